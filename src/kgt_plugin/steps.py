@@ -1,0 +1,140 @@
+"""What the method asks of a model, as data: the logic is written once and knows no I/O.
+
+A piece of logic is a generator: it yields `Ask`s and is sent the answers. `drive` runs it with
+blocking parts, `adrive` with awaited ones; nothing else differs between sync and async.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Generator as Steps
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from kgt_plugin.embedding import Embedder
+from kgt_plugin.errors import ModelError, ScorerError
+from kgt_plugin.records import Score, ScoreRequest
+from kgt_plugin.scoring import Generator, Scorer, SupportsAsyncScoring
+
+__all__ = [
+    "Ask",
+    "AskEmbeddings",
+    "AskScores",
+    "AskText",
+    "Parts",
+    "Steps",
+    "adrive",
+    "ask_embeddings",
+    "ask_scores",
+    "ask_text",
+    "drive",
+]
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class AskScores:
+    """Score these requests, in one batch."""
+
+    requests: tuple[ScoreRequest, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AskEmbeddings:
+    """Embed these texts, in one batch."""
+
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AskText:
+    """Continue this prompt."""
+
+    prompt: str
+    max_tokens: int
+    stop: tuple[str, ...]
+
+
+Ask = AskScores | AskEmbeddings | AskText
+
+
+def ask_scores(requests: Sequence[ScoreRequest]) -> Steps[Ask, Any, list[Score]]:
+    """Score requests; an empty batch asks nothing of anybody."""
+    if not requests:
+        return []
+    scores: list[Score] = yield AskScores(tuple(requests))
+    if len(scores) != len(requests):
+        raise ScorerError(f"the scorer answered {len(scores)} of {len(requests)} requests")
+    return scores
+
+
+def ask_embeddings(texts: Sequence[str]) -> Steps[Ask, Any, list[list[float]]]:
+    """Embed texts; an empty batch asks nothing of anybody."""
+    if not texts:
+        return []
+    vectors: list[list[float]] = yield AskEmbeddings(tuple(texts))
+    return vectors
+
+
+def ask_text(
+    prompt: str, *, max_tokens: int = 32, stop: Sequence[str] = ("\n",)
+) -> Steps[Ask, Any, str]:
+    """Let the model continue a prompt."""
+    text: str = yield AskText(prompt, max_tokens, tuple(stop))
+    return text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """The models that answer: a scorer always, the others where there are any."""
+
+    scorer: Scorer
+    embedder: Embedder | None = None
+    generator: Generator | None = None
+
+    def answer(self, ask: Ask) -> object:
+        """Answer one ask, blocking."""
+        match ask:
+            case AskScores(requests):
+                return self.scorer.score(requests)
+            case AskEmbeddings(texts):
+                if self.embedder is None:
+                    raise ModelError("no embedder is configured: pass embedder=... to KGT.open")
+                return self.embedder.embed(texts)
+            case AskText(prompt, max_tokens, stop):
+                if self.generator is None:
+                    raise ModelError(
+                        f"{self.scorer.model_id} scores but does not generate: "
+                        "use context() and your own model, or a scorer that generates"
+                    )
+                return self.generator.generate(prompt, max_tokens=max_tokens, stop=stop)
+
+    async def aanswer(self, ask: Ask) -> object:
+        """Answer one ask without blocking the event loop."""
+        if isinstance(ask, AskScores) and isinstance(self.scorer, SupportsAsyncScoring):
+            return await self.scorer.ascore(ask.requests)
+        return await asyncio.to_thread(self.answer, ask)
+
+
+def drive(steps: Steps[Ask, Any, T], parts: Parts) -> T:
+    """Run a piece of logic to its end with blocking calls."""
+    try:
+        ask = next(steps)
+        while True:
+            ask = steps.send(parts.answer(ask))
+    except StopIteration as end:
+        result: T = end.value
+        return result
+
+
+async def adrive(steps: Steps[Ask, Any, T], parts: Parts) -> T:
+    """Run a piece of logic to its end with awaited calls."""
+    try:
+        ask = next(steps)
+        while True:
+            ask = steps.send(await parts.aanswer(ask))
+    except StopIteration as end:
+        result: T = end.value
+        return result
