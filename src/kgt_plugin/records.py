@@ -23,6 +23,7 @@ __all__ = [
     "Intent",
     "Labels",
     "PlanStep",
+    "Priors",
     "Retrieved",
     "Score",
     "ScoreRequest",
@@ -169,8 +170,9 @@ class ScoredTriple:
         log_weight: unnormalised retrieval weight, nats; -inf means never retrieved.
         answer_logprob: log P(a | q, z).
         rival_logprob: log P(a_old | q, z), or None where there is no rival answer.
-        conflict: the fact asserts the answer that is being corrected.
         candidate: the fact is a member of H(q, a, K).
+        supports: the fact asserts the user's answer to this query.
+        conflict: the fact asserts the answer that is being corrected.
         trust: rank of the candidate's source, 0 the highest; breaks ties only.
     """
 
@@ -179,9 +181,23 @@ class ScoredTriple:
     log_weight: float
     answer_logprob: float
     rival_logprob: float | None = None
-    conflict: bool = False
     candidate: bool = False
+    supports: bool = False
+    conflict: bool = False
     trust: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Priors:
+    """What the model says of a query with no fact before it.
+
+    Attributes:
+        answer_logprob: log P(a | q).
+        rival_logprob: log P(a_old | q), or None where there is no rival answer.
+    """
+
+    answer_logprob: float
+    rival_logprob: float | None = None
 
 
 class StepOp(StrEnum):

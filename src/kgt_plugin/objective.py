@@ -1,0 +1,116 @@
+"""The arithmetic of the method: log-probabilities in, losses out. Pure.
+
+Notation of the KGT paper: pi_G(z) is the probability of retrieving triple z from graph G (Eq. 5),
+P(a | q, z) that of the answer given the query and the triple. All logarithms are natural.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+__all__ = [
+    "LOG_PI_FLOOR",
+    "contribution",
+    "log_sum_exp",
+    "marginal_logprob",
+    "marginal_loss",
+    "paper_loss",
+    "retrieval_logprobs",
+]
+
+LOG_PI_FLOOR = math.log(1e-6)
+"""Stands for log pi_G(z) of a triple outside G, where Eq. 7 has minus infinity."""
+
+
+def log_sum_exp(values: Sequence[float]) -> float:
+    """Compute log(sum(exp(values))) without overflow; minus infinity for no values."""
+    peak = max(values, default=-math.inf)
+    if math.isinf(peak):
+        return peak
+    return peak + math.log(math.fsum(math.exp(value - peak) for value in values))
+
+
+def retrieval_logprobs(log_weights: Sequence[float]) -> list[float]:
+    """Normalise retrieval weights over the triples of G that start at the subject (Eq. 5).
+
+    Args:
+        log_weights: log of the unnormalised weight of each triple of G_q, nats.
+
+    Returns:
+        log pi_G(z) in the same order; their exponentials sum to 1.
+    """
+    total = log_sum_exp(log_weights)
+    if total == -math.inf:
+        return [-math.log(len(log_weights)) for _ in log_weights]
+    return [weight - total for weight in log_weights]
+
+
+def paper_loss(
+    answer_logprobs: Sequence[float],
+    log_pis: Sequence[float | None],
+    *,
+    floor: float = LOG_PI_FLOOR,
+) -> float:
+    """Compute the loss of Eq. 7, L = -1/K * sum over H of [log P(a|q,z) + log pi_G(z)].
+
+    Args:
+        answer_logprobs: log P(a | q, z) for each z of H; K is their number.
+        log_pis: log pi_G(z) in the same order; None where z is not in G.
+        floor: stands for log pi where z is not in G, and bounds it from below where it is; with
+            the printed minus infinity the loss could not tell any two graphs that lack a member of H.
+
+    Returns:
+        The loss in nats, at least 0.
+    """
+    terms = [
+        answer + (floor if log_pi is None else max(log_pi, floor))
+        for answer, log_pi in zip(answer_logprobs, log_pis, strict=True)
+    ]
+    return -math.fsum(terms) / len(terms)
+
+
+def marginal_logprob(log_weights: Sequence[float], answer_logprobs: Sequence[float]) -> float:
+    """Compute log P_G(a|q) of Eq. 1, the sum over G_q of pi_G(z) P(a|q,z).
+
+    Args:
+        log_weights: unnormalised retrieval weight of each triple of G_q, nats.
+        answer_logprobs: log P(a | q, z) in the same order.
+
+    Returns:
+        Nats; minus infinity for an empty graph, which answers nothing.
+    """
+    log_pis = retrieval_logprobs(log_weights)
+    return log_sum_exp([pi + lp for pi, lp in zip(log_pis, answer_logprobs, strict=True)])
+
+
+def marginal_loss(answer: float, rival: float, *, margin: float) -> float:
+    """Compute log(m * M_rival) - log(M_a): at most 0 when the answer wins by the margin m.
+
+    Args:
+        answer: log M_a, the answer's marginal log-probability (Eq. 1).
+        rival: log M of the answer it must beat.
+        margin: m, how many times likelier the answer must be.
+    """
+    if rival == -math.inf:
+        return -math.inf if answer > -math.inf else 0.0
+    return math.log(margin) + rival - answer
+
+
+def contribution(
+    log_weight: float, answer_logprob: float, rival_logprob: float, *, margin: float
+) -> float:
+    """Compute c_z = w_z (P(a|q,z) - m P(a_old|q,z)), what a kept triple adds to the condition.
+
+    The condition M_a >= m M_rival over the kept triples is that their contributions sum to at
+    least 0; the common normaliser of Eq. 5 does not change the sign.
+
+    Args:
+        log_weight: log w_z, shifted by the caller so that the largest is 0.
+        answer_logprob: log P(a | q, z).
+        rival_logprob: log P(a_old | q, z).
+        margin: m.
+    """
+    if log_weight == -math.inf:
+        return 0.0
+    return math.exp(log_weight) * (math.exp(answer_logprob) - margin * math.exp(rival_logprob))

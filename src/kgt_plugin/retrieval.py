@@ -1,0 +1,137 @@
+"""Which of a subject's facts a query calls for: retrieval weights, ranking, top-k.
+
+The weight of a fact depends on its relation alone (Eq. 5). It comes from a sentence embedder,
+`exp(cos(query, relation text) / T)`, from the model's log-probabilities, or from both together.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rapidfuzz import fuzz
+
+from kgt_plugin.objective import retrieval_logprobs
+from kgt_plugin.prompts import PromptSet
+from kgt_plugin.records import Retrieved, Triple
+from kgt_plugin.steps import Ask, Steps, ask_embeddings, ask_scores
+
+__all__ = ["Weighting", "rank_facts", "relation_log_weights"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighting:
+    """How a relation's weight is made.
+
+    Attributes:
+        temperature: T of exp(cos / T).
+        embedder_share: factor of the embedder's part, 0 to leave it out.
+        model_share: factor of the model's log-probabilities, 0 to leave them out.
+        calibrated: subtract the log-probability of the relation without the question, where the
+            prompt set has such a prompt. False with an embedder_share of 0 is Eq. 5 as printed.
+    """
+
+    temperature: float = 0.04
+    embedder_share: float = 1.0
+    model_share: float = 0.0
+    calibrated: bool = True
+
+    @classmethod
+    def from_model(cls, *, calibrated: bool = True) -> Weighting:
+        """Weigh by the model's log-probabilities alone: the fallback without an embedder."""
+        return cls(embedder_share=0.0, model_share=1.0, calibrated=calibrated)
+
+
+def relation_log_weights(
+    query: str,
+    subject: str,
+    relations: Sequence[str],
+    *,
+    prompts: PromptSet,
+    weighting: Weighting,
+) -> Steps[Ask, Any, dict[str, float]]:
+    """Weigh each distinct relation for a query.
+
+    Args:
+        query: the clause that asks.
+        subject: words for the subject.
+        relations: words of the relations; duplicates cost nothing.
+        prompts: the templates.
+        weighting: how the parts are combined.
+
+    Returns:
+        Relation to log weight, nats, not normalised.
+    """
+    distinct = sorted(set(relations))
+    weights = dict.fromkeys(distinct, 0.0)
+    if weighting.embedder_share and distinct:
+        texts = [prompts.retrieval_text(subject, relation) for relation in distinct]
+        vectors = yield from ask_embeddings([query, *texts])
+        for relation, vector in zip(distinct, vectors[1:], strict=True):
+            cosine = math.fsum(a * b for a, b in zip(vectors[0], vector, strict=True))
+            weights[relation] += weighting.embedder_share * cosine / weighting.temperature
+    if weighting.model_share and distinct:
+        model = yield from _model_logprobs(query, subject, distinct, prompts, weighting)
+        for relation, logprob in model.items():
+            weights[relation] += weighting.model_share * logprob
+    return weights
+
+
+def _model_logprobs(
+    query: str,
+    subject: str,
+    relations: Sequence[str],
+    prompts: PromptSet,
+    weighting: Weighting,
+) -> Steps[Ask, Any, dict[str, float]]:
+    """Compute lr(r) = log P(r | T_retrieve(q, e_q)), less its value without q where calibrated."""
+    requests = [prompts.relation(query, subject, relation) for relation in relations]
+    priors = [
+        prompts.relation_prior(subject, relation) if weighting.calibrated else None
+        for relation in relations
+    ]
+    scores = yield from ask_scores([*requests, *(prior for prior in priors if prior is not None)])
+    prior_scores = iter(scores[len(requests) :])
+    return {
+        relation: score.logprob - (next(prior_scores).logprob if prior is not None else 0.0)
+        for relation, score, prior in zip(relations, scores, priors, strict=False)
+    }
+
+
+def rank_facts(
+    query: str,
+    facts: Sequence[Triple],
+    log_weights: dict[str, float],
+    *,
+    prompts: PromptSet,
+    k: int,
+) -> list[Retrieved]:
+    """Take the k most probable facts, with their probabilities over all the subject's facts.
+
+    Facts of one relation are equally probable (Eq. 5); among them those come first whose object the
+    query names.
+
+    Args:
+        query: the clause that asks.
+        facts: every fact of the subject.
+        log_weights: from `relation_log_weights`.
+        prompts: the templates, which write the facts.
+        k: how many at most.
+    """
+    if not facts:
+        return []
+    log_pis = retrieval_logprobs([log_weights[fact.labels[1]] for fact in facts])
+    ranked = sorted(
+        zip(facts, log_pis, strict=True),
+        key=lambda pair: (
+            -pair[1],
+            -fuzz.partial_ratio(pair[0].labels[2].casefold(), query.casefold()),
+            pair[0].sort_key,
+        ),
+    )
+    return [
+        Retrieved(triple=fact, probability=math.exp(log_pi), text=prompts.fact(fact.labels))
+        for fact, log_pi in ranked[:k]
+    ]
