@@ -1,1 +1,14 @@
-"""Placeholder."""
+"""Where facts are kept: the `Store` port, and `open_store` for the stores that are built in."""
+
+from kgt_plugin.stores.opening import default_location, open_store
+from kgt_plugin.stores.port import JOURNAL_PREFIX, USER_PREFIX, Quad, Store, SupportsRevision
+
+__all__ = [
+    "JOURNAL_PREFIX",
+    "USER_PREFIX",
+    "Quad",
+    "Store",
+    "SupportsRevision",
+    "default_location",
+    "open_store",
+]

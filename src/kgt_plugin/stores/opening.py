@@ -1,0 +1,105 @@
+"""Finds the store that a path, a URL or an object means, and opens it."""
+
+from __future__ import annotations
+
+import os
+import threading
+from pathlib import Path
+from weakref import WeakValueDictionary
+
+import platformdirs
+from rdflib import Graph
+
+from kgt_plugin.errors import InvalidInputError, StoreError
+from kgt_plugin.stores.file import FILE_SUFFIXES, FileStore
+from kgt_plugin.stores.memory import MemoryStore
+from kgt_plugin.stores.oxigraph import OxigraphStore
+from kgt_plugin.stores.port import Store
+from kgt_plugin.stores.sparql import SparqlStore
+from kgt_plugin.stores.wrapped import WrappedStore, wrap
+
+__all__ = ["default_location", "open_store"]
+
+# RDF that is not a store: opening it as a folder would be a surprise.
+_OTHER_RDF = {
+    ".nt",
+    ".n3",
+    ".rdf",
+    ".owl",
+    ".xml",
+    ".json",
+    ".jsonld",
+    ".trix",
+    ".hdt",
+    ".csv",
+    ".txt",
+}
+
+_opened: WeakValueDictionary[Path, MemoryStore] = WeakValueDictionary()
+_wrapped: WeakValueDictionary[int, WrappedStore] = WeakValueDictionary()
+_lock = threading.Lock()
+
+
+def default_location() -> Path:
+    """The store in the user's data folder; nothing is made there yet."""
+    return platformdirs.user_data_path("kgt-plugin") / "store"
+
+
+def open_store(where: str | os.PathLike[str] | Graph | Store | None = None) -> Store:
+    """Open a store; opening the same path twice in one process gives the same store.
+
+    Args:
+        where: None for the environment variable KGT_STORE, or the user's data folder; ":memory:";
+            a file ending .ttl, .trig or .nq; the URL of a SPARQL 1.1 endpoint; any other path for
+            an Oxigraph folder; an rdflib Graph (one user) or Dataset; or a store.
+
+    Raises:
+        StoreLockedError: another process holds it.
+        StoreError: it is not a store, or cannot be read or written.
+        MalformedRDFError: the file does not parse.
+        InvalidInputError: it is none of these things.
+    """
+    if where is None:
+        where = os.environ.get("KGT_STORE") or default_location()
+    if isinstance(where, str | os.PathLike):
+        return _open_place(os.fspath(where))
+    if isinstance(where, Store):
+        return where
+    with _lock:
+        # One wrapper an rdflib graph: it has the lock and a plain Graph's journal.
+        wrapped = _wrapped.get(id(where))
+        if wrapped is None:
+            wrapped = wrap(where)
+            _wrapped[id(where)] = wrapped
+        return wrapped
+
+
+def _open_place(place: str) -> Store:
+    if place == ":memory:":
+        return MemoryStore()
+    if place.startswith(("http://", "https://")):
+        return SparqlStore(place)
+    if not place.strip() or "\0" in place:
+        raise InvalidInputError("the store has no name: give a path, a URL or :memory:")
+    try:
+        path = Path(place).expanduser().resolve()
+    except (OSError, RuntimeError) as exc:
+        raise StoreError(f"{place} is not a usable path ({exc}): choose another --store") from exc
+    with _lock:
+        known = _opened.get(path)
+        if known is not None and known.share():
+            return known
+        store = _open_path(path)
+        _opened[path] = store
+        return store
+
+
+def _open_path(path: Path) -> MemoryStore:
+    suffix = path.suffix.lower()
+    if suffix in FILE_SUFFIXES and not path.is_dir():
+        return FileStore(path)
+    if suffix in _OTHER_RDF and not path.is_dir():
+        raise StoreError(
+            f"{path} cannot be a store: a file store ends with .ttl, .trig or .nq; import others"
+        )
+    return OxigraphStore(path)

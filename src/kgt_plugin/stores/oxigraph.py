@@ -1,0 +1,67 @@
+"""Oxigraph on disk: the default store, one process at a time."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kgt_plugin.errors import StoreError, StoreLockedError
+from kgt_plugin.stores.memory import MemoryStore
+
+__all__ = ["OxigraphStore"]
+
+
+class OxigraphStore(MemoryStore):
+    """A folder that holds an Oxigraph database; a commit is one of its transactions."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the folder, or make it.
+
+        Args:
+            path: the folder.
+
+        Raises:
+            StoreLockedError: another process, or another store object of this one, holds it.
+            StoreError: it is something else than a store, or cannot be written.
+        """
+        _check(path)
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+            inner = ox.Store(str(path))
+        except (OSError, RuntimeError) as exc:
+            raise _mapped(path, exc) from exc
+        super().__init__(inner, location=str(path))
+
+
+def _check(path: Path) -> None:
+    """Refuse what is not a store before the engine would put its files there."""
+    try:
+        if not path.exists():
+            return
+        if not path.is_dir():
+            raise StoreError(
+                f"{path} is a file, not a store: give a folder, or a file ending .ttl, .trig or .nq"
+            )
+        if not os.access(path, os.R_OK | os.W_OK | os.X_OK):
+            raise StoreError(f"{path} is read-only: make it writable or choose another --store")
+        names = {entry.name for entry in path.iterdir()}
+    except OSError as exc:
+        raise _mapped(path, exc) from exc
+    if names and not (
+        names >= {"CURRENT", "IDENTITY"} and any(n.startswith("MANIFEST-") for n in names)
+    ):
+        raise StoreError(f"{path} is not a store: give an empty or new folder; nothing was changed")
+
+
+def _mapped(path: Path, exc: Exception) -> StoreError:
+    reason = " ".join(str(exc).split())
+    # The engine has one kind of error; its lock file is named in this one alone.
+    if "lock file" in reason.lower() or "lock hold by current process" in reason:
+        return StoreLockedError(
+            f"{path} is in use by another process: close it, or use another store"
+        )
+    if "Corruption" in reason:
+        return StoreError(f"{path} is damaged ({reason}): restore a backup or use another store")
+    return StoreError(f"cannot open the store {path} ({reason}): choose another --store")

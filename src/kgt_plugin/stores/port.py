@@ -1,0 +1,75 @@
+"""The port to a quad store: what `PersonalGraph` asks of a place to keep facts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable
+from typing import Protocol, runtime_checkable
+
+from rdflib import Graph
+from rdflib.term import Identifier, URIRef
+
+__all__ = ["JOURNAL_PREFIX", "USER_PREFIX", "Quad", "Store", "SupportsRevision"]
+
+Quad = tuple[Identifier, URIRef, Identifier, URIRef]
+"""Subject, predicate, object and, last, the name of the graph."""
+
+USER_PREFIX = "urn:kgt:user:"
+"""Every user's graph is named by this and the percent-encoded user id."""
+
+JOURNAL_PREFIX = "urn:kgt:journal:"
+"""Every node of a journal begins with this, the percent-encoded user id and a colon."""
+
+
+@runtime_checkable
+class Store(Protocol):
+    """Keeps named graphs. This docstring is the contract.
+
+    Terms come back as they were put in: the lexical form of a literal survives ("01"^^xsd:int stays
+    "01"), language tags survive up to case, and a plain literal is the same as an xsd:string.
+    Blank nodes keep their identifiers, across graphs too, or are refused with InvalidInputError.
+
+    Any thread may read and commit; commits happen one after the other.
+    """
+
+    @property
+    def location(self) -> str:
+        """Where the facts are, for messages."""
+        ...
+
+    def graph(self, name: URIRef) -> Graph:
+        """The named graph as a live view that can be read but not written; empty where unknown.
+
+        Raises:
+            InvalidInputError: the store holds another user's facts and can hold no second user's.
+        """
+        ...
+
+    def commit(self, *, removed: Collection[Quad], added: Collection[Quad]) -> None:
+        """Remove, then add: all of it or, when an error is raised, nothing.
+
+        Args:
+            removed: quads to take out; those that are not there do not matter.
+            added: quads to put in; those that are there already do not matter.
+
+        Raises:
+            InvalidInputError: a term is not valid RDF, or one that this store cannot hold.
+            StoreError: the store could not be written.
+        """
+        ...
+
+    def drop(self, names: Collection[URIRef]) -> None:
+        """Erase whole graphs, all of them or none; unknown ones do not matter."""
+        ...
+
+    def close(self) -> None:
+        """Let go of files and locks; further calls do nothing."""
+        ...
+
+
+@runtime_checkable
+class SupportsRevision(Protocol):
+    """A store whose graphs others may write to behind our back, and that can tell so cheaply."""
+
+    def revision(self, name: URIRef) -> Hashable:
+        """A value that is another one after the graph has changed (as far as the store can see)."""
+        ...

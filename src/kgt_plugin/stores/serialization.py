@@ -1,0 +1,131 @@
+"""RDF documents: parsed with the line of an error, written in a fixed order, whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+import pyoxigraph as ox
+from rdflib.term import Identifier, URIRef
+
+from kgt_plugin.errors import InvalidInputError, MalformedRDFError, StoreError
+from kgt_plugin.stores.exact import from_ox
+
+__all__ = ["FORMATS", "ParsedQuad", "canonical", "parse", "serialize", "write_whole"]
+
+ParsedQuad = tuple[Identifier, URIRef, Identifier, Identifier | None]
+"""Subject, predicate, object; and the graph, which may be a blank node, or None for the default graph."""
+
+FORMATS = {
+    ".ttl": ox.RdfFormat.TURTLE,
+    ".trig": ox.RdfFormat.TRIG,
+    ".nq": ox.RdfFormat.N_QUADS,
+    ".nt": ox.RdfFormat.N_TRIPLES,
+}
+_PREFIXES = {
+    "kgt": "urn:kgt:term:",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+_SINGLE_GRAPH = (ox.RdfFormat.TURTLE, ox.RdfFormat.N_TRIPLES)
+
+
+def parse(
+    data: bytes, syntax: ox.RdfFormat, *, where: str, rename_blank_nodes: bool = False
+) -> list[ParsedQuad]:
+    """Read a whole document.
+
+    Args:
+        data: UTF-8.
+        syntax: its format.
+        where: its name, for messages.
+        rename_blank_nodes: give blank nodes fresh identifiers, so that they meet no others.
+
+    Raises:
+        MalformedRDFError: it does not parse; carries the 1-based line.
+    """
+    data = data.removeprefix(b"\xef\xbb\xbf")  # a byte order mark is no part of the document
+    try:
+        parsed = ox.parse(input=data, format=syntax, rename_blank_nodes=rename_blank_nodes)
+        return [_from_ox_quad(quad) for quad in parsed]
+    except SyntaxError as exc:
+        line = exc.lineno
+        at = where if line is None else f"{where}, line {line}"
+        message = f"{at}: not valid {syntax.name} ({exc.msg}): correct the file, nothing was read"
+        raise MalformedRDFError(" ".join(message.split()), line=line) from exc
+    except (InvalidInputError, ValueError) as exc:
+        raise MalformedRDFError(f"{where}: {exc}; nothing was read") from exc
+
+
+def _from_ox_quad(quad: ox.Quad | ox.Triple) -> ParsedQuad:
+    graph = quad.graph_name if isinstance(quad, ox.Quad) else ox.DefaultGraph()
+    name = None if isinstance(graph, ox.DefaultGraph) else from_ox(graph)
+    predicate = URIRef(quad.predicate.value)
+    return (from_ox(quad.subject), predicate, from_ox(quad.object), name)
+
+
+def serialize(quads: Iterable[ox.Quad], syntax: ox.RdfFormat) -> bytes:
+    """Write a document; the same quads give the same bytes. Turtle and N-Triples lose graph names."""
+    # Graph by graph and subject by subject, as TriG and Turtle group them.
+    ordered = sorted(quads, key=_order)
+    prefixes = _PREFIXES if syntax in (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG) else None
+    if syntax in _SINGLE_GRAPH:
+        triples = (quad.triple for quad in ordered)
+        written = ox.serialize(triples, format=syntax, prefixes=prefixes)
+    else:
+        written = ox.serialize(ordered, format=syntax, prefixes=prefixes)
+    return _with_sorted_prefixes(written or b"")
+
+
+def canonical(quads: Iterable[ox.Quad]) -> str:
+    """Canonical N-Quads: equal for isomorphic graphs, and only for those (RDFC-1.0)."""
+    listed = list(quads)
+    if any(isinstance(t, ox.BlankNode) for quad in listed for t in (quad.subject, quad.object)):
+        dataset = ox.Dataset(listed)
+        dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+        listed = list(dataset)
+    return "".join(sorted(f"{quad} .\n" for quad in listed))
+
+
+def _with_sorted_prefixes(document: bytes) -> bytes:
+    """The same document; its writer puts the prefixes in another order in every process."""
+    lines = document.split(b"\n")
+    count = next((i for i, line in enumerate(lines) if not line.startswith(b"@prefix ")), 0)
+    return b"\n".join(sorted(lines[:count]) + lines[count:])
+
+
+def _order(quad: ox.Quad) -> tuple[str, str, str, str]:
+    return (str(quad.graph_name), str(quad.subject), str(quad.predicate), str(quad.object))
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Put `data` at `path`, or leave what was there: never a part of it.
+
+    Raises:
+        StoreError: the folder is missing or cannot be written, or the disk is full.
+    """
+    temporary: Path | None = None
+    try:
+        with tempfile.NamedTemporaryFile(
+            dir=path.parent, prefix=f".{path.name}.", suffix=".tmp", delete=False
+        ) as file:
+            temporary = Path(file.name)
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if path.exists():
+            temporary.chmod(path.stat().st_mode & 0o777)
+        temporary.replace(path)
+    except OSError as exc:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+        reason = exc.strerror or str(exc)
+        raise StoreError(
+            f"cannot write {path} ({reason}): free or choose another place; nothing was changed"
+        ) from exc

@@ -1,0 +1,85 @@
+"""rdflib graphs that read through to a store and cannot be written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterable, Iterator
+from typing import Any, NoReturn
+
+import rdflib
+from rdflib import Graph
+from rdflib.store import Store as RDFLibStore
+from rdflib.term import Identifier, URIRef
+
+from kgt_plugin.errors import StoreError
+
+__all__ = ["Match", "Pattern", "Terms", "read_only_graph"]
+
+Pattern = tuple[Identifier | None, Identifier | None, Identifier | None]
+Terms = tuple[Identifier, URIRef, Identifier]
+Match = Callable[[Pattern], Iterable[Terms]]
+
+
+def read_only_graph(name: URIRef, match: Match, size: Callable[[], int]) -> Graph:
+    """A live view of one named graph.
+
+    Args:
+        name: the graph's name.
+        match: gives the triples that fit a pattern (None is a wildcard).
+        size: gives the number of triples.
+    """
+    return Graph(store=_View(match, size), identifier=name)
+
+
+class _View(RDFLibStore):
+    """The part of rdflib's store interface that reading one graph needs."""
+
+    context_aware = True
+    formula_aware = False
+
+    def __init__(self, match: Match, size: Callable[[], int]) -> None:
+        super().__init__()
+        self._match = match
+        self._size = size
+
+    def triples(  # type: ignore[override]  # rdflib types patterns wider than RDF
+        self, triple_pattern: Pattern, context: Graph | None = None
+    ) -> Iterator[tuple[Terms, Iterator[Graph | None]]]:
+        for terms in self._match(triple_pattern):
+            yield terms, iter((context,))
+
+    def __len__(self, context: Graph | None = None) -> int:
+        return self._size()
+
+    def contexts(self, triple: Any = None) -> Generator[Graph, None, None]:  # noqa: ARG002 - rdflib's signature
+        yield from ()
+
+    # rdflib graphs ask their store for prefixes when they are printed.
+    def bind(self, prefix: str, namespace: URIRef, override: bool = True) -> None:  # noqa: FBT001, FBT002 - rdflib's signature
+        """Keep no prefixes: a view has no state."""
+
+    def namespace(self, prefix: str) -> URIRef | None:  # noqa: ARG002 - rdflib's signature
+        return None
+
+    def prefix(self, namespace: URIRef) -> str | None:  # noqa: ARG002 - rdflib's signature
+        return None
+
+    def namespaces(self) -> Iterator[tuple[str, URIRef]]:
+        return iter(())
+
+    def add(self, *_args: Any, **_options: Any) -> NoReturn:
+        raise StoreError(_REFUSAL)
+
+    def addN(self, *_args: Any, **_options: Any) -> NoReturn:  # noqa: N802 - rdflib's name
+        raise StoreError(_REFUSAL)
+
+    def remove(self, *_args: Any, **_options: Any) -> NoReturn:
+        raise StoreError(_REFUSAL)
+
+    def update(self, *_args: Any, **_options: Any) -> NoReturn:
+        raise StoreError(_REFUSAL)
+
+    def query(self, *_args: Any, **_options: Any) -> rdflib.query.Result:
+        raise NotImplementedError  # rdflib then evaluates the query itself, over this view alone
+
+
+_REFUSAL = "this view of the graph is for reading: change facts through PersonalGraph.apply"
