@@ -1,0 +1,289 @@
+"""One user's named graph: read, changed all or nothing, undone. The only module that mutates RDF."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Collection
+from dataclasses import replace
+from pathlib import Path
+from typing import cast
+from urllib.parse import quote
+
+import pyoxigraph as ox
+from rdflib.namespace import XSD
+from rdflib.term import BNode, Literal, URIRef
+
+from kgt_plugin import journal as provenance
+from kgt_plugin import reversal
+from kgt_plugin.errors import InvalidInputError, StaleGraphError, UndoError
+from kgt_plugin.interchange import FORMAT_NAMES, holds_named_graphs, read_facts, syntax_of
+from kgt_plugin.labelling import missing_labels, orphaned_labels
+from kgt_plugin.reading import ReadableGraph
+from kgt_plugin.records import Edit, EditKind, Triple
+from kgt_plugin.stores import Quad, Store
+from kgt_plugin.stores.exact import to_ox_quad
+from kgt_plugin.stores.serialization import canonical, serialize, write_whole
+from kgt_plugin.stores.views import Terms
+from kgt_plugin.terms import is_reserved
+
+__all__ = ["PersonalGraph"]
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+def _random_id() -> str:
+    return uuid.uuid4().hex[:12]
+
+
+class PersonalGraph(ReadableGraph):
+    """What one user has told the agent, as RDF; another user's facts are out of its reach.
+
+    Handles on the same user and store may be used from any thread.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        user: str,
+        *,
+        clock: Callable[[], dt.datetime] = _now,
+        new_id: Callable[[], str] = _random_id,
+    ) -> None:
+        """Look at a user's graph; nothing is written.
+
+        Args:
+            store: where it is.
+            user: any string that is not blank.
+            clock: gives the time of edits, with its zone.
+            new_id: gives the ids of edits: letters, digits and -._~ only.
+
+        Raises:
+            InvalidInputError: the user id is unusable, or the store is another user's.
+        """
+        super().__init__(store, user)
+        self._clock = clock
+        self._new_id = new_id
+
+    def apply(self, edit: Edit, *, base: frozenset[Triple] | None = None) -> Edit:
+        """Change the graph, all or nothing, and journal it.
+
+        Args:
+            edit: the facts to add and to remove, and what the journal should know.
+            base: the subject's facts that the edit was planned against.
+
+        Returns:
+            The edit with its id and time; unchanged, with nothing written, if it changes nothing.
+
+        Raises:
+            StaleGraphError: the graph is not as the edit expects.
+            InvalidInputError: a term is unusable.
+        """
+        added = tuple(dict.fromkeys(_checked(triple) for triple in edit.added))
+        removed = tuple(dict.fromkeys(edit.removed))
+        if not added and not removed:
+            return edit
+        with self._state.lock:
+            self._refuse_stale(added, removed, base)
+            labelled = missing_labels(self._graph, added)
+            unlabelled = orphaned_labels(self._graph, added, removed)
+            sequence = self._last_sequence() + 1
+            stamped = replace(
+                edit,
+                id=self._fresh_id(),
+                time=self._clock(),
+                added=added,
+                removed=removed,
+                undone=False,
+            )
+            record = provenance.Record(
+                edit=stamped, sequence=sequence, labelled=labelled, unlabelled=unlabelled
+            )
+            self._commit(
+                removed=[t.terms for t in (*removed, *unlabelled)],
+                added=[t.terms for t in (*added, *labelled)],
+                journaled=provenance.write(record, self._user),
+            )
+            self._state.sequence = sequence
+        return stamped
+
+    def undo(self, edit_id: str | None = None) -> Edit:
+        """Take an edit back exactly; the history keeps it, marked as undone.
+
+        Args:
+            edit_id: the edit; None for the latest that has not been undone.
+
+        Raises:
+            UndoError: there is none, it is undone already, or later edits build on it.
+        """
+        with self._state.lock:
+            record = self._to_undo(edit_id)
+            plan = reversal.plan_reversal(record, self._graph, self._journal)
+            restored = missing_labels(self._graph, record.edit.removed, besides=plan.added)
+            undone = provenance.mark_undone(str(record.edit.id), self._user, self._clock())
+            self._commit(
+                removed=plan.removed,
+                added=[*plan.added, *(triple.terms for triple in restored)],
+                journaled=[undone],
+            )
+        return replace(record.edit, undone=True)
+
+    def history(self) -> list[Edit]:
+        """Every edit, the newest last."""
+        with self._state.lock:
+            return [record.edit for record in provenance.read_all(self._journal)]
+
+    def edit_of(self, triple: Triple) -> str | None:
+        """The edit that a fact is in the graph by; None where it came some other way."""
+        with self._state.lock:
+            if triple.terms not in self._graph:
+                return None
+            found = reversal.touches(self._journal, triple.terms)
+        return next((t.edit_id for t in reversed(found) if t.live and t.adds), None)
+
+    def forget_all(self) -> int:
+        """Erase the user's facts and journal; gives the number of facts erased."""
+        with self._state.lock:
+            erased = sum(1 for _ in self._facts())
+            self._store.drop([self.name, self._journal_name])
+            self._state.vocabulary = None
+            self._state.sequence = None
+        return erased
+
+    def export(self, path: str | Path, *, journal: bool = False) -> None:
+        """Write the facts to a file, whole or not at all.
+
+        Args:
+            path: ends with .ttl, .trig, .nq or .nt.
+            journal: the journal too, as a graph of its own; .trig and .nq only.
+
+        Raises:
+            InvalidInputError: the ending is unknown, or cannot keep the journal apart.
+            StoreError: the file cannot be written.
+        """
+        target = Path(path)
+        syntax = syntax_of(target)
+        if journal and not holds_named_graphs(syntax):
+            raise InvalidInputError(f"{target} cannot hold the journal: use .trig or .nq")
+        write_whole(target, serialize(self._quads(journal=journal), syntax))
+
+    def import_(self, path: str | Path) -> Edit:
+        """Merge a file's facts into the graph, as one edit.
+
+        Args:
+            path: ends with .ttl, .trig, .nq or .nt.
+
+        Raises:
+            MalformedRDFError: it does not parse; carries the line, and nothing was imported.
+            InvalidInputError: it cannot be read, or holds several users' facts and none of this one.
+        """
+        source = Path(path)
+        terms = read_facts(source, self.name)
+        with self._state.lock:
+            known = self._vocabulary()
+            new = tuple(self._worded(each, known) for each in terms if each not in self._graph)
+            edit = Edit(id=None, kind=EditKind.IMPORT, time=None, added=new, source=source.name)
+            return self.apply(edit)
+
+    def serialize(self, format: str = "turtle") -> str:  # noqa: A002 - rdflib's word
+        """The facts as text: turtle, trig, nquads or ntriples; the same facts give the same text.
+
+        Raises:
+            InvalidInputError: another format.
+        """
+        if format not in FORMAT_NAMES:
+            raise InvalidInputError(f"unknown format {format!r}: use {', '.join(FORMAT_NAMES)}")
+        return serialize(self._quads(), FORMAT_NAMES[format]).decode()
+
+    def canonical(self) -> str:
+        """The graph as canonical N-Quads: equal exactly for equal graphs."""
+        return canonical(self._quads())
+
+    def _quads(self, *, journal: bool = False) -> list[ox.Quad]:
+        with self._state.lock:
+            quads = [(*cast(Terms, terms), self.name) for terms in self._graph]
+            if journal:
+                quads += [(*cast(Terms, terms), self._journal_name) for terms in self._journal]
+        return [to_ox_quad(quad) for quad in quads]
+
+    def _refuse_stale(
+        self,
+        added: tuple[Triple, ...],
+        removed: tuple[Triple, ...],
+        base: frozenset[Triple] | None,
+    ) -> None:
+        if not set(added).isdisjoint(removed):
+            raise InvalidInputError("an edit cannot add and remove the same fact: leave it out")
+        for triples, expected in ((added, False), (removed, True)):
+            for triple in triples:
+                if (triple.terms in self._graph) is not expected:
+                    state = "already in" if expected is False else "no longer in"
+                    raise StaleGraphError(
+                        f"the fact ({', '.join(triple.labels)}) is {state} the graph: plan again"
+                    )
+        if base is not None:
+            subjects = {t.subject for t in base} or {t.subject for t in (*added, *removed)}
+            if base != {triple for subject in subjects for triple in self.facts(subject)}:
+                raise StaleGraphError("the subject's facts have changed since the plan: plan again")
+
+    def _commit(
+        self, *, removed: Collection[Terms], added: Collection[Terms], journaled: Collection[Terms]
+    ) -> None:
+        """Write facts and journal in one transaction; the words follow."""
+        going = [terms for terms in removed if terms in self._graph]
+        coming = [terms for terms in added if terms not in self._graph]
+        known = self._fresh_vocabulary()
+        facts: list[Quad] = [(*terms, self.name) for terms in coming]
+        records: list[Quad] = [(*terms, self._journal_name) for terms in journaled]
+        self._store.commit(removed=[(*terms, self.name) for terms in going], added=facts + records)
+        if known is not None:
+            known.change(removed=going, added=coming)
+        self._state.vocabulary = known
+        self._state.revision = self._revision()
+
+    def _last_sequence(self) -> int:
+        if self._state.sequence is None:
+            self._state.sequence = provenance.last_sequence(self._journal)
+        return self._state.sequence
+
+    def _fresh_id(self) -> str:
+        for _attempt in range(20):
+            edit_id = self._new_id()
+            if not edit_id or quote(edit_id, safe="") != edit_id:
+                raise InvalidInputError(
+                    f"{edit_id!r} cannot be the id of an edit: use letters and digits"
+                )
+            if provenance.read(self._journal, self._user, edit_id) is None:
+                return edit_id
+        raise InvalidInputError(f"the id {edit_id} is taken: let new_id give another one each time")
+
+    def _to_undo(self, edit_id: str | None) -> provenance.Record:
+        if edit_id is None:
+            record = provenance.latest_live(self._journal)
+            if record is None:
+                raise UndoError("there is no edit to undo")
+            return record
+        well_formed = quote(edit_id, safe="", errors="replace") == edit_id
+        record = provenance.read(self._journal, self._user, edit_id) if well_formed else None
+        if record is None:
+            raise UndoError(f"there is no edit {edit_id!r}: see the history for the ids")
+        if record.edit.undone:
+            raise UndoError(f"edit {edit_id} is undone already: see the history")
+        return record
+
+
+def _checked(triple: Triple) -> Triple:
+    """The fact as it will be read again, or a refusal."""
+    for term in triple.terms:
+        if is_reserved(term):
+            raise InvalidInputError(f"{term} is kept for the journal: use another IRI")
+    if not isinstance(triple.subject, URIRef | BNode) or not isinstance(triple.predicate, URIRef):
+        raise InvalidInputError(
+            f"({', '.join(triple.labels)}) is no RDF fact: its subject or relation is no IRI"
+        )
+    value = triple.object
+    if isinstance(value, Literal) and value.datatype == XSD.string:
+        return replace(triple, object=Literal(str(value)))
+    return triple

@@ -1,0 +1,76 @@
+"""A user's facts to and from RDF files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyoxigraph as ox
+from rdflib.term import URIRef
+
+from kgt_plugin.errors import InvalidInputError
+from kgt_plugin.stores.port import JOURNAL_PREFIX, USER_PREFIX
+from kgt_plugin.stores.serialization import FORMATS, ParsedQuad, parse
+from kgt_plugin.stores.views import Terms
+
+__all__ = ["FORMAT_NAMES", "holds_named_graphs", "read_facts", "syntax_of"]
+
+FORMAT_NAMES = {
+    "turtle": ox.RdfFormat.TURTLE,
+    "trig": ox.RdfFormat.TRIG,
+    "nquads": ox.RdfFormat.N_QUADS,
+    "ntriples": ox.RdfFormat.N_TRIPLES,
+}
+
+
+def syntax_of(path: Path) -> ox.RdfFormat:
+    """The format that a file name's ending means.
+
+    Raises:
+        InvalidInputError: none that is known here.
+    """
+    try:
+        return FORMATS[path.suffix.lower()]
+    except KeyError as exc:
+        known = ", ".join(FORMATS)
+        raise InvalidInputError(f"{path}: unknown format; the name must end with {known}") from exc
+
+
+def holds_named_graphs(syntax: ox.RdfFormat) -> bool:
+    """Whether a format can keep facts and journal apart."""
+    return syntax in (ox.RdfFormat.TRIG, ox.RdfFormat.N_QUADS)
+
+
+def read_facts(path: Path, graph_name: URIRef) -> list[Terms]:
+    """The facts in a file, in a fixed order, without any journal.
+
+    Names of graphs are dropped; where the file holds several users' graphs, only this user's counts.
+
+    Args:
+        path: the file.
+        graph_name: the user's own.
+
+    Raises:
+        MalformedRDFError: it does not parse; nothing was read.
+        InvalidInputError: it cannot be read, or holds several users' facts and none of this one's.
+    """
+    syntax = syntax_of(path)
+    try:
+        data = path.read_bytes()
+    except OSError as exc:
+        raise InvalidInputError(f"cannot read {path} ({exc.strerror}): check the file") from exc
+    quads = parse(data, syntax, where=str(path), rename_blank_nodes=True)
+    quads = [quad for quad in quads if not str(quad[0]).startswith(JOURNAL_PREFIX)]
+    quads = _of_one_user(quads, graph_name, path)
+    facts = dict.fromkeys((subject, predicate, value) for subject, predicate, value, _ in quads)
+    return sorted(facts, key=lambda terms: tuple(term.n3() for term in terms))
+
+
+def _of_one_user(quads: list[ParsedQuad], own: URIRef, path: Path) -> list[ParsedQuad]:
+    users = {name for *_, name in quads if name is not None and str(name).startswith(USER_PREFIX)}
+    if len(users) <= 1:
+        return quads
+    if own not in users:
+        raise InvalidInputError(
+            f"{path} holds the facts of {len(users)} users and none of this one: split the file"
+        )
+    return [quad for quad in quads if quad[3] == own or quad[3] not in users]

@@ -1,0 +1,77 @@
+"""Which labels of minted terms come and go with an edit's facts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import cast
+
+from rdflib import Graph
+from rdflib.namespace import RDFS
+from rdflib.term import Identifier, Literal
+
+from kgt_plugin.records import Triple
+from kgt_plugin.stores.views import Terms
+from kgt_plugin.terms import is_minted, plain_words
+from kgt_plugin.vocabulary import LABELS, is_annotation, is_label
+
+__all__ = ["missing_labels", "orphaned_labels"]
+
+
+def missing_labels(
+    graph: Graph, triples: Collection[Triple], *, besides: Iterable[Terms] = ()
+) -> tuple[Triple, ...]:
+    """The labels of minted terms that have none yet, from the words of the facts.
+
+    Args:
+        graph: as it is.
+        triples: the facts to come.
+        besides: label triples that come with them anyway.
+    """
+    named = {terms[0] for terms in besides if is_label(terms)}
+    named |= {triple.subject for triple in triples if is_label(triple.terms)}
+    missing: dict[Identifier, Triple] = {}
+    for triple in triples:
+        for term, words in zip(triple.terms, triple.labels, strict=True):
+            known = term in named or term in missing or not words.strip()
+            if is_minted(term) and not known and not _has_label(graph, term):
+                missing[term] = _label_triple(term, Literal(" ".join(words.split())))
+    return tuple(missing.values())
+
+
+def orphaned_labels(
+    graph: Graph, added: Collection[Triple], removed: Collection[Triple]
+) -> tuple[Triple, ...]:
+    """The labels of minted terms that no fact will mention any more: a forgotten word is gone.
+
+    Args:
+        graph: as it is.
+        added: the facts to come.
+        removed: the facts to go.
+    """
+    gone = {triple.terms for triple in removed}
+    kept = {term for t in added if not is_annotation(t.terms) for term in t.terms}
+    orphaned: list[Triple] = []
+    for term in dict.fromkeys(term for triple in removed for term in triple.terms):
+        if is_minted(term) and term not in kept and not _is_mentioned(graph, term, gone):
+            labels = sorted(graph.objects(term, RDFS.label), key=str)
+            triples = (_label_triple(term, cast(Literal, label)) for label in labels)
+            orphaned.extend(triple for triple in triples if triple.terms not in gone)
+    return tuple(orphaned)
+
+
+def _label_triple(term: Identifier, label: Literal) -> Triple:
+    words = (str(label), plain_words(RDFS.label), str(label))
+    return Triple(subject=term, predicate=RDFS.label, object=label, labels=words)
+
+
+def _has_label(graph: Graph, term: Identifier) -> bool:
+    return any((term, predicate, None) in graph for predicate in LABELS)
+
+
+def _is_mentioned(graph: Graph, term: Identifier, gone: set[Terms]) -> bool:
+    """Whether a fact, other than those gone, has this term."""
+    for pattern in ((term, None, None), (None, term, None), (None, None, term)):
+        for terms in graph.triples(pattern):
+            if terms not in gone and not is_annotation(cast(Terms, terms)):
+                return True
+    return False

@@ -1,0 +1,188 @@
+"""Plans the undoing of an edit: which triples go and come back, or why it cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from rdflib import Graph
+from rdflib.term import Identifier, URIRef
+
+from kgt_plugin.errors import UndoError
+from kgt_plugin.journal import (
+    ADDED,
+    FACT,
+    LABELLED,
+    PARTS,
+    Record,
+    fact_key,
+    is_undone,
+    role_of,
+    sequence_of,
+    terms_of,
+)
+from kgt_plugin.stores.views import Terms
+from kgt_plugin.vocabulary import is_annotation, is_label
+
+__all__ = ["Reversal", "Touch", "mentions", "plan_reversal", "touches"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Touch:
+    """That an edit changed a triple.
+
+    Attributes:
+        edit_id: the edit.
+        sequence: its place in the history.
+        live: whether it has not been undone.
+        adds: whether the triple came, rather than went.
+        label: whether it came or went as the label of a node, beside the facts.
+        terms: the triple.
+    """
+
+    edit_id: str
+    sequence: int
+    live: bool
+    adds: bool
+    terms: Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Reversal:
+    """The triples to take out and to put back."""
+
+    removed: tuple[Terms, ...]
+    added: tuple[Terms, ...]
+
+
+def touches(journal: Graph, terms: Terms) -> list[Touch]:
+    """Every edit that changed this triple, oldest first."""
+    statements = list(journal.subjects(FACT, fact_key(terms)))
+    return _in_order(_touch(journal, URIRef(str(node))) for node in statements)
+
+
+def mentions(journal: Graph, node: Identifier) -> list[Touch]:
+    """Every change of a triple that has this node in it, oldest first."""
+    statements = {
+        URIRef(str(statement))
+        for part in PARTS
+        for statement in journal.subjects(part, node)
+        if (statement, FACT, None) in journal  # a step of an optimizer changes nothing
+    }
+    return _in_order(_touch(journal, statement) for statement in statements)
+
+
+def _in_order(found: Iterable[Touch]) -> list[Touch]:
+    return sorted(found, key=lambda touch: touch.sequence)
+
+
+def _touch(journal: Graph, statement: URIRef) -> Touch:
+    activity, role = role_of(statement)
+    return Touch(
+        edit_id=activity.rpartition(":")[2],
+        sequence=sequence_of(journal, activity),
+        live=not is_undone(journal, activity),
+        adds=role in (ADDED, LABELLED),
+        terms=terms_of(journal, statement),
+    )
+
+
+def plan_reversal(record: Record, facts: Graph, journal: Graph) -> Reversal:
+    """What undoing an edit does to the facts.
+
+    Args:
+        record: an edit that has not been undone.
+        facts: the user's graph.
+        journal: the user's journal.
+
+    Raises:
+        UndoError: later edits build on it, or the graph was changed behind the journal's back.
+    """
+    blockers = _blockers(record, facts, journal)
+    if blockers:
+        raise UndoError(
+            f"later edits build on {record.edit.id}: undo {', '.join(blockers)} first, in this order"
+        )
+    added = [triple.terms for triple in record.edit.added]
+    removed = [triple.terms for triple in record.edit.removed]
+    if any(terms not in facts for terms in added) or any(terms in facts for terms in removed):
+        raise UndoError(
+            f"the facts of edit {record.edit.id} were changed outside the journal: "
+            "correct them by a new edit"
+        )
+    going = [terms for terms in added if not is_label(terms)]
+    going += _labels_to_clear(record, facts, journal)
+    coming = removed + [triple.terms for triple in record.unlabelled]
+    return Reversal(tuple(going), tuple(dict.fromkeys(coming)))
+
+
+def _blockers(record: Record, facts: Graph, journal: Graph) -> list[str]:
+    """The later edits to undo first, newest first."""
+    found: dict[str, int] = {}
+    edit = record.edit
+    for triple in (*edit.added, *edit.removed):
+        for touch in touches(journal, triple.terms):
+            if _follows(touch, record):
+                found[touch.edit_id] = touch.sequence
+    for node in _introduced(record, facts, journal):
+        for touch in mentions(journal, node):
+            is_fact_about_it = touch.terms[0] == node and not is_annotation(touch.terms)
+            if is_fact_about_it and _follows(touch, record) and touch.adds and touch.terms in facts:
+                found[touch.edit_id] = touch.sequence
+    return sorted(found, key=lambda edit_id: -found[edit_id])
+
+
+def _follows(touch: Touch, record: Record) -> bool:
+    return touch.live and touch.sequence > record.sequence
+
+
+def _introduced(record: Record, facts: Graph, journal: Graph) -> Iterator[Identifier]:
+    """The nodes that the graph knows since this edit: it named them, and no older fact has them."""
+    own = (*record.edit.added, *record.labelled)
+    named = dict.fromkeys(triple.subject for triple in own if is_label(triple.terms))
+    for node in named:
+        older = (
+            terms
+            for terms in _facts_with(facts, node)
+            if not any(t.adds and t.sequence >= record.sequence for t in touches(journal, terms))
+        )
+        if next(older, None) is None:
+            yield node
+
+
+def _facts_with(facts: Graph, node: Identifier) -> Iterator[Terms]:
+    for pattern in ((node, None, None), (None, None, node)):
+        for terms in facts.triples(pattern):
+            if not is_annotation(terms):  # type: ignore[arg-type]  # rdflib's nodes are these terms
+                yield terms  # type: ignore[misc]  # as above
+
+
+def _labels_to_clear(record: Record, facts: Graph, journal: Graph) -> list[Terms]:
+    """The labels to take out with the facts.
+
+    Those that came with this edit, unless a later edit's fact still needs them; and those that an
+    edit undone earlier left behind for a fact that goes only now.
+    """
+    edit = record.edit
+    own = [t.terms for t in (*edit.added, *record.labelled) if is_label(t.terms)]
+    cleared = [
+        terms for terms in own if not _needed(terms, record.sequence, record, facts, journal)
+    ]
+    nodes = {term for triple in edit.added for term in triple.terms}
+    for node in sorted(nodes, key=str):
+        for left in mentions(journal, node):
+            named_it = is_label(left.terms) and left.terms[0] == node and left.adds
+            left_behind = named_it and not left.live and left.terms in facts
+            if left_behind and not _needed(left.terms, left.sequence, record, facts, journal):
+                cleared.append(left.terms)
+    return list(dict.fromkeys(cleared))
+
+
+def _needed(label: Terms, since: int, record: Record, facts: Graph, journal: Graph) -> bool:
+    """Whether a live edit after `since`, other than the one to undo, uses or gives this label."""
+    for touch in mentions(journal, label[0]):
+        other = touch.live and touch.sequence > since and touch.sequence != record.sequence
+        uses = touch.terms == label or not is_annotation(touch.terms)
+        if other and touch.adds and uses and touch.terms in facts:
+            return True
+    return False

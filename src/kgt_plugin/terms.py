@@ -1,0 +1,192 @@
+"""Words to RDF terms and back: minted IRIs, typed literals, split local names."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from urllib.parse import quote, unquote
+
+from rdflib.namespace import RDF, XSD
+from rdflib.term import BNode, Identifier, Literal, URIRef
+
+from kgt_plugin.errors import InvalidInputError
+from kgt_plugin.stores.port import JOURNAL_PREFIX, USER_PREFIX
+
+__all__ = [
+    "NODE_LIMIT",
+    "RELATION_LIMIT",
+    "SELF_LABEL",
+    "clean_words",
+    "encode_user",
+    "is_minted",
+    "is_reserved",
+    "journal_name",
+    "label_key",
+    "literal_of",
+    "mint_entity",
+    "mint_relation",
+    "plain_words",
+    "says_self",
+    "user_graph_name",
+    "user_node",
+]
+
+NODE_LIMIT = 1000
+"""Characters a subject or an object may have."""
+
+RELATION_LIMIT = 200
+"""Characters a relation may have."""
+
+SELF_LABEL = "me"
+"""How the user's own node is said."""
+
+_ENTITY = "urn:kgt:entity:"
+_RELATION = "urn:kgt:relation:"
+_SELF = {"me", "i", "myself", "my self"}
+_IS_A = {"is a", "is an"}
+
+_INTEGER = re.compile(r"[+-]?[0-9]{1,300}")
+_DECIMAL = re.compile(r"[+-]?[0-9]{1,300}\.[0-9]{1,300}")
+_DOUBLE = re.compile(r"[+-]?[0-9]{1,300}(\.[0-9]{1,300})?[eE][+-]?[0-9]{1,4}")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DATE_TIME = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})?"
+)
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+
+
+def encode_user(user: str) -> str:
+    """The user id as a part of an IRI.
+
+    Raises:
+        InvalidInputError: it is empty or no Unicode text.
+    """
+    if not isinstance(user, str) or not user.strip():
+        raise InvalidInputError("no user: give a user id that is not empty")
+    try:
+        return quote(user, safe="")
+    except UnicodeEncodeError as exc:
+        raise InvalidInputError(f"{user!r} is not Unicode text: give another user id") from exc
+
+
+def user_graph_name(user: str) -> URIRef:
+    """The named graph of a user's facts."""
+    return URIRef(USER_PREFIX + encode_user(user))
+
+
+def journal_name(user: str) -> URIRef:
+    """The named graph of a user's journal."""
+    return URIRef(f"{USER_PREFIX}{encode_user(user)}:journal")
+
+
+def user_node(user: str) -> URIRef:
+    """The node that stands for the user, in the user's own graph."""
+    return URIRef(f"{USER_PREFIX}{encode_user(user)}:me")
+
+
+def clean_words(text: str, *, what: str, limit: int) -> str:
+    """Collapse white space, and refuse what cannot be a label.
+
+    Args:
+        text: as the user said it.
+        what: its name in messages.
+        limit: characters allowed.
+
+    Raises:
+        InvalidInputError: it is empty, too long, or has control characters.
+    """
+    words = " ".join(text.split())
+    if not words:
+        raise InvalidInputError(f"the {what} is empty: give it in words")
+    if len(words) > limit:
+        raise InvalidInputError(
+            f"the {what} has {len(words)} characters: say it in at most {limit}"
+        )
+    for character in words:
+        if unicodedata.category(character) in ("Cc", "Cs"):
+            raise InvalidInputError(
+                f"the {what} holds the control character U+{ord(character):04X}: take it out"
+            )
+    return words
+
+
+def label_key(words: str) -> str:
+    """What two wordings of one name have in common: case, white space and composition put aside."""
+    return unicodedata.normalize("NFC", " ".join(words.split()).casefold())
+
+
+def says_self(words: str) -> bool:
+    """Whether these words mean the user."""
+    return label_key(words) in _SELF
+
+
+def mint_entity(words: str) -> URIRef:
+    """The IRI of a node that is known by its words alone."""
+    return URIRef(_ENTITY + quote(label_key(words), safe=""))
+
+
+def mint_relation(words: str) -> URIRef:
+    """The IRI of a relation that is known by its words alone; "is a" is rdf:type."""
+    key = label_key(words)
+    return RDF.type if key in _IS_A else URIRef(_RELATION + quote(key, safe=""))
+
+
+def is_minted(term: Identifier) -> bool:
+    """Whether the IRI was made here, so that its label is ours to keep and to clear away."""
+    return isinstance(term, URIRef) and str(term).startswith((_ENTITY, _RELATION))
+
+
+def is_reserved(term: Identifier) -> bool:
+    """Whether only journals may use this IRI."""
+    return isinstance(term, URIRef) and term.startswith(JOURNAL_PREFIX)
+
+
+def literal_of(words: str) -> Literal | None:
+    """A number, date or truth value as a typed literal in its own lexical form; None for other words."""
+    datatype: URIRef | None = None
+    if _INTEGER.fullmatch(words):
+        datatype = XSD.integer
+    elif _DECIMAL.fullmatch(words):
+        datatype = XSD.decimal
+    elif _DOUBLE.fullmatch(words):
+        datatype = XSD.double
+    elif words in ("true", "false"):
+        datatype = XSD.boolean
+    elif _DATE.fullmatch(words) and _is_real(dt.date.fromisoformat, words):
+        datatype = XSD.date
+    elif _DATE_TIME.fullmatch(words) and _is_real(dt.datetime.fromisoformat, words):
+        datatype = XSD.dateTime
+    return None if datatype is None else Literal(words, datatype=datatype, normalize=False)
+
+
+def _is_real(parse: object, words: str) -> bool:
+    try:
+        parse(words)  # type: ignore[operator]  # one of two fromisoformat
+    except ValueError:
+        return False
+    return True
+
+
+def plain_words(term: Identifier) -> str:
+    """Words for a term that nobody has labelled: a literal's text, an IRI's local name split up."""
+    if isinstance(term, Literal):
+        return str(term)
+    if isinstance(term, BNode):
+        return f"_:{term}"
+    if term == RDF.type:
+        return "is a"
+    for prefix in (_ENTITY, _RELATION):
+        if term.startswith(prefix):
+            return unquote(term.removeprefix(prefix)) or str(term)
+    return _split_local_name(str(term)) or str(term)
+
+
+def _split_local_name(iri: str) -> str:
+    local = re.split(r"[#/:]", iri.rstrip("#/:"))[-1]
+    words = " ".join(unquote(local).replace("_", " ").split())
+    parts = _CAMEL.sub(" ", words).split(" ")
+    if words[:1].islower() and " " not in words:
+        # hasPet is "has pet", but isNATOMember stays "is NATO member".
+        parts = [part.lower() if part[1:].islower() or len(part) == 1 else part for part in parts]
+    return " ".join(parts)
