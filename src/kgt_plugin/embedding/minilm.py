@@ -1,0 +1,92 @@
+"""The embedded sentence embedder, all-MiniLM-L6-v2, run by transformers in this process."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from kgt_plugin.models import embedded_embedder_path
+from kgt_plugin.models.engine import loading, torch_and_transformers
+from kgt_plugin.models.text import check_text
+
+__all__ = ["MiniLMEmbedder"]
+
+_MAX_TOKENS = 256
+"""What the model was trained on; a longer text is known by its beginning."""
+_BATCH = 64
+
+
+class MiniLMEmbedder:
+    """Mean of the model's token vectors, of norm 1; loads the model at first use.
+
+    Threads may share an embedder. Vectors are remembered by text, since relations recur.
+
+    Args:
+        path: folder of the model, or of another that is pooled by the mean; None is the embedded one.
+        remembered: how many vectors to keep, about 12 kB each; the least recently used go first.
+    """
+
+    def __init__(self, path: str | Path | None = None, *, remembered: int = 50_000) -> None:
+        self._path = None if path is None else Path(path)
+        self._remembered = remembered
+        self._vectors: OrderedDict[str, list[float]] = OrderedDict()
+        self._lock = threading.RLock()
+        self._loaded: tuple[Any, Any] | None = None  # model and tokenizer, typed only in part
+
+    @property
+    def model_id(self) -> str:
+        """Name of the model."""
+        return "all-MiniLM-L6-v2" if self._path is None else self._path.resolve().name
+
+    def embed(self, texts: Sequence[str]) -> list[list[float]]:
+        """Embed every text; see `kgt_plugin.embedding.Embedder`.
+
+        Raises:
+            InvalidInputError: a text is no valid Unicode.
+            ModelError: the model cannot be fetched or read.
+        """
+        with self._lock:
+            known = {text: self._vectors[text] for text in texts if text in self._vectors}
+            missing = sorted({text for text in texts if text not in known}, key=len)
+            for start in range(0, len(missing), _BATCH):
+                batch = missing[start : start + _BATCH]
+                known.update(zip(batch, self._compute(batch), strict=True))
+            for text in dict.fromkeys(texts):
+                self._vectors[text] = known[text]
+                self._vectors.move_to_end(text)
+            while len(self._vectors) > self._remembered:
+                self._vectors.popitem(last=False)
+            return [list(known[text]) for text in texts]
+
+    def _compute(self, texts: list[str]) -> list[list[float]]:
+        for text in texts:
+            check_text(text)
+        torch, _ = torch_and_transformers()
+        model, tokenizer = self._load()
+        # One text a call: a batch would start the tokenizer's threads, which then dislike any fork.
+        ids = [
+            tokenizer(text, truncation=True, max_length=_MAX_TOKENS)["input_ids"] for text in texts
+        ]
+        width = max(map(len, ids))
+        padded = torch.tensor([row + [tokenizer.pad_token_id] * (width - len(row)) for row in ids])
+        mask = torch.tensor([[1] * len(row) + [0] * (width - len(row)) for row in ids])
+        with torch.inference_mode():
+            hidden = model(input_ids=padded, attention_mask=mask).last_hidden_state
+            weights = mask[..., None].to(hidden.dtype)
+            mean = (hidden * weights).sum(dim=1) / weights.sum(dim=1)
+            vectors: list[list[float]] = torch.nn.functional.normalize(mean, dim=-1).tolist()
+        return vectors
+
+    def _load(self) -> tuple[Any, Any]:
+        if self._loaded is None:
+            path = self._path or embedded_embedder_path()
+            torch, _ = torch_and_transformers()
+            with loading(self.model_id, "fetch it again with `kgt models pull`") as transformers:
+                where = {"local_files_only": True}
+                tokenizer = transformers.AutoTokenizer.from_pretrained(path, **where)
+                model = transformers.AutoModel.from_pretrained(path, dtype=torch.float32, **where)
+            self._loaded = (model.eval(), tokenizer)
+        return self._loaded

@@ -1,0 +1,294 @@
+"""One causal language model of transformers: loading it, its tokens, its forward pass."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kgt_plugin.errors import InvalidInputError, ModelError, ScorerError
+from kgt_plugin.models import ModelLocation, resolve_model
+from kgt_plugin.models.engine import loading, torch_and_transformers
+from kgt_plugin.records import Generation
+from kgt_plugin.scoring.trie import Chunk, TokenSequence, pack
+
+__all__ = ["CausalLM", "Prediction"]
+
+_REMEDY = "check the name and the connection, or name a model you have with --model FOLDER"
+_LOGITS_BYTES = 1 << 28
+_ROWS = 256
+_HUB_TIMEOUT_S = 10.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prediction:
+    """What the model says to the scored tokens of one sequence.
+
+    Attributes:
+        logprob: nats, summed.
+        greedy: whether each was the most likely one.
+        computed_tokens: nodes of the forward pass that were there for this sequence first.
+    """
+
+    logprob: float
+    greedy: bool
+    computed_tokens: int
+
+
+class CausalLM:
+    """A loaded model; not thread safe, its owner holds a lock.
+
+    Any: torch and transformers are typed only in part, and are never imported with this module.
+
+    Attributes:
+        model_id: name, revision and dtype.
+        context: the most tokens the model takes, or None where it does not say.
+        start_token: put before a text that has nothing before it; None where there is none.
+    """
+
+    def __init__(self, model: Any, tokenizer: Any, *, name: str) -> None:
+        self._torch, _ = torch_and_transformers()
+        self._model = model.eval()
+        self._tokenizer = tokenizer
+        config = model.config.get_text_config()
+        self._vocabulary = int(config.vocab_size)
+        self._window: int | None = getattr(config, "sliding_window", None)
+        self.context: int | None = getattr(config, "max_position_embeddings", None)
+        first = (tokenizer.bos_token_id, tokenizer.eos_token_id)
+        self.start_token: int | None = next((token for token in first if token is not None), None)
+        self.model_id = f"{name}:{str(model.dtype).removeprefix('torch.')}"
+        self._stops = self._stop_tokens()
+        self._keeps = "logits_to_keep" in inspect.signature(model.forward).parameters
+        self._packs = self._can_pack()
+
+    @classmethod
+    def load(cls, model: str | Path | None, *, device: str | None, dtype: str | None) -> CausalLM:
+        """Load from the cache, a folder, a GGUF file or the hub.
+
+        Args:
+            model: as `kgt_plugin.models.resolve_model` takes it.
+            device: torch's name of it; None is CUDA where there is one, else the CPU.
+            dtype: torch's name of it; None is bfloat16 on CUDA, else float32.
+
+        Raises:
+            InvalidInputError: torch knows no such device or dtype.
+            ModelError: there is no such model, or its files are damaged.
+        """
+        torch, _ = torch_and_transformers()
+        device = device or ("cuda" if torch.cuda.is_available() else "cpu")
+        dtype = dtype or ("bfloat16" if device.startswith("cuda") else "float32")
+        kind = getattr(torch, dtype, None)
+        if not isinstance(kind, torch.dtype):
+            raise InvalidInputError(f"{dtype!r} is no dtype of torch: use float32 or bfloat16")
+        location = resolve_model(model)
+        read, tokenizer = _read(location, kind)
+        try:
+            read = read.to(device)
+        except (RuntimeError, AssertionError) as exc:  # torch asserts that CUDA was compiled in
+            raise InvalidInputError(f"torch cannot use device {device!r}: use cpu or cuda") from exc
+        revision = location.revision or getattr(read.config, "_commit_hash", None) or "unknown"
+        return cls(read, tokenizer, name=f"{location.name}@{revision[:12]}")
+
+    def encode(self, text: str) -> tuple[int, ...]:
+        """Tokens of a text, no special tokens added."""
+        # One text a call: a batch would start the tokenizer's threads, which then dislike any fork.
+        encoded = self._tokenizer(text, add_special_tokens=False, verbose=False)
+        return tuple(encoded["input_ids"])
+
+    def predict(self, sequences: Sequence[TokenSequence], *, max_nodes: int) -> list[Prediction]:
+        """Score sequences, shared prefixes computed once in each forward pass.
+
+        Args:
+            sequences: distinct ones, each within the context.
+            max_nodes: distinct tokens a forward pass may hold.
+
+        Raises:
+            ScorerError: the engine failed or answered nonsense.
+        """
+        reach = self._window or max(len(sequence.tokens) for sequence in sequences)
+        packed = [self._packs and len(sequence.tokens) <= reach for sequence in sequences]
+        predictions: dict[int, Prediction] = {}
+        for together in (True, False):
+            chosen = [index for index, fits in enumerate(packed) if fits is together]
+            chunks = pack(
+                [sequences[index] for index in chosen],
+                max_nodes=max_nodes if together else 0,
+                max_predictions=max(_ROWS, _LOGITS_BYTES // (4 * self._vocabulary)),
+            )
+            for chunk in chunks:
+                for member, prediction in zip(chunk.members, self._run(chunk), strict=True):
+                    predictions[chosen[member]] = prediction
+        return [predictions[index] for index in range(len(sequences))]
+
+    def generate(
+        self, tokens: Sequence[int], *, max_tokens: int, stop: Sequence[str]
+    ) -> Generation:
+        """Continue tokens greedily until a stop string, an end token or the bound."""
+        torch = self._torch
+        before = self._text(tokens)
+        last = {"logits_to_keep": 1} if self._keeps else {}
+        new: list[int] = []
+        feed, cache, text, computed = list(tokens), None, "", 0
+        while len(new) < max_tokens and not any(string in text for string in stop):
+            with self._running(len(feed)):
+                ids = torch.tensor([feed], device=self._model.device)
+                out = self._model(input_ids=ids, past_key_values=cache, use_cache=True, **last)
+            computed += len(feed)
+            token = int(out.logits[0, -1].argmax())
+            if token in self._stops:
+                break
+            new.append(token)
+            feed, cache = [token], out.past_key_values
+            text = self._text([*tokens, *new])[len(before) :]
+        ends = [text.find(string) for string in stop if string in text]
+        # Where the bound cut a character in half, the half is left out.
+        text = text[: min(ends)] if ends else text.rstrip("\ufffd")
+        return Generation(text=text, scored_tokens=len(tokens) + len(new), computed_tokens=computed)
+
+    def _text(self, tokens: Sequence[int]) -> str:
+        text: str = self._tokenizer.decode(tokens, skip_special_tokens=True)
+        return text
+
+    def _stop_tokens(self) -> frozenset[int]:
+        settings = getattr(self._model, "generation_config", None)
+        stops = getattr(settings, "eos_token_id", None)
+        listed = stops if isinstance(stops, list) else [stops]
+        return frozenset(
+            token for token in [*listed, self._tokenizer.eos_token_id] if token is not None
+        )
+
+    def _run(self, chunk: Chunk) -> list[Prediction]:
+        """One forward pass."""
+        rows = sorted({node for nodes in chunk.predictors for node in nodes})
+        row_of = {node: row for row, node in enumerate(rows)}
+        asked = [row_of[node] for nodes in chunk.predictors for node in nodes]
+        tokens = [token for targets in chunk.targets for token in targets]
+        with self._running(len(chunk.tokens)):
+            logprobs, best = self._pick(self._logits(chunk, rows), asked, tokens)
+        predictions, at = [], 0
+        for targets, new in zip(chunk.targets, chunk.new_nodes, strict=True):
+            end = at + len(targets)
+            logprob = float(sum(logprobs[at:end]))
+            if not logprob < float("inf"):  # NaN too
+                raise ScorerError(f"{self.model_id} answers NaN: use dtype float32")
+            greedy = all(best[at:end])
+            predictions.append(
+                Prediction(logprob=min(logprob, 0.0), greedy=greedy, computed_tokens=new)
+            )
+            at = end
+        return predictions
+
+    @contextmanager
+    def _running(self, tokens: int) -> Iterator[None]:
+        """Run the engine without gradients, its failures in one line."""
+        try:
+            with self._torch.inference_mode():
+                yield
+        except RuntimeError as exc:  # out of memory is one
+            reason = (str(exc).strip().splitlines() or ["no reason given"])[0][:160]
+            raise ScorerError(
+                f"the model failed on {tokens} tokens ({reason}): lower max_batch_tokens"
+            ) from exc
+
+    def _logits(self, chunk: Chunk, rows: list[int]) -> Any:
+        """Logits at some nodes; shape (rows, vocabulary)."""
+        torch, device = self._torch, self._model.device
+        ids = torch.as_tensor(chunk.tokens, device=device)[None]
+        keep = torch.tensor(rows, device=device)
+        more: dict[str, Any] = {}
+        if not chunk.is_chain:
+            blocked = torch.as_tensor(~chunk.visible(), device=device)
+            mask = torch.zeros(blocked.shape, dtype=self._model.dtype, device=device)
+            mask.masked_fill_(blocked, torch.finfo(mask.dtype).min)
+            more["attention_mask"] = mask[None, None]
+            more["position_ids"] = torch.as_tensor(chunk.depths, device=device)[None]
+        if self._keeps:
+            more["logits_to_keep"] = keep
+        logits = self._model(input_ids=ids, use_cache=False, **more).logits[0]
+        return logits if self._keeps else logits[keep]
+
+    def _pick(
+        self, logits: Any, rows: list[int], tokens: list[int]
+    ) -> tuple[list[float], list[bool]]:
+        """Log-probabilities of tokens in float32, some rows at a time: the vocabulary is wide."""
+        torch = self._torch
+        logprobs: list[float] = []
+        best: list[bool] = []
+        for start in range(0, len(rows), _ROWS):
+            part = logits[rows[start : start + _ROWS]].float()
+            wanted = torch.tensor(tokens[start : start + _ROWS], device=part.device)
+            picked = part.gather(1, wanted[:, None])[:, 0]
+            logprobs += (picked - part.logsumexp(dim=-1)).tolist()
+            best += (picked >= part.amax(dim=-1)).tolist()
+        return logprobs, best
+
+    def _can_pack(self) -> bool:
+        """Try whether this architecture honours a tree mask: a small trie against its branches.
+
+        Recurrent models and those that compute positions themselves do not; they are given one
+        sequence at a time.
+        """
+        step = max(1, self._vocabulary // 7)
+        a, b, c, d, e, f = (index * step for index in range(6))
+        probes = [
+            TokenSequence(tokens=tokens, scored_from=1)
+            for tokens in ((a, b, c, d), (a, b, e, f), (f, c, b, a))
+        ]
+        alone = [
+            self._run(chunk)[0].logprob for chunk in pack(probes, max_nodes=0, max_predictions=0)
+        ]
+        order = sorted(range(len(probes)), key=lambda index: probes[index].tokens)
+        (chunk,) = pack(probes, max_nodes=64, max_predictions=64)
+        tolerance = 1e-3 if self._model.dtype == self._torch.float32 else 0.2
+        try:
+            together = self._run(chunk)
+        except (ScorerError, TypeError, ValueError, IndexError):
+            return False
+        return all(
+            abs(together[index].logprob - logprob) < tolerance
+            for index, logprob in zip(order, alone, strict=True)
+        )
+
+
+def _read(location: ModelLocation, dtype: Any) -> tuple[Any, Any]:
+    """Model and tokenizer from disk; from the hub only what is not there yet."""
+    if location.path is not None:
+        remedy = "the folder is damaged or holds no causal language model; fetch it again"
+        with loading(str(location.path), remedy) as transformers:
+            return _pretrained(transformers, location.path, dtype, local_files_only=True)
+    with loading(location.name, _REMEDY) as transformers:
+        hub = {} if location.revision is None else {"revision": location.revision}
+        try:
+            return _pretrained(transformers, location.hub_id, dtype, local_files_only=True, **hub)
+        except (OSError, TypeError, ValueError):  # not in the hub's cache, or not all of it
+            revision = _hub_revision(location)
+            return _pretrained(transformers, location.hub_id, dtype, revision=revision)
+
+
+def _hub_revision(location: ModelLocation) -> str:
+    """The hub's commit of a model: asked first, because a failing load retries for a minute."""
+    import huggingface_hub as hub  # noqa: PLC0415  optional and slow
+
+    try:
+        info = hub.model_info(location.name, revision=location.revision, timeout=_HUB_TIMEOUT_S)
+    except hub.errors.RepositoryNotFoundError as exc:
+        raise ModelError(
+            f"the Hugging Face hub has no model {location.name}, or not for everybody: "
+            "check the name, or run `hf auth login`"
+        ) from exc
+    except hub.errors.RevisionNotFoundError as exc:
+        raise ModelError(
+            f"{location.name} has no revision {location.revision}: check what follows the @"
+        ) from exc
+    return str(info.sha)
+
+
+def _pretrained(transformers: Any, source: Any, dtype: Any, **where: Any) -> tuple[Any, Any]:
+    tokenizer = transformers.AutoTokenizer.from_pretrained(source, **where)
+    model = transformers.AutoModelForCausalLM.from_pretrained(source, dtype=dtype, **where)
+    if len(tokenizer) == 0:
+        raise ModelError(f"{source} has no tokenizer: name a folder with a tokenizer.json")
+    return model, tokenizer
