@@ -1,1 +1,15 @@
-"""Placeholder."""
+"""Doubles and contract tests for those who build on this package; needs neither torch nor pytest."""
+
+from __future__ import annotations
+
+from kgt_plugin.testing.embedder_contract import EmbedderContract
+from kgt_plugin.testing.fakes import FakeEmbedder, FakeScorer
+from kgt_plugin.testing.scorer_contract import GeneratorContract, ScorerContract
+
+__all__ = [
+    "EmbedderContract",
+    "FakeEmbedder",
+    "FakeScorer",
+    "GeneratorContract",
+    "ScorerContract",
+]

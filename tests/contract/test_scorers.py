@@ -1,0 +1,230 @@
+"""Every scorer keeps the one contract; packed scoring equals the plain forward pass."""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+from typing import Any
+
+import pytest
+
+from kgt_plugin.records import ScoreRequest
+from kgt_plugin.scoring import Generator, Scorer
+from kgt_plugin.testing import FakeScorer, GeneratorContract, ScorerContract
+
+CONTEXT = 128
+WINDOW = 8
+ARCHITECTURES = ("llama", "qwen2", "gpt2", "bloom", "mistral")
+
+PROMPTS = (
+    "The dog of the user eats",
+    "The dog of the user lives in",
+    "The dog of the neighbour eats",
+    "A cat sleeps. The dog of the user eats",
+)
+CONTINUATIONS = (" meat", " fresh vegetables", " a bone, then another", "ing")
+
+
+class TestFakeScorer(ScorerContract, GeneratorContract):
+    """The double keeps the contract."""
+
+    context = CONTEXT
+
+    def make_scorer(self) -> Scorer:
+        return FakeScorer(context=CONTEXT)
+
+    def make_generator(self) -> Generator:
+        return FakeScorer(context=CONTEXT)
+
+
+@cache
+def tokenizer() -> Any:
+    """A byte-level tokenizer trained on the words of these tests."""
+    pytest.importorskip("transformers")
+    import transformers
+    from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
+
+    plain = Tokenizer(models.BPE())
+    plain.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    plain.decoder = decoders.ByteLevel()
+    trainer = trainers.BpeTrainer(
+        vocab_size=330,
+        special_tokens=["<s>", "</s>"],
+        initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
+        show_progress=False,
+    )
+    plain.train_from_iterator(
+        [p + c for p in PROMPTS for c in (*CONTINUATIONS, " and", " word word")], trainer
+    )
+    fast: Any = transformers.PreTrainedTokenizerFast
+    return fast(tokenizer_object=plain, bos_token="<s>", eos_token="</s>")
+
+
+@cache
+def model(architecture: str) -> Any:
+    """A tiny random model whose weights are large enough for attention to matter."""
+    torch = pytest.importorskip("torch")
+    import transformers as typed_in_part
+
+    transformers: Any = typed_in_part
+    torch.manual_seed(7)
+    size: dict[str, Any] = {
+        "vocab_size": len(tokenizer()),
+        "hidden_size": 32,
+        "num_hidden_layers": 2,
+        "num_attention_heads": 4,
+        "initializer_range": 0.3,
+        "bos_token_id": 0,
+        "eos_token_id": 1,
+    }
+    rope = {"intermediate_size": 48, "num_key_value_heads": 2, "max_position_embeddings": CONTEXT}
+    config = {
+        "llama": lambda: transformers.LlamaConfig(**size, **rope),
+        "qwen2": lambda: transformers.Qwen2Config(**size, **rope),
+        "gpt2": lambda: transformers.GPT2Config(**size, n_positions=CONTEXT),
+        "bloom": lambda: transformers.BloomConfig(**size),
+        "mistral": lambda: transformers.MistralConfig(**size, **rope, sliding_window=WINDOW),
+    }[architecture]()
+    return transformers.AutoModelForCausalLM.from_config(config).eval()
+
+
+@cache
+def scorer(architecture: str, max_batch_tokens: int = 2048) -> Any:
+    from kgt_plugin.scoring.transformers import TransformersScorer
+
+    return TransformersScorer.from_loaded(
+        model(architecture),
+        tokenizer(),
+        name=f"tiny-{architecture}@0",
+        max_batch_tokens=max_batch_tokens,
+    )
+
+
+class TransformersContract(ScorerContract, GeneratorContract):
+    """The contract for one architecture."""
+
+    architecture: str
+    context = CONTEXT
+
+    def make_scorer(self) -> Scorer:
+        made: Scorer = scorer(self.architecture)
+        return made
+
+    def make_generator(self) -> Generator:
+        made: Generator = scorer(self.architecture)
+        return made
+
+
+class TestLlama(TransformersContract):
+    architecture = "llama"
+
+
+class TestQwen2(TransformersContract):
+    architecture = "qwen2"
+
+
+class TestGPT2(TransformersContract):
+    architecture = "gpt2"
+
+
+def requests() -> list[ScoreRequest]:
+    return [ScoreRequest(prompt=p, continuation=c) for p in PROMPTS for c in CONTINUATIONS]
+
+
+def reference(architecture: str, request: ScoreRequest) -> float:
+    """The log-probability by a plain forward pass and a full softmax."""
+    import torch
+
+    before = tokenizer()(request.prompt)["input_ids"]
+    whole = tokenizer()(request.prompt + request.continuation)["input_ids"]
+    with torch.no_grad():
+        logprobs = model(architecture)(torch.tensor([whole])).logits[0].log_softmax(-1)
+    shared = next(i for i in range(len(whole)) if before[i : i + 1] != whole[i : i + 1])
+    return math.fsum(logprobs[i - 1, whole[i]].item() for i in range(shared, len(whole)))
+
+
+@pytest.mark.parametrize("max_batch_tokens", [1, 30, 2048])
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+def test_packed_equals_plain(architecture: str, max_batch_tokens: int) -> None:
+    """In chunks of any size, every architecture scores as its plain forward pass does."""
+    asked = requests()
+    scores = scorer(architecture, max_batch_tokens).score(asked)
+    for request, score in zip(asked, scores, strict=True):
+        assert score.logprob == pytest.approx(reference(architecture, request), abs=1e-4)
+
+
+@pytest.mark.parametrize("architecture", ["llama", "qwen2", "gpt2"])
+def test_shared_tokens_are_computed_once(architecture: str) -> None:
+    """One batch computes each distinct prefix once, the predicted last token never."""
+    asked = requests()
+    scores = scorer(architecture).score(asked)
+    encode = tokenizer()
+    prefixes = set()
+    for request in asked:
+        tokens = encode(request.prompt + request.continuation)["input_ids"]
+        prefixes |= {tuple(tokens[:end]) for end in range(1, len(tokens))}
+    assert sum(score.computed_tokens for score in scores) == len(prefixes)
+    assert scores[0].computed_tokens == scores[0].scored_tokens - 1
+
+
+def test_architectures_without_tree_masks_are_scored_alone() -> None:
+    """A model that computes its own positions pays for each request, and is right."""
+    asked = requests()
+    scores = scorer("bloom").score(asked)
+    assert [s.computed_tokens for s in scores] == [s.scored_tokens - 1 for s in scores]
+
+
+def test_repeated_requests_are_computed_once() -> None:
+    """The second of two equal requests costs nothing."""
+    request = requests()[0]
+    first, second = scorer("llama").score([request, request])
+    assert first.computed_tokens > 0
+    assert second.computed_tokens == 0
+    assert first.logprob == second.logprob
+
+
+def test_greedy_is_what_generation_says() -> None:
+    """A generated continuation is greedy when scored, and another of its length is not."""
+    tiny, prompt = scorer("llama"), PROMPTS[0]
+    text = tiny.generate(prompt, max_tokens=1).text
+    said, other = tiny.score(
+        [
+            ScoreRequest(prompt=prompt, continuation=text),
+            ScoreRequest(prompt=prompt, continuation=" meat"),
+        ]
+    )
+    assert said.greedy
+    assert not other.greedy
+
+
+@pytest.mark.parametrize("architecture", ["llama", "gpt2"])
+def test_cached_generation_equals_plain(architecture: str) -> None:
+    """Generation with a cache picks the tokens that full passes pick."""
+    import torch
+
+    tokens = tokenizer()(PROMPTS[0])["input_ids"]
+    start = len(tokens)
+    for _ in range(6):
+        with torch.no_grad():
+            logits = model(architecture)(torch.tensor([tokens])).logits
+        tokens.append(int(logits[0, -1].argmax()))
+        if tokens[-1] == tokenizer().eos_token_id:
+            tokens.pop()
+            break
+    expected = tokenizer().decode(tokens)[len(tokenizer().decode(tokens[:start])) :]
+    generation = scorer(architecture).generate(PROMPTS[0], max_tokens=6)
+    assert generation.text == expected.rstrip("\ufffd")
+    assert start < generation.computed_tokens <= generation.scored_tokens
+
+
+def test_nonsense_weights_are_reported() -> None:
+    """A model that answers NaN is an error, not a score."""
+    import copy
+
+    from kgt_plugin.errors import ScorerError
+    from kgt_plugin.scoring.transformers import TransformersScorer
+
+    broken = copy.deepcopy(model("llama"))
+    broken.model.norm.weight.data.fill_(float("nan"))
+    with pytest.raises(ScorerError, match="NaN"):
+        TransformersScorer.from_loaded(broken, tokenizer(), name="broken@0")

@@ -1,0 +1,134 @@
+"""The doubles keep the contracts, and the contracts find those who do not."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Sequence
+
+import pytest
+
+from kgt_plugin.embedding import Embedder
+from kgt_plugin.errors import ContextOverflowError
+from kgt_plugin.records import Score, ScoreRequest
+from kgt_plugin.scoring import Scorer
+from kgt_plugin.testing import EmbedderContract, FakeEmbedder, FakeScorer, ScorerContract
+
+
+class TestFakeEmbedder(EmbedderContract):
+    def make_embedder(self) -> Embedder:
+        return FakeEmbedder()
+
+
+def request(prompt: str, continuation: str) -> ScoreRequest:
+    return ScoreRequest(prompt=prompt, continuation=continuation)
+
+
+def test_kit_needs_no_engine_and_no_pytest() -> None:
+    """Importing the kit loads neither torch, transformers, numpy nor pytest."""
+    code = (
+        "import sys, kgt_plugin.testing; "
+        "print({'torch', 'transformers', 'numpy', 'pytest'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
+
+
+def test_words_of_the_prompt_are_likely() -> None:
+    """A continuation that the prompt's facts hold beats one that they do not."""
+    scores = FakeScorer().score(
+        [request("Rex is vegetarian. Rex eats", c) for c in (" vegetarian", " meat")]
+    )
+    assert scores[0].logprob > scores[1].logprob
+    assert [score.greedy for score in scores] == [True, False]
+
+
+def test_given_scores_go_before_the_rule() -> None:
+    """A listed pair has its score, and any other the rule's."""
+    scorer = FakeScorer({("a", " b"): -0.25}, rule=lambda r: -float(len(r.prompt)))
+    scores = scorer.score([request("a", " b"), request("abc", " b")])
+    assert [score.logprob for score in scores] == [-0.25, -3.0]
+    assert scorer.calls == [(request("a", " b"), request("abc", " b"))]
+
+
+def test_shared_words_are_computed_once() -> None:
+    """Three words and two continuations are five tokens, not eight."""
+    scores = FakeScorer().score([request("one two three", " a"), request("one two three", " b")])
+    assert [score.computed_tokens for score in scores] == [4, 1]
+    assert [score.scored_tokens for score in scores] == [4, 4]
+
+
+def test_generation_repeats_what_the_prompt_says() -> None:
+    """Without a listed reply the text goes on as it did before."""
+    scorer = FakeScorer(replies={"Hello": " there, friend"})
+    prompt = "Rex eats vegetables every day. Bo eats meat. Rex eats"
+    assert scorer.generate(prompt, max_tokens=1).text == " vegetables"
+    assert scorer.generate("Hello", stop=[","]).text == " there"
+    assert scorer.prompts == [prompt, "Hello"]
+
+
+def test_embeddings_are_the_same_in_every_process() -> None:
+    """No vector depends on the interpreter's hash seed."""
+    code = "from kgt_plugin.testing import FakeEmbedder; print(FakeEmbedder().embed(['my dog'])[0])"
+    outputs = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={"PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(outputs) == 1
+
+
+class Faulty(FakeScorer):
+    """A scorer with one fault."""
+
+    def __init__(self, fault: str) -> None:
+        super().__init__(context=128)
+        self.fault = fault
+
+    def score(self, requests: Sequence[ScoreRequest]) -> list[Score]:
+        match self.fault:
+            case "strips":
+                requests = [request(r.prompt, " " + r.continuation.strip()) for r in requests]
+            case "truncates":
+                requests = [request(r.prompt[-200:], r.continuation[:200]) for r in requests]
+            case "sorts":
+                requests = sorted(requests, key=lambda r: r.continuation)
+            case "ignores the prompt":
+                requests = [request("", r.continuation) for r in requests]
+        scores = super().score(requests)
+        if self.fault == "batch":
+            return [
+                Score(logprob=s.logprob - 0.01 * len(scores), tokens=s.tokens, greedy=s.greedy)
+                for s in scores
+            ]
+        return scores
+
+
+@pytest.mark.parametrize(
+    ("fault", "test"),
+    [
+        ("strips", "test_the_continuation_owns_the_joining_space"),
+        ("truncates", "test_too_long_is_refused"),
+        ("sorts", "test_batch_does_not_matter"),
+        ("sorts", "test_order_does_not_matter"),
+        ("batch", "test_batch_does_not_matter"),
+        ("batch", "test_repetition_does_not_matter"),
+        ("ignores the prompt", "test_continuations_are_told_apart"),
+    ],
+)
+def test_contract_finds_faults(fault: str, test: str) -> None:
+    """Each of these faults fails the test that is there for it."""
+
+    class Contract(ScorerContract):
+        context = 128
+
+        def make_scorer(self) -> Scorer:
+            return Faulty(fault)
+
+    with pytest.raises((AssertionError, ContextOverflowError)):
+        getattr(Contract(), test)()
