@@ -288,7 +288,15 @@ def _hub_revision(location: ModelLocation) -> str:
 
 def _pretrained(transformers: Any, source: Any, dtype: Any, **where: Any) -> tuple[Any, Any]:
     tokenizer = transformers.AutoTokenizer.from_pretrained(source, **where)
-    model = transformers.AutoModelForCausalLM.from_pretrained(source, dtype=dtype, **where)
+    model, report = transformers.AutoModelForCausalLM.from_pretrained(
+        source, dtype=dtype, output_loading_info=True, **where
+    )
+    if report["missing_keys"]:  # transformers makes them up at random
+        example = min(report["missing_keys"])
+        raise ModelError(
+            f"{source} is no whole causal language model (it has no weights for {example}): "
+            "name a model that generates text, such as an instruct model"
+        )
     if len(tokenizer) == 0:
         raise ModelError(f"{source} has no tokenizer: name a folder with a tokenizer.json")
     return model, tokenizer
