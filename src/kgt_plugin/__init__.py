@@ -1,5 +1,48 @@
 """Make an agent personal from its user's own corrections (Knowledge Graph Tuning)."""
 
+from __future__ import annotations
+
+from kgt_plugin.errors import (
+    ContextOverflowError,
+    InvalidInputError,
+    KGTError,
+    MalformedRDFError,
+    MissingDependencyError,
+    ModelError,
+    ScorerError,
+    StaleGraphError,
+    StoreError,
+    StoreLockedError,
+    SubjectNotFoundError,
+    UndoError,
+)
+from kgt_plugin.memory import KGT, LearnOptions, UserMemory
+from kgt_plugin.records import Answer, Context, Edit, Intent, Retrieved, Triple
+from kgt_plugin.tuner import Settings
 from kgt_plugin.version import __version__
 
-__all__ = ["__version__"]
+__all__ = [
+    "KGT",
+    "Answer",
+    "Context",
+    "ContextOverflowError",
+    "Edit",
+    "Intent",
+    "InvalidInputError",
+    "KGTError",
+    "LearnOptions",
+    "MalformedRDFError",
+    "MissingDependencyError",
+    "ModelError",
+    "Retrieved",
+    "ScorerError",
+    "Settings",
+    "StaleGraphError",
+    "StoreError",
+    "StoreLockedError",
+    "SubjectNotFoundError",
+    "Triple",
+    "UndoError",
+    "UserMemory",
+    "__version__",
+]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import cast
 from weakref import WeakKeyDictionary
 
@@ -30,7 +31,7 @@ from kgt_plugin.terms import (
 )
 from kgt_plugin.vocabulary import Vocabulary, is_annotation, names_in
 
-__all__ = ["GraphState", "ReadableGraph"]
+__all__ = ["GraphState", "LabelsRead", "ReadableGraph"]
 
 
 class GraphState:
@@ -52,6 +53,15 @@ class GraphState:
 
 _states: WeakKeyDictionary[Store, dict[str, GraphState]] = WeakKeyDictionary()
 _states_lock = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelsRead:
+    """How far somebody has read a graph's labels; see `ReadableGraph.label_changes`."""
+
+    vocabulary: Vocabulary
+    position: int
+    whole: bool
 
 
 class ReadableGraph:
@@ -84,12 +94,21 @@ class ReadableGraph:
         with _states_lock:
             self._state = _states.setdefault(store, {}).setdefault(self._user, GraphState())
 
-    def facts(self, subject: Identifier | None = None) -> list[Triple]:
-        """The facts, sorted; those of one subject if given. Labels and the like are no facts."""
+    def facts(
+        self,
+        subject: Identifier | None = None,
+        *,
+        object: Identifier | None = None,  # noqa: A002 - RDF's word
+    ) -> list[Triple]:
+        """The facts, sorted; those of one subject or one object if given.
+
+        Labels and the like are no facts.
+        """
         with self._state.lock:
             # For all of them, one pass over the labels is cheaper than a look-up a term.
-            known = self._vocabulary() if subject is None else self._fresh_vocabulary()
-            found = [self._worded(terms, known) for terms in self._facts(subject)]
+            whole = subject is None and object is None
+            known = self._vocabulary() if whole else self._fresh_vocabulary()
+            found = [self._worded(terms, known) for terms in self._facts(subject, object)]
         return sorted(found, key=lambda triple: triple.sort_key)
 
     def neighbours(self, subject: Identifier) -> list[Triple]:
@@ -101,6 +120,38 @@ class ReadableGraph:
         with self._state.lock:
             found = list(self._vocabulary().labels())
         return ((node, SELF_LABEL if node == self.me else name) for node, name in found)
+
+    def label_changes(
+        self, since: LabelsRead | None
+    ) -> tuple[dict[Identifier, list[str]], LabelsRead]:
+        """Which nodes have which names now, of those that may have others than when last read.
+
+        Args:
+            since: what the last call returned; None reads all.
+
+        Returns:
+            Node to names, none where it is no node any more; and what to pass next time. Where the
+            graph was read anew since, every node is told, and `LabelsRead.whole` is set.
+        """
+        with self._state.lock:
+            known = self._vocabulary()
+            if since is None or since.vocabulary is not known:
+                _, position = known.touched_since(0)
+                named: dict[Identifier, list[str]] = {}
+                for node, name in self.labels():
+                    named.setdefault(node, []).append(name)
+                return named, LabelsRead(vocabulary=known, position=position, whole=True)
+            touched, position = known.touched_since(since.position)
+            changed = {
+                term: [SELF_LABEL] if term == self.me else known.names(term) for term in touched
+            }
+            changed = {term: n if known.is_node(term) else [] for term, n in changed.items()}
+            return changed, LabelsRead(vocabulary=known, position=position, whole=False)
+
+    def node(self, words: str) -> Identifier:
+        """The node that words mean: a known one, else the one that they would mint."""
+        with self._state.lock:
+            return self._node(words, "subject")[0]
 
     def relations(self) -> list[tuple[URIRef, str]]:
         """The relations in use, with their words, in the order of the words."""
@@ -139,8 +190,10 @@ class ReadableGraph:
         labels = (start_words, words, end_words)
         return Triple(subject=start, predicate=predicate, object=end, labels=labels)
 
-    def _facts(self, subject: Identifier | None = None) -> Iterator[Terms]:
-        for terms in self._graph.triples((subject, None, None)):
+    def _facts(
+        self, subject: Identifier | None = None, value: Identifier | None = None
+    ) -> Iterator[Terms]:
+        for terms in self._graph.triples((subject, None, value)):
             if not is_annotation(cast(Terms, terms)):
                 yield cast(Terms, terms)
 

@@ -20,6 +20,7 @@ __all__ = [
     "EditKind",
     "EditPlan",
     "Feedback",
+    "Generation",
     "Intent",
     "Labels",
     "PlanStep",
@@ -123,6 +124,20 @@ class Score:
     logprob: float
     tokens: int
     greedy: bool
+    scored_tokens: int = 0
+    computed_tokens: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Generation:
+    """What a generator wrote, and what it cost.
+
+    Attributes:
+        text: the continuation alone.
+        scored_tokens, computed_tokens: tokens of the prompt and the continuation together.
+    """
+
+    text: str
     scored_tokens: int = 0
     computed_tokens: int = 0
 

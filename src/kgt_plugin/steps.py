@@ -9,12 +9,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Generator as Steps
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from kgt_plugin.embedding import Embedder
 from kgt_plugin.errors import ModelError, ScorerError
-from kgt_plugin.records import Score, ScoreRequest
+from kgt_plugin.records import Generation, Score, ScoreRequest, Usage
 from kgt_plugin.scoring import Generator, Scorer, SupportsAsyncScoring
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "AskEmbeddings",
     "AskScores",
     "AskText",
+    "Meter",
     "Parts",
     "Steps",
     "adrive",
@@ -82,8 +83,8 @@ def ask_text(
     prompt: str, *, max_tokens: int = 32, stop: Sequence[str] = ("\n",)
 ) -> Steps[Ask, Any, str]:
     """Let the model continue a prompt."""
-    text: str = yield AskText(prompt, max_tokens, tuple(stop))
-    return text
+    generation: Generation = yield AskText(prompt, max_tokens, tuple(stop))
+    return generation.text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,23 +119,50 @@ class Parts:
         return await asyncio.to_thread(self.answer, ask)
 
 
-def drive(steps: Steps[Ask, Any, T], parts: Parts) -> T:
+@dataclass(slots=True)
+class Meter:
+    """Adds up the model work that one run of the logic asks for."""
+
+    usage: Usage = field(default_factory=Usage)
+
+    def count(self, ask: Ask, reply: object) -> None:
+        """Count one answered ask; embeddings cost no tokens of the language model."""
+        match ask, reply:
+            case AskScores(), list():
+                self.usage += Usage(
+                    scorer_calls=1,
+                    scored_tokens=sum(score.scored_tokens for score in reply),
+                    computed_tokens=sum(score.computed_tokens for score in reply),
+                )
+            case AskText(), Generation():
+                self.usage += Usage(
+                    scored_tokens=reply.scored_tokens, computed_tokens=reply.computed_tokens
+                )
+            case _:
+                pass
+
+
+def drive(steps: Steps[Ask, Any, T], parts: Parts, meter: Meter) -> T:
     """Run a piece of logic to its end with blocking calls."""
-    try:
-        ask = next(steps)
-        while True:
-            ask = steps.send(parts.answer(ask))
-    except StopIteration as end:
-        result: T = end.value
-        return result
+    reply: object = None
+    while True:
+        try:
+            ask = steps.send(reply)
+        except StopIteration as end:
+            result: T = end.value
+            return result
+        reply = parts.answer(ask)
+        meter.count(ask, reply)
 
 
-async def adrive(steps: Steps[Ask, Any, T], parts: Parts) -> T:
+async def adrive(steps: Steps[Ask, Any, T], parts: Parts, meter: Meter) -> T:
     """Run a piece of logic to its end with awaited calls."""
-    try:
-        ask = next(steps)
-        while True:
-            ask = steps.send(await parts.aanswer(ask))
-    except StopIteration as end:
-        result: T = end.value
-        return result
+    reply: object = None
+    while True:
+        try:
+            ask = steps.send(reply)
+        except StopIteration as end:
+            result: T = end.value
+            return result
+        reply = await parts.aanswer(ask)
+        meter.count(ask, reply)

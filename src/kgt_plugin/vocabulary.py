@@ -82,6 +82,7 @@ class Vocabulary:
         self._relations: Counter[URIRef] = Counter()
         self._names: dict[Identifier, Counter[_Name]] = {}
         self._by_key: dict[str, set[Identifier]] = {}
+        self._changes: list[frozenset[Identifier]] = []
         for terms in triples:
             self._count(terms, 1)
         for term in {*self._uses, *self._relations, *self._names}:
@@ -99,6 +100,15 @@ class Vocabulary:
             self._count(terms, 1)
         for term in touched:
             self._index(term)
+        self._changes.append(frozenset(touched))
+
+    def touched_since(self, position: int) -> tuple[set[Identifier], int]:
+        """The terms that changes have touched since a position, and the position now; 0 is the start."""
+        return set().union(*self._changes[position:]), len(self._changes)
+
+    def is_node(self, term: Identifier) -> bool:
+        """Whether a fact begins or ends with this term."""
+        return term in self._uses
 
     def names(self, term: Identifier) -> list[str]:
         """The names of a term, best first; never empty."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol, runtime_checkable
 
-from kgt_plugin.records import Score, ScoreRequest
+from kgt_plugin.records import Generation, Score, ScoreRequest
 
 __all__ = ["Generator", "Scorer", "SupportsAsyncScoring", "SupportsClose"]
 
@@ -48,7 +48,9 @@ class Scorer(Protocol):
 class Generator(Protocol):
     """Continues a prompt with the model's most likely tokens."""
 
-    def generate(self, prompt: str, *, max_tokens: int = 32, stop: Sequence[str] = ()) -> str:
+    def generate(
+        self, prompt: str, *, max_tokens: int = 32, stop: Sequence[str] = ()
+    ) -> Generation:
         """Generate greedily.
 
         Args:
@@ -57,7 +59,7 @@ class Generator(Protocol):
             stop: the text ends before the first of these strings.
 
         Returns:
-            The continuation alone, without the prompt and without the stop string.
+            The continuation alone, without the prompt and without the stop string, and its cost.
 
         Raises:
             ContextOverflowError: prompt and max_tokens exceed the model's context.

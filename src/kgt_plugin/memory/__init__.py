@@ -1,0 +1,9 @@
+"""What an app holds: `KGT`, opened once, and `UserMemory`, the cheap handle of one user."""
+
+from __future__ import annotations
+
+from kgt_plugin.memory.app import KGT
+from kgt_plugin.memory.feedback import LearnOptions
+from kgt_plugin.memory.user import UserMemory
+
+__all__ = ["KGT", "LearnOptions", "UserMemory"]

@@ -1,0 +1,172 @@
+"""`KGT`: the expensive shared parts, opened once an app."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from pathlib import Path
+from threading import Lock
+from types import TracebackType
+from typing import Literal, Self
+
+from rdflib import Dataset, Graph
+
+from kgt_plugin.embedding import Embedder
+from kgt_plugin.graph import PersonalGraph
+from kgt_plugin.memory.user import UserMemory
+from kgt_plugin.optimizer import Optimizer, make_optimizer
+from kgt_plugin.prompts import PromptSet, prompt_set
+from kgt_plugin.retrieval import Weighting
+from kgt_plugin.scoring import Generator, Scorer, SupportsClose
+from kgt_plugin.steps import Parts
+from kgt_plugin.stores import Store, open_store
+from kgt_plugin.tuner import KGTuner, Settings
+
+__all__ = ["KGT"]
+
+_HANDLES = 1024
+"""User handles kept warm; an evicted one is made anew when it is asked for."""
+
+
+class KGT:
+    """Store, scorer and embedder, shared by all users of an app.
+
+    It has no operation on facts; `user` gives the handle that has them all. Models are loaded at first
+    use, so an app that only reads facts never pays for one.
+    """
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        parts: Parts,
+        prompts: PromptSet,
+        optimizer: Optimizer,
+        weighting: Weighting,
+        settings: Settings,
+    ) -> None:
+        self._store = store
+        self._parts = parts
+        self._prompts = prompts
+        self._optimizer = optimizer
+        self._weighting = weighting
+        self._settings = settings
+        self._users: OrderedDict[str, UserMemory] = OrderedDict()
+        self._lock = Lock()
+
+    @classmethod
+    def open(
+        cls,
+        *,
+        store: str | Path | Graph | Dataset | Store | None = None,
+        model: str | Path | Scorer | None = None,
+        embedder: Embedder | Literal["default"] | None = "default",
+        prompts: str | PromptSet = "default",
+        optimizer: str | Optimizer = "minimal",
+        weighting: Weighting | None = None,
+        settings: Settings | None = None,
+    ) -> KGT:
+        """Open the shared parts.
+
+        Args:
+            store: where facts are kept: a path, ":memory:", a URL, an rdflib Graph or Dataset, a
+                `Store`; None is an Oxigraph store in the user's data folder.
+            model: a Hugging Face id, a local folder, a GGUF file, or any `Scorer`; None is the
+                embedded model.
+            embedder: any `Embedder`; "default" is the embedded one beside a model of ours, and none
+                beside a scorer of the app's own; None weighs facts by log-probabilities alone.
+            prompts: "default", "paper", or a prompt set.
+            optimizer: "minimal", "paper", or an optimizer.
+            weighting: how facts are weighed for a query; None follows prompts and embedder.
+            settings: the method's numbers.
+
+        Raises:
+            InvalidInputError: an unknown prompt set or optimizer.
+            StoreError: the store cannot be opened.
+        """
+        chosen = prompt_set(prompts)
+        planner = make_optimizer(optimizer)
+        scorer, own = _scorer(model)
+        if isinstance(embedder, str):
+            embedder = _embedded_embedder() if own else None
+        return cls(
+            store=open_store(store),
+            parts=Parts(
+                scorer=scorer,
+                embedder=embedder,
+                generator=scorer if isinstance(scorer, Generator) else None,
+            ),
+            prompts=chosen,
+            optimizer=planner,
+            weighting=weighting or _weighting(chosen, embedder),
+            settings=settings or Settings(),
+        )
+
+    def user(self, user: str) -> UserMemory:
+        """Get the handle of one user; cheap, made on demand.
+
+        Args:
+            user: any string that is not empty, such as an e-mail address.
+
+        Raises:
+            InvalidInputError: the id is empty or no text.
+        """
+        with self._lock:
+            memory = self._users.get(user)
+            if memory is None:
+                memory = self._users[user] = self._memory(user)
+            self._users.move_to_end(user)
+            if len(self._users) > _HANDLES:
+                self._users.popitem(last=False)
+            return memory
+
+    def _memory(self, user: str) -> UserMemory:
+        graph = PersonalGraph(self._store, user)
+        tuner = KGTuner(
+            graph=graph,
+            prompts=self._prompts,
+            weighting=self._weighting,
+            optimizer=self._optimizer,
+            settings=self._settings,
+            generates=self._parts.generator is not None,
+        )
+        return UserMemory(graph=graph, tuner=tuner, parts=self._parts)
+
+    def close(self) -> None:
+        """Let go of the store and the models; further calls do nothing."""
+        self._store.close()
+        for part in (self._parts.scorer, self._parts.embedder):
+            if isinstance(part, SupportsClose):
+                part.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _scorer(model: str | Path | Scorer | None) -> tuple[Scorer, bool]:
+    """Make the scorer, and tell whether it is one of ours."""
+    if model is not None and not isinstance(model, str | Path):
+        return model, False
+    from kgt_plugin.scoring.transformers import TransformersScorer  # noqa: PLC0415 - an extra
+
+    return TransformersScorer(model), True
+
+
+def _embedded_embedder() -> Embedder:
+    from kgt_plugin.embedding.minilm import MiniLMEmbedder  # noqa: PLC0415 - an extra
+
+    return MiniLMEmbedder()
+
+
+def _weighting(prompts: PromptSet, embedder: Embedder | None) -> Weighting:
+    as_printed = prompts.id.startswith("paper")
+    if embedder is None or as_printed:
+        return Weighting.from_model(calibrated=not as_printed)
+    return Weighting()

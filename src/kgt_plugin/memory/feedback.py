@@ -1,0 +1,100 @@
+"""What the caller says, checked and cleaned into `Feedback` before any model is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypedDict
+
+from kgt_plugin.extraction import hear
+from kgt_plugin.optimizer import Optimizer
+from kgt_plugin.records import Feedback, Intent
+from kgt_plugin.terms import NODE_LIMIT, RELATION_LIMIT, clean_words
+
+__all__ = ["FeedbackOptions", "LearnOptions", "clean_query", "make_feedback", "stated_feedback"]
+
+_QUERY_LIMIT = 20_000
+
+
+class FeedbackOptions(TypedDict, total=False):
+    """What may be said beside query and answer.
+
+    Attributes:
+        old_answer: what the model had answered, where known.
+        subject: whom or what it is about; absent means find it in the query.
+        object: the node the answer names; absent means the answer itself.
+        relations: the user's own words for the relation; absent means find them.
+        intent: a correction opposes what the model says now, a statement only adds.
+        source: the message it came from, kept with the edit.
+    """
+
+    old_answer: str | None
+    subject: str | None
+    object: str | None
+    relations: Sequence[str]
+    intent: Intent
+    source: str | None
+
+
+class LearnOptions(FeedbackOptions, total=False):
+    """What may be said to `UserMemory.learn` beside query and answer.
+
+    Attributes:
+        optimizer: another than the default, for this call.
+        dry_run: plan only; nothing is written and the edit's id is None.
+    """
+
+    optimizer: str | Optimizer | None
+    dry_run: bool
+
+
+def make_feedback(query: str, answer: str, options: FeedbackOptions) -> Feedback:
+    """Check and clean feedback.
+
+    Raises:
+        InvalidInputError: a part is empty, too long or holds control characters.
+    """
+    clean_answer = _node(answer, "answer")
+    clean_old = _optional(options.get("old_answer"), "old answer")
+    return Feedback(
+        query=clean_query(query),
+        answer=clean_answer,
+        old_answer=None if clean_old == clean_answer else clean_old,
+        subject=_optional(options.get("subject"), "subject"),
+        object=_optional(options.get("object"), "object"),
+        relations=tuple(
+            clean_words(relation, what="relation", limit=RELATION_LIMIT)
+            for relation in options.get("relations", ())
+        ),
+        intent=Intent(options.get("intent", Intent.CORRECTION)),
+        source=options.get("source"),
+    )
+
+
+def stated_feedback(text: str) -> list[Feedback]:
+    """Read a plain message: each thing it states becomes feedback of its own."""
+    message = clean_query(text, what="message")
+    return [
+        Feedback(
+            query=statement.query,
+            answer=statement.answer,
+            subject=statement.subject,
+            object=statement.object,
+            relations=(statement.relation,),
+            intent=Intent.CORRECTION if statement.replaces else Intent.STATEMENT,
+            source=message,
+        )
+        for statement in hear(message)
+    ]
+
+
+def clean_query(query: str, *, what: str = "query") -> str:
+    """Collapse white space; refuse what is empty, endless or holds control characters."""
+    return clean_words(query, what=what, limit=_QUERY_LIMIT)
+
+
+def _node(words: str, what: str) -> str:
+    return clean_words(words, what=what, limit=NODE_LIMIT)
+
+
+def _optional(words: str | None, what: str) -> str | None:
+    return None if words is None else _node(words, what)

@@ -1,0 +1,116 @@
+"""The operations of a user's memory that ask a model, each written once for sync and async."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from kgt_plugin.errors import StaleGraphError
+from kgt_plugin.graph import PersonalGraph
+from kgt_plugin.optimizer import Optimizer, make_optimizer
+from kgt_plugin.prompts import data_block
+from kgt_plugin.records import Answer, Context, Edit, EditKind, EditPlan, Feedback, Retrieved
+from kgt_plugin.steps import Ask, Steps
+from kgt_plugin.subjects import Subject, SubjectResolver
+from kgt_plugin.tuner import KGTuner
+
+__all__ = ["AnswerMode", "Operations"]
+
+AnswerMode = Literal["inject", "marginal"]
+_ATTEMPTS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operations:
+    """Generators of asks; usage and time are stamped on the results by whoever drives them.
+
+    Attributes:
+        graph: the user's.
+        tuner: plans and retrieves.
+        subjects: finds whom a text is about.
+        model: names the scorer; called late, since only a loaded model knows its revision.
+    """
+
+    graph: PersonalGraph
+    tuner: KGTuner
+    subjects: SubjectResolver
+    model: Any
+
+    def context(self, query: str, subject: str | None, k: int | None) -> Steps[Ask, Any, Context]:
+        """Retrieve; nobody known in the query means no facts."""
+        about = self.subjects.find(query, explicit=subject)
+        facts: list[Retrieved] = []
+        if about is not None:
+            facts = yield from self.tuner.retrieve(about, k)
+        return Context(
+            query=query,
+            subject=about.label if about else None,
+            facts=tuple(facts),
+            text=data_block([fact.text for fact in facts]),
+        )
+
+    def answer(self, query: str, subject: str | None, mode: AnswerMode) -> Steps[Ask, Any, Answer]:
+        """Answer with the facts in the prompt, or choose among what they state."""
+        about = self.subjects.find(query, explicit=subject)
+        context = yield from self.context(query, subject, None)
+        clause = about.clause if about else query
+        if mode == "marginal" and context.facts:
+            stated = list(dict.fromkeys(fact.triple.labels[2] for fact in context.facts))
+            logprobs = yield from self.tuner.answer_logprobs(query, stated, about)
+            text = max(zip(logprobs, stated, strict=True))[1]
+        else:
+            text = yield from self.tuner.answer(clause, context.facts)
+        return Answer(text=text, context=context, model=self.model(), prompts=self.tuner.prompts.id)
+
+    def answer_logprobs(
+        self, query: str, answers: Sequence[str], subject: str | None
+    ) -> Steps[Ask, Any, list[float]]:
+        """Compute Eq. 1 for each answer."""
+        about = self.subjects.find(query, explicit=subject)
+        return (yield from self.tuner.answer_logprobs(query, answers, about))
+
+    def learn(
+        self,
+        feedback: Feedback,
+        kind: EditKind,
+        optimizer: str | Optimizer | None,
+        *,
+        dry_run: bool,
+    ) -> Steps[Ask, Any, Edit]:
+        """Plan and apply; plan again where the graph changed meanwhile."""
+        chosen = None if optimizer is None else make_optimizer(optimizer)
+        for attempt in range(1, _ATTEMPTS + 1):
+            subject = self.subjects.resolve(feedback.query, feedback.answer, feedback.subject)
+            base = frozenset(self.graph.facts(subject.node))
+            plan = yield from self.tuner.plan(feedback, subject, chosen)
+            edit = self._edit(feedback, kind, subject, plan)
+            if dry_run:
+                return edit
+            try:
+                return self.graph.apply(edit, base=base)
+            except StaleGraphError:
+                if attempt == _ATTEMPTS:
+                    raise
+        raise AssertionError("the loop returns or raises")
+
+    def _edit(self, feedback: Feedback, kind: EditKind, subject: Subject, plan: EditPlan) -> Edit:
+        return Edit(
+            id=None,
+            kind=kind,
+            time=None,
+            added=plan.added,
+            removed=plan.removed,
+            steps=plan.steps,
+            subject=subject.label,
+            query=feedback.query,
+            answer=feedback.answer,
+            source=feedback.source,
+            loss_before=plan.loss_before,
+            loss_after=plan.loss_after,
+            answer_logprob_before=plan.answer_logprob_before,
+            answer_logprob_after=plan.answer_logprob_after,
+            optimizer=plan.optimizer,
+            model=self.model(),
+            prompts=self.tuner.prompts.id,
+        )

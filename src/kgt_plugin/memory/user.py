@@ -1,0 +1,228 @@
+"""`UserMemory`: everything one user has told, and all operations on it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeVar, Unpack
+
+from kgt_plugin.errors import InvalidInputError
+from kgt_plugin.graph import PersonalGraph
+from kgt_plugin.memory.feedback import LearnOptions, clean_query, make_feedback, stated_feedback
+from kgt_plugin.memory.operations import AnswerMode, Operations
+from kgt_plugin.records import Answer, Context, Edit, EditKind, Triple
+from kgt_plugin.steps import Ask, Meter, Parts, Steps, adrive, drive
+from kgt_plugin.subjects import SubjectResolver
+from kgt_plugin.tuner import KGTuner
+
+__all__ = ["UserMemory"]
+
+T = TypeVar("T")
+Measured = TypeVar("Measured", Answer, Context, Edit)
+
+
+class UserMemory:
+    """The handle of one user; made by `KGT.user`.
+
+    What asks a model has an awaited twin of the same logic: `acontext`, `aanswer`, `alearn`, `ahear`.
+    """
+
+    def __init__(self, *, graph: PersonalGraph, tuner: KGTuner, parts: Parts) -> None:
+        self._graph = graph
+        self._parts = parts
+        self._subjects = SubjectResolver(graph)
+        self._operations = Operations(
+            graph=graph,
+            tuner=tuner,
+            subjects=self._subjects,
+            model=lambda: parts.scorer.model_id,
+        )
+
+    @property
+    def user(self) -> str:
+        """The user's id."""
+        return self._graph.user
+
+    def context(self, query: str, *, subject: str | None = None, k: int | None = None) -> Context:
+        """Retrieve the facts that bear on a query, as data to put before any model.
+
+        Args:
+            query: the user's words.
+            subject: whom or what it is about; None means find it in the query.
+            k: how many facts at most; None is `Settings.top_k`.
+
+        Returns:
+            The facts, most probable first; none where the query names nobody we know.
+        """
+        return self._run(self._operations.context(clean_query(query), subject, k))
+
+    async def acontext(
+        self, query: str, *, subject: str | None = None, k: int | None = None
+    ) -> Context:
+        """Await `context`."""
+        return await self._arun(self._operations.context(clean_query(query), subject, k))
+
+    def answer(
+        self, query: str, *, subject: str | None = None, mode: AnswerMode = "inject"
+    ) -> Answer:
+        """Let the scoring model itself answer, with the user's facts.
+
+        Args:
+            query: the user's words.
+            subject: whom or what it is about; None means find it in the query.
+            mode: "inject" generates with the facts in the prompt; "marginal" chooses, among what
+                the facts state, the likeliest answer of Eq. 1.
+
+        Raises:
+            ModelError: the scorer does not generate.
+        """
+        return self._run(self._operations.answer(clean_query(query), subject, mode))
+
+    async def aanswer(
+        self, query: str, *, subject: str | None = None, mode: AnswerMode = "inject"
+    ) -> Answer:
+        """Await `answer`."""
+        return await self._arun(self._operations.answer(clean_query(query), subject, mode))
+
+    def answer_logprobs(
+        self, query: str, answers: Sequence[str], *, subject: str | None = None
+    ) -> list[float]:
+        """Compute log P_G(a|q) of Eq. 1 for each answer, in nats, in order."""
+        steps = self._operations.answer_logprobs(clean_query(query), answers, subject)
+        return drive(steps, self._parts, Meter())
+
+    def learn(self, query: str, answer: str, **options: Unpack[LearnOptions]) -> Edit:
+        """Learn from feedback: plan the edit, apply it, journal it.
+
+        Args:
+            query: what was asked, or the beginning of a sentence that the answer completes.
+            answer: what the user says the answer is.
+            **options: see `LearnOptions`.
+
+        Returns:
+            The edit. Where none was needed it has no triples and its id is None.
+
+        Raises:
+            InvalidInputError: an argument is empty, too long or holds control characters.
+            SubjectNotFoundError: the query names nobody and no subject is given.
+            StaleGraphError: the graph kept changing while it was planned for.
+        """
+        return self._run(self._learning(query, answer, options))
+
+    async def alearn(self, query: str, answer: str, **options: Unpack[LearnOptions]) -> Edit:
+        """Await `learn`."""
+        return await self._arun(self._learning(query, answer, options))
+
+    def _learning(self, query: str, answer: str, options: LearnOptions) -> Steps[Ask, Any, Edit]:
+        return self._operations.learn(
+            make_feedback(query, answer, options),
+            EditKind.LEARN,
+            options.get("optimizer"),
+            dry_run=options.get("dry_run", False),
+        )
+
+    def hear(self, text: str, *, dry_run: bool = False) -> list[Edit]:
+        """Learn what a plain message states: zero or more facts, one edit each.
+
+        Args:
+            text: the user's message, and nobody else's.
+            dry_run: plan only.
+        """
+        return [self._run(steps) for steps in self._hearing(text, dry_run)]
+
+    async def ahear(self, text: str, *, dry_run: bool = False) -> list[Edit]:
+        """Await `hear`."""
+        return [await self._arun(steps) for steps in self._hearing(text, dry_run)]
+
+    def _hearing(self, text: str, dry_run: bool) -> list[Steps[Ask, Any, Edit]]:  # noqa: FBT001 - private
+        return [
+            self._operations.learn(feedback, EditKind.HEAR, None, dry_run=dry_run)
+            for feedback in stated_feedback(text)
+        ]
+
+    def facts(self, subject: str | None = None) -> list[Triple]:
+        """List the user's facts, all or those of one subject, in a fixed order."""
+        if subject is None:
+            return self._graph.facts()
+        return self._graph.facts(self._subjects.resolve(subject, explicit=subject).node)
+
+    def history(self) -> list[Edit]:
+        """List every edit, oldest first, undone ones too."""
+        return self._graph.history()
+
+    def undo(self, edit_id: str | None = None) -> Edit:
+        """Take back an edit exactly.
+
+        Args:
+            edit_id: which; None is the latest that is not undone.
+
+        Raises:
+            UndoError: there is no such edit, or later edits build on it.
+        """
+        return self._graph.undo(edit_id)
+
+    def forget(self, fact: Triple | Sequence[str]) -> Edit:
+        """Remove one fact; it can be undone.
+
+        Args:
+            fact: the triple, or its three labels.
+
+        Raises:
+            InvalidInputError: the graph holds no such fact.
+        """
+        triple = fact if isinstance(fact, Triple) else self._find(fact)
+        return self._graph.apply(
+            Edit(
+                id=None,
+                kind=EditKind.FORGET,
+                time=None,
+                removed=(triple,),
+                subject=triple.labels[0],
+            )
+        )
+
+    def _find(self, labels: Sequence[str]) -> Triple:
+        if len(labels) != 3:  # noqa: PLR2004 - a triple has three parts
+            raise InvalidInputError("a fact has three parts: subject, relation and object")
+        wanted = [" ".join(label.split()).casefold() for label in labels]
+        for fact in self._graph.facts():
+            if [label.casefold() for label in fact.labels] == wanted:
+                return fact
+        raise InvalidInputError(
+            f"no fact ({', '.join(labels)}) is known: list the facts to see how it is worded"
+        )
+
+    def forget_all(self) -> int:
+        """Erase everything about this user, the history too, for good.
+
+        Returns:
+            How many facts were erased.
+        """
+        return self._graph.forget_all()
+
+    def export(self, path: str | Path, *, journal: bool = False) -> None:
+        """Write the facts to a file whose suffix names the format; whole or not at all."""
+        self._graph.export(Path(path), journal=journal)
+
+    def import_(self, path: str | Path) -> Edit:
+        """Add the facts of an RDF file as one edit; all of them or, on an error, none."""
+        return self._graph.import_(Path(path))
+
+    def serialize(self, format: str) -> str:  # noqa: A002 - rdflib's own word
+        """Write the facts as RDF: "turtle", "trig" or "nquads"."""
+        return self._graph.serialize(format)
+
+    def _run(self, steps: Steps[Ask, Any, Measured]) -> Measured:
+        meter, start = Meter(), time.perf_counter()
+        return _stamped(drive(steps, self._parts, meter), meter, start)
+
+    async def _arun(self, steps: Steps[Ask, Any, Measured]) -> Measured:
+        meter, start = Meter(), time.perf_counter()
+        return _stamped(await adrive(steps, self._parts, meter), meter, start)
+
+
+def _stamped(result: Measured, meter: Meter, start: float) -> Measured:
+    elapsed_ms = (time.perf_counter() - start) * 1000
+    return replace(result, usage=meter.usage, elapsed_ms=elapsed_ms)
