@@ -1,0 +1,29 @@
+"""From text to the parts of a fact: subject, relation phrases, and what a plain message states."""
+
+from __future__ import annotations
+
+from kgt_plugin.extraction.corrections import Correction, correction
+from kgt_plugin.extraction.phrases import relation_phrases
+from kgt_plugin.extraction.sentences import split_sentences
+from kgt_plugin.extraction.stated import Statement
+from kgt_plugin.extraction.statements import hear
+from kgt_plugin.extraction.subjects import SubjectKind, SubjectMention, find_subject
+from kgt_plugin.wording import relation_kind
+
+__all__ = [
+    "Correction",
+    "Statement",
+    "SubjectKind",
+    "SubjectMention",
+    "correction",
+    "find_subject",
+    "hear",
+    "is_verb_like",
+    "relation_phrases",
+    "split_sentences",
+]
+
+
+def is_verb_like(relation: str) -> bool:
+    """Tell whether a relation stands between subject and object as a verb does ("lives in")."""
+    return relation_kind(relation) == "verb"

@@ -1,0 +1,43 @@
+"""Cutting a text into sentences, with their places kept."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+__all__ = ["Sentence", "split_sentences"]
+
+_END: Final = re.compile(r"(?:[.!?…]+[\"'”’)\]]*(?=\s)|[。！？؟।]+|\n+)")
+_ABBREVIATION: Final = re.compile(
+    r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|Jr|Sr|vs|etc|No|Mt|e\.g|i\.e)|\b[A-Z])\.$"
+)
+
+
+class Sentence(NamedTuple):
+    """A sentence and its place in the text."""
+
+    text: str
+    start: int
+    end: int
+
+
+def split_sentences(text: str) -> list[Sentence]:
+    """Split after sentence ends and line breaks; an abbreviation or an initial ends nothing."""
+    sentences: list[Sentence] = []
+    start = 0
+    for match in _END.finditer(text):
+        if _ABBREVIATION.search(text[start : match.end()]) and "\n" not in match.group():
+            continue
+        _append(sentences, text, start, match.end())
+        start = match.end()
+    _append(sentences, text, start, len(text))
+    return sentences
+
+
+def _append(sentences: list[Sentence], text: str, start: int, end: int) -> None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        sentences.append(Sentence(text[start:end], start, end))
