@@ -14,7 +14,7 @@ __all__ = ["EDGE", "normalize", "numbers", "same_answer", "similarity", "unaccen
 
 EDGE: Final = " \t\r\n\"'`“”„‘’‚«»‹›()[]{}<>.,;:!?…¡¿。、，！？；：「」『』—–-*_~|\\/"
 """Signs that do not belong to a label where they stand at its edge."""
-_ARTICLE: Final = re.compile(r"^(?:the|an?)\s+(?=\S)")
+_ARTICLE: Final = re.compile(r"^(?:(?:the|an?)\s+)+(?=\S)")
 _MIN_NEAR_CHARS: Final = 4
 _SHORT_CHARS: Final = 8
 _SAME_WORD: Final = 90
@@ -35,7 +35,9 @@ def normalize(text: str) -> str:
         c for c in folded if unicodedata.category(c) not in {"Cc", "Cf"} or c.isspace()
     )
     folded = " ".join(folded.replace("’", "'").split()).strip(EDGE)
-    return _ARTICLE.sub("", folded).strip(EDGE)
+    while (bare := _ARTICLE.sub("", folded).strip(EDGE)) != folded:
+        folded = bare
+    return folded
 
 
 def unaccented(text: str) -> str:
