@@ -202,7 +202,9 @@ class LabelIndex:
                     nodes = tuple(dict.fromkeys(h[0] for h in hits if h[2] == hits[0][2]))
                     return Mention(surface, start, stop, nodes, hits[0][1], hits[0][2])
             elif nodes := self.exact(surface):
-                return Mention(surface, start, stop, nodes, self._label(key, nodes[0]), 100.0)
+                label = self._label(key, nodes[0])
+                left, right = _widened(text, start, stop, label)
+                return Mention(text[left:right], left, right, nodes, label, 100.0)
         return None
 
     def _label(self, key: str, node: Identifier) -> str:
@@ -225,6 +227,15 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     while end > start and text[end - 1] in EDGE:
         end -= 1
     return start, end
+
+
+def _widened(text: str, start: int, stop: int, label: str) -> tuple[int, int]:
+    """Take back the signs that belong to the label: "Birmingham City F.C.", "Yahoo!"."""
+    before = label.casefold().find(text[start:stop].casefold())
+    left, right = start - before, start - before + len(label)
+    extra = (text[left:start] if before > 0 else "") + text[stop:right]
+    fits = before >= 0 and left >= 0 and text[left:right].casefold() == label.casefold()
+    return (left, right) if fits and all(c in EDGE for c in extra) else (start, stop)
 
 
 def _ends(text: str, start: int, end: int) -> list[int]:

@@ -11,7 +11,7 @@ from kgt_plugin.lexicon import ATTRIBUTES, MODIFIERS, POSSESSIONS, ROLES, STOPWO
 __all__ = ["PersonalMention", "personal_mentions", "possession_head"]
 
 _PRONOUN: Final = re.compile(
-    r"(?<![\w'’-])(?:(?P<self>I|i|[Mm]e|[Mm]yself|[Mm]ine|ME)|(?P<owner>[Mm]y|MY|[Oo]ur))(?![\w-])"
+    r"(?<![\w'’-])(?:(?P<self>[Ii](?!\.)|[Mm]e|[Mm]yself|[Mm]ine|ME)|(?P<owner>[Mm]y|MY|[Oo]ur))(?![\w-])"
 )
 _WORD: Final = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _GAP: Final = re.compile(r"[ \t]+")

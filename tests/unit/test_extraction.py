@@ -64,7 +64,7 @@ PHRASES = [
 def index() -> LabelIndex:
     """An index that knows a king, a dog and a common word."""
     index = LabelIndex()
-    for label in (S, "Rex", "food", "Norway"):
+    for label in (S, "Rex", "food", "Norway", "Birmingham City F.C."):
         index.add(URIRef(f"urn:test:{label.replace(' ', '_')}"), label)
     return index
 
@@ -119,6 +119,9 @@ def test_subjects_known_and_new(index: LabelIndex, query: str, relation: str, na
         ("Tell me the capital of france", "france", "named", "capital"),
         ("what is the capital of france?", "france", "named", "capital"),
         ("what does momo eat?", "momo", "named", "eats"),
+        ("Birmingham City F.C. is named after", "Birmingham City F.C.", "known", "named after"),
+        ("steak tartare was from", "steak tartare", "named", "from"),
+        ("Where did Henry I of England die?", "Henry I of England", "named", "dies in"),
         ("The Beatles were formed in", "The Beatles", "named", "formed in"),
         ("Where was Conan O'Brien born?", "Conan O'Brien", "named", "born in"),
         ("The Porsche 911 is made by", "The Porsche 911", "named", "made by"),

@@ -15,7 +15,7 @@ _QUOTED: Final = re.compile(
 )
 _TOKEN: Final = re.compile(r"\S+")
 _CONNECTORS: Final = word_set(
-    "of the de la le van von der den di da du del des and & y e el al bin ibn au ten ter zu af"
+    "of the de la le van von der den di da du del des and & y e el al bin ibn au ten ter zu af no en am auf sur di"
 )
 _IMPERATIVES: Final = word_set(
     "tell name give say list show find describe complete answer explain write please actually well "
@@ -25,6 +25,10 @@ _INITIAL: Final = re.compile(r"^(?:[^\W\d_]\.|(?:Dr|Mr|Mrs|Ms|Prof|St|Jr|Sr|Mt)\
 _OF: Final = re.compile(
     r"\bof\s+(?:the\s+)?(?!my\b|our\b|the\b)([^?.,!:;]{2,60}?)(?=\s+(?:is|are|was|were)\b|\s*[?.,!:;]|\s*$)",
     re.IGNORECASE,
+)
+_OWNER_FIRST: Final = re.compile(r"^([^\W\d_][\w-]*(?: [\w-]+){1,3})['’]s\b")
+_BEGINS: Final = re.compile(
+    r"^([^\W\d_][\w-]*(?: [\w-]+){0,4}?)(?=,|\s+(?:is|are|was|were|has|had|can|[a-z]+ed|[a-z]+s)\s)"
 )
 _OWNER: Final = re.compile(r"(?<![\w'’])([^\W\d_][\w-]*)['’]s\b")
 _CONTRACTED: Final = word_set("what who it that let where how here there when he she")
@@ -56,7 +60,7 @@ def find_names(sentence: str) -> list[Name]:
     ]
     shouted = sentence.isupper() and len(sentence.split()) > 2  # noqa: PLR2004 - more than a name
     capitalised = [] if shouted else _capitalised(sentence)
-    for pattern in (_OF, _OWNER, _GENITIVE, _AFTER_AUXILIARY):
+    for pattern in (_OWNER_FIRST, _OWNER, _OF, _GENITIVE, _AFTER_AUXILIARY, _BEGINS):
         if quoted or capitalised:
             break
         capitalised = [
@@ -109,18 +113,20 @@ def _core(token: str) -> str:
 
 def _is_capital(token: str) -> bool:
     core = _core(token)
-    # "iPhone" and "eBay" are names too
+    # "iPhone", "eBay" and "al-Nadim" are names too
     return bool(core) and (
-        core[0].isupper() or core[0].istitle() or bool(re.match(r"[a-z][A-Z]", core))
+        core[0].isupper()
+        or core[0].istitle()
+        or bool(re.match(r"[a-z][A-Z]|[a-z]{2,3}-[A-Z]", core))
     )
 
 
 def _opens(tokens: list[re.Match[str]], i: int) -> bool:
     token = tokens[i].group()
     core = _core(token).lower()
-    if not _is_capital(token):
-        return False
     following = tokens[i + 1].group() if i + 1 < len(tokens) else ""
+    if not _is_capital(token):
+        return i == 0 and core[:1].isdigit() and _is_capital(following)
     follows = _is_capital(following) and _core(following) != "I" and not token.endswith((",", ":"))
     if core in {"the", "an", "a"}:
         return follows
@@ -141,7 +147,10 @@ def _extend(tokens: list[re.Match[str]], i: int) -> int:
             break
         token = tokens[following].group()
         numeral = following == last + 1 and _core(token)[:1].isdigit()
-        if _core(token) == "I" or not (_is_capital(token) or numeral):
+        after = tokens[following + 1].group() if following + 1 < len(tokens) else "of"
+        if _core(token) == "I" and after not in {"of", "is", "was"}:
+            break
+        if not (_is_capital(token) or numeral):
             break
         last = following
     return last

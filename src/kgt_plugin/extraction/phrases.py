@@ -123,6 +123,8 @@ def _predicate(after: str) -> str:
     )
     if bare.lower() in {"called", "named", "known as"}:
         return "name"
+    if bare.lower() in {"a", "an", "the"} and bare == text:
+        return "is"
     if not bare or bare.lower() in {"a", "an", "the"} or bare == text:
         return (
             re.sub(r"(?<=\S)\s+(?:the|an?)$", "", text)

@@ -9,7 +9,7 @@ __all__ = ["Sentence", "split_sentences"]
 
 _END: Final = re.compile(r"(?:[.!?…]+[\"'”’)\]]*(?=\s)|[。！？؟।]+|\n+)")
 _ABBREVIATION: Final = re.compile(
-    r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|Jr|Sr|vs|etc|No|Mt|e\.g|i\.e)|\b[A-Z])\.$"
+    r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|Jr|Sr|vs|etc|Mt|e\.g|i\.e)|\b[A-Z])\.$"
 )
 
 
