@@ -11,6 +11,7 @@ from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.stores.port import JOURNAL_PREFIX, USER_PREFIX
 from kgt_plugin.stores.serialization import FORMATS, ParsedQuad, parse
 from kgt_plugin.stores.views import Terms
+from kgt_plugin.terms import order_of
 
 __all__ = ["FORMAT_NAMES", "holds_named_graphs", "read_facts", "syntax_of"]
 
@@ -62,7 +63,7 @@ def read_facts(path: Path, graph_name: URIRef) -> list[Terms]:
     quads = [quad for quad in quads if not str(quad[0]).startswith(JOURNAL_PREFIX)]
     quads = _of_one_user(quads, graph_name, path)
     facts = dict.fromkeys((subject, predicate, value) for subject, predicate, value, _ in quads)
-    return sorted(facts, key=lambda terms: tuple(term.n3() for term in terms))
+    return sorted(facts, key=lambda terms: tuple(map(order_of, terms)))
 
 
 def _of_one_user(quads: list[ParsedQuad], own: URIRef, path: Path) -> list[ParsedQuad]:

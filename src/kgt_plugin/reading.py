@@ -25,6 +25,7 @@ from kgt_plugin.terms import (
     literal_of,
     mint_entity,
     mint_relation,
+    order_of,
     says_self,
     user_graph_name,
     user_node,
@@ -109,7 +110,7 @@ class ReadableGraph:
             whole = subject is None and object is None
             known = self._vocabulary() if whole else self._fresh_vocabulary()
             found = [self._worded(terms, known) for terms in self._facts(subject, object)]
-        return sorted(found, key=lambda triple: triple.sort_key)
+        return sorted(found, key=lambda triple: tuple(map(order_of, triple.terms)))
 
     def neighbours(self, subject: Identifier) -> list[Triple]:
         """G_q: the facts that start at a subject."""

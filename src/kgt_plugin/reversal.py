@@ -158,31 +158,33 @@ def _facts_with(facts: Graph, node: Identifier) -> Iterator[Terms]:
 
 
 def _labels_to_clear(record: Record, facts: Graph, journal: Graph) -> list[Terms]:
-    """The labels to take out with the facts.
-
-    Those that came with this edit, unless a later edit's fact still needs them; and those that an
-    edit undone earlier left behind for a fact that goes only now.
-    """
-    edit = record.edit
-    own = [t.terms for t in (*edit.added, *record.labelled) if is_label(t.terms)]
-    cleared = [
-        terms for terms in own if not _needed(terms, record.sequence, record, facts, journal)
+    """The labels to take out with the facts: of this edit, or left behind by one undone earlier."""
+    nodes = {term for triple in record.edit.added for term in triple.terms}
+    named = [
+        touch.terms
+        for node in sorted(nodes, key=str)
+        for touch in mentions(journal, node)
+        if is_label(touch.terms) and touch.terms[0] == node and touch.terms in facts
     ]
-    nodes = {term for triple in edit.added for term in triple.terms}
-    for node in sorted(nodes, key=str):
-        for left in mentions(journal, node):
-            named_it = is_label(left.terms) and left.terms[0] == node and left.adds
-            left_behind = named_it and not left.live and left.terms in facts
-            if left_behind and not _needed(left.terms, left.sequence, record, facts, journal):
-                cleared.append(left.terms)
-    return list(dict.fromkeys(cleared))
+    own = [t.terms for t in (*record.edit.added, *record.labelled) if is_label(t.terms)]
+    labels = dict.fromkeys([*own, *named])
+    return [label for label in labels if not _stays(label, record, facts, journal)]
 
 
-def _needed(label: Terms, since: int, record: Record, facts: Graph, journal: Graph) -> bool:
-    """Whether a live edit after `since`, other than the one to undo, uses or gives this label."""
-    for touch in mentions(journal, label[0]):
-        other = touch.live and touch.sequence > since and touch.sequence != record.sequence
-        uses = touch.terms == label or not is_annotation(touch.terms)
-        if other and touch.adds and uses and touch.terms in facts:
-            return True
-    return False
+def _stays(label: Terms, record: Record, facts: Graph, journal: Graph) -> bool:
+    """Whether a label outlives an edit.
+
+    It does if it would be there had this edit, and all that are undone, never been; or if the fact
+    of an edit made since the label was given is said with it.
+    """
+    history = touches(journal, label)
+    standing = [t for t in history if t.live and t.sequence != record.sequence]
+    if standing[-1].adds if standing else not history[0].adds:
+        return True
+    given = (t.sequence for t in history if t.adds and t not in standing)
+    since = max(given, default=0)
+    return any(
+        touch.live and touch.adds and touch.sequence > since and touch.sequence != record.sequence
+        for touch in mentions(journal, label[0])
+        if not is_annotation(touch.terms) and touch.terms in facts
+    )

@@ -26,6 +26,7 @@ __all__ = [
     "literal_of",
     "mint_entity",
     "mint_relation",
+    "order_of",
     "plain_words",
     "says_self",
     "user_graph_name",
@@ -135,6 +136,14 @@ def mint_relation(words: str) -> URIRef:
 def is_minted(term: Identifier) -> bool:
     """Whether the IRI was made here, so that its label is ours to keep and to clear away."""
     return isinstance(term, URIRef) and str(term).startswith((_ENTITY, _RELATION))
+
+
+def order_of(term: Identifier) -> tuple[str, str, str, str]:
+    """A total order of terms by what they are; rdflib's own compares literals by value."""
+    kind = type(term).__name__
+    if isinstance(term, Literal):
+        return (kind, str(term), str(term.datatype or ""), (term.language or "").lower())
+    return (kind, str(term), "", "")
 
 
 def is_reserved(term: Identifier) -> bool:

@@ -8,7 +8,10 @@ one, and unwrapped when it is read.
 
 from __future__ import annotations
 
+import logging
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import quote, unquote
 
 import pyoxigraph as ox
@@ -26,6 +29,7 @@ __all__ = [
     "stored_term",
     "to_ox",
     "to_ox_quad",
+    "typed_literal",
 ]
 
 OxTerm = ox.NamedNode | ox.BlankNode | ox.Literal
@@ -40,6 +44,27 @@ _CANONICAL = {
     str(XSD.date): re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
 }
 _BY_TEXT = {str(XSD.string), str(XSD.anyURI), str(XSD.language), str(XSD.token)}
+
+
+def typed_literal(lexical: str, datatype: str) -> Literal:
+    """A literal in just this lexical form, be it one of the datatype's or not."""
+    with _unlogged():
+        return Literal(lexical, datatype=URIRef(datatype), normalize=False)
+
+
+@contextmanager
+def _unlogged() -> Iterator[None]:
+    """Keep rdflib from logging a traceback for every ill-typed literal that is read."""
+    logger = logging.getLogger("rdflib.term")
+
+    def drop(_record: logging.LogRecord) -> bool:
+        return False
+
+    logger.addFilter(drop)
+    try:
+        yield
+    finally:
+        logger.removeFilter(drop)
 
 
 def to_ox(term: object) -> OxTerm:
@@ -92,12 +117,12 @@ def from_ox(term: object) -> Identifier:
     if isinstance(term, ox.Literal):
         if term.direction is not None:
             datatype = f"{_I18N}{term.language}_{term.direction.value}"
-            return Literal(term.value, datatype=URIRef(datatype), normalize=False)
+            return typed_literal(term.value, datatype)
         if term.language:
             return Literal(term.value, lang=term.language)
         if term.datatype.value == str(XSD.string):
             return Literal(term.value)
-        return Literal(term.value, datatype=URIRef(term.datatype.value), normalize=False)
+        return typed_literal(term.value, term.datatype.value)
     raise InvalidInputError(f"{term} is a triple used as a term, which is not supported: reify it")
 
 
@@ -122,5 +147,5 @@ def read_term(term: object) -> Identifier:
     """The rdflib term that `stored_term` stood for."""
     if isinstance(term, ox.Literal) and term.datatype.value.startswith(_WRAPPED):
         datatype = unquote(term.datatype.value.removeprefix(_WRAPPED))
-        return Literal(term.value, datatype=URIRef(datatype), normalize=False)
+        return typed_literal(term.value, datatype)
     return from_ox(term)
