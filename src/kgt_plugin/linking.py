@@ -9,9 +9,9 @@ from typing import Final, NamedTuple
 
 from rdflib.term import Identifier
 
-from kgt_plugin.labels import EDGE, normalize, same_answer, similarity, unaccented
-from kgt_plugin.lexicon import STOPWORDS
-from kgt_plugin.personal import PersonalMention, personal_mentions
+from kgt_plugin.language.labels import EDGE, normalize, same_answer, similarity, unaccented
+from kgt_plugin.language.lexicon import STOPWORDS
+from kgt_plugin.language.possessions import PersonalMention, personal_mentions
 
 __all__ = [
     "LabelIndex",

@@ -216,7 +216,7 @@ def make_optimizer(name: str | Optimizer) -> Optimizer:
         ) from None
 
 
-def _key(z: ScoredTriple) -> tuple[str, str, str]:
+def _key(z: ScoredTriple) -> tuple[str, ...]:
     return z.triple.sort_key
 
 
@@ -234,7 +234,7 @@ def _change(kept: set[ScoredTriple], op: StepOp, z: ScoredTriple) -> bool:
 
 def _net(steps: Sequence[PlanStep]) -> tuple[PlanStep, ...]:
     """Drop pairs of steps that cancel out: a member of H removed from G_q after it was added."""
-    count: dict[tuple[str, str, str], int] = {}
+    count: dict[tuple[str, ...], int] = {}
     for step in steps:
         count[step.triple.sort_key] = count.get(step.triple.sort_key, 0) + 1
     return tuple(step for step in steps if count[step.triple.sort_key] == 1)

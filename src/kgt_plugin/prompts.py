@@ -11,7 +11,7 @@ from typing import Protocol
 
 from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.records import Labels, ScoreRequest
-from kgt_plugin.wording import relation_kind, sentence, split_relation
+from kgt_plugin.language.wording import relation_kind, sentence, split_relation
 
 __all__ = [
     "PROMPT_SETS",

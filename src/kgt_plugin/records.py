@@ -9,7 +9,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from rdflib.term import Identifier, URIRef
+from rdflib.term import Identifier, Literal, URIRef
 
 __all__ = [
     "Answer",
@@ -61,9 +61,13 @@ class Triple:
         return (self.subject, self.predicate, self.object)
 
     @property
-    def sort_key(self) -> tuple[str, str, str]:
+    def sort_key(self) -> tuple[str, ...]:
         """A total order that depends on nothing but the terms."""
-        return (self.subject.n3(), self.predicate.n3(), self.object.n3())
+        kind = ("", "")
+        if isinstance(self.object, Literal):
+            kind = (str(self.object.datatype or ""), self.object.language or "")
+        parts = (str(term) for term in self.terms)
+        return (*parts, type(self.object).__name__, *kind)
 
 
 class Intent(StrEnum):

@@ -11,8 +11,8 @@ from kgt_plugin.extraction import find_subject
 from kgt_plugin.extraction.sentences import split_sentences
 from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.linking import LabelIndex
-from kgt_plugin.reading import LabelsRead
-from kgt_plugin.terms import SELF_LABEL
+from kgt_plugin.graph.reading import LabelsRead
+from kgt_plugin.graph.terms import SELF_LABEL
 
 __all__ = ["Subject", "SubjectResolver"]
 

@@ -5,11 +5,13 @@ Every public method is a generator of `Ask`s (see `steps`), so one logic serves 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kgt_plugin.candidates import TRUST, merge_relations, model_relations, similar_relations
+from kgt_plugin.conflicts import Reach, bearing_facts, facts_stating
 from kgt_plugin.extraction import relation_phrases
 from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.linking import same_answer
@@ -41,9 +43,9 @@ class Settings:
     Attributes:
         k: size of H(q, a, K), Eq. 3.
         top_k: how many facts `retrieve` returns.
-        relevance: a fact bears on the query like the best candidate does where its log weight is
-            at most this much lower, nats.
-        conflict_reach: the same for a fact that states the old answer, where it is known.
+        relevance: a relation of the graph fits the query as the best candidate does where its log
+            weight is at most this much lower, nats.
+        reach: how near a fact must be to the query to oppose the answer.
         functional: words of relations that have one value at a time, besides those the graph
             declares as owl:FunctionalProperty.
         max_answer_tokens: upper bound on a generated answer.
@@ -52,7 +54,7 @@ class Settings:
     k: int = 5
     top_k: int = 5
     relevance: float = 1.5
-    conflict_reach: float = 4.0
+    reach: Reach = field(default_factory=Reach)
     functional: frozenset[str] = frozenset(
         {
             "age",
@@ -116,9 +118,9 @@ class KGTuner:
             prompts=self.prompts,
             weighting=self.weighting,
         )
-        options = self._options(feedback, subject, neighbours, relations, weights)
-        opponents = self._opponents(feedback, options, weights)
-        rival, conflicts = yield from self._rival(feedback, subject, opponents)
+        opponents = yield from self._opponents(feedback, subject, neighbours, relations, weights)
+        options = self._options(feedback, subject, neighbours, relations, weights, opponents)
+        rival, conflicts = yield from self._rival(feedback, subject, opponents, options)
         scored, priors = yield from self._score(
             feedback, subject, options, weights, rival, conflicts
         )
@@ -212,88 +214,108 @@ class KGTuner:
             ]
         )
 
-    def _options(
+    def _opponents(
         self,
         feedback: Feedback,
         subject: Subject,
         neighbours: Sequence[Triple],
         relations: dict[str, CandidateSource],
         weights: dict[str, float],
-    ) -> list[_Option]:
-        """Make H(q, a, K) of the best-fitting relations, and join it with G_q."""
+    ) -> Steps[Ask, Any, list[Triple]]:
+        """Find the facts that state what is being corrected."""
+        reach = self.settings.reach
         best = max(weights[relation] for relation in relations)
-        fitting = sorted(
-            (
-                relation
-                for relation, source in relations.items()
-                if source is not CandidateSource.VOCABULARY
-                or weights[relation] >= best - self.settings.relevance
-            ),
-            key=lambda relation: (-weights[relation], TRUST[relations[relation]], relation),
-        )
-        present = set(neighbours)
-        options: dict[Triple, _Option] = {}
-        for relation in fitting[: self.settings.k]:
-            triple = self.graph.triple(subject.node, relation, feedback.object or feedback.answer)
-            triple = replace(triple, labels=(subject.label, relation, triple.labels[2]))
-            option = _Option(triple, triple in present, relations[relation])
-            if triple not in options:
-                options[triple] = option
-        for fact in neighbours:
-            options.setdefault(fact, _Option(fact, in_graph=True, source=None))
-        return list(options.values())
-
-    def _opponents(
-        self, feedback: Feedback, options: Sequence[_Option], weights: dict[str, float]
-    ) -> list[Triple]:
-        """Find the facts that may state what is being corrected: they bear on the query too."""
-        settings = self.settings
-        candidates = [o.triple for o in options if o.source is not None]
-        best = max(weights[triple.labels[1]] for triple in candidates)
-        others = [o.triple for o in options if o.in_graph and o.source is None]
         if feedback.old_answer is not None:
-            stated = [z for z in others if same_answer(z.labels[2], feedback.old_answer)]
-            near = [z for z in stated if weights[z.labels[1]] >= best - settings.conflict_reach]
-            top = max((weights[z.labels[1]] for z in near), default=0.0)
-            return [z for z in near if weights[z.labels[1]] >= top - settings.relevance]
+            stating = facts_stating(
+                feedback.old_answer, neighbours, weights, best=best, reach=reach
+            )
+            if stating:
+                return stating
         if feedback.intent is Intent.STATEMENT:
+            fitting = {relation.casefold() for relation in relations if weights[relation] == best}
             return [
-                z
-                for z in others
-                if any(z.predicate == c.predicate and self._is_functional(z) for c in candidates)
+                fact
+                for fact in neighbours
+                if fact.labels[1].casefold() in fitting and self._is_functional(fact)
             ]
-        answer = feedback.object or feedback.answer
-        bearing = [
-            z
-            for z in others
-            if weights[z.labels[1]] >= best - settings.relevance
-            and not same_answer(z.labels[2], answer)
-        ]
-        top = max((weights[z.labels[1]] for z in bearing), default=0.0)
-        return [z for z in bearing if weights[z.labels[1]] == top]
+        if not self.weighting.embedder_share:
+            answer = feedback.object or feedback.answer
+            others = [fact for fact in neighbours if not same_answer(fact.labels[2], answer)]
+            top = max((weights[fact.labels[1]] for fact in others), default=-math.inf)
+            if top < best - self.settings.relevance:
+                return []
+            return [fact for fact in others if weights[fact.labels[1]] == top]
+        return (
+            yield from bearing_facts(
+                subject.clause, feedback, neighbours, weights, prompts=self.prompts, reach=reach
+            )
+        )
 
     def _is_functional(self, triple: Triple) -> bool:
         return triple.labels[1].casefold() in self.settings.functional or self.graph.is_functional(
             triple.predicate
         )
 
+    def _options(  # noqa: PLR0917 - private, and all of them are needed
+        self,
+        feedback: Feedback,
+        subject: Subject,
+        neighbours: Sequence[Triple],
+        relations: dict[str, CandidateSource],
+        weights: dict[str, float],
+        opponents: Sequence[Triple],
+    ) -> list[_Option]:
+        """Make H(q, a, K) of the best-fitting relations, and join it with G_q.
+
+        The relation of a fact that is being corrected fits by that alone.
+        """
+        corrected = {fact.labels[1] for fact in opponents}
+        best = max(weights[relation] for relation in relations)
+        fitting = sorted(
+            (
+                relation
+                for relation, source in relations.items()
+                if source is not CandidateSource.VOCABULARY
+                or relation in corrected
+                or weights[relation] >= best - self.settings.relevance
+            ),
+            key=lambda r: (r not in corrected, -weights[r], TRUST[relations[r]], r),
+        )
+        present = set(neighbours)
+        options: dict[Triple, _Option] = {}
+        for relation in fitting[: self.settings.k]:
+            triple = self.graph.triple(subject.node, relation, feedback.object or feedback.answer)
+            triple = replace(triple, labels=(subject.label, relation, triple.labels[2]))
+            options.setdefault(triple, _Option(triple, triple in present, relations[relation]))
+        for fact in neighbours:
+            options.setdefault(fact, _Option(fact, in_graph=True, source=None))
+        return list(options.values())
+
     def _rival(
-        self, feedback: Feedback, subject: Subject, opponents: Sequence[Triple]
+        self,
+        feedback: Feedback,
+        subject: Subject,
+        opponents: Sequence[Triple],
+        options: Sequence[_Option],
     ) -> Steps[Ask, Any, tuple[str | None, frozenset[Triple]]]:
         """Decide which answer must be beaten, and which facts state it.
 
         Where the old answer is not known, it is what the model would say: of several values of one
         relation, the one it finds likeliest.
         """
-        if feedback.old_answer is not None:
-            return feedback.old_answer, frozenset(opponents)
-        if not opponents:
-            return None, frozenset()
-        if feedback.intent is Intent.STATEMENT or len(opponents) == 1:
-            return opponents[0].labels[2], frozenset(opponents)
-        requests = [self._reasoning(subject.clause, z.labels[2], None) for z in opponents]
+        candidates = {option.triple for option in options if option.source is not None}
+        facts = [fact for fact in opponents if fact not in candidates]
+        if not facts:
+            return feedback.old_answer, frozenset()
+        if len(facts) == 1 or feedback.intent is Intent.STATEMENT:
+            return facts[0].labels[2], frozenset(facts)
+        if feedback.old_answer and all(
+            same_answer(f.labels[2], feedback.old_answer) for f in facts
+        ):
+            return facts[0].labels[2], frozenset(facts)
+        requests = [self._reasoning(subject.clause, fact.labels[2], None) for fact in facts]
         scores = yield from ask_scores(requests)
-        likeliest = max(zip(scores, opponents, strict=True), key=lambda pair: pair[0].logprob)[1]
+        likeliest = max(zip(scores, facts, strict=True), key=lambda pair: pair[0].logprob)[1]
         return likeliest.labels[2], frozenset({likeliest})
 
     def _score(  # noqa: PLR0917 - private, and all of them are needed

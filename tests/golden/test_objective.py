@@ -14,19 +14,19 @@ from kgt_plugin.objective import (
 )
 
 
-def test_eq5_normalises_over_the_subjects_triples():
+def test_eq5_normalises_over_the_subjects_triples() -> None:
     """Weights 6 and 2 give probabilities 6/8 and 2/8."""
     pis = [math.exp(x) for x in retrieval_logprobs([math.log(6), math.log(2)])]
     assert pis == pytest.approx([0.75, 0.25])
 
 
-def test_eq5_with_all_weights_zero_is_uniform():
+def test_eq5_with_all_weights_zero_is_uniform() -> None:
     """If the model gives every relation probability zero, none is preferred."""
     pis = [math.exp(x) for x in retrieval_logprobs([-math.inf, -math.inf])]
     assert pis == pytest.approx([0.5, 0.5])
 
 
-def test_eq7_by_hand():
+def test_eq7_by_hand() -> None:
     """K=2: z1 in G with P(a)=1/2, pi=1/4; z2 outside with P(a)=1/8, floor 1/64.
 
     L = -1/2 [ln(1/2 * 1/4) + ln(1/8 * 1/64)] = 1/2 [ln 8 + ln 512] = 1/2 * 12 ln 2 = 6 ln 2.
@@ -37,7 +37,7 @@ def test_eq7_by_hand():
     assert loss == pytest.approx(6 * math.log(2))
 
 
-def test_eq7_floor_bounds_triples_in_the_graph_too():
+def test_eq7_floor_bounds_triples_in_the_graph_too() -> None:
     """A member of G that is almost never retrieved counts no worse than one outside G."""
     floor = math.log(1 / 64)
     inside = paper_loss([0.0], [math.log(1 / 1000)], floor=floor)
@@ -45,40 +45,40 @@ def test_eq7_floor_bounds_triples_in_the_graph_too():
     assert inside == outside == pytest.approx(math.log(64))
 
 
-def test_eq1_by_hand():
+def test_eq1_by_hand() -> None:
     """Weights 3 and 1, P(a|z) of 0.8 and 0.2: M = 3/4 * 0.8 + 1/4 * 0.2 = 0.65."""
     value = marginal_logprob([math.log(3), 0.0], [math.log(0.8), math.log(0.2)])
     assert math.exp(value) == pytest.approx(0.65)
 
 
-def test_eq1_of_no_triples_is_no_answer():
+def test_eq1_of_no_triples_is_no_answer() -> None:
     """An empty graph retrieves nothing, so the sum of Eq. 1 is zero."""
     assert marginal_logprob([], []) == -math.inf
 
 
-def test_contribution_by_hand():
+def test_contribution_by_hand() -> None:
     """w=2, P(a)=0.3, P(a_old)=0.1, m=2: c = 2 (0.3 - 2 * 0.1) = 0.2."""
     value = contribution(math.log(2), math.log(0.3), math.log(0.1), margin=2.0)
     assert value == pytest.approx(0.2)
 
 
-def test_contribution_of_a_triple_never_retrieved_is_zero():
+def test_contribution_of_a_triple_never_retrieved_is_zero() -> None:
     """A weight of zero can change nothing."""
     assert contribution(-math.inf, -0.1, -9.0, margin=1.0) == 0.0
 
 
-def test_marginal_loss_is_zero_exactly_at_the_margin():
+def test_marginal_loss_is_zero_exactly_at_the_margin() -> None:
     """M_a = 0.4, M_old = 0.2, m = 2: log(2 * 0.2) - log 0.4 = 0."""
     assert marginal_loss(math.log(0.4), math.log(0.2), margin=2.0) == pytest.approx(0.0)
 
 
-def test_marginal_loss_against_a_rival_that_is_impossible():
+def test_marginal_loss_against_a_rival_that_is_impossible() -> None:
     """Nothing to beat: the condition holds whatever the answer's probability."""
     assert marginal_loss(-5.0, -math.inf, margin=2.0) == -math.inf
     assert marginal_loss(-math.inf, -math.inf, margin=2.0) == 0.0
 
 
-def test_log_sum_exp_does_not_overflow():
+def test_log_sum_exp_does_not_overflow() -> None:
     """exp(1000) is no float; log(2 exp(1000)) is 1000 + ln 2."""
     assert log_sum_exp([1000.0, 1000.0]) == pytest.approx(1000 + math.log(2))
     assert log_sum_exp([]) == -math.inf

@@ -5,18 +5,18 @@ import math
 import pytest
 
 from kgt_plugin.optimizer import MinimalOptimizer, PaperOptimizer
-from kgt_plugin.records import StepOp
+from kgt_plugin.records import EditPlan, StepOp
 from tests.golden.numbers import priors, scored
 
 LN2 = math.log(2)
 
 
-def trace(plan):
+def trace(plan: EditPlan) -> list[tuple[str, str]]:
     """Reduce a plan to what a reader checks."""
     return [(step.op.value, step.triple.labels[2]) for step in plan.steps]
 
 
-def test_paper_adds_the_best_checks_removes_the_worst_checks():
+def test_paper_adds_the_best_checks_removes_the_worst_checks() -> None:
     """Algorithm 1 on H = {z1: 1/2, z2: 1/4} and G = {g1: 1/8, g2: 1/16}, all of weight 1, floor 1/64.
 
     Before, nothing of H is in G: L0 = -1/2 [ln(1/2/64) + ln(1/4/64)] = 1/2 (7 + 8) ln 2 = 7.5 ln 2.
@@ -47,7 +47,7 @@ def test_paper_adds_the_best_checks_removes_the_worst_checks():
     assert plan.loss_after == pytest.approx(2.5 * LN2)
 
 
-def test_paper_stops_after_the_first_add_that_suffices():
+def test_paper_stops_after_the_first_add_that_suffices() -> None:
     """H = {z1: 1/2}, G empty: after the add pi = 1, L = ln 2, at most epsilon = 1."""
     plan = PaperOptimizer(epsilon=1.0).plan(
         [scored("eats", "vegetables", a=1 / 2, candidate=True)], priors(0.1)
@@ -56,7 +56,7 @@ def test_paper_stops_after_the_first_add_that_suffices():
     assert plan.loss_after == pytest.approx(LN2)
 
 
-def test_paper_makes_no_edit_where_none_is_needed():
+def test_paper_makes_no_edit_where_none_is_needed() -> None:
     """The only candidate is already the only fact: its add changes nothing and L = ln 2 suffices."""
     plan = PaperOptimizer(epsilon=1.0).plan(
         [scored("eats", "vegetables", a=1 / 2, candidate=True, graph=True)], priors(0.1)
@@ -65,7 +65,7 @@ def test_paper_makes_no_edit_where_none_is_needed():
     assert plan.satisfied
 
 
-def test_paper_never_reports_a_removal_that_it_takes_back():
+def test_paper_never_reports_a_removal_that_it_takes_back() -> None:
     """A member of both H and G that is removed as the worst and added later nets to nothing.
 
     H = {z1: 1/2, z2: 1/4}, G = {z2}. Add z1; remove z2, the worst of G; add z2 again: the net
@@ -89,7 +89,7 @@ DOG = [
 ]
 
 
-def test_minimal_removes_the_conflict_and_adds_one():
+def test_minimal_removes_the_conflict_and_adds_one() -> None:
     """After it: weights 4, 1, 1; M_a = (2.4 + .05 + .05)/6, M_old = (.4 + .1 + .1)/6, so M_a >= 2 M_old.
 
     The loss is ln(2 * 0.6) - ln 2.5 = ln 0.48. Before: M_a = (.4 + .1)/6, M_old = (2.4 + .2)/6,
@@ -104,7 +104,7 @@ def test_minimal_removes_the_conflict_and_adds_one():
     assert plan.satisfied
 
 
-def test_paper_destroys_an_unrelated_fact_that_minimal_keeps():
+def test_paper_destroys_an_unrelated_fact_that_minimal_keeps() -> None:
     """Where epsilon asks for pi near 1, Algorithm 1 removes what has nothing to do with the query."""
     paper = PaperOptimizer(epsilon=0.6).plan(DOG, priors(0.05, 0.3))
     minimal = MinimalOptimizer().plan(DOG, priors(0.05, 0.3))
@@ -112,7 +112,7 @@ def test_paper_destroys_an_unrelated_fact_that_minimal_keeps():
     assert [triple.labels[2] for triple in minimal.removed] == ["meat"]
 
 
-def test_minimal_makes_no_edit_where_none_is_needed():
+def test_minimal_makes_no_edit_where_none_is_needed() -> None:
     """The graph already says so and nothing opposes it: c = 0.6 - 2 * 0.1 = 0.4, minus 0.15."""
     plan = MinimalOptimizer(margin=2.0).plan(
         [
@@ -126,7 +126,7 @@ def test_minimal_makes_no_edit_where_none_is_needed():
     assert plan.loss_before == plan.loss_after == pytest.approx(math.log(2 * 0.2 / 0.65))
 
 
-def test_minimal_adds_a_fact_even_if_the_model_knew_the_answer():
+def test_minimal_adds_a_fact_even_if_the_model_knew_the_answer() -> None:
     """No kept triple supports the answer, so an empty graph is no answer however high the prior."""
     plan = MinimalOptimizer().plan(
         [scored("eats", "vegetables", a=0.95, candidate=True)], priors(0.9)
@@ -135,7 +135,7 @@ def test_minimal_adds_a_fact_even_if_the_model_knew_the_answer():
     assert plan.satisfied
 
 
-def test_minimal_removes_the_largest_opponent_first():
+def test_minimal_removes_the_largest_opponent_first() -> None:
     """Add: 0.5. Opponents -0.4, -0.3, -0.05: the sum is -0.25; without the first it is 0.15."""
     plan = MinimalOptimizer(margin=1.0).plan(
         [
@@ -149,7 +149,7 @@ def test_minimal_removes_the_largest_opponent_first():
     assert trace(plan) == [("add", "answer"), ("remove", "large")]
 
 
-def test_minimal_prefers_the_trusted_relation_among_equally_small_plans():
+def test_minimal_prefers_the_trusted_relation_among_equally_small_plans() -> None:
     """Both adds suffice alone; the user's own word wins over a larger contribution."""
     plan = MinimalOptimizer(margin=1.0).plan(
         [
@@ -161,7 +161,7 @@ def test_minimal_prefers_the_trusted_relation_among_equally_small_plans():
     assert [t.labels[1] for t in plan.added] == ["user word"]
 
 
-def test_minimal_says_when_the_condition_cannot_be_met():
+def test_minimal_says_when_the_condition_cannot_be_met() -> None:
     """No fact convinces the model: the best one is added all the same, and the plan says so."""
     plan = MinimalOptimizer(margin=2.0).plan(
         [scored("eats", "vegetables", a=0.1, old=0.5, candidate=True)], priors(0.05, 0.6)
@@ -171,7 +171,7 @@ def test_minimal_says_when_the_condition_cannot_be_met():
     assert plan.loss_after == pytest.approx(math.log(2 * 0.5 / 0.1))
 
 
-def test_minimal_without_a_rival_beats_the_prior_up_to_even_odds():
+def test_minimal_without_a_rival_beats_the_prior_up_to_even_odds() -> None:
     """No old answer: P(a) must be m times its prior, at most 1/m; 0.3 < 0.5 <= 0.6."""
     weak = scored("weak", "a", a=0.3, candidate=True, trust=0)
     strong = scored("strong", "a", a=0.6, candidate=True, trust=1)
@@ -180,6 +180,6 @@ def test_minimal_without_a_rival_beats_the_prior_up_to_even_odds():
     assert plan.satisfied
 
 
-def test_steps_name_their_operation():
+def test_steps_name_their_operation() -> None:
     """The operations are the contract's words."""
     assert [op.value for op in StepOp] == ["add", "remove"]

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from rdflib import URIRef
 
 from kgt_plugin.extraction import correction, find_subject, hear, relation_phrases
+from kgt_plugin.language.wording import relation_kind, sentence
 from kgt_plugin.linking import LabelIndex, normalize, personal_mentions, same_answer
-from kgt_plugin.wording import relation_kind, sentence
 
 _WORDS = st.sampled_from(
     [

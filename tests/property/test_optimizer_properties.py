@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,7 +17,7 @@ MARGIN = 2.0
 
 
 @st.composite
-def scored_triples(draw, max_size=10):
+def scored_triples(draw: st.DrawFn, max_size: int = 10) -> list[ScoredTriple]:
     """Draw up to ten triples; as the tuner makes them, candidates support, and conflicts do not."""
     size = draw(st.integers(min_value=1, max_value=max_size))
     triples = []
@@ -42,12 +43,12 @@ def scored_triples(draw, max_size=10):
 PRIORS = Priors(answer_logprob=math.log(0.1), rival_logprob=math.log(0.3))
 
 
-def meets(kept, peak):
+def meets(kept: set[ScoredTriple], peak: float) -> bool:
     """State the condition independently of the optimizer's code path."""
     if not any(z.supports for z in kept) or any(z.conflict for z in kept):
         return False
     total = math.fsum(
-        contribution(z.log_weight - peak, z.answer_logprob, z.rival_logprob, margin=MARGIN)
+        contribution(z.log_weight - peak, z.answer_logprob, z.rival_logprob or 0.0, margin=MARGIN)
         for z in kept
     )
     return total >= 0
@@ -55,7 +56,7 @@ def meets(kept, peak):
 
 @settings(max_examples=150, deadline=None)
 @given(scored_triples())
-def test_no_other_plan_that_meets_the_condition_is_smaller(triples):
+def test_no_other_plan_that_meets_the_condition_is_smaller(triples: list[ScoredTriple]) -> None:
     """Brute force over all subsets finds no smaller edit."""
     peak = max(z.log_weight for z in triples)
     graph = {z.triple for z in triples if z.in_graph}
@@ -75,7 +76,9 @@ def test_no_other_plan_that_meets_the_condition_is_smaller(triples):
 
 @settings(max_examples=100, deadline=None)
 @given(scored_triples(), st.randoms(use_true_random=False))
-def test_the_order_of_the_triples_never_changes_the_plan(triples, random):
+def test_the_order_of_the_triples_never_changes_the_plan(
+    triples: list[ScoredTriple], random: Random
+) -> None:
     """Both optimizers plan the same edit from any order."""
     shuffled = list(triples)
     random.shuffle(shuffled)
@@ -85,7 +88,7 @@ def test_the_order_of_the_triples_never_changes_the_plan(triples, random):
 
 @settings(max_examples=100, deadline=None)
 @given(scored_triples())
-def test_plans_can_be_applied(triples):
+def test_plans_can_be_applied(triples: list[ScoredTriple]) -> None:
     """Only absent triples are added, only present ones removed, none twice."""
     graph = {z.triple for z in triples if z.in_graph}
     for optimizer in (MinimalOptimizer(), PaperOptimizer()):
@@ -98,7 +101,9 @@ def test_plans_can_be_applied(triples):
 
 @settings(max_examples=100, deadline=None)
 @given(scored_triples())
-def test_minimal_never_edits_more_than_paper_where_paper_meets_the_condition(triples):
+def test_minimal_never_edits_more_than_paper_where_paper_meets_the_condition(
+    triples: list[ScoredTriple],
+) -> None:
     """The paper's plan is one of those the exact optimizer is the smallest of."""
     peak = max(z.log_weight for z in triples)
     graph = {z.triple for z in triples if z.in_graph}

@@ -10,10 +10,9 @@ from rdflib import Graph
 from rdflib.namespace import PROV, RDF, XSD
 from rdflib.term import Literal, URIRef
 
-from kgt_plugin import journal
 from kgt_plugin.errors import StoreError
-from kgt_plugin.graph import PersonalGraph
-from kgt_plugin.journal import Record
+from kgt_plugin.graph import PersonalGraph, journal
+from kgt_plugin.graph.journal import Record
 from kgt_plugin.records import Edit, EditKind, PlanStep, StepOp, Triple, Usage
 from kgt_plugin.stores import open_store
 

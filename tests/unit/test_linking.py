@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from rdflib import URIRef
 
-from kgt_plugin.labels import similarity
+from kgt_plugin.language.labels import similarity
 from kgt_plugin.linking import LabelIndex, normalize, personal_mentions, same_answer
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from kgt_plugin.extraction import Statement, correction, hear
-from kgt_plugin.labels import normalize
+from kgt_plugin.language.labels import normalize
 
 
 def _load(name: str) -> ModuleType:

@@ -8,7 +8,7 @@ from kgt_plugin.extraction.sentences import split_sentences
 from kgt_plugin.extraction.stated import Statement
 from kgt_plugin.extraction.statements import hear
 from kgt_plugin.extraction.subjects import SubjectKind, SubjectMention, find_subject
-from kgt_plugin.wording import relation_kind
+from kgt_plugin.language.wording import relation_kind
 
 __all__ = [
     "Correction",

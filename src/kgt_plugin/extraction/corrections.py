@@ -11,7 +11,7 @@ from kgt_plugin.extraction.objects import clean_object
 from kgt_plugin.extraction.readers import read_predicate
 from kgt_plugin.extraction.stated import Statement
 from kgt_plugin.extraction.statements import hear
-from kgt_plugin.labels import same_answer
+from kgt_plugin.language.labels import same_answer
 
 __all__ = ["Correction", "correction"]
 

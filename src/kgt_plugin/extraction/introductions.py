@@ -6,8 +6,8 @@ import re
 from typing import Final
 
 from kgt_plugin.extraction.clauses import real_text
-from kgt_plugin.lexicon import KIN, NATIONALITIES, PETS, ROLES, STOPWORDS, word_set
-from kgt_plugin.personal import possession_head
+from kgt_plugin.language.lexicon import KIN, NATIONALITIES, PETS, ROLES, STOPWORDS, word_set
+from kgt_plugin.language.possessions import possession_head
 
 __all__ = ["NAME", "introduced_names", "owned_noun"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from kgt_plugin.labels import EDGE
-from kgt_plugin.lexicon import STOPWORDS, word_set
+from kgt_plugin.language.labels import EDGE
+from kgt_plugin.language.lexicon import STOPWORDS, word_set
 
 __all__ = ["Name", "find_names"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from kgt_plugin.labels import EDGE
-from kgt_plugin.lexicon import word_set
+from kgt_plugin.language.labels import EDGE
+from kgt_plugin.language.lexicon import word_set
 
 __all__ = ["clean_object", "split_list"]
 

@@ -8,9 +8,9 @@ from typing import Final
 
 from kgt_plugin.extraction.questions import ARTICLES, AUX, BE, QUESTION, asked_relations
 from kgt_plugin.extraction.sentences import split_sentences
-from kgt_plugin.labels import EDGE
-from kgt_plugin.lexicon import STOPWORDS
-from kgt_plugin.wording import PREPOSITIONS, third_person
+from kgt_plugin.language.labels import EDGE
+from kgt_plugin.language.lexicon import STOPWORDS
+from kgt_plugin.language.wording import PREPOSITIONS, third_person
 
 __all__ = ["relation_phrases"]
 

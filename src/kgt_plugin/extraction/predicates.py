@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from kgt_plugin.lexicon import CONDITIONS, DIETS, MARITAL, NATIONALITIES, TRAITS
+from kgt_plugin.language.lexicon import CONDITIONS, DIETS, MARITAL, NATIONALITIES, TRAITS
 
 __all__ = ["NUMBER", "RULES", "Rule"]
 

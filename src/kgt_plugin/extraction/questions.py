@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from kgt_plugin.wording import PREPOSITIONS, base_form, relation_kind, third_person
+from kgt_plugin.language.wording import PREPOSITIONS, base_form, relation_kind, third_person
 
 __all__ = ["ARTICLES", "AUX", "BE", "QUESTION", "asked_relations"]
 

@@ -8,9 +8,18 @@ from typing import Final
 from kgt_plugin.extraction.objects import clean_object, split_list
 from kgt_plugin.extraction.predicates import DEMONYM, RULES, Rule
 from kgt_plugin.extraction.stated import Draft
-from kgt_plugin.lexicon import KIN, OCCUPATIONS, PETS, ROLES, STATES, STOPWORDS, THINGS, word_set
-from kgt_plugin.personal import possession_head
-from kgt_plugin.wording import third_person
+from kgt_plugin.language.lexicon import (
+    KIN,
+    OCCUPATIONS,
+    PETS,
+    ROLES,
+    STATES,
+    STOPWORDS,
+    THINGS,
+    word_set,
+)
+from kgt_plugin.language.possessions import possession_head
+from kgt_plugin.language.wording import third_person
 
 __all__ = ["is_occupation", "read_predicate"]
 

@@ -13,8 +13,8 @@ from kgt_plugin.extraction.introductions import NAME, introduced_names, owned_no
 from kgt_plugin.extraction.objects import clean_object
 from kgt_plugin.extraction.readers import is_occupation, read_predicate
 from kgt_plugin.extraction.stated import Draft, Statement
-from kgt_plugin.labels import normalize
-from kgt_plugin.lexicon import (
+from kgt_plugin.language.labels import normalize
+from kgt_plugin.language.lexicon import (
     ATTRIBUTES,
     KIN,
     MODIFIERS,
@@ -23,7 +23,7 @@ from kgt_plugin.lexicon import (
     ROLES,
     STOPWORDS,
 )
-from kgt_plugin.personal import possession_head
+from kgt_plugin.language.possessions import possession_head
 
 __all__ = ["hear"]
 

@@ -10,9 +10,9 @@ from rdflib.term import Identifier
 
 from kgt_plugin.extraction.names import find_names
 from kgt_plugin.extraction.sentences import split_sentences
-from kgt_plugin.labels import normalize
+from kgt_plugin.language.labels import normalize
+from kgt_plugin.language.possessions import PersonalMention, personal_mentions
 from kgt_plugin.linking import LabelIndex, Mention
-from kgt_plugin.personal import PersonalMention, personal_mentions
 
 __all__ = ["SubjectKind", "SubjectMention", "find_subject"]
 

@@ -134,7 +134,8 @@ class KGT:
     def close(self) -> None:
         """Let go of the store and the models; further calls do nothing."""
         self._store.close()
-        for part in (self._parts.scorer, self._parts.embedder):
+        parts: tuple[object, ...] = (self._parts.scorer, self._parts.embedder)
+        for part in parts:
             if isinstance(part, SupportsClose):
                 part.close()
 

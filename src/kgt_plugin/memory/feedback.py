@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import TypedDict
 
 from kgt_plugin.extraction import hear
+from kgt_plugin.graph.terms import NODE_LIMIT, RELATION_LIMIT, clean_words
 from kgt_plugin.optimizer import Optimizer
 from kgt_plugin.records import Feedback, Intent
-from kgt_plugin.terms import NODE_LIMIT, RELATION_LIMIT, clean_words
 
 __all__ = ["FeedbackOptions", "LearnOptions", "clean_query", "make_feedback", "stated_feedback"]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kgt_plugin.testing.embedder_contract import EmbedderContract
 from kgt_plugin.testing.fakes import FakeEmbedder, FakeScorer
 from kgt_plugin.testing.scorer_contract import GeneratorContract, ScorerContract
+from kgt_plugin.testing.store_contract import StoreContract
 
 __all__ = [
     "EmbedderContract",
@@ -12,4 +13,5 @@ __all__ = [
     "FakeScorer",
     "GeneratorContract",
     "ScorerContract",
+    "StoreContract",
 ]

@@ -8,10 +8,10 @@ import pyoxigraph as ox
 from rdflib.term import URIRef
 
 from kgt_plugin.errors import InvalidInputError
+from kgt_plugin.graph.terms import order_of
 from kgt_plugin.stores.port import JOURNAL_PREFIX, USER_PREFIX
 from kgt_plugin.stores.serialization import FORMATS, ParsedQuad, parse
 from kgt_plugin.stores.views import Terms
-from kgt_plugin.terms import order_of
 
 __all__ = ["FORMAT_NAMES", "holds_named_graphs", "read_facts", "syntax_of"]
 

@@ -9,10 +9,10 @@ from rdflib import Graph
 from rdflib.namespace import RDFS
 from rdflib.term import Identifier, Literal
 
+from kgt_plugin.graph.terms import is_minted, plain_words
+from kgt_plugin.graph.vocabulary import LABELS, is_annotation, is_label
 from kgt_plugin.records import Triple
 from kgt_plugin.stores.views import Terms
-from kgt_plugin.terms import is_minted, plain_words
-from kgt_plugin.vocabulary import LABELS, is_annotation, is_label
 
 __all__ = ["missing_labels", "orphaned_labels"]
 

@@ -9,7 +9,7 @@ from rdflib import Graph
 from rdflib.term import Identifier, URIRef
 
 from kgt_plugin.errors import UndoError
-from kgt_plugin.journal import (
+from kgt_plugin.graph.journal import (
     ADDED,
     FACT,
     LABELLED,
@@ -21,8 +21,8 @@ from kgt_plugin.journal import (
     sequence_of,
     terms_of,
 )
+from kgt_plugin.graph.vocabulary import is_annotation, is_label
 from kgt_plugin.stores.views import Terms
-from kgt_plugin.vocabulary import is_annotation, is_label
 
 __all__ = ["Reversal", "Touch", "mentions", "plan_reversal", "touches"]
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from kgt_plugin.lexicon import ATTRIBUTES, MODIFIERS, POSSESSIONS, ROLES, STOPWORDS, THINGS
+from kgt_plugin.language.lexicon import ATTRIBUTES, MODIFIERS, POSSESSIONS, ROLES, STOPWORDS, THINGS
 
 __all__ = ["PersonalMention", "personal_mentions", "possession_head"]
 

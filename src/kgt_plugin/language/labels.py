@@ -8,7 +8,7 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
-from kgt_plugin.lexicon import word_set
+from kgt_plugin.language.lexicon import word_set
 
 __all__ = ["EDGE", "normalize", "numbers", "same_answer", "similarity", "unaccented"]
 

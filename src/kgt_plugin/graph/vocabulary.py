@@ -10,8 +10,8 @@ from rdflib import Graph
 from rdflib.namespace import OWL, RDF, RDFS, SKOS
 from rdflib.term import Identifier, Literal, URIRef
 
+from kgt_plugin.graph.terms import is_minted, label_key, plain_words
 from kgt_plugin.stores.views import Terms
-from kgt_plugin.terms import is_minted, label_key, plain_words
 
 __all__ = ["LABELS", "Vocabulary", "is_annotation", "is_label", "names_in"]
 

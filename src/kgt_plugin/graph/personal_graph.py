@@ -14,18 +14,18 @@ import pyoxigraph as ox
 from rdflib.namespace import XSD
 from rdflib.term import BNode, Literal, URIRef
 
-from kgt_plugin import journal as provenance
-from kgt_plugin import reversal
 from kgt_plugin.errors import InvalidInputError, StaleGraphError, UndoError
-from kgt_plugin.interchange import FORMAT_NAMES, holds_named_graphs, read_facts, syntax_of
-from kgt_plugin.labelling import missing_labels, orphaned_labels
-from kgt_plugin.reading import ReadableGraph
+from kgt_plugin.graph import journal as provenance
+from kgt_plugin.graph import reversal
+from kgt_plugin.graph.interchange import FORMAT_NAMES, holds_named_graphs, read_facts, syntax_of
+from kgt_plugin.graph.labelling import missing_labels, orphaned_labels
+from kgt_plugin.graph.reading import ReadableGraph
+from kgt_plugin.graph.terms import is_reserved
 from kgt_plugin.records import Edit, EditKind, Triple
 from kgt_plugin.stores import Quad, Store
 from kgt_plugin.stores.exact import to_ox_quad
 from kgt_plugin.stores.serialization import canonical, serialize, write_whole
 from kgt_plugin.stores.views import Terms
-from kgt_plugin.terms import is_reserved
 
 __all__ = ["PersonalGraph"]
 

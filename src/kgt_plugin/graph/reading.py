@@ -11,10 +11,7 @@ from weakref import WeakKeyDictionary
 from rdflib.namespace import OWL, RDF
 from rdflib.term import Identifier, Literal, URIRef
 
-from kgt_plugin.records import Triple
-from kgt_plugin.stores import Store, SupportsRevision
-from kgt_plugin.stores.views import Terms
-from kgt_plugin.terms import (
+from kgt_plugin.graph.terms import (
     NODE_LIMIT,
     RELATION_LIMIT,
     SELF_LABEL,
@@ -30,7 +27,10 @@ from kgt_plugin.terms import (
     user_graph_name,
     user_node,
 )
-from kgt_plugin.vocabulary import Vocabulary, is_annotation, names_in
+from kgt_plugin.graph.vocabulary import Vocabulary, is_annotation, names_in
+from kgt_plugin.records import Triple
+from kgt_plugin.stores import Store, SupportsRevision
+from kgt_plugin.stores.views import Terms
 
 __all__ = ["GraphState", "LabelsRead", "ReadableGraph"]
 

@@ -1,0 +1,113 @@
+"""Which facts of the graph state what the user is correcting.
+
+A fact is an opponent only if it speaks to the query: another fact of the subject that merely shares
+a word, or scores low, is none. That is what keeps a correction from destroying what it is not about.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kgt_plugin.linking import same_answer
+from kgt_plugin.prompts import PromptSet
+from kgt_plugin.records import Feedback, Triple
+from kgt_plugin.steps import Ask, Steps, ask_embeddings
+
+__all__ = ["Reach", "bearing_facts", "facts_stating"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """How near a fact must be to a query to bear on it.
+
+    Attributes:
+        stated: a fact that states the old answer counts while its log weight is at most this much
+            below the best candidate's, nats.
+        tied: facts whose log weights differ by at most this are equally near, nats.
+        bearing: least `bearing_facts` score of a fact that answers the query, in [-2.5, 2.5].
+        shortlist: how many facts are compared in full.
+    """
+
+    stated: float = 8.0
+    tied: float = 1.5
+    bearing: float = 1.83
+    shortlist: int = 32
+
+
+def facts_stating(
+    old_answer: str,
+    facts: Sequence[Triple],
+    log_weights: dict[str, float],
+    *,
+    best: float,
+    reach: Reach,
+) -> list[Triple]:
+    """Find the facts that state a known old answer to this query.
+
+    Args:
+        old_answer: as the model gave it; a sentence that names the object will do.
+        facts: of the subject.
+        log_weights: relation to log weight, nats.
+        best: the best candidate's log weight.
+        reach: the limits.
+    """
+    stating = [
+        fact
+        for fact in facts
+        if same_answer(fact.labels[2], old_answer)
+        and log_weights[fact.labels[1]] >= best - reach.stated
+    ]
+    top = max((log_weights[fact.labels[1]] for fact in stating), default=0.0)
+    return [fact for fact in stating if log_weights[fact.labels[1]] >= top - reach.tied]
+
+
+def bearing_facts(
+    query: str,
+    feedback: Feedback,
+    facts: Sequence[Triple],
+    log_weights: dict[str, float],
+    *,
+    prompts: PromptSet,
+    reach: Reach,
+) -> Steps[Ask, Any, list[Triple]]:
+    """Find the facts that answer a query whose old answer is not known, by their meaning.
+
+    A fact (e, r, o) scores cos(q, "r of e") + cos(q completed by o, the fact as a sentence)
+    + 1/2 cos(o, a): its relation is what is asked for, it says what the query completed by its own
+    object says, and its object is of the answer's kind.
+
+    Returns:
+        The facts of the best-scoring relation that reach the limit; none where none does.
+    """
+    answer = feedback.object or feedback.answer
+    near = sorted(facts, key=lambda fact: (-log_weights[fact.labels[1]], fact.sort_key))
+    near = [fact for fact in near if not same_answer(fact.labels[2], answer)][: reach.shortlist]
+    if not near:
+        return []
+    texts = [query, answer]
+    for fact in near:
+        subject, relation, obj = fact.labels
+        texts += [prompts.retrieval_text(subject, relation), f"{query} {obj}."]
+        texts += [prompts.fact(fact.labels), obj]
+    vectors = yield from ask_embeddings(texts)
+    asked, new = vectors[0], vectors[1]
+    scores: dict[Triple, float] = {}
+    for index, fact in enumerate(near):
+        relation_v, completed_v, sentence_v, object_v = vectors[2 + 4 * index : 6 + 4 * index]
+        scores[fact] = (
+            _cosine(asked, relation_v)
+            + _cosine(completed_v, sentence_v)
+            + _cosine(object_v, new) / 2
+        )
+    bearing = [fact for fact in near if scores[fact] >= reach.bearing]
+    if not bearing:
+        return []
+    best = max(bearing, key=lambda fact: scores[fact])
+    return [fact for fact in bearing if fact.predicate == best.predicate]
+
+
+def _cosine(one: Sequence[float], other: Sequence[float]) -> float:
+    return math.fsum(a * b for a, b in zip(one, other, strict=True))
