@@ -31,17 +31,25 @@ class Weighting:
         model_share: factor of the model's log-probabilities, 0 to leave them out.
         calibrated: subtract the log-probability of the relation without the question, where the
             prompt set has such a prompt. False with an embedder_share of 0 is Eq. 5 as printed.
+        told_bonus: added to the log weight of a fact that the user has told, nats: of several values
+            of one relation, the user's own word outweighs what was there before.
     """
 
     temperature: float = 0.04
     embedder_share: float = 1.0
     model_share: float = 0.0
     calibrated: bool = True
+    told_bonus: float = 1.5
 
     @classmethod
-    def from_model(cls, *, calibrated: bool = True) -> Weighting:
-        """Weigh by the model's log-probabilities alone: the fallback without an embedder."""
-        return cls(embedder_share=0.0, model_share=1.0, calibrated=calibrated)
+    def from_model(cls) -> Weighting:
+        """Weigh by the model's log-probabilities: the fallback without an embedder."""
+        return cls(embedder_share=0.0, model_share=1.0)
+
+    @classmethod
+    def as_printed(cls) -> Weighting:
+        """Weigh by Eq. 5 and nothing else."""
+        return cls(embedder_share=0.0, model_share=1.0, calibrated=False, told_bonus=0.0)
 
 
 def relation_log_weights(
@@ -103,7 +111,7 @@ def _model_logprobs(
 def rank_facts(
     query: str,
     facts: Sequence[Triple],
-    log_weights: dict[str, float],
+    log_weights: Sequence[float],
     *,
     prompts: PromptSet,
     k: int,
@@ -116,13 +124,13 @@ def rank_facts(
     Args:
         query: the clause that asks.
         facts: every fact of the subject.
-        log_weights: from `relation_log_weights`.
+        log_weights: one for each fact, nats.
         prompts: the templates, which write the facts.
         k: how many at most.
     """
     if not facts:
         return []
-    log_pis = retrieval_logprobs([log_weights[fact.labels[1]] for fact in facts])
+    log_pis = retrieval_logprobs(log_weights)
     ranked = sorted(
         zip(facts, log_pis, strict=True),
         key=lambda pair: (

@@ -129,11 +129,10 @@ class KGTuner:
     def retrieve(self, subject: Subject, k: int | None = None) -> Steps[Ask, Any, list[Retrieved]]:
         """Retrieve the facts of a subject that a query calls for, most probable first."""
         facts = self.graph.facts(subject.node)
-        weights = yield from self._weigh(subject, facts)
         ranked = rank_facts(
             subject.clause,
             facts,
-            weights,
+            (yield from self._weigh(subject, facts)),
             prompts=self.prompts,
             k=self.settings.top_k if k is None else k,
         )
@@ -157,10 +156,9 @@ class KGTuner:
         if not facts or subject is None:
             requests = [self._reasoning(clause, answer, None) for answer in answers]
             return [score.logprob for score in (yield from ask_scores(requests))]
-        weights = yield from self._weigh(subject, facts)
+        log_weights = yield from self._weigh(subject, facts)
         requests = [self._reasoning(clause, a, fact) for a in answers for fact in facts]
         scores = yield from ask_scores(requests)
-        log_weights = [weights[fact.labels[1]] for fact in facts]
         return [
             marginal_logprob(
                 log_weights,
@@ -169,18 +167,23 @@ class KGTuner:
             for i in range(len(answers))
         ]
 
-    def _weigh(
-        self, subject: Subject, facts: Sequence[Triple]
-    ) -> Steps[Ask, Any, dict[str, float]]:
-        return (
-            yield from relation_log_weights(
-                subject.clause,
-                subject.label,
-                [fact.labels[1] for fact in facts],
-                prompts=self.prompts,
-                weighting=self.weighting,
-            )
+    def _weigh(self, subject: Subject, facts: Sequence[Triple]) -> Steps[Ask, Any, list[float]]:
+        """Weigh each fact for the query; log weights, nats."""
+        relations = yield from relation_log_weights(
+            subject.clause,
+            subject.label,
+            [fact.labels[1] for fact in facts],
+            prompts=self.prompts,
+            weighting=self.weighting,
         )
+        return self._with_bonus(facts, relations)
+
+    def _with_bonus(
+        self, facts: Sequence[Triple], relations: dict[str, float], new: Sequence[Triple] = ()
+    ) -> list[float]:
+        told = {*self.graph.told(facts), *new}
+        bonus = self.weighting.told_bonus
+        return [relations[f.labels[1]] + (bonus if f in told else 0.0) for f in facts]
 
     def _reasoning(self, query: str, answer: str, fact: Triple | None) -> ScoreRequest:
         facts = [] if fact is None else [self.prompts.fact(fact.labels)]
@@ -301,7 +304,8 @@ class KGTuner:
         """Decide which answer must be beaten, and which facts state it.
 
         Where the old answer is not known, it is what the model would say: of several values of one
-        relation, the one it finds likeliest.
+        relation, the one it finds likeliest. That one is outweighed and not removed, for which of
+        several values is stale nobody has said.
         """
         candidates = {option.triple for option in options if option.source is not None}
         facts = [fact for fact in opponents if fact not in candidates]
@@ -316,7 +320,7 @@ class KGTuner:
         requests = [self._reasoning(subject.clause, fact.labels[2], None) for fact in facts]
         scores = yield from ask_scores(requests)
         likeliest = max(zip(scores, facts, strict=True), key=lambda pair: pair[0].logprob)[1]
-        return likeliest.labels[2], frozenset({likeliest})
+        return likeliest.labels[2], frozenset()
 
     def _score(  # noqa: PLR0917 - private, and all of them are needed
         self,
@@ -336,11 +340,14 @@ class KGTuner:
         for_rival: list[float | None] = [score.logprob for score in scores[len(facts) :]]
         for_rival = for_rival or [None] * len(facts)
         answer = feedback.object or feedback.answer
+        triples = [option.triple for option in options]
+        new = [option.triple for option in options if not option.in_graph]
+        log_weights = self._with_bonus(triples, weights, new)
         scored = [
             ScoredTriple(
                 triple=option.triple,
                 in_graph=option.in_graph,
-                log_weight=weights[option.triple.labels[1]],
+                log_weight=log_weight,
                 answer_logprob=a,
                 rival_logprob=old,
                 candidate=option.source is not None,
@@ -352,7 +359,9 @@ class KGTuner:
                 conflict=option.triple in conflicts,
                 trust=TRUST[option.source] if option.source is not None else 0,
             )
-            for option, a, old in zip(options, for_answer[1:], for_rival[1:], strict=True)
+            for option, log_weight, a, old in zip(
+                options, log_weights, for_answer[1:], for_rival[1:], strict=True
+            )
         ]
         return scored, Priors(answer_logprob=for_answer[0], rival_logprob=for_rival[0])
 

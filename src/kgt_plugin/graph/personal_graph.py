@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import cast
@@ -107,6 +107,8 @@ class PersonalGraph(ReadableGraph):
                 journaled=provenance.write(record, self._user),
             )
             self._state.sequence = sequence
+            if self._state.told is not None:
+                _tell(self._state.told, stamped)
         return stamped
 
     def undo(self, edit_id: str | None = None) -> Edit:
@@ -128,6 +130,7 @@ class PersonalGraph(ReadableGraph):
                 added=[*plan.added, *(triple.terms for triple in restored)],
                 journaled=[undone],
             )
+            self._state.told = None
         return replace(record.edit, undone=True)
 
     def history(self) -> list[Edit]:
@@ -150,7 +153,18 @@ class PersonalGraph(ReadableGraph):
             self._store.drop([self.name, self._journal_name])
             self._state.vocabulary = None
             self._state.sequence = None
+            self._state.told = None
         return erased
+
+    def told(self, facts: Iterable[Triple]) -> set[Triple]:
+        """Which of these facts the user's own words brought, rather than an import or a wrapped graph."""
+        with self._state.lock:
+            if self._state.told is None:
+                self._state.told = set()
+                for record in provenance.read_all(self._journal):
+                    if not record.edit.undone:
+                        _tell(self._state.told, record.edit)
+            return {fact for fact in facts if fact.terms in self._state.told}
 
     def export(self, path: str | Path, *, journal: bool = False) -> None:
         """Write the facts to a file, whole or not at all.
@@ -272,6 +286,12 @@ class PersonalGraph(ReadableGraph):
         if record.edit.undone:
             raise UndoError(f"edit {edit_id} is undone already: see the history")
         return record
+
+
+def _tell(told: set[Terms], edit: Edit) -> None:
+    told.difference_update(triple.terms for triple in edit.removed)
+    if edit.kind in (EditKind.LEARN, EditKind.HEAR):
+        told.update(triple.terms for triple in edit.added)
 
 
 def _checked(triple: Triple) -> Triple:

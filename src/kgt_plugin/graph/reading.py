@@ -43,6 +43,7 @@ class GraphState:
         vocabulary: the graph's words, once somebody has asked for them.
         revision: the store's revision that the vocabulary is of.
         sequence: the number of the last edit, once somebody has asked.
+        told: the facts that the user's own words brought, once somebody has asked.
     """
 
     def __init__(self) -> None:
@@ -50,6 +51,7 @@ class GraphState:
         self.vocabulary: Vocabulary | None = None
         self.revision: Hashable = None
         self.sequence: int | None = None
+        self.told: set[Terms] | None = None
 
 
 _states: WeakKeyDictionary[Store, dict[str, GraphState]] = WeakKeyDictionary()
@@ -136,18 +138,18 @@ class ReadableGraph:
         """
         with self._state.lock:
             known = self._vocabulary()
-            if since is None or since.vocabulary is not known:
-                _, position = known.touched_since(0)
-                named: dict[Identifier, list[str]] = {}
+            touched = None
+            if since is not None and since.vocabulary is known:
+                touched = known.touched_since(since.position)
+            named: dict[Identifier, list[str]] = {}
+            if touched is None:
                 for node, name in self.labels():
                     named.setdefault(node, []).append(name)
-                return named, LabelsRead(vocabulary=known, position=position, whole=True)
-            touched, position = known.touched_since(since.position)
-            changed = {
-                term: [SELF_LABEL] if term == self.me else known.names(term) for term in touched
-            }
-            changed = {term: n if known.is_node(term) else [] for term, n in changed.items()}
-            return changed, LabelsRead(vocabulary=known, position=position, whole=False)
+            for term in touched or ():
+                names = [SELF_LABEL] if term == self.me else known.names(term)
+                named[term] = names if known.is_node(term) else []
+            read = LabelsRead(vocabulary=known, position=known.position, whole=touched is None)
+            return named, read
 
     def node(self, words: str) -> Identifier:
         """The node that words mean: a known one, else the one that they would mint."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import TypeVar
 
 from rdflib import Graph
@@ -45,6 +46,9 @@ def is_label(terms: Terms) -> bool:
     return terms[1] in LABELS and isinstance(terms[2], Literal)
 
 
+_REMEMBERED = 1024
+"""Changes told apart; who reads less often reads everything."""
+
 T = TypeVar("T")
 _Name = tuple[int, int, str]
 
@@ -82,7 +86,8 @@ class Vocabulary:
         self._relations: Counter[URIRef] = Counter()
         self._names: dict[Identifier, Counter[_Name]] = {}
         self._by_key: dict[str, set[Identifier]] = {}
-        self._changes: list[frozenset[Identifier]] = []
+        self._changes: deque[frozenset[Identifier]] = deque(maxlen=_REMEMBERED)
+        self._changed = 0
         for terms in triples:
             self._count(terms, 1)
         for term in {*self._uses, *self._relations, *self._names}:
@@ -101,10 +106,19 @@ class Vocabulary:
         for term in touched:
             self._index(term)
         self._changes.append(frozenset(touched))
+        self._changed += 1
 
-    def touched_since(self, position: int) -> tuple[set[Identifier], int]:
-        """The terms that changes have touched since a position, and the position now; 0 is the start."""
-        return set().union(*self._changes[position:]), len(self._changes)
+    @property
+    def position(self) -> int:
+        """How many changes there have been."""
+        return self._changed
+
+    def touched_since(self, position: int) -> set[Identifier] | None:
+        """The terms that changes have touched since a position; None where that is long ago."""
+        count = self._changed - position
+        if count > len(self._changes):
+            return None
+        return set().union(*islice(reversed(self._changes), count))
 
     def is_node(self, term: Identifier) -> bool:
         """Whether a fact begins or ends with this term."""

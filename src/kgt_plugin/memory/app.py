@@ -167,7 +167,6 @@ def _embedded_embedder() -> Embedder:
 
 
 def _weighting(prompts: PromptSet, embedder: Embedder | None) -> Weighting:
-    as_printed = prompts.id.startswith("paper")
-    if embedder is None or as_printed:
-        return Weighting.from_model(calibrated=not as_printed)
-    return Weighting()
+    if prompts.id.startswith("paper"):
+        return Weighting.as_printed()
+    return Weighting() if embedder is not None else Weighting.from_model()

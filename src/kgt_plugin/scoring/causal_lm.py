@@ -94,7 +94,10 @@ class CausalLM:
     def encode(self, text: str) -> tuple[int, ...]:
         """Tokens of a text, no special tokens added."""
         # One text a call: a batch would start the tokenizer's threads, which then dislike any fork.
-        encoded = self._tokenizer(text, add_special_tokens=False, verbose=False)
+        # a user's text is data: "<|im_end|>" in it is seven signs and ends nothing
+        encoded = self._tokenizer(
+            text, add_special_tokens=False, split_special_tokens=True, verbose=False
+        )
         return tuple(encoded["input_ids"])
 
     def predict(self, sequences: Sequence[TokenSequence], *, max_nodes: int) -> list[Prediction]:
