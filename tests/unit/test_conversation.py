@@ -1,0 +1,206 @@
+"""What a chat teaches, and the queue that learns behind it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+
+import pytest
+
+from kgt_plugin import KGT, InvalidInputError, ScorerError, UserMemory
+from kgt_plugin.conversation import Conversation, Exchange, ExchangeLog, LearningQueue
+from kgt_plugin.extraction import Statement
+from kgt_plugin.records import Intent
+from kgt_plugin.testing import FakeEmbedder, FakeScorer
+
+WAIT_S = 30.0
+
+
+@pytest.fixture
+def memory() -> UserMemory:
+    kgt = KGT.open(store=":memory:", model=FakeScorer(), embedder=FakeEmbedder())
+    return kgt.user("ana@example.org")
+
+
+def words(memory: UserMemory) -> set[tuple[str, str, str]]:
+    return {fact.labels for fact in memory.facts()}
+
+
+def test_a_first_turn_is_heard_as_statements(memory: UserMemory) -> None:
+    """Without an answer before it, a message only states."""
+    edits = Conversation(memory).hear_turn("My sister is called Karen. I live in Munich.")
+    assert len(edits) == 2
+    assert words(memory) == {("my sister", "name", "Karen"), ("me", "lives in", "Munich")}
+
+
+def test_a_correction_takes_the_query_it_answers(memory: UserMemory) -> None:
+    """What "it" is, the question before says; the fact in the wrong answer goes."""
+    conversation = Conversation(memory)
+    conversation.hear_turn("My sister is called Karen.")
+    conversation.hear_turn(
+        "No, it's Carol", "What is my sister's name?", "Your sister is called Karen."
+    )
+    assert words(memory) == {("my sister", "name", "Carol")}
+
+
+def test_what_follows_a_correction_is_heard_too(memory: UserMemory) -> None:
+    """A correction ends with its sentence: the next one is news of its own."""
+    conversation = Conversation(memory)
+    conversation.hear_turn("I live in Munich.")
+    found = conversation.read(
+        "No, I live in Berlin. My dog is called Rex.", "Where do I live?", "You live in Munich."
+    )
+    assert [(f.subject, f.answer, f.old_answer, f.intent) for f in found] == [
+        ("me", "Berlin", "You live in Munich.", Intent.CORRECTION),
+        ("my dog", "Rex", None, Intent.STATEMENT),
+    ]
+
+
+def test_thanks_corrects_nothing(memory: UserMemory) -> None:
+    """A polite no is no correction."""
+    turn = ("No thanks", "Shall I book it?", "I can book it for you.")
+    assert Conversation(memory).hear_turn(*turn) == []
+    assert Conversation(memory).hear_turn("  ") == []
+
+
+def test_a_correction_about_nobody_teaches_nothing(memory: UserMemory) -> None:
+    """Small talk that is contradicted is no failure and no fact."""
+    assert Conversation(memory).hear_turn("No, it is raining", "how is it?", "sunny") == []
+    assert memory.history() == []
+
+
+def test_an_endless_answer_can_be_corrected(memory: UserMemory) -> None:
+    """An agent's page of text is no reason to lose the correction of it."""
+    conversation = Conversation(memory)
+    conversation.hear_turn("I live in Munich.")
+    answer = "You live in Munich.\n\x07" + "And here is what to do there. " * 100
+    conversation.hear_turn("No, I live in Berlin", "Where do I live?", answer)
+    assert words(memory) == {("me", "lives in", "Berlin")}
+
+
+def test_a_dry_run_writes_nothing(memory: UserMemory) -> None:
+    """Planned edits can be shown before they are made."""
+    (edit,) = Conversation(memory).hear_turn("I live in Munich.", dry_run=True)
+    assert [fact.labels for fact in edit.added] == [("me", "lives in", "Munich")]
+    assert memory.facts() == []
+
+
+async def test_the_awaited_twin_learns_the_same(memory: UserMemory) -> None:
+    """Sync and async read and learn alike."""
+    conversation = Conversation(memory)
+    await conversation.ahear_turn("My sister is called Karen.")
+    await conversation.ahear_turn("No, it's Carol", "What is my sister's name?", "Karen")
+    assert words(memory) == {("my sister", "name", "Carol")}
+    assert await conversation.ahear_turn(" ") == []
+
+
+class OneFact:
+    """An extractor that always notes one fact."""
+
+    def extract(self, text: str) -> list[Statement]:
+        return [
+            Statement(
+                subject="my boat", relation="name", object=text, query="My boat is", answer=text
+            )
+        ]
+
+
+class AwaitedFact(OneFact):
+    """The same, for async apps."""
+
+    async def aextract(self, text: str) -> list[Statement]:
+        return self.extract(text)
+
+
+@pytest.mark.parametrize("extractor", [OneFact(), AwaitedFact()])
+async def test_an_extractor_replaces_the_rules(memory: UserMemory, extractor: OneFact) -> None:
+    """Whatever reads the message, its statements are learned in the same way."""
+    await Conversation(memory, extractor=extractor).ahear_turn("Aurora")
+    assert words(memory) == {("my boat", "name", "Aurora")}
+
+
+def test_an_exchange_is_found_by_run_and_by_user() -> None:
+    """A run's answer and a user's latest one are remembered apart from other users' and threads'."""
+    log = ExchangeLog(capacity=2)
+    first = Exchange(user="ana", query="q1", answer="a1")
+    other = Exchange(user="ben", query="q2", answer="a2")
+    log.record("r1", first)
+    log.record("r2", other, thread="t")
+    assert (log.of_run("r1"), log.last("ana")) == (first, first)
+    assert (log.last("ben"), log.last("ben", thread="t")) == (None, other)
+    log.record("r3", other)
+    assert log.of_run("r1") is None
+    with pytest.raises(InvalidInputError):
+        ExchangeLog(capacity=0)
+
+
+def held(gate: threading.Event, seen: list[str], word: str) -> None:
+    """Learning that takes as long as the test wants."""
+    gate.wait(WAIT_S)
+    seen.append(word)
+
+
+def test_pieces_of_one_user_run_in_order_and_users_side_by_side() -> None:
+    """A slow turn holds up its own user's later turns, and nobody else's."""
+    queue, seen, gate = LearningQueue(workers=2), list[str](), threading.Event()
+    queue.submit("ana", "", lambda: held(gate, seen, "ana 1"))
+    queue.submit("ana", "", lambda: seen.append("ana 2"))
+    queue.submit("ben", "", lambda: seen.append("ben 1"))
+    queue.settle(WAIT_S, user="ben")
+    assert seen == ["ben 1"]
+    gate.set()
+    queue.settle(WAIT_S)
+    assert seen == ["ben 1", "ana 1", "ana 2"]
+    queue.close()
+
+
+def test_a_failure_is_kept_and_logged_and_stops_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    """What failed can be seen, with its message; the log leaves the user's words out."""
+    queue, seen = LearningQueue(), list[int]()
+
+    def fail() -> None:
+        raise ScorerError("the scorer is gone: restart it")
+
+    with caplog.at_level(logging.ERROR):
+        queue.submit("ana", "my secret", fail)
+        queue.submit("ana", "", lambda: seen.append(1))
+        queue.settle(WAIT_S)
+    (failure,) = queue.failures()
+    assert (failure.user, failure.source, seen) == ("ana", "my secret", [1])
+    assert isinstance(failure.error, ScorerError)
+    assert "the scorer is gone" in caplog.text
+    assert "my secret" not in caplog.text
+    queue.clear_failures()
+    assert queue.failures() == ()
+    queue.close()
+
+
+def test_a_full_or_closed_queue_says_so_and_does_not_raise() -> None:
+    """The app's own work goes on, and the turn that was not learned is on record."""
+    queue, gate = LearningQueue(capacity=1), threading.Event()
+    queue.submit("ana", "kept", lambda: gate.wait(WAIT_S))
+    queue.submit("ana", "refused", lambda: None)
+    assert [failure.source for failure in queue.failures()] == ["refused"]
+    with pytest.raises(TimeoutError):
+        queue.settle(0.01)
+    gate.set()
+    queue.close()
+    queue.submit("ana", "late", lambda: None)
+    assert [failure.source for failure in queue.failures()] == ["refused", "late"]
+    with pytest.raises(InvalidInputError):
+        LearningQueue(capacity=0)
+
+
+async def test_waiting_may_be_cancelled_and_learning_goes_on() -> None:
+    """A cancelled request takes no learning with it."""
+    queue, gate, seen = LearningQueue(), threading.Event(), list[str]()
+    queue.submit("ana", "", lambda: held(gate, seen, "done"))
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.01):
+            await queue.settled()
+    gate.set()
+    await queue.settled()
+    assert seen == ["done"]
+    await queue.settled()
+    queue.close()
