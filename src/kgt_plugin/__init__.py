@@ -18,7 +18,7 @@ from kgt_plugin.errors import (
 )
 from kgt_plugin.memory import KGT, LearnOptions, UserMemory
 from kgt_plugin.records import Answer, Context, Edit, Intent, Retrieved, Triple
-from kgt_plugin.tuner import Settings
+from kgt_plugin.settings import Settings
 from kgt_plugin.version import __version__
 
 __all__ = [

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from kgt_plugin.errors import InvalidInputError
-from kgt_plugin.records import Labels, ScoreRequest
 from kgt_plugin.language.wording import relation_kind, sentence, split_relation
+from kgt_plugin.records import Labels, ScoreRequest
 
 __all__ = [
     "PROMPT_SETS",
@@ -61,6 +61,11 @@ class PromptSet(Protocol):
         """What stands between two extracted relations."""
         ...
 
+    @property
+    def asks_for_relations(self) -> bool:
+        """Whether the model is asked for relations at every learning, as the paper has it."""
+        ...
+
     def answering(self, query: str, facts: Sequence[str]) -> str:
         """The prompt that a free answer continues."""
         ...
@@ -71,6 +76,7 @@ class PaperPrompts:
 
     id = "paper/1"
     separator = "<sep>"
+    asks_for_relations = True
 
     def fact(self, labels: Labels) -> str:
         """Write the triple bare: (subject, relation, object)."""
@@ -129,6 +135,7 @@ class DefaultPrompts:
 
     id = "default/1"
     separator = ","
+    asks_for_relations = False
 
     def fact(self, labels: Labels) -> str:
         """Write the triple as an English sentence."""

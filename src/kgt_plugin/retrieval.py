@@ -7,7 +7,7 @@ The weight of a fact depends on its relation alone (Eq. 5). It comes from a sent
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ from kgt_plugin.prompts import PromptSet
 from kgt_plugin.records import Retrieved, Triple
 from kgt_plugin.steps import Ask, Steps, ask_embeddings, ask_scores
 
-__all__ = ["Weighting", "rank_facts", "relation_log_weights"]
+__all__ = ["Weighting", "fact_log_weights", "rank_facts", "relation_log_weights"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +106,19 @@ def _model_logprobs(
         relation: score.logprob - (next(prior_scores).logprob if prior is not None else 0.0)
         for relation, score, prior in zip(relations, scores, priors, strict=False)
     }
+
+
+def fact_log_weights(
+    facts: Sequence[Triple],
+    relation_weights: dict[str, float],
+    told: Collection[Triple],
+    weighting: Weighting,
+) -> list[float]:
+    """Weigh facts by their relations, and by whether the user has told them; nats, in order."""
+    return [
+        relation_weights[fact.labels[1]] + (weighting.told_bonus if fact in told else 0.0)
+        for fact in facts
+    ]
 
 
 def rank_facts(

@@ -10,9 +10,9 @@ from kgt_plugin.errors import SubjectNotFoundError
 from kgt_plugin.extraction import find_subject
 from kgt_plugin.extraction.sentences import split_sentences
 from kgt_plugin.graph import PersonalGraph
-from kgt_plugin.linking import LabelIndex
 from kgt_plugin.graph.reading import LabelsRead
 from kgt_plugin.graph.terms import SELF_LABEL
+from kgt_plugin.linking import LabelIndex
 
 __all__ = ["Subject", "SubjectResolver"]
 

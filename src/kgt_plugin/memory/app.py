@@ -17,9 +17,10 @@ from kgt_plugin.optimizer import Optimizer, make_optimizer
 from kgt_plugin.prompts import PromptSet, prompt_set
 from kgt_plugin.retrieval import Weighting
 from kgt_plugin.scoring import Generator, Scorer, SupportsClose
+from kgt_plugin.settings import Settings
 from kgt_plugin.steps import Parts
 from kgt_plugin.stores import Store, open_store
-from kgt_plugin.tuner import KGTuner, Settings
+from kgt_plugin.tuner import KGTuner
 
 __all__ = ["KGT"]
 

@@ -1,0 +1,51 @@
+"""The method's numbers, in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kgt_plugin.conflicts import Reach
+
+__all__ = ["Settings"]
+
+_FUNCTIONAL = (
+    "age",
+    "birthday",
+    "date of birth",
+    "diet",
+    "employer",
+    "favorite *",
+    "favourite *",
+    "job",
+    "lives in",
+    "marital status",
+    "name",
+    "occupation",
+    "works at",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The defaults serve every slice of the evaluation.
+
+    Attributes:
+        k: size of H(q, a, K), Eq. 3.
+        top_k: how many facts a query is answered with.
+        relevance: a relation of the graph fits the query as the best candidate does where its log
+            weight is at most this much lower, nats.
+        reach: how near a fact must be to the query to oppose the answer.
+        functional: relations that have one value at a time, as shell patterns of their words,
+            besides those the graph declares as owl:FunctionalProperty.
+        least_share: a fact goes into the scoring model's own prompt while its probability is at
+            least this share of the likeliest one's; small models are led astray by the others.
+        max_answer_tokens: upper bound on a generated answer.
+    """
+
+    k: int = 5
+    top_k: int = 5
+    relevance: float = 1.5
+    reach: Reach = field(default_factory=Reach)
+    functional: frozenset[str] = frozenset(_FUNCTIONAL)
+    least_share: float = 0.1
+    max_answer_tokens: int = 24
