@@ -1,0 +1,62 @@
+"""The commands that carry facts to and from files: export, import."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kgt_plugin.cli import opening
+from kgt_plugin.cli.options import AsJson, ModelName, StorePlace, User
+from kgt_plugin.cli.payload import change_payload, print_json
+from kgt_plugin.cli.render import change_view, plain, show
+
+__all__ = ["export", "import_"]
+
+
+def export(
+    *,
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="Its ending names the format: .ttl .trig .nq .nt")
+    ],
+    user: User,
+    journal: Annotated[
+        bool, typer.Option("--journal", help="The history too; .trig and .nq only.")
+    ] = False,
+    store: StorePlace = None,
+    model: ModelName = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write the user's facts to an RDF file, whole or not at all."""
+    with opening.using(user, store=store, model=model) as memory:
+        memory.export(file, journal=journal)
+        count = len(memory.facts())
+    if as_json:
+        print_json(change_payload(None, file=str(file), facts=count, journal=journal))
+    else:
+        show(plain(f"wrote {count} facts to {file}"))
+
+
+def import_(
+    *,
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="Its ending names the format: .ttl .trig .nq .nt")
+    ],
+    user: User,
+    store: StorePlace = None,
+    model: ModelName = None,
+    as_json: AsJson = False,
+) -> None:
+    """Add the facts of an RDF file as one edit; on an error, none of them."""
+    with opening.using(user, store=store, model=model) as memory:
+        edit = memory.import_(file)
+        # As the graph words them now: the file may bring labels for its own facts.
+        new = set(edit.added)
+        added = [fact for fact in memory.facts() if fact in new]
+    if as_json:
+        print_json(change_payload(edit.id, added=added, file=str(file)))
+    elif edit.added:
+        show(change_view(f"imported {len(added)} facts (edit {edit.id})", added=added))
+    else:
+        show(plain(f"{file} holds no fact that is not known already"))

@@ -1,0 +1,75 @@
+"""The options that commands share, each defined once."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+__all__ = [
+    "AsJson",
+    "FactsFormat",
+    "Mode",
+    "ModelName",
+    "OptimizerName",
+    "Prompts",
+    "StorePlace",
+    "Subject",
+    "User",
+]
+
+
+class Mode(StrEnum):
+    """How `ask` answers."""
+
+    INJECT = "inject"
+    MARGINAL = "marginal"
+
+
+class OptimizerName(StrEnum):
+    """Which optimizer plans an edit."""
+
+    MINIMAL = "minimal"
+    PAPER = "paper"
+
+
+class FactsFormat(StrEnum):
+    """How `facts` writes."""
+
+    TABLE = "table"
+    TURTLE = "turtle"
+    TRIG = "trig"
+    NQUADS = "nquads"
+
+
+StorePlace = Annotated[
+    str | None,
+    typer.Option(
+        "--store",
+        metavar="PATH-or-URL",
+        help="Where facts are kept: a folder, a .ttl, .trig or .nq file, or a SPARQL endpoint. "
+        "Default: a store in the user data folder.",
+    ),
+]
+ModelName = Annotated[
+    str | None,
+    typer.Option(
+        "--model",
+        metavar="MODEL",
+        help="A Hugging Face id, a model folder or a GGUF file. Default: the embedded model.",
+    ),
+]
+AsJson = Annotated[
+    bool, typer.Option("--json", help="Print one JSON value on stdout, nothing else.")
+]
+Prompts = Annotated[
+    str, typer.Option("--prompts", metavar="default|paper", help="Which prompt set to use.")
+]
+User = Annotated[
+    str, typer.Option("--user", metavar="U", help="Whose facts: any name, such as an e-mail.")
+]
+Subject = Annotated[
+    str | None,
+    typer.Option("--subject", metavar="S", help="Whom or what it is about. Default: found."),
+]

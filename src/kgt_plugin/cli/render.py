@@ -1,0 +1,199 @@
+"""Records to tables for people; every text of a graph is shown as it is, never as markup."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from rich import box
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from kgt_plugin.cli.rdf import facts_among
+from kgt_plugin.cli.text import printable
+from kgt_plugin.models import PulledModel
+from kgt_plugin.records import Answer, Edit, StepOp, Triple
+
+__all__ = [
+    "answer_view",
+    "change_view",
+    "edit_view",
+    "facts_table",
+    "history_table",
+    "make_console",
+    "models_table",
+    "nats",
+    "plain",
+    "show",
+    "words",
+]
+
+
+class _Console(Console):
+    """A console that leaves a closed pipe to the command's own exit."""
+
+    def on_broken_pipe(self) -> None:
+        """Quiet; the status is decided in one place for all output."""
+        raise BrokenPipeError
+
+
+def make_console(*, quiet: bool = False) -> Console:
+    """A console on stdout that colours nothing by guessing."""
+    return _Console(highlight=False, quiet=quiet)
+
+
+def show(*views: RenderableType) -> None:
+    """Print to stdout."""
+    console = make_console()
+    for view in views:
+        # Lines of text are wrapped by the terminal, if at all, so that scripts see them whole.
+        console.print(view, soft_wrap=isinstance(view, Text))
+
+
+def plain(text: str, style: str = "") -> Text:
+    """Text of the user's, without markup."""
+    return Text(printable(text), style=style)
+
+
+def words(triple: Triple, style: str = "") -> Text:
+    """A fact in one line: subject | relation | object."""
+    return plain(" | ".join(triple.labels), style)
+
+
+def nats(number: float | None) -> str:
+    """A loss or a log-probability, with its sign."""
+    return "" if number is None else f"{number:+.2f}"
+
+
+def facts_table(
+    facts: Sequence[Triple],
+    edit_ids: Mapping[Triple, str] | None = None,
+) -> Table:
+    """Facts, one a line, with the edit that brought each where that is known."""
+    table = _table("subject", "relation", "object")
+    if edit_ids is not None:
+        table.add_column("edit", style="dim")
+    for fact in facts:
+        cells = [plain(label) for label in fact.labels]
+        if edit_ids is not None:
+            cells.append(Text(edit_ids.get(fact, "")))
+        table.add_row(*cells)
+    return table
+
+
+def edit_view(edit: Edit) -> RenderableType:
+    """The steps of an edit with their losses, and what it cost."""
+    if not edit.added and not edit.removed:
+        return Group(
+            Text("No edit needed: the facts say so already.", style="yellow"),
+            Text(f"loss {nats(edit.loss_before)}; {_cost(edit)}", style="dim"),
+        )
+    written = f"edit {edit.id}" if edit.id else "dry run: nothing was written"
+    losses = f"loss {nats(edit.loss_before)} -> {nats(edit.loss_after)} nats"
+    logprobs = (
+        f"log P(answer) {nats(edit.answer_logprob_before)} -> {nats(edit.answer_logprob_after)}"
+    )
+    return Group(
+        steps_table(edit),
+        Text(f"{written}; {losses}; {logprobs}"),
+        Text(_cost(edit), style="dim"),
+    )
+
+
+def steps_table(edit: Edit) -> Table:
+    """Each step of the optimizer, with the loss before and after it."""
+    table = _table("op", "subject", "relation", "object")
+    table.add_column("loss before", justify="right")
+    table.add_column("loss after", justify="right")
+    before = edit.loss_before
+    for step in edit.steps:
+        style = "green" if step.op is StepOp.ADD else "red"
+        cells = [plain(label) for label in step.triple.labels]
+        table.add_row(Text(step.op.value, style=style), *cells, nats(before), nats(step.loss))
+        before = step.loss
+    return table
+
+
+def _cost(edit: Edit) -> str:
+    usage = edit.usage
+    seconds = (edit.elapsed_ms or 0.0) / 1000
+    return (
+        f"{edit.optimizer} optimizer, prompts {edit.prompts}, {edit.model}\n"
+        f"scorer calls: {usage.scorer_calls}; tokens computed: {usage.computed_tokens} "
+        f"of {usage.scored_tokens}; {seconds:.1f} s"
+    )
+
+
+def change_view(
+    summary: str, *, added: Sequence[Triple] = (), removed: Sequence[Triple] = ()
+) -> Text:
+    """What a command did, and the facts that came and went."""
+    changes = _changes(added, removed)
+    return Text("\n").join([plain(summary), changes]) if changes else plain(summary)
+
+
+def _changes(added: Sequence[Triple], removed: Sequence[Triple]) -> Text:
+    lines = [plain(f"+ {words(fact).plain}", "green") for fact in facts_among(added)]
+    lines += [plain(f"- {words(fact).plain}", "red") for fact in facts_among(removed)]
+    return Text("\n").join(lines)
+
+
+def answer_view(answer: Answer) -> RenderableType:
+    """The answer, and the facts it rests on with their probabilities."""
+    about = answer.context.subject
+    head = plain(answer.text or "(the model says nothing)", "bold")
+    foot = Text(
+        f"{answer.model}, prompts {answer.prompts}: {answer.usage.computed_tokens} tokens "
+        f"computed, {(answer.elapsed_ms or 0.0) / 1000:.1f} s",
+        style="dim",
+    )
+    if not answer.context.facts:
+        reason = "names nobody known" if about is None else f"is about {about}: no facts yet"
+        return Group(head, plain(f"The question {reason}; the model answered alone.", "dim"), foot)
+    table = _table("fact")
+    table.add_column("pi", justify="right")
+    table.add_column("edit", style="dim")
+    for fact in answer.context.facts:
+        table.add_row(words(fact.triple), f"{fact.probability:.3f}", Text(fact.edit_id or ""))
+    return Group(head, table, foot)
+
+
+def history_table(edits: Sequence[Edit]) -> Table:
+    """Every edit, oldest first."""
+    table = _table()
+    for column in ("edit", "time (UTC)", "kind"):
+        table.add_column(column, no_wrap=True)
+    table.add_column("change", overflow="fold")
+    table.add_column("loss", justify="right")
+    for edit in edits:
+        when = "" if edit.time is None else edit.time.strftime("%Y-%m-%d %H:%M:%S")
+        loss = ""
+        if edit.loss_before is not None and edit.loss_after is not None:
+            loss = f"{nats(edit.loss_before)} -> {nats(edit.loss_after)}"
+        state = " (undone)" if edit.undone else ""
+        table.add_row(
+            Text(edit.id or ""),
+            when,
+            f"{edit.kind.value}{state}",
+            _changes(edit.added, edit.removed),
+            loss,
+            style="dim strike" if edit.undone else "",
+        )
+    return table
+
+
+def models_table(models: Sequence[PulledModel]) -> Table:
+    """The embedded models."""
+    table = _table("model", "state", "size", "folder")
+    for model in models:
+        state = "fetched" if model.fresh else "there already, checked"
+        size = f"{model.size_bytes / 1e6:.0f} MB"
+        table.add_row(model.name, state, size, plain(str(model.path)))
+    return table
+
+
+def _table(*columns: str) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    return table
