@@ -109,8 +109,8 @@ class PaperOptimizer:
 class MinimalOptimizer:
     """The exact smallest edit.
 
-    The plan removes every conflict, keeps or adds at least one triple that supports the answer, and
-    meets M_a >= m * M_rival. Each kept triple contributes a number c_z (`contribution`), so
+    The plan removes every conflict, removes nothing protected, keeps or adds at least one triple that
+    supports the answer, and meets M_a >= m * M_rival. Each kept triple contributes a number c_z (`contribution`), so
     adds with positive and removals with negative c, taken in order of size, meet it soonest.
     Among the smallest plans with one add, the most trusted relation is taken.
 
@@ -159,7 +159,7 @@ class MinimalOptimizer:
         the best of any number. Among equals the most trusted anchor is tried first.
         """
         gain = {z: gains[z] for z in addable}
-        gain |= {z: -gains[z] for z in kept if gains[z] < 0}
+        gain |= {z: -gains[z] for z in kept if gains[z] < 0 and not z.protected}
         ranked = sorted(gain, key=lambda z: (-gain[z], z.in_graph, z.trust, _key(z)))
         anchors = sorted(
             (z for z in (*kept, *addable) if z.supports),

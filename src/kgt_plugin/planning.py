@@ -208,6 +208,7 @@ class Planning:
         for_rival: list[float | None] = [score.logprob for score in scores[len(facts) :]]
         for_rival = for_rival or [None] * len(facts)
         triples = [option.triple for option in options]
+        priors = Priors(answer_logprob=for_answer[0], rival_logprob=for_rival[0])
         told = self.graph.told(triples) | {o.triple for o in options if not o.in_graph}
         log_weights = fact_log_weights(triples, self.log_weights, told, self.weighting)
         scored = [
@@ -220,13 +221,21 @@ class Planning:
                 candidate=option.source is not None,
                 supports=option.source is not None or self._says_so(option.triple),
                 conflict=option.triple in conflicts,
+                protected=option.triple not in conflicts and not self._opposes(a, old, priors),
                 trust=TRUST[option.source] if option.source is not None else 0,
             )
             for option, log_weight, a, old in zip(
                 options, log_weights, for_answer[1:], for_rival[1:], strict=True
             )
         ]
-        return scored, Priors(answer_logprob=for_answer[0], rival_logprob=for_rival[0])
+        return scored, priors
+
+    def _opposes(self, answer: float, rival: float | None, priors: Priors) -> bool:
+        """Whether a fact makes a known old answer likelier, against the user's, than no fact does."""
+        if self.feedback.old_answer is None or rival is None or priors.rival_logprob is None:
+            return False
+        lift = (rival - answer) - (priors.rival_logprob - priors.answer_logprob)
+        return lift > self.settings.least_lift
 
     def _says_so(self, fact: Triple) -> bool:
         """Whether a fact of the graph already gives the user's answer to this query."""

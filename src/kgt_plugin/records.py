@@ -192,6 +192,8 @@ class ScoredTriple:
         candidate: the fact is a member of H(q, a, K).
         supports: the fact asserts the user's answer to this query.
         conflict: the fact asserts the answer that is being corrected.
+        protected: nothing says that the fact opposes the answer by its own doing: it may have
+            inherited a low score from the model's prior, and `minimal` never removes it.
         trust: rank of the candidate's source, 0 the highest; breaks ties only.
     """
 
@@ -203,6 +205,7 @@ class ScoredTriple:
     candidate: bool = False
     supports: bool = False
     conflict: bool = False
+    protected: bool = False
     trust: int = 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 from kgt_plugin.conflicts import Reach
@@ -35,6 +36,8 @@ class Settings:
         relevance: a relation of the graph fits the query as the best candidate does where its log
             weight is at most this much lower, nats.
         reach: how near a fact must be to the query to oppose the answer.
+        least_lift: a fact opposes the answer by its own doing where it raises the log-odds of the old
+            answer by more than this over the model's prior, nats.
         functional: relations that have one value at a time, as shell patterns of their words,
             besides those the graph declares as owl:FunctionalProperty.
         least_share: a fact goes into the scoring model's own prompt while its probability is at
@@ -46,6 +49,7 @@ class Settings:
     top_k: int = 5
     relevance: float = 1.5
     reach: Reach = field(default_factory=Reach)
+    least_lift: float = math.log(2)
     functional: frozenset[str] = frozenset(_FUNCTIONAL)
     least_share: float = 0.1
     max_answer_tokens: int = 24

@@ -33,6 +33,7 @@ def scored(
     candidate: bool = False,
     supports: bool | None = None,
     conflict: bool = False,
+    protected: bool = False,
     trust: int = 0,
 ) -> ScoredTriple:
     """Make a scored triple from probabilities instead of logarithms."""
@@ -45,6 +46,7 @@ def scored(
         candidate=candidate,
         supports=candidate if supports is None else supports,
         conflict=conflict,
+        protected=protected,
         trust=trust,
     )
 

@@ -149,6 +149,20 @@ def test_minimal_removes_the_largest_opponent_first() -> None:
     assert trace(plan) == [("add", "answer"), ("remove", "large")]
 
 
+def test_minimal_never_removes_what_is_protected() -> None:
+    """The largest opponent (-0.4) is protected, so the next one goes: 0.5 - 0.4 - 0.05 = 0.05."""
+    plan = MinimalOptimizer(margin=1.0).plan(
+        [
+            scored("new", "answer", a=0.5, old=0.0, candidate=True),
+            scored("p", "small", a=0.0, old=0.05, graph=True),
+            scored("p", "large", a=0.0, old=0.4, graph=True, protected=True),
+            scored("p", "middle", a=0.0, old=0.3, graph=True),
+        ],
+        priors(0.0, 0.5),
+    )
+    assert trace(plan) == [("add", "answer"), ("remove", "middle")]
+
+
 def test_minimal_prefers_the_trusted_relation_among_equally_small_plans() -> None:
     """Both adds suffice alone; the user's own word wins over a larger contribution."""
     plan = MinimalOptimizer(margin=1.0).plan(

@@ -34,10 +34,16 @@ def scored_triples(draw: st.DrawFn, max_size: int = 10) -> list[ScoredTriple]:
                 candidate=candidate,
                 supports=candidate,
                 conflict=in_graph and not candidate and draw(st.booleans()),
+                protected=draw(st.booleans()),
                 trust=draw(st.integers(min_value=0, max_value=3)),
             )
         )
     return triples
+
+
+def may_go(removed: set[ScoredTriple]) -> bool:
+    """Only conflicts and unprotected facts may be removed."""
+    return all(z.conflict or not z.protected for z in removed)
 
 
 PRIORS = Priors(answer_logprob=math.log(0.1), rival_logprob=math.log(0.3))
@@ -64,7 +70,7 @@ def test_no_other_plan_that_meets_the_condition_is_smaller(triples: list[ScoredT
         sum((z in kept) != z.in_graph for z in triples)
         for count in range(len(triples) + 1)
         for kept in map(set, itertools.combinations(triples, count))
-        if meets(kept, peak)
+        if meets(kept, peak) and may_go({z for z in triples if z.in_graph} - kept)
     ]
     plan = MinimalOptimizer(margin=MARGIN).plan(triples, PRIORS)
     after = (graph - set(plan.removed)) | set(plan.added)
@@ -109,6 +115,7 @@ def test_minimal_never_edits_more_than_paper_where_paper_meets_the_condition(
     graph = {z.triple for z in triples if z.in_graph}
     paper = PaperOptimizer().plan(triples, PRIORS)
     after = (graph - set(paper.removed)) | set(paper.added)
-    if meets({z for z in triples if z.triple in after}, peak):
+    gone = {z for z in triples if z.triple in paper.removed}
+    if may_go(gone) and meets({z for z in triples if z.triple in after}, peak):
         minimal = MinimalOptimizer(margin=MARGIN).plan(triples, PRIORS)
         assert len(minimal.steps) <= len(paper.steps)
