@@ -79,6 +79,30 @@ def test_an_endless_answer_can_be_corrected(memory: UserMemory) -> None:
     assert words(memory) == {("me", "lives in", "Berlin")}
 
 
+@pytest.mark.parametrize("text", ["Carol", "it's Carol", "Her name is Carol."])
+def test_a_correction_field_corrects_however_it_is_worded(memory: UserMemory, text: str) -> None:
+    """What stands in a correction field needs no "no" before it."""
+    conversation = Conversation(memory)
+    conversation.hear_turn("My sister is called Karen.")
+    feedback = conversation.read_correction(text, "What is my sister's name?", "Karen")
+    conversation.apply(feedback)
+    assert words(memory) == {("my sister", "name", "Carol")}
+
+
+def test_a_correction_field_may_confirm(memory: UserMemory) -> None:
+    """The same answer once more opposes nothing."""
+    feedback = Conversation.read_correction("Karen", "What is my sister's name?", "Karen")
+    assert (feedback.answer, feedback.old_answer) == ("Karen", "Karen")
+    assert Conversation(memory).apply(feedback) is not None
+    assert words(memory) == {("my sister", "name", "Karen")}
+
+
+def test_control_characters_are_no_part_of_what_was_said(memory: UserMemory) -> None:
+    """A message pasted from a terminal is learned from like any other."""
+    Conversation(memory).hear_turn("I live in\x0c Munich.\ud800")
+    assert words(memory) == {("me", "lives in", "Munich")}
+
+
 def test_a_dry_run_writes_nothing(memory: UserMemory) -> None:
     """Planned edits can be shown before they are made."""
     (edit,) = Conversation(memory).hear_turn("I live in Munich.", dry_run=True)

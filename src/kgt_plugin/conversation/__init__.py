@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from kgt_plugin.conversation.exchanges import Exchange, ExchangeLog
 from kgt_plugin.conversation.queue import LearningFailure, LearningQueue
-from kgt_plugin.conversation.turns import Conversation, Extractor, SupportsAsyncExtraction
+from kgt_plugin.conversation.turns import (
+    Conversation,
+    Extractor,
+    SupportsAsyncExtraction,
+    plain_message,
+)
 
 __all__ = [
     "Conversation",
@@ -14,4 +19,5 @@ __all__ = [
     "LearningFailure",
     "LearningQueue",
     "SupportsAsyncExtraction",
+    "plain_message",
 ]

@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
+from typing import Literal
 
 from kgt_plugin.errors import InvalidInputError, KGTError
 
@@ -24,19 +25,21 @@ def _now() -> dt.datetime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LearningFailure:
-    """Something that was to be learned and was not.
+    """Something that was to be learned, or recalled, and was not.
 
     Attributes:
         user: whose turn it was.
         source: the message it came from.
         error: why.
         time: when, in UTC.
+        doing: which of the two.
     """
 
     user: str
     source: str
     error: Exception
     time: dt.datetime
+    doing: Literal["learning", "recalling"] = "learning"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +107,22 @@ class LearningQueue:
         if refusal is not None:
             self.report(user, source, KGTError(refusal))
 
-    def report(self, user: str, source: str, error: Exception) -> None:
+    def report(
+        self,
+        user: str,
+        source: str,
+        error: Exception,
+        *,
+        doing: Literal["learning", "recalling"] = "learning",
+    ) -> None:
         """Keep and log a failure that the app's own work must not see."""
-        failure = LearningFailure(user=user, source=source, error=error, time=self._clock())
+        failure = LearningFailure(
+            user=user, source=source, error=error, time=self._clock(), doing=doing
+        )
         with self._lock:
             self._failures.append(failure)
         # The message is the user's own: the log tells that it failed, and failures() tells what.
-        _log.error("learning from a turn of user %r failed: %s", user, error, exc_info=error)
+        _log.error("%s for user %r failed: %s", doing, user, error, exc_info=error)
 
     def failures(self) -> tuple[LearningFailure, ...]:
         """What was not learned, oldest first."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Protocol, runtime_checkable
 
@@ -14,10 +15,11 @@ from kgt_plugin.language.labels import same_answer
 from kgt_plugin.memory import LearnOptions, UserMemory
 from kgt_plugin.records import Edit, Feedback, Intent
 
-__all__ = ["Conversation", "Extractor", "SupportsAsyncExtraction"]
+__all__ = ["Conversation", "Extractor", "SupportsAsyncExtraction", "plain_message"]
 
 _log = logging.getLogger(__name__)
 _HEAD_SENTENCES = 2
+_UNSAID = {"Cc", "Cs"}
 
 
 @runtime_checkable
@@ -43,6 +45,16 @@ class SupportsAsyncExtraction(Protocol):
     async def aextract(self, text: str) -> list[Statement]:
         """As `Extractor.extract`."""
         ...
+
+
+def plain_message(text: str) -> str:
+    """A chat message as words: what a terminal or a file left in it becomes white space.
+
+    Control characters have no meaning that could be learned or asked for; line breaks stay.
+    """
+    return "".join(
+        " " if unicodedata.category(c) in _UNSAID and c not in "\n\t" else c for c in text
+    ).strip()
 
 
 class _Rules:
@@ -116,21 +128,39 @@ class Conversation:
         self, user_text: str, last_query: str | None = None, last_answer: str | None = None
     ) -> list[Feedback]:
         """Read a turn without learning from it; arguments as in `hear_turn`."""
-        if not user_text.strip():
+        text = plain_message(user_text)
+        if not text:
             return []
-        return _feedback(user_text, self._extractor.extract(user_text), last_query, last_answer)
+        return _feedback(text, self._extractor.extract(text), last_query, last_answer)
 
     async def aread(
         self, user_text: str, last_query: str | None = None, last_answer: str | None = None
     ) -> list[Feedback]:
         """Await `read`."""
-        if not user_text.strip():
+        text = plain_message(user_text)
+        if not text:
             return []
         if isinstance(self._extractor, SupportsAsyncExtraction):
-            statements = await self._extractor.aextract(user_text)
+            statements = await self._extractor.aextract(text)
         else:
-            statements = await asyncio.to_thread(self._extractor.extract, user_text)
-        return _feedback(user_text, statements, last_query, last_answer)
+            statements = await asyncio.to_thread(self._extractor.extract, text)
+        return _feedback(text, statements, last_query, last_answer)
+
+    @staticmethod
+    def read_correction(text: str, query: str, answer: str | None = None) -> Feedback:
+        """Read what a user wrote into a correction field: it corrects, however it is worded.
+
+        Args:
+            text: the right answer, as a word or as a sentence.
+            query: what had been asked.
+            answer: what had been answered, where known.
+        """
+        words = plain_message(text)
+        found = correction(f"No, {words}", answer)
+        if found is None:
+            old = None if answer is None else _shortened(answer)
+            return Feedback(query=query, answer=words, old_answer=old or None, source=words)
+        return _corrected(found, query, words)
 
     def apply(self, feedback: Feedback, *, dry_run: bool = False) -> Edit | None:
         """Learn one thing that a turn teaches.
@@ -236,7 +266,7 @@ def _told(statement: Statement, source: str) -> Feedback:
 
 def _shortened(answer: str) -> str:
     """An agent's whole answer, as long as an answer may be: the fact it states stands early."""
-    words = " ".join("".join(c if c.isprintable() else " " for c in answer).split())
+    words = " ".join(plain_message(answer).split())
     if len(words) <= NODE_LIMIT:
         return words
     return words[:NODE_LIMIT].rsplit(" ", 1)[0]
