@@ -1,0 +1,133 @@
+"""SPARQL over one graph, and nothing but that graph: no network, no other graph, no update."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pyparsing import ParseResults
+from rdflib import Graph
+from rdflib.namespace import OWL, RDF, RDFS, SKOS, XSD
+from rdflib.plugins.sparql import prepareQuery
+from rdflib.plugins.sparql.parserutils import CompValue
+from rdflib.plugins.sparql.sparql import Query
+from rdflib.query import Result
+from rdflib.term import BNode, Identifier, Literal, Variable
+
+from kgt_plugin.errors import InvalidInputError
+from kgt_plugin.llama_index.property_graph.terms import Kind, literal_for, value_of
+
+__all__ = ["PREFIXES", "run_query"]
+
+PREFIXES = {
+    "node": Kind.NODE.value,
+    "label": Kind.LABEL.value,
+    "property": Kind.PROPERTY.value,
+    "relation": Kind.RELATION.value,
+    "owl": str(OWL),
+    "rdf": str(RDF),
+    "rdfs": str(RDFS),
+    "skos": str(SKOS),
+    "xsd": str(XSD),
+}
+"""What a query need not declare."""
+
+_ELSEWHERE = {
+    "DatasetClause": "FROM reads another graph",
+    "Graph": "GRAPH reads another graph",
+    "GraphGraphPattern": "GRAPH reads another graph",
+    "ServiceGraphPattern": "SERVICE goes over the network",
+}
+
+
+def run_query(graph: Graph, text: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Run a SELECT, ASK, CONSTRUCT or DESCRIBE query.
+
+    Args:
+        graph: all that the query can see.
+        text: the query; the prefixes of `PREFIXES` are declared.
+        parameters: values of variables of the query, bound and never spliced into its text: RDF terms,
+            or text, numbers, truth values and dates, which become literals.
+
+    Returns:
+        One dict a row: IRIs as text, literals as Python values, unbound variables left out. ASK gives
+        one row, {"answer": bool}; CONSTRUCT and DESCRIBE a row with subject, predicate and object for
+        each triple.
+
+    Raises:
+        InvalidInputError: it does not parse, changes something, looks elsewhere, or has no such
+            variable as a parameter names.
+    """
+    prepared = _prepared(text)
+    parts = list(_parts(prepared.algebra))
+    for part in parts:
+        if isinstance(part, CompValue) and part.name in _ELSEWHERE:
+            raise InvalidInputError(
+                f"{_ELSEWHERE[part.name]}, and queries see this graph alone: take it out"
+            )
+    variables = {str(part) for part in parts if isinstance(part, Variable)}
+    bindings = {name: _term(name, value) for name, value in parameters.items()}
+    unknown = sorted(bindings.keys() - variables)
+    if unknown:
+        raise InvalidInputError(
+            f"the query has no variable ?{unknown[0]}: name the parameter as there"
+        )
+    try:
+        return list(_rows(graph.query(prepared, initBindings=bindings)))
+    except Exception as exc:  # rdflib has no error class of its own for this
+        raise InvalidInputError(f"the query failed ({_line(exc)}): correct it") from exc
+
+
+def _prepared(text: str) -> Query:
+    try:
+        return prepareQuery(text, initNs=PREFIXES)
+    except Exception as exc:  # a parser's error, a bare Exception or a RecursionError
+        raise InvalidInputError(
+            f"not a SPARQL query ({_line(exc)}): correct it; updates are not queries"
+        ) from exc
+
+
+def _parts(node: object) -> Iterator[object]:
+    """Everything in a parsed query, sub-queries and EXISTS included."""
+    pending = [node]
+    while pending:
+        part = pending.pop()
+        yield part
+        if isinstance(part, CompValue):
+            pending.extend(part.values())
+        elif isinstance(part, list | tuple | set | frozenset | ParseResults):
+            pending.extend(part)
+        elif isinstance(part, dict):
+            pending.extend((*part.keys(), *part.values()))
+
+
+def _term(name: str, value: Any) -> Identifier:
+    if isinstance(value, Identifier):
+        return value
+    if value is None or isinstance(value, list | tuple | set | dict):
+        raise InvalidInputError(
+            f"the parameter {name} is a {type(value).__name__}: give one value, such as text or an IRI"
+        )
+    return literal_for(value)
+
+
+def _rows(result: Result) -> Iterator[dict[str, Any]]:
+    if result.type == "ASK":
+        yield {"answer": bool(result.askAnswer)}
+    elif result.type == "SELECT":
+        for bindings in result.bindings:
+            yield {str(variable): _value(term) for variable, term in bindings.items()}
+    else:
+        for triple in result.graph or ():
+            names = ("subject", "predicate", "object")
+            yield dict(zip(names, map(_value, triple), strict=True))
+
+
+def _value(term: object) -> Any:
+    if isinstance(term, Literal):
+        return value_of([term])
+    return f"_:{term}" if isinstance(term, BNode) else str(term)
+
+
+def _line(exc: Exception) -> str:
+    return " ".join(f"{type(exc).__name__}: {exc}".split())[:300]
