@@ -1,0 +1,75 @@
+# Needs Python 3.11 or later, pip, git and make. Every target sets up what it needs in $(VENV) by
+# itself; the second time that takes no time. `make` alone says what there is.
+
+VENV ?= .venv
+BIN := $(VENV)/bin
+
+# The first Python that is new enough; say `make PYTHON=...` to use another.
+PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3.14 python3 python; do \
+	"$$name" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' 2>/dev/null \
+	&& echo "$$name" && break; done)
+
+APP_EXTRAS := transformers,cli
+DEV_EXTRAS := $(APP_EXTRAS),dev
+
+# pip says nothing but errors; a dot every two seconds says that it is at work.
+define install
+	@printf 'Installing kgt-plugin[$(1)] in $(VENV) '
+	@"$(BIN)/python" -m pip install --quiet --no-input --disable-pip-version-check \
+		-c constraints.txt -e '.[$(1)]' & pid=$$!; \
+	while kill -0 $$pid 2>/dev/null; do printf '.'; sleep 2; done; \
+	wait $$pid && echo ' done'
+endef
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint docs clean
+
+help:
+	@echo 'make demo    see it at work, offline, each claim checked (first time: fetches the models)'
+	@echo 'make test    the fast tests, then those with the real models'
+	@echo 'make lint    ruff, mypy --strict, the layering'
+	@echo 'make docs    the documentation, in site/'
+	@echo 'make clean   take away all of the above but the cached models'
+
+demo: $(VENV)/.app
+	@"$(BIN)/kgt" demo
+
+test: $(VENV)/.dev
+	"$(BIN)/python" -m pytest -m 'not model'
+	"$(BIN)/python" -m pytest -m model
+
+lint: $(VENV)/.dev
+	"$(BIN)/ruff" check .
+	"$(BIN)/ruff" format --check .
+	"$(BIN)/mypy" --strict
+	"$(BIN)/lint-imports" --no-logo
+
+# Strict: a broken link fails. So does a page that would load anything from elsewhere: the
+# documentation is read offline.
+docs: $(VENV)/.dev
+	NO_MKDOCS_2_WARNING=1 "$(BIN)/mkdocs" build --strict --quiet
+	@! grep -rEl --include='*.html' '<(script|link|img|iframe)[^>]+(src|href)="?(https?:)?//' site \
+		|| { echo 'error: the pages above load something from elsewhere' >&2; exit 1; }
+	@echo 'open site/index.html'
+
+# .app is what a user has, .dev what a developer has; both are redone when the project file, the
+# constraints or the version change.
+$(VENV)/.app: $(BIN)/python pyproject.toml constraints.txt src/kgt_plugin/version.py
+	$(call install,$(APP_EXTRAS))
+	@touch $@
+
+$(VENV)/.dev: $(BIN)/python pyproject.toml constraints.txt src/kgt_plugin/version.py
+	$(call install,$(DEV_EXTRAS))
+	@touch $@ $(VENV)/.app
+
+# Some systems ship Python without ensurepip: then the pip that is there puts one in.
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo 'error: no Python 3.11 to 3.14: make PYTHON=/path/to/it' >&2; exit 1; }
+	@echo 'Making $(VENV) with $(PYTHON)'
+	@"$(PYTHON)" -m venv "$(VENV)" 2>/dev/null || { \
+		"$(PYTHON)" -m venv --clear --without-pip "$(VENV)" && \
+		"$(PYTHON)" -m pip --python "$@" install --quiet --disable-pip-version-check pip; }
+
+clean:
+	rm -rf "$(VENV)" site .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
