@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, NamedTuple, cast
 
 from llama_index.core.graph_stores.types import (
@@ -13,15 +13,14 @@ from llama_index.core.graph_stores.types import (
     Triplet,
 )
 from rdflib import Graph
-from rdflib.namespace import RDF, RDFS
-from rdflib.term import Identifier, Literal, URIRef
+from rdflib.namespace import RDF
+from rdflib.term import Identifier, Literal
 
 from kgt_plugin.graph.terms import order_of
-from kgt_plugin.graph.vocabulary import is_annotation, is_label
+from kgt_plugin.graph.vocabulary import is_annotation
 from kgt_plugin.llama_index.property_graph.names import Names
+from kgt_plugin.llama_index.property_graph.said import Said
 from kgt_plugin.llama_index.property_graph.terms import (
-    EMBEDDING,
-    TEXT,
     Kind,
     embedding_of,
     is_statement,
@@ -36,7 +35,8 @@ __all__ = ["DEFAULT_LABEL", "Found", "GraphReader", "node_id"]
 DEFAULT_LABEL = "entity"
 """The label of a node whose type the graph does not tell; LlamaIndex's own default."""
 
-_REIFICATION = {RDF.type, RDF.subject, RDF.predicate, RDF.object}
+# A literal may be the object of a reified statement, and is no property of it.
+_REIFICATION = {RDF.subject, RDF.predicate, RDF.object}
 
 
 class Found(NamedTuple):
@@ -66,7 +66,7 @@ class GraphReader:
         """The nodes that ids mean; an id that none has may be an IRI or another label of one."""
         found: dict[Identifier, None] = {}
         for each in ids:
-            term = self.end(each)
+            term = self.names.term(Kind.NODE, each)
             terms = [term] if self.has_node(term) else self.names.aliases(each)
             found.update(dict.fromkeys(terms))
         return list(found)
@@ -96,54 +96,35 @@ class GraphReader:
         nodes = (term for term in found if not is_statement(term) and self.has_node(term))
         return sorted(nodes, key=order_of)
 
+    def said(self, term: Identifier) -> Said:
+        """All that is said of a term."""
+        return Said(self.triples(term))
+
     def node(self, term: Identifier) -> LabelledNode:
         """A node as LlamaIndex sees it."""
-        texts = self.values(term, TEXT)
-        name = self.names.name(Kind.NODE, term)
-        embeddings = self.values(term, EMBEDDING)
+        said, name = self.said(term), self.names.name(Kind.NODE, term)
         common: dict[str, Any] = {
-            "label": self.label(term),
-            "properties": self.properties(term),
-            "embedding": embedding_of(embeddings[0]).tolist() if embeddings else None,
+            "label": self.label(said),
+            "properties": self.properties(said),
+            "embedding": embedding_of(said.embeddings[0]).tolist() if said.embeddings else None,
         }
-        if texts:
-            return ChunkNode(text=str(texts[0]), id_=name, **common)
+        if said.texts:
+            return ChunkNode(text=str(said.texts[0]), id_=name, **common)
         if minted_name(Kind.NODE, term) is not None:
             # A name with quotation marks is not its own id, and only the label has it.
-            labels = (str(label) for label in self.values(term, RDFS.label))
+            labels = map(str, said.names)
             name = next((label for label in labels if node_id(label) == name), name)
         return EntityNode(name=name, **common)
 
-    def label(self, term: Identifier) -> str:
+    def label(self, said: Said) -> str:
         """The label of a node: the name of its type."""
-        types = self.types(term)
-        return self.names.name(Kind.LABEL, types[0]) if types else DEFAULT_LABEL
+        return self.names.name(Kind.LABEL, said.types[0]) if said.types else DEFAULT_LABEL
 
-    def types(self, term: Identifier) -> list[Identifier]:
-        """The types of a node, the one that is its label first."""
-        found = [
-            value
-            for s, p, value in self.triples(term, RDF.type)
-            if not is_annotation((s, p, value))
-        ]
-        return sorted(found, key=lambda t: (minted_name(Kind.LABEL, t) is None, order_of(t)))
-
-    def stated(self, term: Identifier) -> dict[URIRef, list[Literal]]:
-        """What a node's properties rest on: literals by predicate, without names and the like."""
-        found: dict[URIRef, list[Literal]] = {}
-        for subject, predicate, value in self.triples(term):
-            terms = (subject, predicate, value)
-            if isinstance(value, Literal) and not (
-                is_label(terms) or predicate in (TEXT, EMBEDDING, RDF.type)
-            ):
-                found.setdefault(predicate, []).append(value)
-        return found
-
-    def properties(self, term: Identifier) -> dict[str, Any]:
+    def properties(self, said: Said) -> dict[str, Any]:
         """A node's or a statement's properties."""
         return {
             self.names.name(Kind.PROPERTY, predicate): value_of(literals)
-            for predicate, literals in sorted(self.stated(term).items())
+            for predicate, literals in sorted(said.stated.items())
             if predicate not in _REIFICATION
         }
 
@@ -199,7 +180,7 @@ class GraphReader:
                 label=self.names.name(Kind.RELATION, predicate),
                 source_id=nodes[start].id,
                 target_id=nodes[end].id,
-                properties=self.properties(statement_of(terms)),
+                properties=self.properties(self.said(statement_of(terms))),
             )
             found.append(Found(terms, (nodes[start], relation, nodes[end])))
         return found
@@ -227,10 +208,6 @@ class GraphReader:
         if properties:
             return [each for each in found if any(_has(part, properties) for part in each.triplet)]
         return found
-
-    def values(self, term: Identifier, predicate: URIRef) -> Sequence[Identifier]:
-        """The values of one predicate."""
-        return [value for _, _, value in self.triples(term, predicate)]
 
     def _said(self, term: Identifier) -> bool:
         return any(not is_annotation(terms) for terms in self.triples(term))

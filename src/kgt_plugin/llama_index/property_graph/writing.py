@@ -12,6 +12,7 @@ from rdflib.term import Identifier, Literal, URIRef
 
 from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.llama_index.property_graph.reading import GraphReader
+from kgt_plugin.llama_index.property_graph.said import Said
 from kgt_plugin.llama_index.property_graph.terms import (
     EMBEDDING,
     TEXT,
@@ -55,7 +56,8 @@ def with_nodes(reader: GraphReader, nodes: Sequence[LabelledNode]) -> Change:
     # Of several with one id the last counts, as if they had come one by one.
     for name, node in {node.id: node for node in nodes}.items():
         term = reader.names.term(Kind.NODE, name)
-        wanted, present = _wanted(reader, term, node), _present(reader, term)
+        said = reader.said(term)
+        wanted, present = _wanted(reader, term, said, node), _present(term, said)
         for predicate in dict.fromkeys((*present, *wanted)):
             old, new = present.get(predicate, ()), wanted.get(predicate, ())
             if _canonical(predicate, old) != new:
@@ -98,43 +100,39 @@ def removal(reader: GraphReader, nodes: Iterable[Identifier], edges: Iterable[Te
     return change
 
 
-def _wanted(reader: GraphReader, term: Identifier, node: LabelledNode) -> _Values:
+def _wanted(reader: GraphReader, term: Identifier, said: Said, node: LabelledNode) -> _Values:
     """What should be said of a node, by predicate."""
-    wanted: _Values = {}
-    for key, value in node.properties.items():
-        predicate = _iri(reader, Kind.PROPERTY, key)
-        wanted[predicate] = (literal_for(value),)
-    types = reader.types(term)
-    if not types or reader.label(term) != node.label:
-        kind = reader.names.term(Kind.LABEL, node.label)
-        wanted[RDF.type] = (kind, *types[1:])
+    is_ours = minted_name(Kind.NODE, term) is not None
+    wanted: _Values = {
+        _iri(reader, Kind.PROPERTY, key): (literal_for(value),)
+        for key, value in node.properties.items()
+    }
+    if node.label == reader.label(said) and (said.types or not is_ours):
+        wanted[RDF.type] = tuple(said.types)  # a graph from before us need not say "entity"
     else:
-        wanted[RDF.type] = tuple(types)
-    if not types and minted_name(Kind.NODE, term) is None and node.label == reader.label(term):
-        del wanted[RDF.type]  # a graph that was here before us need not say "entity"
+        wanted[RDF.type] = (reader.names.term(Kind.LABEL, node.label), *said.types[1:])
     if node.embedding is not None:
         wanted[EMBEDDING] = (embedding_literal(node.embedding),)
     if isinstance(node, ChunkNode):
         wanted[TEXT] = (Literal(node.text),)
-    elif isinstance(node, EntityNode):
-        if minted_name(Kind.NODE, term) is not None:
-            wanted[RDFS.label] = (Literal(node.name),)
-    else:
+    elif not isinstance(node, EntityNode):
         raise InvalidInputError(
             f"a {type(node).__name__} has no place here: use an EntityNode or a ChunkNode"
         )
+    elif is_ours:
+        wanted[RDFS.label] = (Literal(node.name),)
     return wanted
 
 
-def _present(reader: GraphReader, term: Identifier) -> _Values:
+def _present(term: Identifier, said: Said) -> _Values:
     """What is said of a node, as far as LlamaIndex sees it, by predicate."""
-    found: _Values = {p: tuple(literals) for p, literals in reader.stated(term).items()}
-    present = {RDF.type: tuple(reader.types(term))}
-    for predicate in (TEXT, EMBEDDING):
-        present[predicate] = tuple(reader.values(term, predicate))
+    present: _Values = {predicate: tuple(values) for predicate, values in said.stated.items()}
+    present[RDF.type] = tuple(said.types)
+    present[TEXT] = tuple(said.texts)
+    present[EMBEDDING] = tuple(said.embeddings)
     if minted_name(Kind.NODE, term) is not None:
-        present[RDFS.label] = tuple(reader.values(term, RDFS.label))
-    return found | {predicate: values for predicate, values in present.items() if values}
+        present[RDFS.label] = tuple(said.names)
+    return present
 
 
 def _canonical(predicate: URIRef, values: tuple[Identifier, ...]) -> tuple[Identifier, ...]:
