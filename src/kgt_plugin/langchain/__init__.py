@@ -1,0 +1,36 @@
+"""Adapters for LangChain and LangGraph; each part is imported when it is first asked for."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from kgt_plugin.errors import MissingDependencyError
+
+if TYPE_CHECKING:
+    from kgt_plugin.langchain.chat_model import KGTChatModel
+    from kgt_plugin.langchain.middleware import KGTMiddleware
+    from kgt_plugin.langchain.retriever import KGTRetriever
+
+__all__ = ["KGTChatModel", "KGTMiddleware", "KGTRetriever"]
+
+_HOMES = {
+    "KGTChatModel": "chat_model",
+    "KGTMiddleware": "middleware",
+    "KGTRetriever": "retriever",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a part by its name: an app pays for those it uses, and needs no others installed."""
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    try:
+        module = import_module(f"{__name__}.{home}")
+    except ModuleNotFoundError as exc:
+        package = (exc.name or "").partition(".")[0].replace("_", "-")
+        if not package.startswith("lang"):
+            raise
+        raise MissingDependencyError(package, extra="langchain") from exc
+    return getattr(module, name)

@@ -1,0 +1,106 @@
+"""`KGTChatModel`: the scorer's own model as a LangChain chat model, so that an agent runs offline."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from langchain_core.callbacks import CallbackManagerForLLMRun
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
+from langchain_core.outputs import ChatGeneration, ChatResult
+from pydantic import ConfigDict, Field
+
+from kgt_plugin.errors import ModelError
+from kgt_plugin.langchain.parts import generator_of
+from kgt_plugin.memory import KGT
+from kgt_plugin.prompts import single_line
+from kgt_plugin.scoring import Generator
+
+__all__ = ["KGTChatModel"]
+
+_END_OF_LINE = ("\n",)
+
+
+class KGTChatModel(BaseChatModel):
+    """Writes a conversation down as questions and answers, and lets a generator continue it.
+
+    It calls no tools: it is meant for tests, notebooks and demos, and for chains without tools.
+
+    Attributes:
+        generator: continues prompts; any scorer that generates is one.
+        max_tokens: upper bound on new tokens.
+        stop: where an answer ends, beside the stop strings of a call.
+    """
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    generator: Generator
+    max_tokens: int = Field(default=48, ge=1)
+    stop: tuple[str, ...] = _END_OF_LINE
+
+    @classmethod
+    def of(cls, kgt: KGT, **fields: Any) -> KGTChatModel:
+        """Use the model that an opened KGT scores with; it is loaded once.
+
+        Args:
+            kgt: the shared parts.
+            **fields: max_tokens and the other fields of a chat model.
+
+        Raises:
+            ModelError: its scorer does not generate.
+        """
+        generator = generator_of(kgt)
+        if generator is None:
+            raise ModelError("the scorer does not generate: open KGT with a model that does")
+        return cls(generator=generator, **fields)
+
+    @property
+    def _llm_type(self) -> str:
+        return "kgt"
+
+    @property
+    def _identifying_params(self) -> dict[str, Any]:
+        model_id = getattr(self.generator, "model_id", type(self.generator).__name__)
+        return {"model": model_id, "max_tokens": self.max_tokens}
+
+    def _generate(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> ChatResult:
+        """Answer the last message."""
+        del run_manager
+        written = self.generator.generate(
+            _transcript(messages),
+            max_tokens=kwargs.get("max_tokens", self.max_tokens),
+            stop=(*self.stop, *(stop or ())),
+        )
+        message = AIMessage(content=written.text.strip())
+        return ChatResult(generations=[ChatGeneration(message=message)])
+
+
+def _transcript(messages: Sequence[BaseMessage]) -> str:
+    """Each turn on a line of its own, and an answer begun.
+
+    What the system says stands right before the last question: a small model listens to what is near,
+    and would rather repeat an answer from before than read the facts behind it.
+    """
+    turns = [message for message in messages if not isinstance(message, SystemMessage)]
+    asked = max((i for i, turn in enumerate(turns) if isinstance(turn, HumanMessage)), default=0)
+    system = [message.text.strip() for message in messages if isinstance(message, SystemMessage)]
+    lines = [_line(turn) for turn in turns[:asked]]
+    lines += ["\n\n".join(text for text in system if text)]
+    lines += [_line(turn) for turn in turns[asked:]]
+    return "\n".join([*(line for line in lines if line), "Answer:"])
+
+
+def _line(message: BaseMessage) -> str:
+    words = single_line(message.text)
+    if not words:
+        return ""
+    if isinstance(message, HumanMessage):
+        return f"Question: {words}"
+    return f"Answer: {words}" if isinstance(message, AIMessage) else f"Note: {words}"

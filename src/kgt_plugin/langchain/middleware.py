@@ -1,0 +1,160 @@
+"""`KGTMiddleware`: makes a `create_agent` agent personal, with nothing else in the app changed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+from langchain.agents.middleware import AgentMiddleware, AgentState, ModelRequest, ModelResponse
+from langgraph.runtime import Runtime
+
+from kgt_plugin.conversation import Conversation, Extractor, LearningFailure, LearningQueue
+from kgt_plugin.langchain.approval import Proposal, apply_approved, ask_approval, propose
+from kgt_plugin.langchain.messages import Turn, latest_turn, with_facts
+from kgt_plugin.langchain.users import UserOf, user_in
+from kgt_plugin.memory import KGT, UserMemory
+
+__all__ = ["KGTMiddleware"]
+
+_Handler = Callable[[ModelRequest[Any]], ModelResponse[Any]]
+_AsyncHandler = Callable[[ModelRequest[Any]], Awaitable[ModelResponse[Any]]]
+
+
+class KGTMiddleware(AgentMiddleware[AgentState[Any], Any, Any]):
+    """Puts the user's facts before the model, and learns from the user's words after the turn.
+
+    Facts reach the model as delimited data behind the system message of that one call: they are never
+    part of the agent's state, and never learned again. Learning reads human messages only and runs in
+    the background; when it fails, the agent has answered all the same, and `failures()` tells.
+    """
+
+    def __init__(
+        self,
+        kgt: KGT,
+        *,
+        user: UserOf = "user_id",
+        k: int | None = None,
+        learn: bool = True,
+        approve: bool = False,
+        extractor: Extractor | None = None,
+        queue: LearningQueue | None = None,
+    ) -> None:
+        """Wrap an opened KGT.
+
+        Args:
+            kgt: the shared parts.
+            user: where the user id is: a key of the runtime's context, or a function of the runtime.
+            k: how many facts at most; None is `Settings.top_k`.
+            learn: whether turns are learned from.
+            approve: whether each edit waits for a human's approval, by LangGraph's interrupt; the
+                agent needs a checkpointer then.
+            extractor: reads statements out of messages; None is the package's own rules.
+            queue: where learning runs; None is one of its own.
+        """
+        super().__init__()
+        self._kgt = kgt
+        self._user = user
+        self._k = k
+        self._learn = learn
+        self._approve = approve
+        self._extractor = extractor
+        self._queue = LearningQueue() if queue is None else queue
+
+    def wrap_model_call(self, request: ModelRequest[Any], handler: _Handler) -> ModelResponse[Any]:
+        """Put the facts that bear on the user's latest message before the model."""
+        memory, query = self._asking(request)
+        facts = ""
+        if query is not None:
+            try:
+                facts = memory.context(query, k=self._k).text
+            except Exception as exc:  # noqa: BLE001 - reported; the agent answers without facts
+                self._queue.report(memory.user, query, exc, doing="recalling")
+        return handler(_personal(request, facts))
+
+    async def awrap_model_call(
+        self, request: ModelRequest[Any], handler: _AsyncHandler
+    ) -> ModelResponse[Any]:
+        """Await `wrap_model_call`."""
+        memory, query = self._asking(request)
+        facts = ""
+        if query is not None:
+            try:
+                facts = (await memory.acontext(query, k=self._k)).text
+            except Exception as exc:  # noqa: BLE001 - reported; the agent answers without facts
+                self._queue.report(memory.user, query, exc, doing="recalling")
+        return await handler(_personal(request, facts))
+
+    def after_agent(self, state: AgentState[Any], runtime: Runtime[Any]) -> None:
+        """Learn from the turn: in the background, or here where a human approves."""
+        memory, turn = self._listening(state, runtime)
+        if turn is None:
+            return
+        conversation = Conversation(memory, extractor=self._extractor)
+        if self._approve:
+            self._make(conversation, turn, ask_approval(self._plan(conversation, turn)))
+        else:
+            self._submit(conversation, turn)
+
+    async def aafter_agent(self, state: AgentState[Any], runtime: Runtime[Any]) -> None:
+        """Await `after_agent`."""
+        memory, turn = self._listening(state, runtime)
+        if turn is None:
+            return
+        conversation = Conversation(memory, extractor=self._extractor)
+        if self._approve:
+            planned = await asyncio.to_thread(self._plan, conversation, turn)
+            # The interrupt needs the node's own context: it is not asked for in the thread.
+            accepted = ask_approval(planned)
+            await asyncio.to_thread(self._make, conversation, turn, accepted)
+        else:
+            self._submit(conversation, turn)
+
+    def failures(self) -> tuple[LearningFailure, ...]:
+        """What could not be learned or recalled, oldest first."""
+        return self._queue.failures()
+
+    def settle(self, timeout: float | None = None) -> None:
+        """Wait, blocking, until what has been said so far is learned; see `LearningQueue.settle`."""
+        self._queue.settle(timeout)
+
+    async def settled(self) -> None:
+        """Await `settle`."""
+        await self._queue.settled()
+
+    def _asking(self, request: ModelRequest[Any]) -> tuple[UserMemory, str | None]:
+        memory = self._kgt.user(user_in(request.runtime, self._user))
+        turn = latest_turn(request.messages)
+        return memory, None if turn is None else turn.text
+
+    def _listening(
+        self, state: AgentState[Any], runtime: Runtime[Any]
+    ) -> tuple[UserMemory, Turn | None]:
+        memory = self._kgt.user(user_in(runtime, self._user))
+        return memory, latest_turn(state["messages"]) if self._learn else None
+
+    def _submit(self, conversation: Conversation, turn: Turn) -> None:
+        def hear() -> None:
+            conversation.hear_turn(turn.text, turn.last_query, turn.last_answer)
+
+        self._queue.submit(conversation.memory.user, turn.text, hear)
+
+    def _plan(self, conversation: Conversation, turn: Turn) -> list[Proposal]:
+        try:
+            return propose(conversation, turn)
+        except Exception as exc:  # noqa: BLE001 - reported; the agent has answered
+            self._queue.report(conversation.memory.user, turn.text, exc)
+            return []
+
+    def _make(self, conversation: Conversation, turn: Turn, accepted: Sequence[Proposal]) -> None:
+        for proposal in accepted:
+            try:
+                apply_approved(conversation, proposal)
+            except Exception as exc:  # noqa: BLE001 - reported; the agent has answered
+                self._queue.report(conversation.memory.user, turn.text, exc)
+
+
+def _personal(request: ModelRequest[Any], facts: str) -> ModelRequest[Any]:
+    if not facts:
+        return request
+    return request.override(system_message=with_facts(request.system_message, facts))

@@ -1,0 +1,1 @@
+"""Tests of the LangChain and LangGraph adapters."""

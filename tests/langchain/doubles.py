@@ -1,0 +1,78 @@
+"""Doubles of an app's own parts: a chat model that remembers its prompts, parts that fail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from langchain.agents import create_agent
+from langchain_core.callbacks import CallbackManagerForLLMRun
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage, BaseMessage, SystemMessage
+from langchain_core.outputs import ChatGeneration, ChatResult
+from langchain_core.runnables import Runnable
+from pydantic import Field
+
+from kgt_plugin import UserMemory
+from kgt_plugin.records import Score, ScoreRequest
+from kgt_plugin.testing import FakeScorer
+
+
+def system_text(messages: Sequence[BaseMessage]) -> str:
+    """What the model was told beside the conversation."""
+    return "\n".join(m.text for m in messages if isinstance(m, SystemMessage))
+
+
+def facts_told(messages: Sequence[BaseMessage]) -> list[str]:
+    """The facts in the prompt."""
+    return [line[2:] for line in system_text(messages).splitlines() if line.startswith("- ")]
+
+
+def repeat_facts(messages: Sequence[BaseMessage]) -> AIMessage:
+    """Answer with everything that is in the prompt, which is the most that can be learned again."""
+    return AIMessage(content=" ".join(facts_told(messages)) or "I do not know.")
+
+
+def make_agent(model: BaseChatModel, **options: Any) -> Any:
+    """A real agent; typed loosely, since its input types admit no plain messages."""
+    return create_agent(model, **options)
+
+
+class Listener(BaseChatModel):
+    """Answers by a rule and remembers what it was asked."""
+
+    rule: Callable[[Sequence[BaseMessage]], AIMessage] = repeat_facts
+    heard: list[list[BaseMessage]] = Field(default_factory=list)
+
+    @property
+    def _llm_type(self) -> str:
+        return "listener"
+
+    def _generate(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> ChatResult:
+        self.heard.append(messages)
+        return ChatResult(generations=[ChatGeneration(message=self.rule(messages))])
+
+    def bind_tools(self, tools: Sequence[Any], **kwargs: Any) -> Runnable[Any, AIMessage]:
+        return self
+
+
+class BreakableScorer(FakeScorer):
+    """A scorer of the app's own that can be cut off, and then raises what a client would."""
+
+    broken = False
+
+    def score(self, requests: Sequence[ScoreRequest]) -> list[Score]:
+        if self.broken:
+            raise ConnectionError("the scoring server is gone")
+        return super().score(requests)
+
+
+def words(memory: UserMemory) -> set[tuple[str, str, str]]:
+    """The facts of a user, as words."""
+    return {fact.labels for fact in memory.facts()}
