@@ -1,0 +1,121 @@
+"""The Python in the README and the documentation runs as written and prints what it says."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+import statistics
+import unittest
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kgt_plugin import KGT
+
+ROOT = Path(__file__).parents[2]
+WITH_MODEL = ["README.md", "docs/quickstart.md"]
+WITHOUT_MODEL = ["docs/stores.md", "docs/safety.md", "docs/extending.md"]
+
+TOLD = (
+    "I live in Lagos. My birthday is 3 May. My favorite color is green. My hobby is chess.",
+    "I work at the city library. My favorite food is pasta. My favorite song is Yesterday.",
+    "My dog eats meat. My dog is called Rex. My dog lives in Berlin. My car is a Volvo.",
+    "My sister is called Kate. My sister lives in Oslo. My sister works at a bakery.",
+    "My brother lives in Rome. My brother works at a bank. My cat is called Tom.",
+    "My cat eats fish. My mother lives in Bergen. My mother is called Ruth.",
+)
+CORRECTIONS = (
+    ("Where do I live?", "Nairobi", "Lagos"),
+    ("What does my dog eat?", "vegetables", "meat"),
+    ("What is my sister's name?", "Katya", "Kate"),
+    ("Where does my sister live?", "Bern", "Oslo"),
+    ("What is my favorite color?", "blue", "green"),
+    ("Where does my brother live?", "Milan", "Rome"),
+    ("What is my cat called?", "Felix", "Tom"),
+    ("What does my cat eat?", "chicken", "fish"),
+    ("Where does my mother live?", "Porto", "Bergen"),
+    ("What is my hobby?", "sailing", "chess"),
+)
+
+
+def blocks(page: str) -> list[str]:
+    """The Python of a page."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    return re.findall(r"^```python\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+
+
+def promised(code: str) -> list[str]:
+    """What a block says it prints: after `print(...)`, or in comments of their own."""
+    said = (re.search(r"^# (.*)$|print\(.*\)  # (.*)$", line) for line in code.splitlines())
+    return [found[1] or found[2] for found in said if found]
+
+
+def run(page: str) -> dict[str, Any]:
+    """Run a page's blocks as one script, and compare what each prints with what it says."""
+    namespace: dict[str, Any] = {"__name__": "documented"}
+    for number, code in enumerate(blocks(page), start=1):
+        printed = io.StringIO()
+        with contextlib.redirect_stdout(printed):
+            exec(compile(code, f"{page}, block {number}", "exec"), namespace)
+        assert printed.getvalue().splitlines() == promised(code), f"{page}, block {number}"
+    return namespace
+
+
+def run_contracts(namespace: dict[str, Any]) -> int:
+    """Run the test classes that a page defines; how many tests there were."""
+    count = 0
+    for name, value in namespace.items():
+        if name.startswith("Test"):
+            for test in (test for test in dir(value) if test.startswith("test_")):
+                with contextlib.suppress(unittest.SkipTest):
+                    getattr(value(), test)()
+                count += 1
+    return count
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("page", WITH_MODEL)
+def test_code_with_the_real_model(
+    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Copied from the page, the code runs and prints what the page says, on the embedded model."""
+    monkeypatch.chdir(tmp_path)
+    assert len(blocks(page)) > 0
+    run(page)
+
+
+@pytest.mark.parametrize("page", WITHOUT_MODEL)
+def test_code_without_a_model(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same for pages that need no model; the contract tests they show pass as well."""
+    monkeypatch.chdir(tmp_path)
+    assert len(blocks(page)) > 0
+    assert run_contracts(run(page)) > 0 or page != "docs/extending.md"
+
+
+def test_no_page_with_python_is_left_out() -> None:
+    """A page that gains code is run; those of the adapters have tests beside the adapters."""
+    pages = {str(path.relative_to(ROOT)) for path in (ROOT / "docs").glob("*.md")} | {"README.md"}
+    with_code = {page for page in pages if blocks(page)}
+    elsewhere = {"docs/langchain.md", "docs/llama_index.md"}
+    assert with_code - elsewhere == {*WITH_MODEL, *WITHOUT_MODEL}
+
+
+@pytest.mark.model
+def test_figures_of_the_readme() -> None:
+    """One scoring call and under 100 tokens a correction; the stale fact goes and no other."""
+    with KGT.open(store=":memory:") as kgt:
+        ana = kgt.user("ana")
+        for message in TOLD:
+            ana.hear(message)
+        before = {fact.labels for fact in ana.facts()}
+        edits = [ana.learn(query, new, old_answer=old) for query, new, old in CORRECTIONS]
+        after = {fact.labels for fact in ana.facts()}
+        answers = [ana.answer(query, mode="marginal").text for query, _, _ in CORRECTIONS]
+    assert len(before) == 20
+    assert {edit.usage.scorer_calls for edit in edits} == {1}
+    assert statistics.median(edit.usage.computed_tokens for edit in edits) < 100
+    assert {labels[2] for labels in before - after} == {old for _, _, old in CORRECTIONS}
+    assert {labels[2] for labels in after - before} == {new for _, new, _ in CORRECTIONS}
+    assert answers == [new for _, new, _ in CORRECTIONS]

@@ -1,0 +1,104 @@
+"""The reference says what the command line and the code have: no more, no less."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer.main
+
+from kgt_plugin.cli.app import app
+from kgt_plugin.cli.payload import answer_payload, edit_payload, models_payload
+from kgt_plugin.models import PulledModel
+from kgt_plugin.records import Answer, Context, Edit, EditKind
+
+ROOT = Path(__file__).parents[2]
+REFERENCE = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+COMMON = {"--store", "--model", "--json", "--help", "-h"}
+
+
+def commands() -> dict[str, Any]:
+    """Every command by its full name (Any: typer's class of it differs between versions)."""
+    found = {}
+    root: Any = typer.main.get_command(app)
+    for name, command in root.commands.items():
+        inner = getattr(command, "commands", None)
+        if inner is None:
+            found[f"kgt {name}"] = command
+        else:
+            found |= {f"kgt {name} {sub}": each for sub, each in inner.items()}
+    return found
+
+
+def options_of(command: Any) -> set[str]:
+    """The options that a command takes beside the common ones."""
+    return {opt for param in command.params for opt in param.opts if opt.startswith("-")} - COMMON
+
+
+def section(title: str) -> str:
+    """The part of the reference under a heading."""
+    found = re.search(
+        rf"^## {re.escape(title)}$(.*?)(?=^## |\Z)", REFERENCE, re.DOTALL | re.MULTILINE
+    )
+    assert found is not None, f"docs/cli.md has no section {title!r}"
+    return found[1]
+
+
+@pytest.mark.parametrize("name", sorted(commands()))
+def test_every_option_is_documented(name: str) -> None:
+    """Each command has a section whose table lists its options, and no option it has not."""
+    rows = re.findall(r"^\| `(-[^`]*)`", section(name), re.MULTILINE)
+    documented = {row.split()[0] for row in rows}
+    assert documented == options_of(commands()[name])
+
+
+def test_common_options_are_taken_by_every_command() -> None:
+    """What is documented once for all commands holds for each of them."""
+    for name, command in commands().items():
+        taken = {opt for param in command.params for opt in param.opts}
+        assert COMMON - {"--help", "-h"} <= taken, name
+
+
+def test_every_command_is_listed_and_exists() -> None:
+    """The sections of commands are those of the command line."""
+    assert set(re.findall(r"^## (kgt .+)$", REFERENCE, re.MULTILINE)) == set(commands())
+
+
+@pytest.mark.parametrize(
+    ("name", "payload"),
+    [
+        ("kgt learn", edit_payload(Edit(id=None, kind=EditKind.LEARN, time=None))),
+        (
+            "kgt ask",
+            answer_payload(
+                Answer(
+                    text="",
+                    context=Context(query="", subject=None, facts=(), text=""),
+                    model="",
+                    prompts="",
+                )
+            ),
+        ),
+        (
+            "kgt models pull",
+            models_payload(
+                [PulledModel(name="", path=Path(), size_bytes=0, sha256="", fresh=False)]
+            )[0],
+        ),
+    ],
+)
+def test_every_json_field_is_documented(name: str, payload: dict[str, Any]) -> None:
+    """The fields that a command prints are named in its section."""
+    assert payload
+    assert {field for field in payload if f"`{field}`" not in section(name)} == set()
+
+
+def test_every_variable_is_documented() -> None:
+    """The environment variables that the code reads are those of the reference."""
+    sources = (ROOT / "src").rglob("*.py")
+    code = "\n".join(path.read_text(encoding="utf-8") for path in sources)
+    read = set(re.findall(r"""environ(?:\.get\(|\[)["'](KGT_\w+)["']""", code))
+    assert read
+    assert set(re.findall(r"`(KGT_\w+)`", section("Environment"))) == read

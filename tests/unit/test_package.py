@@ -1,0 +1,175 @@
+"""The package as an app sees it: what importing costs, the public names, and what it promises to name."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import kgt_plugin
+from kgt_plugin import errors
+
+ROOT = Path(__file__).parents[2]
+SOURCES = sorted((ROOT / "src").rglob("*.py"))
+PROSE = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+OPTIONAL = {
+    "accelerate",
+    "click",
+    "httpx",
+    "langchain",
+    "langchain_core",
+    "llama_index",
+    "numpy",
+    "rich",
+    "torch",
+    "transformers",
+    "typer",
+    "vllm",
+}
+
+PUBLIC = [
+    "KGT",
+    "Answer",
+    "Context",
+    "ContextOverflowError",
+    "Edit",
+    "Intent",
+    "InvalidInputError",
+    "KGTError",
+    "LearnOptions",
+    "MalformedRDFError",
+    "MissingDependencyError",
+    "ModelError",
+    "Retrieved",
+    "ScorerError",
+    "Settings",
+    "StaleGraphError",
+    "StoreError",
+    "StoreLockedError",
+    "SubjectNotFoundError",
+    "Triple",
+    "UndoError",
+    "UserMemory",
+    "__version__",
+]
+
+
+def imported_by(statement: str) -> set[str]:
+    """Modules that a fresh interpreter imports for a statement."""
+    run = subprocess.run(
+        [sys.executable, "-X", "importtime", "-c", statement],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    rows = (line for line in run.stderr.splitlines() if line.startswith("import time:"))
+    return {row.rpartition("|")[2].strip() for row in rows}
+
+
+def declared_extras() -> set[str]:
+    """The extras of pyproject.toml."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return set(project["optional-dependencies"])
+
+
+@pytest.mark.parametrize("module", ["kgt_plugin", "kgt_plugin.testing", "kgt_plugin.cli"])
+def test_importing_loads_no_engine_and_no_framework(module: str) -> None:
+    """What an app imports at start-up brings neither torch nor anything else that is optional."""
+    modules = imported_by(f"import {module}")
+    assert module in modules
+    assert {name.partition(".")[0] for name in modules} & OPTIONAL == set()
+
+
+def test_importing_has_no_side_effects(tmp_path: Path) -> None:
+    """Importing makes no file or folder, adds no log handler and prints nothing."""
+    code = (
+        "import logging, kgt_plugin; "
+        "assert not logging.getLogger().handlers; "
+        "assert not logging.getLogger('kgt_plugin').handlers"
+    )
+    home = {name: str(tmp_path) for name in ("HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME")}
+    command = [sys.executable, "-c", code]
+    run = subprocess.run(command, capture_output=True, text=True, check=True, env=home)
+    assert (run.stdout, run.stderr) == ("", "")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_public_names_are_pinned() -> None:
+    """Adding or removing a public name is a decision, and is made here as well."""
+    assert kgt_plugin.__all__ == PUBLIC
+    assert all(hasattr(kgt_plugin, name) for name in PUBLIC)
+
+
+def test_version_is_the_distributions_and_in_the_changelog() -> None:
+    """One version everywhere, and the changelog begins with it, or with what is to be released."""
+    version = kgt_plugin.__version__
+    assert importlib.metadata.version("kgt-plugin") == version
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    newest = re.search(r"^## \[(.+?)\]", changelog, re.MULTILINE)
+    assert newest is not None
+    assert newest[1] == ("Unreleased" if ".dev" in version else version)
+
+
+def drawn_tree(docstring: str) -> list[tuple[str, str | None, str | None]]:
+    """The (class, parent, builtin) rows of the tree drawn in a docstring."""
+    rows: list[tuple[str, str | None, str | None]] = []
+    path: list[str] = []
+    for line in docstring.splitlines():
+        found = re.match(
+            r"(?P<indent>[│├└─ ]*)(?P<name>[A-Z]\w+Error)(?: \((?P<also>\w+)\))?", line
+        )
+        if found is None:
+            continue
+        depth = len(found["indent"]) // 4
+        path = [*path[:depth], found["name"]]
+        rows.append((found["name"], path[-2] if depth else None, found["also"]))
+    return rows
+
+
+def test_error_tree_is_drawn_as_it_is() -> None:
+    """The tree in the docstring has every error, under its true parent and beside its builtin."""
+    classes = {name: getattr(errors, name) for name in errors.__all__}
+    true = {
+        name: tuple(base.__name__ for base in error.__bases__) for name, error in classes.items()
+    }
+    drawn = {
+        name: tuple(base for base in (parent or "Exception", also) if base)
+        for name, parent, also in drawn_tree(errors.__doc__ or "")
+    }
+    assert drawn == true
+
+
+def test_every_error_is_public() -> None:
+    """Whoever catches an error can import it from the package itself."""
+    assert set(errors.__all__) <= set(kgt_plugin.__all__)
+
+
+def test_every_extra_that_is_named_exists() -> None:
+    """The extras named in messages and in prose are extras of the project."""
+    named: dict[str, Path] = {}
+    for path in (*SOURCES, *PROSE):
+        text = path.read_text(encoding="utf-8")
+        for found in re.finditer(r"""extra=["']([\w-]+)["']|kgt-plugin\[([\w,-]+)\]""", text):
+            for extra in (found[1] or found[2]).split(","):
+                named[extra] = path
+    assert {"cli", "transformers"} <= set(named)
+    assert {extra: path for extra, path in named.items() if extra not in declared_extras()} == {}
+
+
+def test_sources_name_no_host_but_those_of_vocabularies() -> None:
+    """The code calls no address of its own: pip and the hub's client know theirs."""
+    host = re.compile(r"\b(?:[\w-]+\.)+(?:ai|co|com|dev|io|net|org)\b")
+    named = {found[0] for path in SOURCES for found in host.finditer(path.read_text("utf-8"))}
+    assert "www.w3.org" in named
+    assert named <= {"www.w3.org", "example.org"}
+
+
+def test_every_module_says_what_it_is_for() -> None:
+    """The first line of every module is a sentence in its docstring."""
+    bare = [path for path in SOURCES if not path.read_text("utf-8").startswith('"""')]
+    assert bare == []
