@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
-from langchain_core.outputs import ChatGeneration, ChatResult
+from langchain_core.messages import (
+    AIMessage,
+    AIMessageChunk,
+    BaseMessage,
+    HumanMessage,
+    SystemMessage,
+)
+from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 from pydantic import ConfigDict, Field
 
 from kgt_plugin.errors import ModelError
@@ -56,13 +62,17 @@ class KGTChatModel(BaseChatModel):
         return cls(generator=generator, **fields)
 
     @property
+    def model_name(self) -> str:
+        """What the generator is known by."""
+        return str(getattr(self.generator, "model_id", type(self.generator).__name__))
+
+    @property
     def _llm_type(self) -> str:
         return "kgt"
 
     @property
     def _identifying_params(self) -> dict[str, Any]:
-        model_id = getattr(self.generator, "model_id", type(self.generator).__name__)
-        return {"model": model_id, "max_tokens": self.max_tokens}
+        return {"model": self.model_name, "max_tokens": self.max_tokens}
 
     def _generate(
         self,
@@ -73,13 +83,33 @@ class KGTChatModel(BaseChatModel):
     ) -> ChatResult:
         """Answer the last message."""
         del run_manager
+        message = AIMessage(content=self._answer(messages, stop, kwargs))
+        return ChatResult(generations=[ChatGeneration(message=message)])
+
+    def _stream(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> Iterator[ChatGenerationChunk]:
+        """Answer in one piece: a generator gives whole answers."""
+        text = self._answer(messages, stop, kwargs)
+        message = AIMessageChunk(content=text, chunk_position="last")
+        chunk = ChatGenerationChunk(message=message)
+        if run_manager is not None:
+            run_manager.on_llm_new_token(text, chunk=chunk)
+        yield chunk
+
+    def _answer(
+        self, messages: Sequence[BaseMessage], stop: list[str] | None, options: dict[str, Any]
+    ) -> str:
         written = self.generator.generate(
             _transcript(messages),
-            max_tokens=kwargs.get("max_tokens", self.max_tokens),
+            max_tokens=options.get("max_tokens", self.max_tokens),
             stop=(*self.stop, *(stop or ())),
         )
-        message = AIMessage(content=written.text.strip())
-        return ChatResult(generations=[ChatGeneration(message=message)])
+        return written.text.strip()
 
 
 def _transcript(messages: Sequence[BaseMessage]) -> str:
