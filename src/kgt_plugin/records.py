@@ -292,6 +292,7 @@ class Edit:
         source: the message it came from.
         undone: whether it has been undone since.
         query, answer: the feedback that caused it.
+        satisfied: whether the optimizer's condition holds after it; None where no optimizer ran.
     """
 
     id: str | None
@@ -308,6 +309,7 @@ class Edit:
     loss_after: float | None = None
     answer_logprob_before: float | None = None
     answer_logprob_after: float | None = None
+    satisfied: bool | None = None
     optimizer: str | None = None
     model: str | None = None
     prompts: str | None = None

@@ -7,6 +7,7 @@ blocking parts, `adrive` with awaited ones; nothing else differs between sync an
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Generator as Steps
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -121,9 +122,15 @@ class Parts:
 
 @dataclass(slots=True)
 class Meter:
-    """Adds up the model work that one run of the logic asks for."""
+    """Adds up what one run of the logic costs: model work, and wall time since it was made."""
 
     usage: Usage = field(default_factory=Usage)
+    started_s: float = field(default_factory=time.perf_counter)
+
+    @property
+    def elapsed_ms(self) -> float:
+        """Wall time until now."""
+        return (time.perf_counter() - self.started_s) * 1000
 
     def count(self, ask: Ask, reply: object) -> None:
         """Count one answered ask; embeddings cost no tokens of the language model."""

@@ -45,6 +45,7 @@ FULL = Edit(
     loss_after=-math.inf,
     answer_logprob_before=-1e22,
     answer_logprob_after=-0.0,
+    satisfied=True,
     optimizer="minimal",
     model="a/b@c:float32",
     prompts="default-1",

@@ -416,3 +416,30 @@ def test_the_paper_setting_uses_the_papers_templates() -> None:
     prompts = [r.prompt for call in scorer.calls for r in call]
     assert any(p.startswith("To answer the query: My dog eats, I need") for p in prompts)
     assert any(p.startswith("Answer the query considering the user's") for p in prompts)
+
+
+def test_the_history_knows_what_an_edit_cost(ana: UserMemory) -> None:
+    """Cost, time and whether the condition holds are journaled, not only returned."""
+    edit = ana.learn("My dog eats", "meat")
+    (kept,) = ana.history()
+    assert kept == edit
+    assert kept.satisfied is True
+    assert kept.usage.computed_tokens > 0
+
+
+def test_an_unknown_answer_mode_is_refused(ana: UserMemory) -> None:
+    """A misspelled mode is no other mode."""
+    with pytest.raises(InvalidInputError, match="inject, marginal"):
+        ana.answer("What does my dog eat?", mode="mix")  # type: ignore[arg-type]  # that is the point
+
+
+def test_an_import_is_worded_by_its_own_labels(ana: UserMemory, tmp_path: Path) -> None:
+    """The journal says "Rex" where the file does, not the IRI's local name."""
+    file = tmp_path / "facts.ttl"
+    file.write_text(
+        "@prefix : <https://x.example/> . @prefix r: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+        ':d1 r:label "Rex" ; :eats :v1 . :v1 r:label "vegetables" . :eats r:label "lives on" .\n'
+    )
+    edit = ana.import_(file)
+    assert ("Rex", "lives on", "vegetables") in {t.labels for t in edit.added}
+    assert ("Rex", "lives on", "vegetables") in {t.labels for t in ana.history()[0].added}

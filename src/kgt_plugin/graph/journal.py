@@ -88,6 +88,10 @@ def _count(number: int) -> Literal:
     return Literal(str(number), datatype=XSD.integer, normalize=False)
 
 
+def _truth(value: bool) -> Literal:  # noqa: FBT001 - one value, one literal
+    return Literal("true" if value else "false", datatype=XSD.boolean)
+
+
 _Field = tuple[URIRef, Callable[..., Literal], Callable[[str], object]]
 
 
@@ -108,6 +112,7 @@ _EDIT_FIELDS: dict[str, _Field] = {
     "loss_after": _field("lossAfter", _double, float),
     "answer_logprob_before": _field("answerLogprobBefore", _double, float),
     "answer_logprob_after": _field("answerLogprobAfter", _double, float),
+    "satisfied": _field("satisfied", _truth, "true".__eq__),
     "elapsed_ms": _field("elapsedMs", _double, float),
 }
 _USAGE_FIELDS: dict[str, URIRef] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import cast
 
 from rdflib import Graph
@@ -10,11 +10,11 @@ from rdflib.namespace import RDFS
 from rdflib.term import Identifier, Literal
 
 from kgt_plugin.graph.terms import is_minted, plain_words
-from kgt_plugin.graph.vocabulary import LABELS, is_annotation, is_label
+from kgt_plugin.graph.vocabulary import LABELS, Vocabulary, is_annotation, is_label
 from kgt_plugin.records import Triple
 from kgt_plugin.stores.views import Terms
 
-__all__ = ["missing_labels", "orphaned_labels"]
+__all__ = ["missing_labels", "orphaned_labels", "with_their_labels"]
 
 
 def missing_labels(
@@ -36,6 +36,27 @@ def missing_labels(
             if is_minted(term) and not known and not _has_label(graph, term):
                 missing[term] = _label_triple(term, Literal(" ".join(words.split())))
     return tuple(missing.values())
+
+
+def with_their_labels(
+    terms: Collection[Terms], *, otherwise: Callable[[Identifier], str]
+) -> tuple[Triple, ...]:
+    """Word triples that come together: by the labels among them, else as known.
+
+    Args:
+        terms: the triples.
+        otherwise: words for a term that none of them labels.
+    """
+    coming = Vocabulary(terms)
+    labelled = {each[0] for each in terms if is_label(each)}
+
+    def words(term: Identifier) -> str:
+        return coming.names(term)[0] if term in labelled else otherwise(term)
+
+    return tuple(
+        Triple(subject=s, predicate=p, object=o, labels=(words(s), words(p), words(o)))
+        for s, p, o in terms
+    )
 
 
 def orphaned_labels(

@@ -18,7 +18,7 @@ from kgt_plugin.errors import InvalidInputError, StaleGraphError, UndoError
 from kgt_plugin.graph import journal as provenance
 from kgt_plugin.graph import reversal
 from kgt_plugin.graph.interchange import FORMAT_NAMES, holds_named_graphs, read_facts, syntax_of
-from kgt_plugin.graph.labelling import missing_labels, orphaned_labels
+from kgt_plugin.graph.labelling import missing_labels, orphaned_labels, with_their_labels
 from kgt_plugin.graph.reading import ReadableGraph
 from kgt_plugin.graph.terms import is_reserved
 from kgt_plugin.records import Edit, EditKind, Triple
@@ -196,8 +196,9 @@ class PersonalGraph(ReadableGraph):
         source = Path(path)
         terms = read_facts(source, self.name)
         with self._state.lock:
-            known = self._vocabulary()
-            new = tuple(self._worded(each, known) for each in terms if each not in self._graph)
+            coming = [each for each in terms if each not in self._graph]
+            self._vocabulary()  # one pass over the labels is cheaper than a look-up a term
+            new = with_their_labels(coming, otherwise=self.label)
             edit = Edit(id=None, kind=EditKind.IMPORT, time=None, added=new, source=source.name)
             return self.apply(edit)
 

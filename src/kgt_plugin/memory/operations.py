@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from dataclasses import dataclass, replace
+from typing import Any, Literal, get_args
 
-from kgt_plugin.errors import StaleGraphError
+from kgt_plugin.errors import InvalidInputError, StaleGraphError
 from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.optimizer import Optimizer, make_optimizer
 from kgt_plugin.prompts import data_block
 from kgt_plugin.records import Answer, Context, Edit, EditKind, EditPlan, Feedback, Retrieved
-from kgt_plugin.steps import Ask, Steps
+from kgt_plugin.steps import Ask, Meter, Steps
 from kgt_plugin.subjects import Subject, SubjectResolver
 from kgt_plugin.tuner import KGTuner
 
@@ -23,7 +23,7 @@ _ATTEMPTS = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operations:
-    """Generators of asks; usage and time are stamped on the results by whoever drives them.
+    """Generators of asks. The meter is that of their driver, so a result can tell what it cost.
 
     Attributes:
         graph: the user's.
@@ -37,7 +37,9 @@ class Operations:
     subjects: SubjectResolver
     model: Any
 
-    def context(self, query: str, subject: str | None, k: int | None) -> Steps[Ask, Any, Context]:
+    def context(
+        self, query: str, subject: str | None, k: int | None, meter: Meter
+    ) -> Steps[Ask, Any, Context]:
         """Retrieve; nobody known in the query means no facts."""
         about = self.subjects.find(query, explicit=subject)
         facts: list[Retrieved] = []
@@ -48,12 +50,19 @@ class Operations:
             subject=about.label if about else None,
             facts=tuple(facts),
             text=data_block([fact.text for fact in facts]),
+            usage=meter.usage,
+            elapsed_ms=meter.elapsed_ms,
         )
 
-    def answer(self, query: str, subject: str | None, mode: AnswerMode) -> Steps[Ask, Any, Answer]:
+    def answer(
+        self, query: str, subject: str | None, mode: AnswerMode, meter: Meter
+    ) -> Steps[Ask, Any, Answer]:
         """Answer with the facts in the prompt, or choose among what they state."""
+        if mode not in get_args(AnswerMode):
+            known = ", ".join(get_args(AnswerMode))
+            raise InvalidInputError(f"unknown answer mode {mode!r}: choose one of {known}")
         about = self.subjects.find(query, explicit=subject)
-        context = yield from self.context(query, subject, None)
+        context = yield from self.context(query, subject, None, meter)
         clause = about.clause if about else query
         if mode == "marginal" and context.facts:
             stated = list(dict.fromkeys(fact.triple.labels[2] for fact in context.facts))
@@ -61,7 +70,14 @@ class Operations:
             text = max(zip(logprobs, stated, strict=True))[1]
         else:
             text = yield from self.tuner.answer(clause, context.facts)
-        return Answer(text=text, context=context, model=self.model(), prompts=self.tuner.prompts.id)
+        return Answer(
+            text=text,
+            context=context,
+            model=self.model(),
+            prompts=self.tuner.prompts.id,
+            usage=meter.usage,
+            elapsed_ms=meter.elapsed_ms,
+        )
 
     def answer_logprobs(
         self, query: str, answers: Sequence[str], subject: str | None
@@ -75,6 +91,7 @@ class Operations:
         feedback: Feedback,
         kind: EditKind,
         optimizer: str | Optimizer | None,
+        meter: Meter,
         *,
         dry_run: bool,
     ) -> Steps[Ask, Any, Edit]:
@@ -84,7 +101,11 @@ class Operations:
             subject = self.subjects.resolve(feedback.query, feedback.answer, feedback.subject)
             base = frozenset(self.graph.facts(subject.node))
             plan = yield from self.tuner.plan(feedback, subject, chosen)
-            edit = self._edit(feedback, kind, subject, plan)
+            edit = replace(
+                self._edit(feedback, kind, subject, plan),
+                usage=meter.usage,
+                elapsed_ms=meter.elapsed_ms,
+            )
             if dry_run:
                 return edit
             try:
@@ -110,6 +131,7 @@ class Operations:
             loss_after=plan.loss_after,
             answer_logprob_before=plan.answer_logprob_before,
             answer_logprob_after=plan.answer_logprob_after,
+            satisfied=plan.satisfied,
             optimizer=plan.optimizer,
             model=self.model(),
             prompts=self.tuner.prompts.id,

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, TypeVar, Unpack
+from typing import Any, Unpack
 
 from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.memory.feedback import LearnOptions, clean_query, make_feedback, stated_feedback
 from kgt_plugin.memory.operations import AnswerMode, Operations
-from kgt_plugin.records import Answer, Context, Edit, EditKind, Triple
+from kgt_plugin.records import Answer, Context, Edit, EditKind, Feedback, Triple
 from kgt_plugin.steps import Ask, Meter, Parts, Steps, adrive, drive
 from kgt_plugin.subjects import SubjectResolver
 from kgt_plugin.tuner import KGTuner
 
 __all__ = ["UserMemory"]
-
-T = TypeVar("T")
-Measured = TypeVar("Measured", Answer, Context, Edit)
 
 
 class UserMemory:
@@ -56,13 +51,17 @@ class UserMemory:
         Returns:
             The facts, most probable first; none where the query names nobody we know.
         """
-        return self._run(self._operations.context(clean_query(query), subject, k))
+        meter = Meter()
+        steps = self._operations.context(clean_query(query), subject, k, meter)
+        return drive(steps, self._parts, meter)
 
     async def acontext(
         self, query: str, *, subject: str | None = None, k: int | None = None
     ) -> Context:
         """Await `context`."""
-        return await self._arun(self._operations.context(clean_query(query), subject, k))
+        meter = Meter()
+        steps = self._operations.context(clean_query(query), subject, k, meter)
+        return await adrive(steps, self._parts, meter)
 
     def answer(
         self, query: str, *, subject: str | None = None, mode: AnswerMode = "inject"
@@ -78,13 +77,17 @@ class UserMemory:
         Raises:
             ModelError: the scorer does not generate.
         """
-        return self._run(self._operations.answer(clean_query(query), subject, mode))
+        meter = Meter()
+        steps = self._operations.answer(clean_query(query), subject, mode, meter)
+        return drive(steps, self._parts, meter)
 
     async def aanswer(
         self, query: str, *, subject: str | None = None, mode: AnswerMode = "inject"
     ) -> Answer:
         """Await `answer`."""
-        return await self._arun(self._operations.answer(clean_query(query), subject, mode))
+        meter = Meter()
+        steps = self._operations.answer(clean_query(query), subject, mode, meter)
+        return await adrive(steps, self._parts, meter)
 
     def answer_logprobs(
         self, query: str, answers: Sequence[str], *, subject: str | None = None
@@ -109,17 +112,22 @@ class UserMemory:
             SubjectNotFoundError: the query names nobody and no subject is given.
             StaleGraphError: the graph kept changing while it was planned for.
         """
-        return self._run(self._learning(query, answer, options))
+        meter = Meter()
+        return drive(self._learning(query, answer, options, meter), self._parts, meter)
 
     async def alearn(self, query: str, answer: str, **options: Unpack[LearnOptions]) -> Edit:
         """Await `learn`."""
-        return await self._arun(self._learning(query, answer, options))
+        meter = Meter()
+        return await adrive(self._learning(query, answer, options, meter), self._parts, meter)
 
-    def _learning(self, query: str, answer: str, options: LearnOptions) -> Steps[Ask, Any, Edit]:
+    def _learning(
+        self, query: str, answer: str, options: LearnOptions, meter: Meter
+    ) -> Steps[Ask, Any, Edit]:
         return self._operations.learn(
             make_feedback(query, answer, options),
             EditKind.LEARN,
             options.get("optimizer"),
+            meter,
             dry_run=options.get("dry_run", False),
         )
 
@@ -130,17 +138,25 @@ class UserMemory:
             text: the user's message, and nobody else's.
             dry_run: plan only.
         """
-        return [self._run(steps) for steps in self._hearing(text, dry_run)]
+        return [
+            drive(self._hearing(feedback, dry_run, meter), self._parts, meter)
+            for feedback, meter in _metered(text)
+        ]
 
     async def ahear(self, text: str, *, dry_run: bool = False) -> list[Edit]:
         """Await `hear`."""
-        return [await self._arun(steps) for steps in self._hearing(text, dry_run)]
-
-    def _hearing(self, text: str, dry_run: bool) -> list[Steps[Ask, Any, Edit]]:  # noqa: FBT001 - private
         return [
-            self._operations.learn(feedback, EditKind.HEAR, None, dry_run=dry_run)
-            for feedback in stated_feedback(text)
+            await adrive(self._hearing(feedback, dry_run, meter), self._parts, meter)
+            for feedback, meter in _metered(text)
         ]
+
+    def _hearing(
+        self,
+        feedback: Feedback,
+        dry_run: bool,  # noqa: FBT001 - private
+        meter: Meter,
+    ) -> Steps[Ask, Any, Edit]:
+        return self._operations.learn(feedback, EditKind.HEAR, None, meter, dry_run=dry_run)
 
     def facts(self, subject: str | None = None) -> list[Triple]:
         """List the user's facts, all or those of one subject, in a fixed order."""
@@ -214,15 +230,8 @@ class UserMemory:
         """Write the facts as RDF: "turtle", "trig" or "nquads"."""
         return self._graph.serialize(format)
 
-    def _run(self, steps: Steps[Ask, Any, Measured]) -> Measured:
-        meter, start = Meter(), time.perf_counter()
-        return _stamped(drive(steps, self._parts, meter), meter, start)
 
-    async def _arun(self, steps: Steps[Ask, Any, Measured]) -> Measured:
-        meter, start = Meter(), time.perf_counter()
-        return _stamped(await adrive(steps, self._parts, meter), meter, start)
-
-
-def _stamped(result: Measured, meter: Meter, start: float) -> Measured:
-    elapsed_ms = (time.perf_counter() - start) * 1000
-    return replace(result, usage=meter.usage, elapsed_ms=elapsed_ms)
+def _metered(text: str) -> Iterator[tuple[Feedback, Meter]]:
+    """What a message states, each with a meter that starts when its turn comes."""
+    for feedback in stated_feedback(text):
+        yield feedback, Meter()
