@@ -11,13 +11,15 @@ if TYPE_CHECKING:
     from kgt_plugin.langchain.chat_model import KGTChatModel
     from kgt_plugin.langchain.middleware import KGTMiddleware
     from kgt_plugin.langchain.retriever import KGTRetriever
+    from kgt_plugin.langchain.tools import kgt_tools
 
-__all__ = ["KGTChatModel", "KGTMiddleware", "KGTRetriever"]
+__all__ = ["KGTChatModel", "KGTMiddleware", "KGTRetriever", "kgt_tools"]
 
 _HOMES = {
     "KGTChatModel": "chat_model",
     "KGTMiddleware": "middleware",
     "KGTRetriever": "retriever",
+    "kgt_tools": "tools",
 }
 
 

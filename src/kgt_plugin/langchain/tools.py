@@ -1,0 +1,127 @@
+"""Tools that let an agent itself recall, remember, correct, forget and explain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Annotated, Any
+
+from langchain.tools import ToolRuntime
+from langchain_core.tools import BaseTool, ToolException, tool
+
+from kgt_plugin.errors import InvalidInputError, KGTError
+from kgt_plugin.langchain.users import UserOf, user_in
+from kgt_plugin.memory import KGT, UserMemory
+from kgt_plugin.records import Edit
+
+__all__ = ["kgt_tools"]
+
+Runtime = ToolRuntime[Any, Any]
+Subject = Annotated[str, "Whom or what the fact is about; 'me' is the user."]
+Relation = Annotated[str, "The relation as recall words it, such as 'lives in'."]
+Value = Annotated[str, "The value of the relation."]
+
+
+def kgt_tools(kgt: KGT, *, user: UserOf = "user_id") -> list[BaseTool]:
+    """Make the tools: recall, remember, correct, forget, explain.
+
+    Whose facts they touch is read from the run's context; no argument that a model fills in can name
+    a user. What goes wrong is told to the model in words, except a missing user, which ends the run.
+
+    Args:
+        kgt: the shared parts.
+        user: where the user id is: a key of the runtime's context, or a function of the runtime.
+    """
+
+    def memory_of(runtime: Runtime) -> UserMemory:
+        return kgt.user(user_in(runtime, user))
+
+    @tool
+    def recall(question: Annotated[str, "The question."], runtime: Runtime) -> str:
+        """Recall what the user has told that bears on a question."""
+        memory = memory_of(runtime)
+        with _errors_in_words():
+            return memory.context(question).text or "Nothing is known about that."
+
+    @tool
+    def remember(
+        text: Annotated[str, "The user's own words, such as 'My sister is called Carol.'"],
+        runtime: Runtime,
+    ) -> str:
+        """Remember what the user states about themselves, their people, animals or things."""
+        memory = memory_of(runtime)
+        with _errors_in_words():
+            return _made(memory.hear(text)) or "Nothing new is stated there."
+
+    @tool
+    def correct(
+        question: Annotated[str, "What was asked; it names whom or what it is about."],
+        answer: Annotated[str, "What the user says the answer is."],
+        runtime: Runtime,
+        wrong_answer: Annotated[str | None, "The answer that the user rejects."] = None,
+    ) -> str:
+        """Correct a wrong answer, so that the question is answered as the user says."""
+        memory = memory_of(runtime)
+        with _errors_in_words():
+            edit = memory.learn(question, answer, old_answer=wrong_answer)
+            return _made([edit]) or "That is known already."
+
+    @tool
+    def forget(subject: Subject, relation: Relation, value: Value, runtime: Runtime) -> str:
+        """Forget one fact that the user does not want to be remembered."""
+        memory = memory_of(runtime)
+        with _errors_in_words():
+            return _made([memory.forget((subject, relation, value))])
+
+    @tool
+    def explain(subject: Subject, relation: Relation, value: Value, runtime: Runtime) -> str:
+        """Explain where a fact comes from: the user's message, and what it changed."""
+        memory = memory_of(runtime)
+        with _errors_in_words():
+            return _explained(memory, (subject, relation, value))
+
+    tools: list[BaseTool] = [recall, remember, correct, forget, explain]
+    for each in tools:
+        each.handle_tool_error = True
+    return tools
+
+
+@contextmanager
+def _errors_in_words() -> Iterator[None]:
+    try:
+        yield
+    except KGTError as exc:
+        raise ToolException(str(exc)) from exc
+
+
+def _made(edits: Sequence[Edit]) -> str:
+    """What was done, one change a line; empty where nothing was."""
+    lines = [
+        f"{word}: {', '.join(fact.labels)} (edit {edit.id})"
+        for edit in edits
+        for word, facts in (("Added", edit.added), ("Removed", edit.removed))
+        for fact in facts
+    ]
+    return "\n".join(lines)
+
+
+def _explained(memory: UserMemory, labels: tuple[str, str, str]) -> str:
+    wanted = [label.casefold() for label in labels]
+    known = [fact for fact in memory.facts() if [x.casefold() for x in fact.labels] == wanted]
+    if not known:
+        raise InvalidInputError(
+            f"no fact ({', '.join(labels)}) is known: recall words it as it is stored"
+        )
+    makers = [e for e in memory.history() if known[0] in e.added and not e.undone]
+    if not makers:
+        return "The fact was there before the user said anything."
+    edit = makers[-1]
+    lines = [f"Edit {edit.id} of {edit.time:%Y-%m-%d %H:%M} UTC added it."]
+    if edit.source is not None:
+        lines.append(f'The user said: "{edit.source}"')
+    if edit.query is not None and edit.source != edit.query:
+        lines.append(f'It completes: "{edit.query}"')
+    lines += [f"It replaced: {', '.join(fact.labels)}" for fact in edit.removed]
+    if edit.loss_before is not None and edit.loss_after is not None:
+        lines.append(f"The loss went from {edit.loss_before:.2f} to {edit.loss_after:.2f} nats.")
+    return "\n".join(lines)
