@@ -45,6 +45,7 @@ def edit_payload(edit: Edit) -> Payload:
         "loss_after": _number(edit.loss_after),
         "answer_logprob_before": _number(edit.answer_logprob_before),
         "answer_logprob_after": _number(edit.answer_logprob_after),
+        "satisfied": edit.satisfied,
         "steps": [_step(step) for step in edit.steps],
         "optimizer": edit.optimizer,
         "model": edit.model,

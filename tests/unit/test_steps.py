@@ -1,0 +1,101 @@
+"""The drivers: one logic, blocking and awaited."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from kgt_plugin.errors import ModelError, ScorerError
+from kgt_plugin.records import Generation, Score, ScoreRequest, Usage
+from kgt_plugin.steps import (
+    Ask,
+    Meter,
+    Parts,
+    Steps,
+    adrive,
+    ask_embeddings,
+    ask_scores,
+    ask_text,
+    drive,
+)
+from kgt_plugin.testing import FakeEmbedder, FakeScorer
+
+REQUEST = ScoreRequest(prompt="a b", continuation=" c")
+
+
+def logic() -> Steps[Ask, Any, tuple[float, str, int]]:
+    """Ask for one of each."""
+    scores = yield from ask_scores([REQUEST])
+    text = yield from ask_text("a b c a b", max_tokens=1)
+    vectors = yield from ask_embeddings(["x"])
+    return scores[0].logprob, text, len(vectors)
+
+
+def parts() -> Parts:
+    scorer = FakeScorer()
+    return Parts(scorer=scorer, embedder=FakeEmbedder(), generator=scorer)
+
+
+async def test_both_drivers_run_the_same_logic_to_the_same_end() -> None:
+    """Result and cost do not depend on the driver."""
+    one, other = Meter(), Meter()
+    assert drive(logic(), parts(), one) == await adrive(logic(), parts(), other)
+    assert one.usage == other.usage
+    # 3 tokens scored, and 5 + 1 in the generation
+    assert one.usage == Usage(scorer_calls=1, scored_tokens=9, computed_tokens=9)
+
+
+async def test_a_scorer_that_can_be_awaited_is() -> None:
+    """An asynchronous scorer is not run in a thread."""
+
+    class Awaited(FakeScorer):
+        awaited = 0
+
+        async def ascore(self, requests: list[ScoreRequest]) -> list[Score]:
+            self.awaited += 1
+            return self.score(requests)
+
+    scorer = Awaited()
+    steps = ask_scores([REQUEST])
+    await adrive(steps, Parts(scorer=scorer), Meter())
+    assert scorer.awaited == 1
+
+
+def test_nothing_is_asked_for_nothing() -> None:
+    """Empty batches reach no model."""
+    scorer = FakeScorer()
+    assert drive(ask_scores([]), Parts(scorer=scorer), Meter()) == []
+    assert drive(ask_embeddings([]), Parts(scorer=scorer), Meter()) == []
+    assert scorer.calls == []
+
+
+def test_a_missing_part_is_named_with_its_remedy() -> None:
+    """A scorer alone neither embeds nor generates."""
+    with pytest.raises(ModelError, match="pass embedder"):
+        drive(ask_embeddings(["x"]), Parts(scorer=FakeScorer()), Meter())
+    with pytest.raises(ModelError, match="does not generate"):
+        drive(ask_text("x"), Parts(scorer=FakeScorer()), Meter())
+
+
+def test_a_short_answer_is_an_error() -> None:
+    """One score too few is noticed where it happens."""
+
+    class Short(FakeScorer):
+        def score(self, requests: Any) -> list[Score]:
+            return super().score(requests)[1:]
+
+    with pytest.raises(ScorerError, match="0 of 1"):
+        drive(ask_scores([REQUEST]), Parts(scorer=Short()), Meter())
+
+
+def test_the_error_of_a_part_reaches_the_caller() -> None:
+    """Even one that a generator could swallow."""
+
+    class Broken(FakeScorer):
+        def generate(self, prompt: str, *, max_tokens: int = 1, stop: Any = ()) -> Generation:
+            raise StopIteration
+
+    scorer = Broken()
+    with pytest.raises(StopIteration):
+        drive(ask_text("x"), Parts(scorer=scorer, generator=scorer), Meter())
