@@ -10,12 +10,12 @@ PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3.14 python
 	&& echo "$$name" && break; done)
 
 APP_EXTRAS := transformers,cli
-DEV_EXTRAS := $(APP_EXTRAS),dev
+DEV_EXTRAS := $(APP_EXTRAS),langchain,llama-index,dev
 
-# pip says nothing but errors; a dot every two seconds says that it is at work.
+# pip says nothing but errors: a dot every two seconds says that it is at work.
 define install
 	@printf 'Installing kgt-plugin[$(1)] in $(VENV) '
-	@"$(BIN)/python" -m pip install --quiet --no-input --disable-pip-version-check \
+	@"$(BIN)/python" -m pip install -qq --no-input --disable-pip-version-check \
 		-c constraints.txt -e '.[$(1)]' & pid=$$!; \
 	while kill -0 $$pid 2>/dev/null; do printf '.'; sleep 2; done; \
 	wait $$pid && echo ' done'
