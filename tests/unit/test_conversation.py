@@ -8,7 +8,7 @@ import threading
 
 import pytest
 
-from kgt_plugin import KGT, InvalidInputError, ScorerError, UserMemory
+from kgt_plugin import KGT, InvalidInputError, ScorerError, SubjectNotFoundError, UserMemory
 from kgt_plugin.conversation import Conversation, Exchange, ExchangeLog, LearningQueue
 from kgt_plugin.extraction import Statement
 from kgt_plugin.records import Intent
@@ -68,6 +68,9 @@ def test_a_correction_about_nobody_teaches_nothing(memory: UserMemory) -> None:
     """Small talk that is contradicted is no failure and no fact."""
     assert Conversation(memory).hear_turn("No, it is raining", "how is it?", "sunny") == []
     assert memory.history() == []
+    feedback = Conversation.read_correction("raining", "how is it?", "sunny")
+    with pytest.raises(SubjectNotFoundError):
+        Conversation(memory).learn(feedback)
 
 
 def test_an_endless_answer_can_be_corrected(memory: UserMemory) -> None:

@@ -67,7 +67,7 @@ class _Rules:
 class Conversation:
     """Learns from one user's turns; the assistant's words and recalled facts are never learned.
 
-    What asks a model has an awaited twin of the same logic: `ahear_turn`, `aread`, `aapply`.
+    What asks a model has an awaited twin of the same logic: `ahear_turn`, `aread`, `alearn`, `aapply`.
     """
 
     def __init__(self, memory: UserMemory, *, extractor: Extractor | None = None) -> None:
@@ -162,15 +162,25 @@ class Conversation:
             return Feedback(query=query, answer=words, old_answer=old or None, source=words)
         return _corrected(found, query, words)
 
-    def apply(self, feedback: Feedback, *, dry_run: bool = False) -> Edit | None:
-        """Learn one thing that a turn teaches.
+    def learn(self, feedback: Feedback, *, dry_run: bool = False) -> Edit:
+        """Learn one thing.
 
-        Returns:
-            The edit; None where the feedback is about nobody that the conversation has named.
+        Raises:
+            SubjectNotFoundError: it is about nobody that it names.
+            KGTError: the edit failed; it is not applied.
         """
+        options = _options(feedback, dry_run=dry_run)
+        return self._memory.learn(feedback.query, feedback.answer, **options)
+
+    async def alearn(self, feedback: Feedback, *, dry_run: bool = False) -> Edit:
+        """Await `learn`."""
+        options = _options(feedback, dry_run=dry_run)
+        return await self._memory.alearn(feedback.query, feedback.answer, **options)
+
+    def apply(self, feedback: Feedback, *, dry_run: bool = False) -> Edit | None:
+        """Learn one thing that a turn teaches; None where it is about nobody that it names."""
         try:
-            options = _options(feedback, dry_run=dry_run)
-            return self._memory.learn(feedback.query, feedback.answer, **options)
+            return self.learn(feedback, dry_run=dry_run)
         except SubjectNotFoundError as exc:
             _refuse_nobody(feedback, exc)
             return None
@@ -178,8 +188,7 @@ class Conversation:
     async def aapply(self, feedback: Feedback, *, dry_run: bool = False) -> Edit | None:
         """Await `apply`."""
         try:
-            options = _options(feedback, dry_run=dry_run)
-            return await self._memory.alearn(feedback.query, feedback.answer, **options)
+            return await self.alearn(feedback, dry_run=dry_run)
         except SubjectNotFoundError as exc:
             _refuse_nobody(feedback, exc)
             return None

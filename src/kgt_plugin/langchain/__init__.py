@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any
 from kgt_plugin.errors import MissingDependencyError
 
 if TYPE_CHECKING:
+    from kgt_plugin.langchain.callbacks import KGTFeedbackCallback
     from kgt_plugin.langchain.chat_model import KGTChatModel
     from kgt_plugin.langchain.middleware import KGTMiddleware
     from kgt_plugin.langchain.retriever import KGTRetriever
     from kgt_plugin.langchain.tools import kgt_tools
 
-__all__ = ["KGTChatModel", "KGTMiddleware", "KGTRetriever", "kgt_tools"]
+__all__ = ["KGTChatModel", "KGTFeedbackCallback", "KGTMiddleware", "KGTRetriever", "kgt_tools"]
 
 _HOMES = {
     "KGTChatModel": "chat_model",
+    "KGTFeedbackCallback": "callbacks",
     "KGTMiddleware": "middleware",
     "KGTRetriever": "retriever",
     "kgt_tools": "tools",

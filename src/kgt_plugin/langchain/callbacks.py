@@ -1,0 +1,132 @@
+"""`KGTFeedbackCallback`: learns from what users say of the answers that an app's runs gave."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from langchain_core.callbacks import BaseCallbackHandler
+from langchain_core.messages import BaseMessage
+from langchain_core.outputs import LLMResult
+
+from kgt_plugin.conversation import LearningFailure, LearningQueue
+from kgt_plugin.langchain.listening import RunListener
+from kgt_plugin.memory import KGT
+
+__all__ = ["FEEDBACK_EVENT", "KGTFeedbackCallback"]
+
+FEEDBACK_EVENT = "kgt_feedback"
+"""The name to dispatch feedback under."""
+
+
+class KGTFeedbackCallback(BaseCallbackHandler):
+    """Learns corrections from events, from feedback records, and from the user's next turn.
+
+    - `dispatch_custom_event("kgt_feedback", {"answer": "Berlin"})` corrects the latest answer; with
+      `run_id`, that run's; with `query` and `old_answer`, what these say.
+    - `learn_feedback(record)` takes a record on a run.
+    - A root run whose input corrects the answer before it ("no, she is vegetarian") teaches too.
+
+    Whose answer it is comes from the run's metadata: `config={"metadata": {"user_id": ...}}`. One
+    handler serves sync and async runs: all it does there is to note, and to hand on to the queue.
+    """
+
+    run_inline = True
+
+    def __init__(
+        self, kgt: KGT, *, user_key: str = "user_id", queue: LearningQueue | None = None
+    ) -> None:
+        """Listen to runs.
+
+        Args:
+            kgt: the shared parts.
+            user_key: where a run's metadata holds the user id; `thread_id` beside it tells apart
+                conversations of one user. Runs without a user are not followed.
+            queue: where learning runs; None is one of its own.
+        """
+        super().__init__()
+        self._listener = RunListener(
+            kgt, user_key=user_key, queue=LearningQueue() if queue is None else queue
+        )
+
+    def learn_feedback(self, record: Mapping[str, Any] | object) -> bool:
+        """Learn from a feedback record, such as LangSmith's.
+
+        Args:
+            record: a mapping or an object with `run_id` (of the run itself or of one within it) and
+                `correction` (words, or a mapping with an "answer"), or a `comment` that corrects;
+                a comment with a `score` above zero is praise and teaches nothing.
+
+        Returns:
+            Whether there is something to learn; it is learned in the background.
+
+        Raises:
+            InvalidInputError: the run is not known here.
+        """
+        return self._listener.told(record)
+
+    def failures(self) -> tuple[LearningFailure, ...]:
+        """What could not be learned, oldest first."""
+        return self._listener.queue.failures()
+
+    def settle(self, timeout: float | None = None) -> None:
+        """Wait, blocking, until what has been said so far is learned; see `LearningQueue.settle`."""
+        self._listener.queue.settle(timeout)
+
+    async def settled(self) -> None:
+        """Await `settle`."""
+        await self._listener.queue.settled()
+
+    def on_chain_start(
+        self,
+        serialized: dict[str, Any],  # noqa: ARG002 - LangChain's signature
+        inputs: dict[str, Any],
+        *,
+        run_id: UUID,
+        parent_run_id: UUID | None = None,
+        metadata: dict[str, Any] | None = None,
+        **kwargs: Any,  # noqa: ARG002 - as above
+    ) -> None:
+        """Follow a run."""
+        self._listener.started(inputs, run_id, parent_run_id, metadata)
+
+    def on_chat_model_start(
+        self,
+        serialized: dict[str, Any],  # noqa: ARG002 - as above
+        messages: list[list[BaseMessage]],
+        *,
+        run_id: UUID,
+        parent_run_id: UUID | None = None,
+        metadata: dict[str, Any] | None = None,
+        **kwargs: Any,  # noqa: ARG002 - as above
+    ) -> None:
+        """Follow a model, which is a run of its own where nothing is around it."""
+        self._listener.started(messages[0], run_id, parent_run_id, metadata)
+
+    def on_llm_end(self, response: LLMResult, *, run_id: UUID, **kwargs: Any) -> None:  # noqa: ARG002 - as above
+        """Note what the model said."""
+        self._listener.spoke(response, run_id)
+
+    def on_chain_end(
+        self,
+        outputs: dict[str, Any],
+        *,
+        run_id: UUID,
+        parent_run_id: UUID | None = None,
+        **kwargs: Any,  # noqa: ARG002 - as above
+    ) -> None:
+        """Note what a run answered."""
+        self._listener.ended(outputs, run_id, parent_run_id)
+
+    def on_custom_event(
+        self,
+        name: str,
+        data: Any,
+        *,
+        metadata: dict[str, Any] | None = None,
+        **kwargs: Any,  # noqa: ARG002 - as above
+    ) -> None:
+        """Learn from feedback that the app has dispatched."""
+        if name == FEEDBACK_EVENT:
+            self._listener.dispatched(data, metadata)
