@@ -12,15 +12,24 @@ if TYPE_CHECKING:
     from kgt_plugin.langchain.chat_model import KGTChatModel
     from kgt_plugin.langchain.middleware import KGTMiddleware
     from kgt_plugin.langchain.retriever import KGTRetriever
+    from kgt_plugin.langchain.store import KGTStore
     from kgt_plugin.langchain.tools import kgt_tools
 
-__all__ = ["KGTChatModel", "KGTFeedbackCallback", "KGTMiddleware", "KGTRetriever", "kgt_tools"]
+__all__ = [
+    "KGTChatModel",
+    "KGTFeedbackCallback",
+    "KGTMiddleware",
+    "KGTRetriever",
+    "KGTStore",
+    "kgt_tools",
+]
 
 _HOMES = {
     "KGTChatModel": "chat_model",
     "KGTFeedbackCallback": "callbacks",
     "KGTMiddleware": "middleware",
     "KGTRetriever": "retriever",
+    "KGTStore": "store",
     "kgt_tools": "tools",
 }
 
