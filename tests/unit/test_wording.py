@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from kgt_plugin.language.wording import base_form, relation_kind, sentence, split_relation, third_person
+from kgt_plugin.language.wording import (
+    base_form,
+    relation_kind,
+    sentence,
+    split_relation,
+    third_person,
+)
 
 
 @pytest.mark.parametrize(
