@@ -1,0 +1,42 @@
+"""The data that flows: frozen records, no behaviour beyond reading them.
+
+All log-probabilities are natural logarithms (nats), summed over tokens.
+"""
+
+from __future__ import annotations
+
+from kgt_plugin.records.answers import Answer, Context, Retrieved
+from kgt_plugin.records.edits import Edit, EditKind, EditPlan, PlanStep, StepOp
+from kgt_plugin.records.feedback import (
+    Candidate,
+    CandidateSource,
+    Feedback,
+    Intent,
+    Priors,
+    ScoredTriple,
+)
+from kgt_plugin.records.scores import Generation, Score, ScoreRequest, Usage
+from kgt_plugin.records.triples import Labels, Triple
+
+__all__ = [
+    "Answer",
+    "Candidate",
+    "CandidateSource",
+    "Context",
+    "Edit",
+    "EditKind",
+    "EditPlan",
+    "Feedback",
+    "Generation",
+    "Intent",
+    "Labels",
+    "PlanStep",
+    "Priors",
+    "Retrieved",
+    "Score",
+    "ScoreRequest",
+    "ScoredTriple",
+    "StepOp",
+    "Triple",
+    "Usage",
+]

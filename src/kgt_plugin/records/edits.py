@@ -1,0 +1,108 @@
+"""Plans and journaled edits. Losses and log-probabilities are nats."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from kgt_plugin.records.scores import Usage
+from kgt_plugin.records.triples import Triple
+
+__all__ = ["Edit", "EditKind", "EditPlan", "PlanStep", "StepOp"]
+
+
+class StepOp(StrEnum):
+    """What one step of a plan does."""
+
+    ADD = "add"
+    REMOVE = "remove"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanStep:
+    """One step of a plan, and the loss after it (nats)."""
+
+    op: StepOp
+    triple: Triple
+    loss: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditPlan:
+    """What an optimizer proposes; nothing is written yet.
+
+    Attributes:
+        steps: in order, each with the loss after it.
+        loss_before, loss_after: nats; the optimizer's own objective.
+        answer_logprob_before, answer_logprob_after: log P(a | q) through the graph (Eq. 1).
+        optimizer: its name.
+        satisfied: whether the objective's condition holds after the last step.
+    """
+
+    steps: tuple[PlanStep, ...]
+    loss_before: float
+    loss_after: float
+    answer_logprob_before: float
+    answer_logprob_after: float
+    optimizer: str
+    satisfied: bool
+
+    @property
+    def added(self) -> tuple[Triple, ...]:
+        """The triples to add, in order."""
+        return tuple(step.triple for step in self.steps if step.op is StepOp.ADD)
+
+    @property
+    def removed(self) -> tuple[Triple, ...]:
+        """The triples to remove, in order."""
+        return tuple(step.triple for step in self.steps if step.op is StepOp.REMOVE)
+
+
+class EditKind(StrEnum):
+    """Which operation made an edit."""
+
+    LEARN = "learn"
+    HEAR = "hear"
+    FORGET = "forget"
+    IMPORT = "import"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """One journaled change of a user's graph.
+
+    Attributes:
+        id: unique within the user's journal; None for a dry run, which was never applied.
+        kind: the operation.
+        time: when, in UTC; None for a dry run.
+        added, removed: the facts.
+        steps: the optimizer's steps with their losses; empty where no optimizer ran.
+        subject: words for whom it is about, where one subject is.
+        source: the message it came from.
+        undone: whether it has been undone since.
+        query, answer: the feedback that caused it.
+        satisfied: whether the optimizer's condition holds after it; None where no optimizer ran.
+    """
+
+    id: str | None
+    kind: EditKind
+    time: dt.datetime | None
+    added: tuple[Triple, ...] = ()
+    removed: tuple[Triple, ...] = ()
+    steps: tuple[PlanStep, ...] = ()
+    subject: str | None = None
+    query: str | None = None
+    answer: str | None = None
+    source: str | None = None
+    loss_before: float | None = None
+    loss_after: float | None = None
+    answer_logprob_before: float | None = None
+    answer_logprob_after: float | None = None
+    satisfied: bool | None = None
+    optimizer: str | None = None
+    model: str | None = None
+    prompts: str | None = None
+    usage: Usage = field(default_factory=Usage)
+    elapsed_ms: float | None = None
+    undone: bool = False

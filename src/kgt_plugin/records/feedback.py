@@ -1,0 +1,104 @@
+"""Feedback, and the triples it puts on the table with their numbers. Log-probabilities are nats."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kgt_plugin.records.triples import Triple
+
+__all__ = ["Candidate", "CandidateSource", "Feedback", "Intent", "Priors", "ScoredTriple"]
+
+
+class Intent(StrEnum):
+    """What the user does by giving feedback."""
+
+    CORRECTION = "correction"
+    """The answer replaces what the model says now: facts that oppose it go."""
+    STATEMENT = "statement"
+    """The answer is news: it adds, and removes only what it contradicts outright."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feedback:
+    """What the user said, in the terms of the method.
+
+    Attributes:
+        query: the question, or the beginning of a sentence that the answer completes.
+        answer: what the user says the answer is.
+        old_answer: what the model had answered, where known.
+        subject: whom or what it is about; None means find it in the query.
+        object: the node the answer names; None means the answer itself.
+        relations: the user's own words for the relation, best first.
+        intent: correction or statement.
+        source: the message it came from, kept with the edit.
+    """
+
+    query: str
+    answer: str
+    old_answer: str | None = None
+    subject: str | None = None
+    object: str | None = None
+    relations: tuple[str, ...] = ()
+    intent: Intent = Intent.CORRECTION
+    source: str | None = None
+
+
+class CandidateSource(StrEnum):
+    """Where a candidate relation came from, in order of trust."""
+
+    USER = "user"
+    VOCABULARY = "vocabulary"
+    PHRASE = "phrase"
+    MODEL = "model"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A triple of H(q, a, K) and the source of its relation."""
+
+    triple: Triple
+    source: CandidateSource
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoredTriple:
+    """A triple with every number the optimizer needs; it asks for no other.
+
+    Attributes:
+        triple: the fact.
+        in_graph: whether the graph holds it now.
+        log_weight: unnormalised retrieval weight, nats; -inf means never retrieved.
+        answer_logprob: log P(a | q, z).
+        rival_logprob: log P(a_old | q, z), or None where there is no rival answer.
+        candidate: the fact is a member of H(q, a, K).
+        supports: the fact asserts the user's answer to this query.
+        conflict: the fact asserts the answer that is being corrected.
+        protected: nothing says that the fact opposes the answer by its own doing: it may have
+            inherited a low score from the model's prior, and `minimal` never removes it.
+        trust: rank of the candidate's source, 0 the highest; breaks ties only.
+    """
+
+    triple: Triple
+    in_graph: bool
+    log_weight: float
+    answer_logprob: float
+    rival_logprob: float | None = None
+    candidate: bool = False
+    supports: bool = False
+    conflict: bool = False
+    protected: bool = False
+    trust: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Priors:
+    """What the model says of a query with no fact before it.
+
+    Attributes:
+        answer_logprob: log P(a | q).
+        rival_logprob: log P(a_old | q), or None where there is no rival answer.
+    """
+
+    answer_logprob: float
+    rival_logprob: float | None = None
