@@ -10,14 +10,18 @@ from kgt_plugin.errors import MissingDependencyError
 if TYPE_CHECKING:
     from kgt_plugin.langchain.callbacks import KGTFeedbackCallback
     from kgt_plugin.langchain.chat_model import KGTChatModel
+    from kgt_plugin.langchain.history import KGTChatMessageHistory
+    from kgt_plugin.langchain.memory import KGTMemory
     from kgt_plugin.langchain.middleware import KGTMiddleware
     from kgt_plugin.langchain.retriever import KGTRetriever
     from kgt_plugin.langchain.store import KGTStore
     from kgt_plugin.langchain.tools import kgt_tools
 
 __all__ = [
+    "KGTChatMessageHistory",
     "KGTChatModel",
     "KGTFeedbackCallback",
+    "KGTMemory",
     "KGTMiddleware",
     "KGTRetriever",
     "KGTStore",
@@ -25,8 +29,10 @@ __all__ = [
 ]
 
 _HOMES = {
+    "KGTChatMessageHistory": "history",
     "KGTChatModel": "chat_model",
     "KGTFeedbackCallback": "callbacks",
+    "KGTMemory": "memory",
     "KGTMiddleware": "middleware",
     "KGTRetriever": "retriever",
     "KGTStore": "store",
@@ -45,5 +51,6 @@ def __getattr__(name: str) -> Any:
         package = (exc.name or "").partition(".")[0].replace("_", "-")
         if not package.startswith("lang"):
             raise
-        raise MissingDependencyError(package, extra="langchain") from exc
+        extra = package if package == "langchain-classic" else "langchain"
+        raise MissingDependencyError(package, extra=extra) from exc
     return getattr(module, name)

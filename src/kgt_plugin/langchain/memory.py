@@ -1,0 +1,126 @@
+"""`KGTMemory`: the drop-in for chains of langchain-classic that take a memory object."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from langchain_classic.base_memory import BaseMemory
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
+from langchain_core.messages.utils import get_buffer_string
+from pydantic import ConfigDict, Field, PrivateAttr
+
+from kgt_plugin.conversation import (
+    Conversation,
+    LearningFailure,
+    LearningQueue,
+    plain_message,
+)
+from kgt_plugin.errors import InvalidInputError
+from kgt_plugin.langchain.messages import latest_turn
+from kgt_plugin.memory import UserMemory
+
+__all__ = ["KGTMemory"]
+
+
+class KGTMemory(BaseMemory):
+    """Gives a chain the facts that bear on its input, and the last turns; learns after each turn.
+
+    Memory objects are LangChain's past, and this one is for apps that still hold them; new ones use
+    `KGTMiddleware`.
+
+    Attributes:
+        memory: the user's; made by `KGT.user`.
+        memory_key: the prompt's variable.
+        input_key, output_key: the chain's; None is the only one there is.
+        turns: how many of the last turns the chain sees, beside the facts.
+        return_messages: whether the variable holds messages instead of text.
+        human_prefix, ai_prefix: who speaks, in text.
+        k: how many facts at most; None is `Settings.top_k`.
+        queue: where learning runs.
+    """
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    memory: UserMemory
+    memory_key: str = "history"
+    input_key: str | None = None
+    output_key: str | None = None
+    turns: int = Field(default=6, ge=0)
+    return_messages: bool = False
+    human_prefix: str = "Human"
+    ai_prefix: str = "AI"
+    k: int | None = Field(default=None, ge=1)
+    queue: LearningQueue = Field(default_factory=LearningQueue)
+
+    _said: list[BaseMessage] = PrivateAttr(default_factory=list)
+
+    @property
+    def memory_variables(self) -> list[str]:
+        """The prompt's variable."""
+        return [self.memory_key]
+
+    def load_memory_variables(self, inputs: dict[str, Any]) -> dict[str, Any]:
+        """The facts that bear on the input as delimited data, and the last turns."""
+        query = plain_message(str(inputs[self._key(inputs, self.input_key, "input")]))
+        facts = ""
+        if query:
+            try:
+                facts = self.memory.context(query, k=self.k).text
+            except Exception as exc:  # noqa: BLE001 - reported; the chain answers without facts
+                self.queue.report(self.memory.user, query, exc, doing="recalling")
+        said = self._said[len(self._said) - 2 * self.turns :] if self.turns else []
+        if self.return_messages:
+            told: list[BaseMessage] = [SystemMessage(facts)] if facts else []
+            return {self.memory_key: [*told, *said]}
+        talk = get_buffer_string(said, human_prefix=self.human_prefix, ai_prefix=self.ai_prefix)
+        return {self.memory_key: "\n\n".join(part for part in (facts, talk) if part)}
+
+    def save_context(self, inputs: dict[str, Any], outputs: dict[str, str]) -> None:
+        """Note the turn, and learn from the user's part of it in the background."""
+        text = str(inputs[self._key(inputs, self.input_key, "input")])
+        answer = str(outputs[self._key(outputs, self.output_key, "output")])
+        self._said.append(HumanMessage(text))
+        turn, conversation = latest_turn(self._said), Conversation(self.memory)
+        self._said.append(AIMessage(answer))
+        # Older turns are neither shown nor corrected any more.
+        del self._said[: -2 * max(self.turns, 1)]
+        if turn is None or not plain_message(text):
+            return
+
+        def hear() -> None:
+            conversation.hear_turn(turn.text, turn.last_query, turn.last_answer)
+
+        self.queue.submit(self.memory.user, turn.text, hear)
+
+    def clear(self) -> None:
+        """Forget the turns and every fact of this user, for good; `new_conversation` keeps the facts.
+
+        What is being learned is waited for, so that nothing comes back.
+        """
+        self.queue.settle()
+        self.new_conversation()
+        self.memory.forget_all()
+
+    def new_conversation(self) -> None:
+        """Forget the turns."""
+        self._said.clear()
+
+    def failures(self) -> tuple[LearningFailure, ...]:
+        """What could not be learned or recalled, oldest first."""
+        return self.queue.failures()
+
+    def settle(self, timeout: float | None = None) -> None:
+        """Wait, blocking, until what has been said so far is learned; see `LearningQueue.settle`."""
+        self.queue.settle(timeout)
+
+    async def settled(self) -> None:
+        """Await `settle`."""
+        await self.queue.settled()
+
+    def _key(self, values: dict[str, Any], chosen: str | None, what: str) -> str:
+        keys = [key for key in values if key not in (self.memory_key, "stop")]
+        if chosen is None and len(keys) == 1:
+            return keys[0]
+        if chosen is None or chosen not in values:
+            raise InvalidInputError(f"which of {sorted(keys)} is the {what}: set {what}_key to one")
+        return chosen
