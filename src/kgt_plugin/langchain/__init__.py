@@ -10,6 +10,7 @@ from kgt_plugin.errors import MissingDependencyError
 if TYPE_CHECKING:
     from kgt_plugin.langchain.callbacks import KGTFeedbackCallback
     from kgt_plugin.langchain.chat_model import KGTChatModel
+    from kgt_plugin.langchain.extractor import LLMExtractor
     from kgt_plugin.langchain.history import KGTChatMessageHistory
     from kgt_plugin.langchain.memory import KGTMemory
     from kgt_plugin.langchain.middleware import KGTMiddleware
@@ -25,6 +26,7 @@ __all__ = [
     "KGTMiddleware",
     "KGTRetriever",
     "KGTStore",
+    "LLMExtractor",
     "kgt_tools",
 ]
 
@@ -36,6 +38,7 @@ _HOMES = {
     "KGTMiddleware": "middleware",
     "KGTRetriever": "retriever",
     "KGTStore": "store",
+    "LLMExtractor": "extractor",
     "kgt_tools": "tools",
 }
 

@@ -1,0 +1,68 @@
+"""The package's front door: what it offers, what it loads, what it says when a framework is missing."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+import kgt_plugin.langchain as adapters
+
+PUBLIC = [
+    "KGTChatMessageHistory",
+    "KGTChatModel",
+    "KGTFeedbackCallback",
+    "KGTMemory",
+    "KGTMiddleware",
+    "KGTRetriever",
+    "KGTStore",
+    "LLMExtractor",
+    "kgt_tools",
+]
+
+
+def run(program: str) -> str:
+    """Run a program in an interpreter of its own."""
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", program], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def test_the_public_names_are_these() -> None:
+    """Every name is there, and no other is promised."""
+    assert adapters.__all__ == PUBLIC
+    assert [getattr(adapters, name).__name__ for name in PUBLIC] == PUBLIC
+    with pytest.raises(AttributeError, match="KGTNothing"):
+        adapters.KGTNothing  # noqa: B018 - the look-up is the test
+
+
+def test_a_part_loads_what_it_needs_and_no_more() -> None:
+    """The door itself loads no framework, and the retriever no agents and no engine."""
+    program = (
+        "import sys, kgt_plugin.langchain as l; door = 'langchain_core' in sys.modules;"
+        "l.KGTRetriever; print(door, 'langchain_core' in sys.modules, 'langchain' in sys.modules,"
+        "'langchain_classic' in sys.modules, 'torch' in sys.modules)"
+    )
+    assert run(program) == "False True False False False"
+
+
+@pytest.mark.parametrize(
+    ("missing", "part", "remedy"),
+    [
+        ("langchain_core", "KGTRetriever", "kgt-plugin[langchain]"),
+        ("langgraph", "KGTStore", "kgt-plugin[langchain]"),
+        ("langchain_classic", "KGTMemory", "kgt-plugin[langchain-classic]"),
+    ],
+)
+def test_what_is_not_installed_is_named(missing: str, part: str, remedy: str) -> None:
+    """The error names the extra that brings it."""
+    program = (
+        f"import sys; sys.modules[{missing!r}] = None\n"
+        "from kgt_plugin import MissingDependencyError\n"
+        "import kgt_plugin.langchain as l\n"
+        f"try: l.{part}\nexcept MissingDependencyError as exc: print(exc)"
+    )
+    assert remedy in run(program)
