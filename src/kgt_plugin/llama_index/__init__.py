@@ -1,16 +1,53 @@
-"""LlamaIndex adapters: make a RAG app or an agent personal, and keep property graphs in RDF."""
+"""Adapters for LlamaIndex; each part is imported when it is first asked for."""
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from kgt_plugin.errors import MissingDependencyError
 
-try:
-    import llama_index.core  # noqa: F401 - only whether it is there
-except ModuleNotFoundError as exc:
-    if not (exc.name or "").startswith("llama_index"):
-        raise
-    raise MissingDependencyError("LlamaIndex", extra="llama-index") from exc
+if TYPE_CHECKING:
+    from kgt_plugin.llama_index.feedback import FeedbackEvent, KGTFeedbackHandler
+    from kgt_plugin.llama_index.llm import KGTLLM
+    from kgt_plugin.llama_index.memory import KGTMemory
+    from kgt_plugin.llama_index.memory_block import KGTMemoryBlock
+    from kgt_plugin.llama_index.pg_retriever import KGTPGRetriever
+    from kgt_plugin.llama_index.property_graph import RDFPropertyGraphStore
+    from kgt_plugin.llama_index.retriever import KGTRetriever
 
-from kgt_plugin.llama_index.property_graph import RDFPropertyGraphStore
+__all__ = [
+    "KGTLLM",
+    "FeedbackEvent",
+    "KGTFeedbackHandler",
+    "KGTMemory",
+    "KGTMemoryBlock",
+    "KGTPGRetriever",
+    "KGTRetriever",
+    "RDFPropertyGraphStore",
+]
 
-__all__ = ["RDFPropertyGraphStore"]
+_HOMES = {
+    "FeedbackEvent": "feedback",
+    "KGTFeedbackHandler": "feedback",
+    "KGTLLM": "llm",
+    "KGTMemory": "memory",
+    "KGTMemoryBlock": "memory_block",
+    "KGTPGRetriever": "pg_retriever",
+    "KGTRetriever": "retriever",
+    "RDFPropertyGraphStore": "property_graph",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a part by its name: an app pays for those it uses."""
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    try:
+        module = import_module(f"{__name__}.{home}")
+    except ModuleNotFoundError as exc:
+        if not (exc.name or "").startswith("llama_index"):
+            raise
+        raise MissingDependencyError("LlamaIndex", extra="llama-index") from exc
+    return getattr(module, name)

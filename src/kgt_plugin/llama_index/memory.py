@@ -1,0 +1,187 @@
+"""`KGTMemory`: a chat memory for agents and chat engines that learns turn by turn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Self
+
+from llama_index.core.base.llms.types import ChatMessage
+from llama_index.core.llms.llm import LLM
+from llama_index.core.memory import BaseMemory, ChatMemoryBuffer
+from pydantic import ConfigDict, Field, PrivateAttr, SerializeAsAny
+
+from kgt_plugin.conversation import Conversation, Extractor, LearningFailure, LearningQueue
+from kgt_plugin.errors import InvalidInputError, KGTError
+from kgt_plugin.llama_index.messages import (
+    exchange_before,
+    last_question,
+    said_by_user,
+    with_facts,
+)
+from kgt_plugin.memory import UserMemory
+
+__all__ = ["KGTMemory"]
+
+
+class KGTMemory(BaseMemory):
+    """Keeps the chat in another memory, adds the user's facts when it is read, and learns.
+
+    One is made for each user and conversation: the user is bound here and is no argument of a model.
+    Facts come as delimited data in a system message that is never stored, so they are never learned
+    again. Learning reads the user's messages only, one turn at a time as they are put, and runs in
+    the background; when it fails, the agent answers all the same, and `failures()` tells.
+
+    Attributes:
+        memory: whose facts; made by `KGT.user`.
+        chat: keeps the messages; any memory of LlamaIndex.
+        k: how many facts at most; None is `Settings.top_k`.
+        learn: whether turns are learned from.
+    """
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    memory: UserMemory = Field(exclude=True)
+    chat: SerializeAsAny[BaseMemory]
+    k: int | None = Field(default=None, ge=1)
+    learn: bool = True
+
+    _queue: LearningQueue = PrivateAttr()
+    _conversation: Conversation = PrivateAttr()
+
+    def __init__(
+        self,
+        *,
+        queue: LearningQueue | None = None,
+        extractor: Extractor | None = None,
+        **fields: Any,
+    ) -> None:
+        """Join a user's memory to a chat memory.
+
+        Args:
+            queue: where learning runs; None is one of its own. An app with many users shares one.
+            extractor: reads statements out of messages; None is the package's own rules.
+            **fields: see the attributes.
+        """
+        super().__init__(**fields)
+        self._queue = LearningQueue(workers=1) if queue is None else queue
+        self._conversation = Conversation(self.memory, extractor=extractor)
+
+    @classmethod
+    def class_name(cls) -> str:
+        """Tell LlamaIndex's loaders which class this is."""
+        return "KGTMemory"
+
+    @classmethod
+    def from_defaults(
+        cls,
+        memory: UserMemory | None = None,
+        chat_history: list[ChatMessage] | None = None,
+        llm: LLM | None = None,
+        token_limit: int | None = None,
+        **kwargs: Any,
+    ) -> Self:
+        """Make one over a plain buffer of the latest messages.
+
+        Args:
+            memory: whose facts; made by `KGT.user`.
+            chat_history: what has been said before; it is not learned from.
+            llm: its context window bounds the buffer.
+            token_limit: bounds the buffer instead.
+            **kwargs: k, learn, queue, extractor.
+
+        Raises:
+            InvalidInputError: no user's memory is given.
+        """
+        if memory is None:
+            raise InvalidInputError("no user: pass memory=kgt.user(id)")
+        chat = ChatMemoryBuffer.from_defaults(
+            chat_history=chat_history, llm=llm, token_limit=token_limit
+        )
+        return cls(memory=memory, chat=chat, **kwargs)
+
+    def get(self, input: str | None = None, **kwargs: Any) -> list[ChatMessage]:  # noqa: A002 - LlamaIndex's name
+        """Get the chat with the facts that bear on the input, or else on the user's latest words."""
+        messages = self.chat.get(input=input, **kwargs)
+        query = input or last_question(messages)
+        facts = ""
+        if query:
+            try:
+                facts = self.memory.context(query, k=self.k).text
+            except KGTError as exc:
+                self._queue.report(self.memory.user, query, exc, doing="recalling")
+        return with_facts(messages, facts)
+
+    async def aget(self, input: str | None = None, **kwargs: Any) -> list[ChatMessage]:  # noqa: A002 - LlamaIndex's name
+        """Await `get`."""
+        messages = await self.chat.aget(input=input, **kwargs)
+        query = input or last_question(messages)
+        facts = ""
+        if query:
+            try:
+                facts = (await self.memory.acontext(query, k=self.k)).text
+            except KGTError as exc:
+                self._queue.report(self.memory.user, query, exc, doing="recalling")
+        return with_facts(messages, facts)
+
+    def get_all(self) -> list[ChatMessage]:
+        """Get the whole chat, without facts."""
+        return self.chat.get_all()
+
+    async def aget_all(self) -> list[ChatMessage]:
+        """Await `get_all`."""
+        return await self.chat.aget_all()
+
+    def put(self, message: ChatMessage) -> None:
+        """Keep a message; a user's is learned from, with the exchange before it."""
+        if self._is_heard(message):
+            self._hear(message, self.chat.get_all())
+        self.chat.put(message)
+
+    async def aput(self, message: ChatMessage) -> None:
+        """Await `put`."""
+        if self._is_heard(message):
+            self._hear(message, await self.chat.aget_all())
+        await self.chat.aput(message)
+
+    async def aput_messages(self, messages: list[ChatMessage]) -> None:
+        """Await `put_messages`."""
+        for message in messages:
+            await self.aput(message)
+
+    def set(self, messages: list[ChatMessage]) -> None:
+        """Replace the chat; what has been said before is not learned from."""
+        self.chat.set(messages)
+
+    async def aset(self, messages: list[ChatMessage]) -> None:
+        """Await `set`."""
+        await self.chat.aset(messages)
+
+    def reset(self) -> None:
+        """Begin a new chat. The user's facts stay: `memory.forget_all()` erases them."""
+        self.chat.reset()
+
+    async def areset(self) -> None:
+        """Await `reset`."""
+        await self.chat.areset()
+
+    def failures(self) -> tuple[LearningFailure, ...]:
+        """What could not be learned or recalled, oldest first."""
+        return self._queue.failures()
+
+    def settle(self, timeout: float | None = None) -> None:
+        """Wait, blocking, until what this user has said is learned; see `LearningQueue.settle`."""
+        self._queue.settle(timeout, user=self.memory.user)
+
+    async def settled(self) -> None:
+        """Await `settle`."""
+        await self._queue.settled(user=self.memory.user)
+
+    def _is_heard(self, message: ChatMessage) -> bool:
+        return self.learn and said_by_user(message) is not None
+
+    def _hear(self, message: ChatMessage, before: Sequence[ChatMessage]) -> None:
+        text = said_by_user(message) or ""
+        query, answer = exchange_before(before)
+        self._queue.submit(
+            self.memory.user, text, lambda: self._conversation.hear_turn(text, query, answer)
+        )

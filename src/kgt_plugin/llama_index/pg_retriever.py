@@ -1,0 +1,108 @@
+"""`KGTPGRetriever`: a user's facts, and what the shared graph knows of the things they name."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+from llama_index.core.graph_stores.types import KG_SOURCE_REL, PropertyGraphStore, Triplet
+from llama_index.core.indices.property_graph import BasePGRetriever
+from llama_index.core.schema import NodeWithScore, QueryBundle
+
+from kgt_plugin.language.labels import normalize
+from kgt_plugin.llama_index.nodes import FactNodes
+from kgt_plugin.memory import UserMemory
+from kgt_plugin.records import Context, Retrieved
+
+__all__ = ["KGTPGRetriever"]
+
+
+class KGTPGRetriever(BasePGRetriever):
+    """A sub-retriever of `PropertyGraphIndex` that makes its answers personal.
+
+    It gives the user's facts that bear on the query, and then relations of the index's own graph at
+    the things these facts name ("my vet is Dr. Wu" leads to what the documents say of Dr. Wu). Where
+    user and documents differ on a relation, the user is right: what the documents say of it is left
+    out. The shared graph is only read.
+    """
+
+    def __init__(
+        self,
+        graph_store: PropertyGraphStore,
+        memory: UserMemory,
+        *,
+        k: int | None = None,
+        path_depth: int = 1,
+        limit: int = 30,
+        include_text: bool = True,
+        **kwargs: Any,
+    ) -> None:
+        """Join a user's memory to an index's graph.
+
+        Args:
+            graph_store: the index's, `index.property_graph_store`.
+            memory: whose facts; made by `KGT.user`.
+            k: how many facts at most; None is `Settings.top_k`.
+            path_depth: how many steps to go from what a fact names; 0 gives the facts alone.
+            limit: how many relations of the shared graph at most.
+            include_text: put the text that a shared relation was read from beside it.
+            **kwargs: LlamaIndex's own.
+        """
+        super().__init__(graph_store, include_text=include_text, **kwargs)
+        self._memory = memory
+        self._k = k
+        self._path_depth = path_depth
+        self._limit = limit
+        self._nodes = FactNodes(memory)
+
+    def retrieve_from_graph(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
+        """Retrieve the facts, then the relations they lead to."""
+        context = self._memory.context(query_bundle.query_str, k=self._k)
+        shared = self._graph_store.get(ids=_named(context)) if self._leads_on(context) else []
+        triplets: list[Triplet] = []
+        if shared:
+            triplets = self._graph_store.get_rel_map(
+                shared, self._path_depth, self._limit, [KG_SOURCE_REL]
+            )
+        return self._answer(context, triplets)
+
+    async def aretrieve_from_graph(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
+        """Await `retrieve_from_graph`."""
+        context = await self._memory.acontext(query_bundle.query_str, k=self._k)
+        shared = []
+        if self._leads_on(context):
+            shared = await self._graph_store.aget(ids=_named(context))
+        triplets: list[Triplet] = []
+        if shared:
+            triplets = await self._graph_store.aget_rel_map(
+                shared, self._path_depth, self._limit, [KG_SOURCE_REL]
+            )
+        return await asyncio.to_thread(self._answer, context, triplets)
+
+    def _leads_on(self, context: Context) -> bool:
+        # Asked for no ids, a property-graph store gives all its nodes.
+        return bool(context.facts) and self._path_depth > 0
+
+    def _answer(self, context: Context, triplets: Sequence[Triplet]) -> list[NodeWithScore]:
+        told = {_relation(*fact.triple.labels[:2]) for fact in context.facts}
+        kept = [t for t in triplets if _relation(t[0].id, t[1].id) not in told]
+        scores = [_score(triplet, context.facts) for triplet in kept]
+        return [*self._nodes.of(context), *self._get_nodes_with_score(kept, scores)]
+
+
+def _named(context: Context) -> list[str]:
+    """What the facts name, the likeliest first."""
+    ends = [label for fact in context.facts for label in fact.triple.labels[::2]]
+    return list(dict.fromkeys(ends))
+
+
+def _relation(subject: str, relation: str) -> tuple[str, str]:
+    return (normalize(subject), normalize(relation.replace("_", " ")))
+
+
+def _score(triplet: Triplet, facts: Sequence[Retrieved]) -> float:
+    """The probability of the likeliest fact that leads to this relation directly, else of the last."""
+    ends = {triplet[0].id, triplet[2].id}
+    leading = [fact.probability for fact in facts if ends & set(fact.triple.labels[::2])]
+    return max(leading, default=facts[-1].probability)

@@ -1,0 +1,200 @@
+"""`KGTFeedbackHandler`: events and follow-up queries teach, and what fails is on record."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from llama_index.core.base.base_query_engine import BaseQueryEngine
+from llama_index.core.base.response.schema import Response, StreamingResponse
+from llama_index.core.schema import QueryBundle
+from llama_index_instrumentation import get_dispatcher
+from llama_index_instrumentation.dispatcher import instrument_tags
+
+from kgt_plugin import KGT, UserMemory
+from kgt_plugin.llama_index import FeedbackEvent, KGTFeedbackHandler
+
+WAIT_S = 30.0
+
+
+@pytest.fixture
+def handler(kgt: KGT) -> Iterator[KGTFeedbackHandler]:
+    made = KGTFeedbackHandler(kgt)
+    root = get_dispatcher()
+    root.add_event_handler(made)
+    yield made
+    root.event_handlers = [each for each in root.event_handlers if each is not made]
+
+
+class Engine(BaseQueryEngine):
+    """Answers from a table, and may ask another engine first."""
+
+    def __init__(self, answers: dict[str, Any], inner: BaseQueryEngine | None = None) -> None:
+        super().__init__(callback_manager=None)
+        self.answers = answers
+        self.inner = inner
+
+    def _get_prompt_modules(self) -> dict[str, Any]:
+        return {}
+
+    def _query(self, query_bundle: QueryBundle) -> Any:
+        if self.inner is not None:
+            self.inner.query("No, it's Mallory")
+        answer = self.answers[query_bundle.query_str]
+        return Response(answer) if isinstance(answer, str) else answer
+
+    async def _aquery(self, query_bundle: QueryBundle) -> Any:
+        return self._query(query_bundle)
+
+
+ENGINE = Engine(answers={"What is my sister's name?": "Karen", "No, it's Carol": "I see."})
+
+
+def words(memory: UserMemory) -> set[tuple[str, str, str]]:
+    return {fact.labels for fact in memory.facts()}
+
+
+def send(**fields: Any) -> None:
+    get_dispatcher("an.app").event(FeedbackEvent(**fields))
+
+
+@pytest.fixture
+def told(ana: UserMemory) -> UserMemory:
+    ana.hear("My sister is called Karen.")
+    return ana
+
+
+KAREN, CAROL = ("my sister", "name", "Karen"), ("my sister", "name", "Carol")
+
+
+class TestEvents:
+    @pytest.mark.parametrize("answer", ["Carol", "No, her name is Carol."])
+    def test_feedback_corrects_what_it_names(
+        self, handler: KGTFeedbackHandler, told: UserMemory, answer: str
+    ) -> None:
+        """A word or a sentence will do."""
+        send(
+            user_id=told.user, query="What is my sister's name?", old_answer="Karen", answer=answer
+        )
+        handler.settle(WAIT_S)
+        assert words(told) == {CAROL}
+        assert handler.failures() == ()
+
+    async def test_an_awaited_event_teaches_too(
+        self, handler: KGTFeedbackHandler, told: UserMemory
+    ) -> None:
+        """The user may be a tag."""
+        with instrument_tags({"user_id": told.user}):
+            event = FeedbackEvent(query="What is my sister's name?", answer="Carol")
+            await get_dispatcher("an.app").aevent(event)
+        await handler.settled()
+        assert CAROL in words(told)
+
+    def test_feedback_alone_is_on_the_latest_answer(
+        self, handler: KGTFeedbackHandler, told: UserMemory
+    ) -> None:
+        """The handler has seen the query and its answer."""
+        with instrument_tags({"user_id": told.user}):
+            ENGINE.query("What is my sister's name?")
+            send(answer="Carol")
+        handler.settle(WAIT_S)
+        assert words(told) == {CAROL}
+
+    @pytest.mark.parametrize(
+        ("fields", "missing"),
+        [
+            ({"answer": "Carol"}, "without user"),
+            ({"answer": "Carol", "user_id": "ana@example.org"}, "without query"),
+            ({"answer": " ", "query": "Who?", "user_id": "ana@example.org"}, "without answer"),
+            ({"answer": "Carol", "query": "Who?", "user_id": "ana@example.org"}, "about"),
+        ],
+    )
+    def test_feedback_that_cannot_be_used_is_on_record(
+        self, handler: KGTFeedbackHandler, told: UserMemory, fields: dict[str, Any], missing: str
+    ) -> None:
+        """LlamaIndex drops errors of handlers; these are kept, and nothing is changed."""
+        send(**fields)
+        handler.settle(WAIT_S)
+        (failure,) = handler.failures()
+        assert missing in str(failure.error)
+        assert words(told) == {KAREN}
+
+
+class TestQueries:
+    def test_a_follow_up_query_corrects_the_answer_before_it(
+        self, handler: KGTFeedbackHandler, told: UserMemory
+    ) -> None:
+        """An app with nothing but query engines learns."""
+        with instrument_tags({"user_id": told.user}):
+            ENGINE.query("What is my sister's name?")
+            ENGINE.query("No, it's Carol")
+        handler.settle(WAIT_S)
+        assert words(told) == {CAROL}
+
+    async def test_so_does_an_awaited_one(
+        self, handler: KGTFeedbackHandler, told: UserMemory
+    ) -> None:
+        """Users that ask at the same time do not meet."""
+
+        async def ask(user: str, *queries: str) -> None:
+            with instrument_tags({"user_id": user}):
+                for query in queries:
+                    await ENGINE.aquery(query)
+                    await asyncio.sleep(0)
+
+        await asyncio.gather(
+            ask(told.user, "What is my sister's name?", "No, it's Carol"),
+            ask("ben", "What is my sister's name?"),
+            ask("eve", "No, it's Carol"),
+        )
+        await handler.settled()
+        assert words(told) == {CAROL}
+        assert handler.failures() == ()
+
+    def test_without_a_tag_nobody_is_followed(
+        self, handler: KGTFeedbackHandler, told: UserMemory
+    ) -> None:
+        """The user is never guessed."""
+        ENGINE.query("What is my sister's name?")
+        ENGINE.query("No, it's Carol")
+        with instrument_tags({"user_id": "  "}):
+            ENGINE.query("What is my sister's name?")
+        handler.settle(WAIT_S)
+        assert words(told) == {KAREN}
+
+    def test_an_engines_own_queries_teach_nothing(
+        self, handler: KGTFeedbackHandler, told: UserMemory
+    ) -> None:
+        """What a query asks within itself is not the user's."""
+        inner = Engine(answers={"No, it's Mallory": "?"})
+        outer = Engine(answers=ENGINE.answers, inner=inner)
+        with instrument_tags({"user_id": told.user}):
+            outer.query("What is my sister's name?")
+            outer.query("No, it's Carol")
+        handler.settle(WAIT_S)
+        assert words(told) == {CAROL}
+
+    def test_a_query_that_fails_is_over(
+        self, handler: KGTFeedbackHandler, told: UserMemory
+    ) -> None:
+        """The next one is followed as any other."""
+        with instrument_tags({"user_id": told.user}):
+            with pytest.raises(KeyError):
+                ENGINE.query("no answer to this")
+            ENGINE.query("What is my sister's name?")
+            ENGINE.query("No, it's Carol")
+        handler.settle(WAIT_S)
+        assert words(told) == {CAROL}
+
+    def test_a_stream_is_left_to_the_app(
+        self, handler: KGTFeedbackHandler, told: UserMemory
+    ) -> None:
+        """Its text is not known when the query ends, and it is not read by us."""
+        stream = StreamingResponse(response_gen=(piece for piece in ("Ka", "ren")))
+        engine = Engine(answers={"What is my sister's name?": stream})
+        with instrument_tags({"user_id": told.user}):
+            assert engine.query("What is my sister's name?") is stream
+        handler.settle(WAIT_S)
+        assert str(stream) == "Karen"

@@ -1,0 +1,339 @@
+"""`KGTMemory` and `KGTMemoryBlock`: turns teach, facts come back, and nothing else happens."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+from llama_index.core.base.llms.types import ChatMessage, MessageRole
+from llama_index.core.memory import ChatMemoryBuffer, Memory
+from llama_index.core.storage.chat_store.sql import SQLAlchemyChatStore
+from pydantic import ValidationError
+
+from kgt_plugin import KGT, InvalidInputError, ScorerError, UserMemory
+from kgt_plugin.extraction import Statement
+from kgt_plugin.llama_index import KGTMemory, KGTMemoryBlock
+from kgt_plugin.llama_index.messages import exchange_before, with_facts
+from kgt_plugin.records import Score, ScoreRequest
+from kgt_plugin.testing import FakeEmbedder, FakeScorer
+
+WAIT_S = 30.0
+FACTS = "<user_facts>"
+
+
+def says(text: str, role: str = "user") -> ChatMessage:
+    return ChatMessage(role=role, content=text)
+
+
+def answers(text: str) -> ChatMessage:
+    return says(text, "assistant")
+
+
+def words(memory: UserMemory) -> set[tuple[str, str, str]]:
+    return {fact.labels for fact in memory.facts()}
+
+
+class Broken(FakeScorer):
+    """A scorer that fails."""
+
+    def score(self, requests: Sequence[ScoreRequest]) -> list[Score]:
+        raise ScorerError("out of order: restart it")
+
+
+@asynccontextmanager
+async def llama_memory(block: KGTMemoryBlock, **options: Any) -> AsyncIterator[Memory]:
+    """LlamaIndex's own memory, its database closed at the end, which it does not do itself."""
+    memory = Memory.from_defaults(session_id="s", memory_blocks=[block], **options)
+    yield memory
+    store = memory.sql_store
+    assert isinstance(store, SQLAlchemyChatStore)
+    engine, _ = await store._setup_connections()
+    await engine.dispose()
+
+
+class TestTurns:
+    def test_a_statement_is_learned_when_it_is_put(self, ana: UserMemory) -> None:
+        """No overflow and no end of the chat is waited for."""
+        memory = KGTMemory.from_defaults(memory=ana)
+        memory.put(says("My sister is called Karen."))
+        memory.settle(WAIT_S)
+        assert words(ana) == {("my sister", "name", "Karen")}
+        assert ana.history()[0].source == "My sister is called Karen."
+
+    def test_a_follow_up_corrects_the_answer_before_it(self, ana: UserMemory) -> None:
+        """The stale fact goes; what "it" is, the question before says."""
+        memory = KGTMemory.from_defaults(memory=ana)
+        memory.put(says("My sister is called Karen."))
+        memory.put(answers("Nice!"))
+        memory.put(says("What is my sister's name?"))
+        memory.put(answers("Your sister is called Karen."))
+        memory.put(says("No, it's Carol"))
+        memory.settle(WAIT_S)
+        assert words(ana) == {("my sister", "name", "Carol")}
+        assert ana.history()[-1].removed[0].labels == ("my sister", "name", "Karen")
+
+    async def test_awaited_turns_do_the_same(self, ana: UserMemory) -> None:
+        """Awaited and blocking turns teach alike."""
+        memory = KGTMemory.from_defaults(memory=ana)
+        await memory.aput_messages(
+            [
+                says("My sister is called Karen."),
+                answers("Nice!"),
+                says("What is my sister's name?"),
+                answers("Karen."),
+                says("No, it's Carol"),
+            ]
+        )
+        await memory.settled()
+        assert words(ana) == {("my sister", "name", "Carol")}
+        (system, *_) = await memory.aget("What is my sister's name?")
+        assert "Carol" in str(system.content)
+
+    def test_only_the_user_teaches(self, ana: UserMemory) -> None:
+        """What the model, a tool or the system says is no fact."""
+        memory = KGTMemory.from_defaults(memory=ana)
+        for role in ("assistant", "tool", "system", "developer"):
+            memory.put(says("My sister is called Karen.", role))
+        memory.settle(WAIT_S)
+        assert ana.history() == []
+
+    def test_set_teaches_nothing(self, ana: UserMemory) -> None:
+        """An app hands the past over again at every run."""
+        memory = KGTMemory.from_defaults(
+            memory=ana, chat_history=[says("My sister is called Karen.")]
+        )
+        memory.set([says("I live in Porto."), answers("Nice!")])
+        memory.settle(WAIT_S)
+        assert ana.history() == []
+        assert len(memory.get_all()) == 2
+
+    def test_learning_can_be_off(self, ana: UserMemory) -> None:
+        """Then the memory recalls only."""
+        memory = KGTMemory.from_defaults(memory=ana, learn=False)
+        memory.put(says("I live in Porto."))
+        memory.settle(WAIT_S)
+        assert ana.history() == []
+
+    def test_an_extractor_of_the_app_is_used(self, ana: UserMemory) -> None:
+        """What it reads in a message is learned."""
+
+        class Extractor:
+            def extract(self, text: str) -> list[Statement]:
+                return [
+                    Statement(
+                        subject="me", relation="mood", object=text, query="my mood", answer=text
+                    )
+                ]
+
+        memory = KGTMemory.from_defaults(memory=ana, extractor=Extractor())
+        memory.put(says("great"))
+        memory.settle(WAIT_S)
+        assert words(ana) == {("me", "mood", "great")}
+
+
+class TestRecall:
+    def filled(self, ana: UserMemory) -> KGTMemory:
+        ana.hear("I live in Porto.")
+        return KGTMemory.from_defaults(memory=ana)
+
+    def test_facts_come_in_a_system_message_that_is_not_kept(self, ana: UserMemory) -> None:
+        """The chat itself has the messages that were put, and no more."""
+        memory = self.filled(ana)
+        memory.put(says("Where do I live?"))
+        memory.settle(WAIT_S)
+        system, question = memory.get()
+        assert (system.role, question.content) == (MessageRole.SYSTEM, "Where do I live?")
+        assert FACTS in str(system.content)
+        assert "Porto" in str(system.content)
+        assert [message.content for message in memory.get_all()] == ["Where do I live?"]
+
+    def test_the_input_is_what_is_asked(self, ana: UserMemory) -> None:
+        """A chat engine hands the question over before it is put."""
+        memory = self.filled(ana)
+        assert "Porto" in str(memory.get("Where do I live?")[0].content)
+        assert memory.get("") == []
+
+    def test_what_bears_on_nothing_known_adds_nothing(self, ana: UserMemory) -> None:
+        """A new user's chat is as without this memory."""
+        memory = KGTMemory.from_defaults(memory=ana)
+        memory.put(says("Where do I live?"))
+        assert [message.content for message in memory.get()] == ["Where do I live?"]
+
+    def test_recalled_facts_are_not_learned_again(self, ana: UserMemory) -> None:
+        """What was read and put back by the app teaches nothing."""
+        memory = self.filled(ana)
+        before = ana.history()
+        memory.put_messages(memory.get("Where do I live?"))
+        memory.settle(WAIT_S)
+        assert ana.history() == before
+
+    def test_a_system_message_of_the_app_stays_first(self, ana: UserMemory) -> None:
+        """Facts stand behind it, and it is not changed itself."""
+        own = says("Be brief.", "system")
+        found = with_facts([own, says("Hi")], "facts")
+        assert [len(message.blocks) for message in found] == [2, 1]
+        assert str(found[0].content).startswith("Be brief.")
+        assert own.content == "Be brief."
+
+    def test_reset_begins_a_new_chat_and_keeps_the_facts(self, ana: UserMemory) -> None:
+        """Facts are erased by the memory of the user alone."""
+        memory = self.filled(ana)
+        memory.put(says("Hello there"))
+        memory.reset()
+        assert memory.get_all() == []
+        assert words(ana) == {("me", "lives in", "Porto")}
+
+    async def test_awaited_reads_and_resets_do_the_same(self, ana: UserMemory) -> None:
+        """Every awaited operation is that of the blocking one."""
+        memory = self.filled(ana)
+        await memory.aset([says("Where do I live?")])
+        assert "Porto" in str((await memory.aget())[0].content)
+        assert len(await memory.aget_all()) == 1
+        await memory.areset()
+        assert await memory.aget_all() == []
+
+    def test_another_memory_may_keep_the_chat(self, ana: UserMemory) -> None:
+        """The messages go to whatever memory the app has."""
+        chat = ChatMemoryBuffer.from_defaults(token_limit=1000)
+        memory = KGTMemory(memory=ana, chat=chat)
+        memory.put(says("I live in Porto."))
+        assert [message.content for message in chat.get_all()] == ["I live in Porto."]
+
+
+class TestFailures:
+    def test_a_scorer_that_fails_stops_no_chat(self) -> None:
+        """The messages are kept, and the failures are on record."""
+        with KGT.open(store=":memory:", model=FakeScorer(), embedder=FakeEmbedder()) as good:
+            good.user("ana").hear("I live in Porto. I work at Acme.")
+            store = good._store
+            broken = KGT.open(store=store, model=Broken(), embedder=None)
+            memory = KGTMemory.from_defaults(memory=broken.user("ana"))
+            memory.put(says("My sister is called Karen."))
+            memory.settle(WAIT_S)
+            assert len(memory.get("Where do I live?")) == 1
+            doing = [(f.doing, f.user, type(f.error)) for f in memory.failures()]
+            assert doing == [("learning", "ana", ScorerError), ("recalling", "ana", ScorerError)]
+
+    async def test_an_awaited_read_fails_as_softly(self) -> None:
+        """The chat comes without facts."""
+        with KGT.open(store=":memory:", model=FakeScorer(), embedder=FakeEmbedder()) as good:
+            good.user("ana").hear("I live in Porto. I work at Acme.")
+            broken = KGT.open(store=good._store, model=Broken(), embedder=None)
+            memory = KGTMemory.from_defaults(memory=broken.user("ana"))
+            memory.chat.put(says("Where do I live?"))
+            assert len(await memory.aget()) == 1
+            block = KGTMemoryBlock(memory=broken.user("ana"))
+            assert await block.aget([says("Where do I live?")]) == ""
+            assert [f.doing for f in (*memory.failures(), *block.failures())] == ["recalling"] * 2
+
+    def test_without_a_user_there_is_no_memory(self) -> None:
+        """The user is never guessed."""
+        with pytest.raises(InvalidInputError, match="no user"):
+            KGTMemory.from_defaults()
+        with pytest.raises(ValidationError):
+            KGTMemory(chat=ChatMemoryBuffer.from_defaults())
+
+    def test_what_is_saved_holds_no_facts(self, ana: UserMemory) -> None:
+        """A dump of the memory is the chat alone."""
+        ana.hear("I live in Porto.")
+        memory = KGTMemory.from_defaults(memory=ana)
+        dumped = memory.model_dump()
+        assert dumped["chat"]["token_limit"] > 0
+        assert "memory" not in dumped
+
+
+class TestExchanges:
+    @pytest.mark.parametrize(
+        ("messages", "expected"),
+        [
+            ([], (None, None)),
+            ([says("Who?")], (None, None)),
+            ([answers("Hello")], (None, None)),
+            ([says("Who?"), answers("Karen")], ("Who?", "Karen")),
+            ([says("Who?"), answers("Karen"), answers("")], ("Who?", "Karen")),
+            ([says("Who?"), answers("Karen"), says("x", "tool")], ("Who?", "Karen")),
+            ([says("Who?"), answers("Karen"), says("And?")], (None, None)),
+            (
+                [says("Who?"), answers("Thought: I know.\nAnswer: Karen")],
+                ("Who?", "Karen"),
+            ),
+        ],
+    )
+    def test_the_exchange_before_a_turn(
+        self, messages: list[ChatMessage], expected: tuple[str | None, str | None]
+    ) -> None:
+        """The latest question with its answer, the reasoning of an agent left out."""
+        assert exchange_before(messages) == expected
+
+
+class TestBlock:
+    async def test_facts_are_in_what_memory_gives(self, ana: UserMemory) -> None:
+        """LlamaIndex's own memory puts the block before the chat."""
+        ana.hear("I live in Porto.")
+        async with llama_memory(KGTMemoryBlock(memory=ana), token_limit=2000) as memory:
+            await memory.aput(says("Where do I live?"))
+            system = (await memory.aget())[0]
+        assert "<user_memory>" in str(system.content)
+        assert "Porto" in str(system.content)
+
+    async def test_it_learns_when_the_queue_overflows_and_not_before(self, ana: UserMemory) -> None:
+        """As its documentation says."""
+        block = KGTMemoryBlock(memory=ana)
+        async with llama_memory(block, token_limit=100, token_flush_size=20) as memory:
+            await memory.aput(says("My sister is called Karen."))
+            await block.settled()
+            assert ana.history() == []
+            for _turn in range(8):
+                await memory.aput(answers("Some words of no importance, and then some more."))
+                await memory.aput(says("Do go on, and tell me much more about the weather there."))
+            await block.settled()
+        assert ("my sister", "name", "Karen") in words(ana)
+
+    async def test_a_correction_handed_over_corrects(self, ana: UserMemory) -> None:
+        """Turns are read in their order, each with the exchange before it."""
+        block = KGTMemoryBlock(memory=ana)
+        turns = ["My sister is called Karen.", "What is my sister's name?", "No, it's Carol"]
+        chat = [message for text in turns for message in (says(text), answers("Karen."))]
+        await block.aput(chat)
+        await block.settled()
+        assert words(ana) == {("my sister", "name", "Carol")}
+
+    async def test_it_knows_nothing_of_a_new_user(self, ana: UserMemory) -> None:
+        """No facts, no block; no message, no facts."""
+        block = KGTMemoryBlock(memory=ana)
+        assert await block.aget([says("Where do I live?")]) == ""
+        ana.hear("I live in Porto.")
+        assert await block.aget() == ""
+
+    async def test_the_least_probable_facts_are_dropped_first(self, ana: UserMemory) -> None:
+        """What is left is still a closed block; with nothing left there is none."""
+        ana.hear("I live in Porto. I work at Acme. My dog is called Rex.")
+        block = KGTMemoryBlock(memory=ana)
+        whole = await block.aget([says("Where do I live?")])
+        facts = [line for line in whole.splitlines() if line.startswith("- ")]
+        assert len(facts) > 1
+        shorter = await block.atruncate(whole, 1)
+        assert shorter is not None
+        assert [line for line in shorter.splitlines() if line.startswith("- ")] == facts[:-1]
+        assert shorter.endswith("</user_facts>")
+        assert await block.atruncate(whole, 10_000) is None
+
+    async def test_learning_can_be_off(self, ana: UserMemory) -> None:
+        """Then the block recalls only."""
+        block = KGTMemoryBlock(memory=ana, learn=False)
+        await block.aput([says("I live in Porto.")])
+        await block.settled()
+        assert ana.history() == []
+
+
+def test_a_name_that_is_not_there_is_no_attribute() -> None:
+    """The package's names are those of its list, each imported when asked for."""
+    import kgt_plugin.llama_index as adapter
+
+    for name in adapter.__all__:
+        assert getattr(adapter, name).__name__ == name
+    missing: Any = adapter
+    with pytest.raises(AttributeError, match="KGTNothing"):
+        _ = missing.KGTNothing
