@@ -1,0 +1,182 @@
+"""One benchmark: methods by name over the cases of a slice, each with its journal and its results."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from kgt_plugin.errors import InvalidInputError
+from kgt_plugin.evaluation.cases import Case
+from kgt_plugin.evaluation.conversations import Conversation
+from kgt_plugin.evaluation.hearing import Heard, hear_conversations
+from kgt_plugin.evaluation.journal import fingerprint
+from kgt_plugin.evaluation.methods import Labelled, Method, Setup, make_method
+from kgt_plugin.evaluation.metrics import summarize
+from kgt_plugin.evaluation.protocol import Protocol
+from kgt_plugin.evaluation.results import heard_from_json, result_from_json, result_to_json
+from kgt_plugin.evaluation.running import evaluate
+from kgt_plugin.stores.serialization import write_whole
+
+__all__ = ["Benchmark", "read_results", "run_benchmark", "summary_of"]
+
+_KIND = "kgt-bench/1"
+Watch = Callable[[str, str, int, int], None]
+"""Told the method, the stage, how many of its cases are done, and how many there are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Benchmark:
+    """What is run; with the same seed it gives the same numbers.
+
+    Attributes:
+        dataset: what to call the data set in results.
+        slice: name of the slice that the cases are of.
+        cases: in the order in which they are learnt.
+        protocol: how they are run.
+        seed: of everything random.
+        graph: facts known before anybody tells any.
+        kg: what to call that graph; None where there is none.
+        conversations: where methods hear messages instead of being told pairs; the cases are theirs.
+        more: what else is to be said of the run in its results (Any: JSON values).
+    """
+
+    dataset: str
+    slice: str
+    cases: Sequence[Case]
+    protocol: Protocol
+    seed: int = 0
+    graph: Sequence[Labelled] = ()
+    kg: str | None = None
+    conversations: Sequence[Conversation] = ()
+    more: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def description(self) -> dict[str, Any]:
+        """What tells this benchmark from another, but for method and model."""
+        return {
+            "dataset": self.dataset,
+            "slice": self.slice,
+            "old_answer": self.protocol.old_answer.value,
+            "feedback": self.protocol.feedback.value,
+            "order": self.protocol.order.value,
+            "subject": "found" if self.protocol.links else "given",
+            "neighbours": self.protocol.neighbours,
+            "kg": self.kg,
+            "seed": self.seed,
+            **self.more,
+        }
+
+
+def run_benchmark(
+    benchmark: Benchmark,
+    methods: Sequence[str],
+    setup: Setup,
+    *,
+    out: Path | None = None,
+    watch: Watch | None = None,
+) -> Iterator[dict[str, Any]]:
+    """Run methods one after the other.
+
+    Args:
+        benchmark: what is run.
+        methods: their names.
+        setup: what they are made from.
+        out: a folder for journals and results; None keeps nothing.
+        watch: told of the progress.
+
+    Yields:
+        One summary a method, as it is finished: the fields of `kgt bench --json`.
+
+    Raises:
+        InvalidInputError: an unknown method, or a folder that holds another run.
+        KGTError: the model or the store failed.
+    """
+    description = benchmark.description
+    for name in methods:
+        stem = None if out is None else out / _stem(description, name, len(benchmark.cases))
+        with closing(make_method(name, setup)) as method:
+            measured = _measure(benchmark, method, setup, stem, watch)
+            run = {"method": name, "model": method.model_id, **description}
+        if stem is not None:
+            _write(stem.with_suffix(".json"), run, measured)
+        yield summary_of(run, measured)
+
+
+def _measure(
+    benchmark: Benchmark, method: Method, setup: Setup, stem: Path | None, watch: Watch | None
+) -> Heard:
+    """Run one method; where it is told pairs there are no messages heard."""
+    common: dict[str, Any] = {
+        "journal": None if stem is None else stem.with_suffix(".journal.jsonl"),
+        "header": benchmark.description,
+        "watch": None if watch is None else _named(method.name, watch),
+    }
+    if benchmark.conversations:
+        return hear_conversations(
+            benchmark.conversations,
+            method,
+            benchmark.protocol,
+            embedder=setup.sentences(),
+            **common,
+        )
+    cases = evaluate(benchmark.cases, method, benchmark.protocol, graph=benchmark.graph, **common)
+    return Heard(turns=[], cases=cases)
+
+
+def summary_of(run: dict[str, Any], measured: Heard) -> dict[str, Any]:
+    """What is printed of a run: what it is, and its metrics."""
+    return {**run, **summarize(measured.cases, measured.turns, seed=run["seed"])}
+
+
+def read_results(folder: Path) -> list[dict[str, Any]]:
+    """Summaries of every result in a folder, by file name, computed anew from the cases.
+
+    Raises:
+        InvalidInputError: there is none, or one is damaged.
+    """
+    summaries = []
+    for path in sorted(folder.glob("*.json")):
+        try:
+            value = json.loads(path.read_text(encoding="utf-8"))
+            if value["kind"] != _KIND:
+                raise InvalidInputError(f"{path} is no result of a benchmark: move it elsewhere")
+            measured = Heard(
+                turns=[heard_from_json(turn) for turn in value["turns"]],
+                cases=[result_from_json(case) for case in value["cases"]],
+            )
+            summaries.append(summary_of(value["run"], measured))
+        except (OSError, ValueError, KeyError, TypeError) as exc:
+            if isinstance(exc, InvalidInputError):
+                raise
+            raise InvalidInputError(f"{path} is damaged ({exc}): run the benchmark again") from exc
+    if not summaries:
+        raise InvalidInputError(f"{folder} holds no results: run kgt bench with --out {folder}")
+    return summaries
+
+
+def _stem(description: dict[str, Any], method: str, n: int) -> str:
+    """A file name that says what is in it, and differs wherever the run does."""
+    names = (description["dataset"], description["slice"], description["old_answer"])
+    told = "-".join("".join(c if c.isalnum() else "_" for c in name) for name in names)
+    return f"{told}-n{n}-{method}-{fingerprint(description)[:6]}"
+
+
+def _write(path: Path, run: dict[str, Any], measured: Heard) -> None:
+    """Write results, one case a line: they are kept under version control."""
+    parts = {
+        name: ",\n".join(json.dumps(result_to_json(result)) for result in results)
+        for name, results in (("turns", measured.turns), ("cases", measured.cases))
+    }
+    text = (
+        f'{{"kind": "{_KIND}",\n"run": {json.dumps(run)},\n'
+        f'"turns": [{parts["turns"]}],\n"cases": [\n{parts["cases"]}\n]}}\n'
+    )
+    write_whole(path, text.encode())
+
+
+def _named(name: str, watch: Watch) -> Callable[[str, int, int], None]:
+    return lambda stage, done, total: watch(name, stage, done, total)

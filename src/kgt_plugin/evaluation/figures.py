@@ -1,0 +1,97 @@
+"""The figures of the report, drawn with matplotlib."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from kgt_plugin.errors import MissingDependencyError
+
+__all__ = ["draw_figures"]
+
+_MEASURES = ("efficacy", "paraphrase")
+_RUN = ("dataset", "slice", "old_answer", "feedback", "order", "subject", "kg", "told")
+
+
+def draw_figures(summaries: Sequence[dict[str, Any]], folder: Path) -> list[Path]:
+    """Draw, for each benchmark, its methods as bars; and sizes as lines where there are several.
+
+    Args:
+        summaries: as `kgt_plugin.evaluation.benchmark.read_results` gives them.
+        folder: where the images go.
+
+    Returns:
+        The images, SVG.
+
+    Raises:
+        MissingDependencyError: matplotlib is not installed.
+    """
+    try:
+        import matplotlib as mpl  # noqa: PLC0415 - an extra
+        from matplotlib.figure import Figure  # noqa: PLC0415 - an extra
+    except ImportError as exc:
+        raise MissingDependencyError("matplotlib", extra="bench") from exc
+    drawn = []
+    # The same results give the same file: ids are not random, and no date is written.
+    with mpl.rc_context({"svg.hashsalt": "kgt"}):
+        for key, group in groupby(sorted(summaries, key=_run_of), key=_run_of):
+            members = list(group)
+            name = "-".join("".join(c if c.isalnum() else "_" for c in part) for part in key)
+            largest = max(summary["n"] for summary in members)
+            figure = Figure(figsize=(7, 3.5), layout="constrained")
+            _bars(figure.subplots(), [m for m in members if m["n"] == largest])
+            drawn.append(_save(figure, folder / f"methods-{name}.svg"))
+            if len({summary["n"] for summary in members}) > 1:
+                figure = Figure(figsize=(7, 3.5), layout="constrained")
+                _lines(figure.subplots(1, len(_MEASURES), sharey=True), members)
+                drawn.append(_save(figure, folder / f"sizes-{name}.svg"))
+    return drawn
+
+
+def _run_of(summary: dict[str, Any]) -> tuple[str, ...]:
+    values = (summary.get(name) for name in _RUN)
+    return tuple(str(value) for value in values if value is not None)
+
+
+def _bars(axes: Any, members: Sequence[dict[str, Any]]) -> None:
+    """Efficacy and paraphrase of each method, with intervals."""
+    ordered = sorted(members, key=lambda summary: -(summary["efficacy"] or 0))
+    width = 0.4
+    for offset, measure in enumerate(_MEASURES):
+        told = [(at, s) for at, s in enumerate(ordered) if s[measure] is not None]
+        places = [at + width * offset for at, _ in told]
+        heights = [summary[measure] for _, summary in told]
+        ends = [summary["intervals"][measure] for _, summary in told]
+        errors = [
+            [max(0.0, height - low) for height, (low, _) in zip(heights, ends, strict=True)],
+            [max(0.0, high - height) for height, (_, high) in zip(heights, ends, strict=True)],
+        ]
+        axes.bar(places, heights, width=width, yerr=errors, capsize=2, label=measure)
+    axes.set_xticks([at + width / 2 for at in range(len(ordered))])
+    axes.set_xticklabels([summary["method"] for summary in ordered], rotation=20)
+    axes.set_ylim(0, 1.05)
+    axes.set_title(f"{ordered[0]['dataset']}, {ordered[0]['slice']}, n = {ordered[0]['n']}")
+    axes.legend(loc="lower left")
+
+
+def _lines(panels: Any, members: Sequence[dict[str, Any]]) -> None:
+    """Each measure over the number of edits, one line a method (Figure 4 of the paper)."""
+    for axes, measure in zip(panels, _MEASURES, strict=True):
+        for method in sorted({summary["method"] for summary in members}):
+            points = sorted(
+                (summary["n"], summary[measure])
+                for summary in members
+                if summary["method"] == method and summary[measure] is not None
+            )
+            axes.plot([n for n, _ in points], [y for _, y in points], marker="o", label=method)
+        axes.set_xlabel("edits")
+        axes.set_title(measure)
+        axes.set_ylim(0, 1.05)
+    panels[0].legend(loc="lower left")
+
+
+def _save(figure: Any, path: Path) -> Path:
+    figure.savefig(path, metadata={"Date": None})
+    return path

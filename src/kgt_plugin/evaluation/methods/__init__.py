@@ -1,0 +1,104 @@
+"""KGT and its rivals behind one interface, each made by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kgt_plugin.errors import InvalidInputError
+from kgt_plugin.evaluation.methods.kgt import KGTMethod, Variant
+from kgt_plugin.evaluation.methods.port import (
+    Edited,
+    Labelled,
+    Method,
+    SupportsFacts,
+    SupportsRestore,
+)
+from kgt_plugin.evaluation.methods.setup import Setup
+
+__all__ = [
+    "METHODS",
+    "Edited",
+    "KGTMethod",
+    "Labelled",
+    "Method",
+    "Setup",
+    "SupportsFacts",
+    "SupportsRestore",
+    "Variant",
+    "make_method",
+]
+
+_TEXTS = 400
+"""Prompts that statistics of the model's activations are taken from."""
+
+
+def make_method(name: str, setup: Setup) -> Method:
+    """Make a method by name.
+
+    Args:
+        name: one of `METHODS`.
+        setup: what it is made from.
+
+    Raises:
+        InvalidInputError: there is no such method.
+        MissingDependencyError: torch or transformers is not installed.
+    """
+    if name not in METHODS:
+        raise InvalidInputError(f"unknown method {name!r}: choose among {', '.join(METHODS)}")
+    return METHODS[name](setup)
+
+
+def _variant(variant: Variant) -> Callable[[Setup], Method]:
+    return lambda setup: KGTMethod(setup, variant)
+
+
+# Modules that need torch are imported by the method that does.
+def _icl(setup: Setup) -> Method:
+    from kgt_plugin.evaluation.methods.in_context import InContext  # noqa: PLC0415
+    from kgt_plugin.evaluation.methods.weights import WeightModel  # noqa: PLC0415
+
+    return InContext(WeightModel.load(setup.model))
+
+
+def _ft(setup: Setup) -> Method:
+    from kgt_plugin.evaluation.methods.fine_tuning import FineTuning  # noqa: PLC0415
+    from kgt_plugin.evaluation.methods.weights import WeightModel  # noqa: PLC0415
+
+    return FineTuning(WeightModel.load(setup.model))
+
+
+def _rome(setup: Setup) -> Method:
+    from kgt_plugin.evaluation.methods.rome import Rome  # noqa: PLC0415
+    from kgt_plugin.evaluation.methods.weights import WeightModel  # noqa: PLC0415
+
+    return Rome(WeightModel.load(setup.model), _texts(setup))
+
+
+def _k_lamp(setup: Setup) -> Method:
+    from kgt_plugin.evaluation.methods.k_lamp import KLamp  # noqa: PLC0415
+    from kgt_plugin.evaluation.methods.weights import WeightModel  # noqa: PLC0415
+
+    return KLamp(WeightModel.load(setup.model))
+
+
+def _texts(setup: Setup) -> list[str]:
+    """Prompts of cases that are not evaluated, with the answers that the world gives."""
+    texts = [
+        f"{text} {case.old_answer or case.answer}."
+        for case in setup.training
+        for text in (case.query, *case.paraphrases)
+    ]
+    return texts[:_TEXTS]
+
+
+METHODS: dict[str, Callable[[Setup], Method]] = {
+    "no-edit": _variant(Variant(name="no-edit", learns=False)),
+    "minimal": _variant(Variant(name="minimal")),
+    "paper": _variant(Variant(name="paper", optimizer="paper", prompts="paper")),
+    "paper-optimizer": _variant(Variant(name="paper-optimizer", optimizer="paper")),
+    "icl": _icl,
+    "k-lamp": _k_lamp,
+    "ft": _ft,
+    "rome": _rome,
+}
+"""Every method by its name; `paper` is Algorithm 1, the templates and Eq. 5 as printed."""

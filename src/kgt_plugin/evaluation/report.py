@@ -1,0 +1,169 @@
+"""The report in Markdown: tables of every benchmark in a folder of results, the paper's beside ours."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from kgt_plugin.errors import StoreError
+from kgt_plugin.evaluation.benchmark import read_results
+from kgt_plugin.evaluation.figures import draw_figures
+from kgt_plugin.evaluation.published import PUBLISHED
+
+__all__ = ["render_report", "write_report"]
+
+_QUALITY = {
+    "efficacy": "efficacy",
+    "paraphrase": "paraphrase",
+    "locality_drift": "locality drift",
+    "exact_match": "exact match",
+    "stale_removed": "stale removed",
+    "facts_kept": "others kept",
+    "both_recalled": "both recalled",
+    "edits_per_feedback": "edits a feedback",
+    "triple_precision": "triple precision",
+    "triple_recall": "triple recall",
+}
+_COST = {
+    "ms_per_edit_p50": ("ms an edit, p50", 0),
+    "ms_per_edit_p95": ("ms an edit, p95", 0),
+    "computed_tokens_per_edit": ("tokens an edit", 0),
+    "peak_rss_mb": ("peak memory, MiB", 0),
+}
+_PREFACE = (
+    "Written by `kgt bench report` from the raw results; do not edit. "
+    "Square brackets hold 95% bootstrap intervals; a dash means not measured."
+)
+_SETTINGS = ("dataset", "slice", "old_answer", "feedback", "order", "subject", "kg", "told", "n")
+_PUBLISHED_SETTING = {"slice": ("all", "conversations"), "order": ("sequence",)}
+
+
+def write_report(results: Path, target: Path, *, figures: bool = True) -> list[Path]:
+    """Write the report of a folder of results.
+
+    Args:
+        results: the folder that `kgt bench --out` wrote.
+        target: the Markdown file; figures go beside it.
+        figures: draw them too; needs matplotlib.
+
+    Returns:
+        The files written.
+
+    Raises:
+        InvalidInputError: there are no results, or one is damaged.
+        MissingDependencyError: matplotlib is not installed.
+        StoreError: a file cannot be written.
+    """
+    summaries = read_results(results)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        drawn = draw_figures(summaries, target.parent) if figures else []
+        links = [path.relative_to(target.parent).as_posix() for path in drawn]
+        target.write_text(render_report(summaries, links), encoding="utf-8")
+    except OSError as exc:
+        raise StoreError(f"cannot write {exc.filename} ({exc.strerror}): check the path") from exc
+    return [target, *drawn]
+
+
+def render_report(summaries: Sequence[dict[str, Any]], figures: Sequence[str] = ()) -> str:
+    """The report's text.
+
+    Args:
+        summaries: as `read_results` gives them (Any: JSON values).
+        figures: paths of images, relative to the report.
+    """
+    parts = [
+        "# Benchmark results",
+        _PREFACE,
+    ]
+    ordered = sorted(summaries, key=_setting_key)
+    for _, group in groupby(ordered, key=_setting_key):
+        members = sorted(group, key=lambda summary: -(summary["efficacy"] or 0))
+        parts += [f"## {_title(members[0])}", _setting(members[0]), _quality(members)]
+        parts += [_costs(members), *_published(members)]
+    parts += [f"![{Path(figure).stem}]({figure})" for figure in figures]
+    return "\n\n".join(parts) + "\n"
+
+
+def _setting_key(summary: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(str(summary.get(name)).zfill(6) for name in _SETTINGS)
+
+
+def _title(summary: dict[str, Any]) -> str:
+    return f"{summary['dataset']}, {summary['slice']}, {summary['n']} cases"
+
+
+def _setting(summary: dict[str, Any]) -> str:
+    said = [
+        f"{name.replace('_', ' ')}: {summary[name]}"
+        for name in (*_SETTINGS[2:-1], "seed", "model")
+        if summary.get(name) is not None
+    ]
+    return "; ".join(said) + "."
+
+
+def _quality(members: Sequence[dict[str, Any]]) -> str:
+    measured = [
+        name for name in _QUALITY if any(summary.get(name) is not None for summary in members)
+    ]
+    head = ["method", *(_QUALITY[name] for name in measured)]
+    rows = [
+        [f"`{summary['method']}`", *(_with_interval(summary, name) for name in measured)]
+        for summary in members
+    ]
+    return _table(head, rows)
+
+
+def _with_interval(summary: dict[str, Any], name: str) -> str:
+    value = summary.get(name)
+    if value is None:
+        return "-"
+    ends = summary["intervals"].get(name)
+    return f"{value:.3f}" if ends is None else f"{value:.3f} [{ends[0]:.3f}, {ends[1]:.3f}]"
+
+
+def _costs(members: Sequence[dict[str, Any]]) -> str:
+    head = ["method", *(title for title, _ in _COST.values()), "failed"]
+    rows = []
+    for summary in members:
+        cells = [
+            "-" if summary.get(name) is None else f"{summary[name]:.{digits}f}"
+            for name, (_, digits) in _COST.items()
+        ]
+        rows.append([f"`{summary['method']}`", *cells, str(summary["failed"])])
+    return _table(head, rows)
+
+
+def _published(members: Sequence[dict[str, Any]]) -> list[str]:
+    """The paper's table of the same data set, where the setting is the paper's."""
+    first = members[0]
+    if any(first.get(name) not in values for name, values in _PUBLISHED_SETTING.items()):
+        return []
+    names = [name for name in PUBLISHED if str(first["dataset"]).startswith(name)]
+    if not names:
+        return []
+    table = PUBLISHED[max(names, key=len)]
+    ours = {summary["method"]: summary for summary in members}
+    head = ["method", f"ours ({first['model']})", *table.columns]
+    rows = []
+    for method, scores in table.rows.items():
+        mine = ours.get(method)
+        own = "-" if mine is None else _pair(mine["efficacy"], mine["paraphrase"])
+        rows.append([f"`{method}`", own, *(_pair(*score) for score in scores)])
+    best = ours.get("minimal")
+    if best is not None:
+        own = _pair(best["efficacy"], best["paraphrase"])
+        rows.append(["`minimal`", own, *("-" for _ in table.columns)])
+    note = f"Beside {table.title} of the paper, efficacy / paraphrase:"
+    return [note, _table(head, rows)]
+
+
+def _pair(first: float | None, second: float | None) -> str:
+    return " / ".join("-" if value is None else f"{value:.3f}" for value in (first, second))
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
