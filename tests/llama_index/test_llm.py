@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from llama_index.core.base.llms.types import ChatMessage
+from llama_index.core.base.llms.types import ChatMessage, TextBlock
 from llama_index.core.prompts import PromptTemplate
 
 from kgt_plugin import KGT, ModelError
@@ -39,6 +39,14 @@ def test_a_chat_is_written_as_questions_and_answers() -> None:
     """Turns have a line each, and what the system says stands before the last question."""
     assert transcript(CHAT) == WRITTEN
     assert transcript([]) == "Answer:"
+
+
+def test_what_stands_before_the_users_words_is_no_part_of_the_question() -> None:
+    """Facts in a block of their own come before the question, a line each."""
+    blocks = [TextBlock(text="Facts:\n- one\n- two"), TextBlock(text="Which?")]
+    asked = ChatMessage(role="user", blocks=blocks)
+    expected = "Answer: Hi\nFacts:\n- one\n- two\nQuestion: Which?\nAnswer:"
+    assert transcript([ChatMessage(role="assistant", content="Hi"), asked]) == expected
 
 
 def test_it_chats(llm: KGTLLM) -> None:

@@ -138,21 +138,24 @@ class TestRecall:
         ana.hear("I live in Porto.")
         return KGTMemory.from_defaults(memory=ana)
 
-    def test_facts_come_in_a_system_message_that_is_not_kept(self, ana: UserMemory) -> None:
+    def test_facts_come_before_the_users_words_and_are_not_kept(self, ana: UserMemory) -> None:
         """The chat itself has the messages that were put, and no more."""
         memory = self.filled(ana)
         memory.put(says("Where do I live?"))
         memory.settle(WAIT_S)
-        system, question = memory.get()
-        assert (system.role, question.content) == (MessageRole.SYSTEM, "Where do I live?")
-        assert FACTS in str(system.content)
-        assert "Porto" in str(system.content)
+        (asked,) = memory.get()
+        facts, question = (getattr(block, "text", "") for block in asked.blocks)
+        assert (asked.role, question) == (MessageRole.USER, "Where do I live?")
+        assert FACTS in facts
+        assert "Porto" in facts
         assert [message.content for message in memory.get_all()] == ["Where do I live?"]
 
     def test_the_input_is_what_is_asked(self, ana: UserMemory) -> None:
-        """A chat engine hands the question over before it is put."""
+        """A chat engine hands the question over before it is put: the facts are the system's then."""
         memory = self.filled(ana)
-        assert "Porto" in str(memory.get("Where do I live?")[0].content)
+        (system,) = memory.get("Where do I live?")
+        assert system.role == MessageRole.SYSTEM
+        assert "Porto" in str(system.content)
         assert memory.get("") == []
 
     def test_what_bears_on_nothing_known_adds_nothing(self, ana: UserMemory) -> None:
@@ -166,13 +169,15 @@ class TestRecall:
         memory = self.filled(ana)
         before = ana.history()
         memory.put_messages(memory.get("Where do I live?"))
+        memory.put(says("Where do I live?"))
+        memory.put_messages(memory.get())
         memory.settle(WAIT_S)
         assert ana.history() == before
 
     def test_a_system_message_of_the_app_stays_first(self, ana: UserMemory) -> None:
         """Facts stand behind it, and it is not changed itself."""
         own = says("Be brief.", "system")
-        found = with_facts([own, says("Hi")], "facts")
+        found = with_facts([own, says("Hi")], "facts", "And now?")
         assert [len(message.blocks) for message in found] == [2, 1]
         assert str(found[0].content).startswith("Be brief.")
         assert own.content == "Be brief."

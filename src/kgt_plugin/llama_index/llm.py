@@ -15,6 +15,7 @@ from llama_index.core.base.llms.types import (
     CompletionResponseGen,
     LLMMetadata,
     MessageRole,
+    TextBlock,
 )
 from llama_index.core.llms import CustomLLM
 from llama_index.core.llms.callbacks import llm_chat_callback, llm_completion_callback
@@ -164,18 +165,25 @@ class KGTLLM(CustomLLM):
 def transcript(messages: Sequence[ChatMessage]) -> str:
     """Each turn on a line of its own, and an answer begun.
 
-    What the system says stands right before the last question: a small model listens to what is near,
-    and would rather repeat an answer from before than read the facts behind it.
+    What the system says, and what stands in blocks of its own before the user's words, comes right
+    before the last question: a small model listens to what is near, and would rather repeat an answer
+    from before than read the facts behind it.
     """
-    system = [m.content or "" for m in messages if m.role == MessageRole.SYSTEM]
     turns = [message for message in messages if message.role != MessageRole.SYSTEM]
-    asked = max((i for i, turn in enumerate(turns) if turn.role == MessageRole.USER), default=0)
-    lines = [_line(turn) for turn in turns[:asked]]
-    lines += ["\n\n".join(text.strip() for text in system)]
-    lines += [_line(turn) for turn in turns[asked:]]
+    asked = max((i for i, turn in enumerate(turns) if turn.role == MessageRole.USER), default=-1)
+    told = [m.content or "" for m in messages if m.role == MessageRole.SYSTEM]
+    if asked >= 0:
+        told += _texts(turns[asked])[:-1]
+    lines = [_line(turn) for turn in turns[: max(asked, 0)]]
+    lines += ["\n\n".join(text.strip() for text in told)]
+    lines += [_line(turn) for turn in turns[max(asked, 0) :]]
     return "\n".join([*(line for line in lines if line), "Answer:"])
 
 
 def _line(message: ChatMessage) -> str:
-    words = single_line(message.content or "")
+    words = single_line((_texts(message) or [""])[-1])
     return f"{_WORDS.get(message.role, 'Note')}: {words}" if words else ""
+
+
+def _texts(message: ChatMessage) -> list[str]:
+    return [block.text for block in message.blocks if isinstance(block, TextBlock)]

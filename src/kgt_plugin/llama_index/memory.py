@@ -27,8 +27,8 @@ class KGTMemory(BaseMemory):
     """Keeps the chat in another memory, adds the user's facts when it is read, and learns.
 
     One is made for each user and conversation: the user is bound here and is no argument of a model.
-    Facts come as delimited data in a system message that is never stored, so they are never learned
-    again. Learning reads the user's messages only, one turn at a time as they are put, and runs in
+    Facts come as delimited data before the user's words, or, where a chat engine asks before it puts
+    these, in a system message; either is made for the one read, never stored and never learned again. Learning reads the user's messages only, one turn at a time as they are put, and runs in
     the background; when it fails, the agent answers all the same, and `failures()` tells.
 
     Attributes:
@@ -102,26 +102,26 @@ class KGTMemory(BaseMemory):
     def get(self, input: str | None = None, **kwargs: Any) -> list[ChatMessage]:  # noqa: A002 - LlamaIndex's name
         """Get the chat with the facts that bear on the input, or else on the user's latest words."""
         messages = self.chat.get(input=input, **kwargs)
-        query = input or last_question(messages)
+        query = input or last_question(messages) or ""
         facts = ""
         if query:
             try:
                 facts = self.memory.context(query, k=self.k).text
             except KGTError as exc:
                 self._queue.report(self.memory.user, query, exc, doing="recalling")
-        return with_facts(messages, facts)
+        return with_facts(messages, facts, query)
 
     async def aget(self, input: str | None = None, **kwargs: Any) -> list[ChatMessage]:  # noqa: A002 - LlamaIndex's name
         """Await `get`."""
         messages = await self.chat.aget(input=input, **kwargs)
-        query = input or last_question(messages)
+        query = input or last_question(messages) or ""
         facts = ""
         if query:
             try:
                 facts = (await self.memory.acontext(query, k=self.k)).text
             except KGTError as exc:
                 self._queue.report(self.memory.user, query, exc, doing="recalling")
-        return with_facts(messages, facts)
+        return with_facts(messages, facts, query)
 
     def get_all(self) -> list[ChatMessage]:
         """Get the whole chat, without facts."""
