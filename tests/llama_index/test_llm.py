@@ -18,7 +18,7 @@ from kgt_plugin.testing import FakeScorer
 CHAT = [
     ChatMessage(role="system", content="Be brief.\nBe kind."),
     ChatMessage(role="user", content="Where do I\nlive?"),
-    ChatMessage(role="assistant", content="In Porto."),
+    ChatMessage(role="assistant", content="Thought: I know that.\nAnswer: In Porto."),
     ChatMessage(role="tool", content="sunny"),
     ChatMessage(role="assistant", content=""),
     ChatMessage(role="user", content="And my dog?"),
@@ -60,6 +60,14 @@ def test_it_completes(llm: KGTLLM) -> None:
     assert llm.complete("A: ").text == "b"
     assert [chunk.delta for chunk in llm.stream_complete("A: ")] == ["b"]
     assert llm.predict(PromptTemplate("{x}: "), x="A") == "b"
+
+
+def test_an_empty_line_is_no_answer() -> None:
+    """The first line with words is, to its end; a model that says nothing has said nothing."""
+    scorer = FakeScorer(replies={"A:": "\n\n b \nc", "B:": "\nyes, but", "C:": "\n"})
+    llm = KGTLLM(generator=scorer)
+    assert [llm.complete("A:").text, llm.complete("B:", stop=[","]).text] == ["b", "yes"]
+    assert llm.complete("C:").text == ""
 
 
 async def test_it_does_both_awaited(llm: KGTLLM) -> None:

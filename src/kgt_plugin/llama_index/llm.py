@@ -22,6 +22,7 @@ from llama_index.core.llms.callbacks import llm_chat_callback, llm_completion_ca
 from pydantic import ConfigDict, Field
 
 from kgt_plugin.errors import ModelError
+from kgt_plugin.llama_index.messages import answer_words
 from kgt_plugin.llama_index.parts import generator_of
 from kgt_plugin.memory import KGT
 from kgt_plugin.prompts import single_line
@@ -89,7 +90,7 @@ class KGTLLM(CustomLLM):
 
     @llm_completion_callback()
     def complete(self, prompt: str, formatted: bool = False, **kwargs: Any) -> CompletionResponse:  # noqa: FBT001, FBT002 - LlamaIndex's signature
-        """Continue a prompt to the end of a line.
+        """Continue a prompt to the end of a line; an empty line is no end.
 
         Args:
             prompt: the text; white space at its end is dropped, since words begin with their own.
@@ -97,12 +98,14 @@ class KGTLLM(CustomLLM):
             **kwargs: max_tokens and stop of this call.
         """
         del formatted
-        written = self.generator.generate(
-            prompt.rstrip(),
-            max_tokens=kwargs.get("max_tokens", self.max_tokens),
-            stop=(*self.stop, *(kwargs.get("stop") or ())),
-        )
-        return CompletionResponse(text=written.text.strip())
+        prompt, length = prompt.rstrip(), kwargs.get("max_tokens", self.max_tokens)
+        ends = (*self.stop, *(kwargs.get("stop") or ()))
+        text = self.generator.generate(prompt, max_tokens=length, stop=ends).text.strip()
+        if not text:
+            # Some models begin with a line break; an agent takes no answer for a failure.
+            text = self.generator.generate(prompt, max_tokens=length).text.strip()
+            text = text[: min((at for end in ends if (at := text.find(end)) >= 0), default=None)]
+        return CompletionResponse(text=text.strip())
 
     @llm_completion_callback()
     def stream_complete(
@@ -181,8 +184,11 @@ def transcript(messages: Sequence[ChatMessage]) -> str:
 
 
 def _line(message: ChatMessage) -> str:
-    words = single_line((_texts(message) or [""])[-1])
-    return f"{_WORDS.get(message.role, 'Note')}: {words}" if words else ""
+    speaker = _WORDS.get(message.role, "Note")
+    # Shown the reasoning of an agent, a small model would reason on instead of answering.
+    words = answer_words(message) if speaker == "Answer" else (_texts(message) or [""])[-1]
+    words = single_line(words)
+    return f"{speaker}: {words}" if words else ""
 
 
 def _texts(message: ChatMessage) -> list[str]:

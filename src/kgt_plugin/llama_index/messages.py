@@ -9,7 +9,7 @@ from llama_index.core.base.llms.types import ChatMessage, MessageRole, TextBlock
 
 from kgt_plugin.conversation import plain_message
 
-__all__ = ["exchange_before", "last_question", "said_by_user", "with_facts"]
+__all__ = ["answer_words", "exchange_before", "last_question", "said_by_user", "with_facts"]
 
 _FACTS = re.compile(r"<user_facts>.*</user_facts>\s*$", re.DOTALL)
 # A ReAct agent keeps its reasoning in its answer; what follows the last of these is the answer.
@@ -45,7 +45,7 @@ def exchange_before(messages: Sequence[ChatMessage]) -> tuple[str | None, str | 
         if question is not None:
             return (question, answer) if answer is not None else (None, None)
         if answer is None and message.role == MessageRole.ASSISTANT:
-            answer = _answer(message)
+            answer = plain_message(answer_words(message)) or None
     return None, None
 
 
@@ -77,9 +77,9 @@ def with_facts(messages: Sequence[ChatMessage], facts: str, query: str) -> list[
     return [ChatMessage(role=MessageRole.SYSTEM, blocks=[block]), *messages]
 
 
-def _answer(message: ChatMessage) -> str | None:
-    """What an assistant's message says to the user; what it says to tools is no answer."""
+def answer_words(message: ChatMessage) -> str:
+    """What an assistant's message says to the user, without the reasoning of a ReAct agent."""
     words = message.content or ""
     if words.lstrip().startswith("Thought:"):
         words = _REACT_ANSWER.split(words)[-1]
-    return plain_message(words) or None
+    return words.strip()
