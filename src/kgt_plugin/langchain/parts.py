@@ -11,9 +11,9 @@ __all__ = ["generator_of", "store_of"]
 
 def generator_of(kgt: KGT) -> Generator | None:
     """The model that answers, where the scorer is one that does."""
-    return kgt._parts.generator  # noqa: SLF001 - KGT has no word for it yet
+    return kgt.parts.generator
 
 
 def store_of(kgt: KGT) -> Store:
     """Where the facts are."""
-    return kgt._store  # noqa: SLF001 - as above
+    return kgt._store  # noqa: SLF001 - no app should reach past a user's handle

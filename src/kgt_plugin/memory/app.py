@@ -102,6 +102,11 @@ class KGT:
             settings=settings or Settings(),
         )
 
+    @property
+    def parts(self) -> Parts:
+        """The models: scorer, embedder, generator. They know nothing of any user."""
+        return self._parts
+
     def user(self, user: str) -> UserMemory:
         """Get the handle of one user; cheap, made on demand.
 
