@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kgt_plugin.errors import MissingDependencyError
 
 if TYPE_CHECKING:
+    from kgt_plugin.llama_index.embedding import KGTEmbedding, LlamaIndexEmbedder
     from kgt_plugin.llama_index.feedback import FeedbackEvent, KGTFeedbackHandler
     from kgt_plugin.llama_index.llm import KGTLLM
     from kgt_plugin.llama_index.memory import KGTMemory
@@ -19,22 +20,26 @@ if TYPE_CHECKING:
 __all__ = [
     "KGTLLM",
     "FeedbackEvent",
+    "KGTEmbedding",
     "KGTFeedbackHandler",
     "KGTMemory",
     "KGTMemoryBlock",
     "KGTPGRetriever",
     "KGTRetriever",
+    "LlamaIndexEmbedder",
     "RDFPropertyGraphStore",
 ]
 
 _HOMES = {
     "FeedbackEvent": "feedback",
+    "KGTEmbedding": "embedding",
     "KGTFeedbackHandler": "feedback",
     "KGTLLM": "llm",
     "KGTMemory": "memory",
     "KGTMemoryBlock": "memory_block",
     "KGTPGRetriever": "pg_retriever",
     "KGTRetriever": "retriever",
+    "LlamaIndexEmbedder": "embedding",
     "RDFPropertyGraphStore": "property_graph",
 }
 

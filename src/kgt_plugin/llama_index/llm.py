@@ -23,7 +23,6 @@ from pydantic import ConfigDict, Field
 
 from kgt_plugin.errors import ModelError
 from kgt_plugin.llama_index.messages import answer_words
-from kgt_plugin.llama_index.parts import generator_of
 from kgt_plugin.memory import KGT
 from kgt_plugin.prompts import single_line
 from kgt_plugin.scoring import Generator
@@ -73,7 +72,7 @@ class KGTLLM(CustomLLM):
         Raises:
             ModelError: its scorer does not generate.
         """
-        generator = generator_of(kgt)
+        generator = kgt.parts.generator
         if generator is None:
             raise ModelError("the scorer does not generate: open KGT with a model that does")
         fields.setdefault("messages_to_prompt", transcript)
