@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import NamedTuple
 
 __all__ = [
     "LOG_PI_FLOOR",
+    "SignedLog",
     "contribution",
     "log_sum_exp",
     "marginal_logprob",
     "marginal_loss",
     "paper_loss",
     "retrieval_logprobs",
+    "sums_to_at_least_zero",
 ]
 
 LOG_PI_FLOOR = math.log(1e-6)
@@ -97,20 +100,44 @@ def marginal_loss(answer: float, rival: float, *, margin: float) -> float:
     return math.log(margin) + rival - answer
 
 
+class SignedLog(NamedTuple):
+    """A real number as its sign (-1, 0 or 1) and the logarithm of its size, which cannot underflow."""
+
+    sign: int
+    log: float
+
+    @property
+    def descending(self) -> tuple[int, float]:
+        """Sorts numbers from the largest to the smallest."""
+        return (-self.sign, -self.sign * self.log)
+
+    def __neg__(self) -> SignedLog:
+        return SignedLog(-self.sign, self.log)
+
+
 def contribution(
     log_weight: float, answer_logprob: float, rival_logprob: float, *, margin: float
-) -> float:
+) -> SignedLog:
     """Compute c_z = w_z (P(a|q,z) - m P(a_old|q,z)), what a kept triple adds to the condition.
 
     The condition M_a >= m M_rival over the kept triples is that their contributions sum to at
     least 0; the common normaliser of Eq. 5 does not change the sign.
 
     Args:
-        log_weight: log w_z, shifted by the caller so that the largest is 0.
+        log_weight: log w_z, nats.
         answer_logprob: log P(a | q, z).
         rival_logprob: log P(a_old | q, z).
         margin: m.
     """
-    if log_weight == -math.inf:
-        return 0.0
-    return math.exp(log_weight) * (math.exp(answer_logprob) - margin * math.exp(rival_logprob))
+    opposed = math.log(margin) + rival_logprob
+    larger, smaller = max(answer_logprob, opposed), min(answer_logprob, opposed)
+    if log_weight == -math.inf or larger == smaller:
+        return SignedLog(0, -math.inf)
+    size = log_weight + larger + math.log(-math.expm1(smaller - larger))
+    return SignedLog(1 if answer_logprob > opposed else -1, size)
+
+
+def sums_to_at_least_zero(terms: Sequence[SignedLog]) -> bool:
+    """Add up, exactly rounded and relative to the largest term; no terms sum to zero."""
+    peak = max((term.log for term in terms if term.sign), default=0.0)
+    return math.fsum(term.sign * math.exp(term.log - peak) for term in terms if term.sign) >= 0

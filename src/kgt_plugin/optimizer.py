@@ -14,11 +14,13 @@ from typing import Protocol
 from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.objective import (
     LOG_PI_FLOOR,
+    SignedLog,
     contribution,
     marginal_logprob,
     marginal_loss,
     paper_loss,
     retrieval_logprobs,
+    sums_to_at_least_zero,
 )
 from kgt_plugin.records import EditPlan, PlanStep, Priors, ScoredTriple, StepOp
 
@@ -48,11 +50,13 @@ class PaperOptimizer:
     """Algorithm 1 of the KGT paper, line by line: add the best, check, remove the worst, check.
 
     Attributes:
-        epsilon: the loss threshold, nats.
+        epsilon: the loss threshold, nats; None is 1 above log K, the least loss that a graph with
+            all K candidates in it can have (by Jensen's inequality, at equal weights and certain
+            answers). The paper gives no number.
         floor: stands for log pi of a triple outside the graph; see `paper_loss`.
     """
 
-    epsilon: float = 1.0
+    epsilon: float | None = None
     floor: float = LOG_PI_FLOOR
     name: str = "paper"
 
@@ -66,6 +70,9 @@ class PaperOptimizer:
             (z for z in triples if z.in_graph),
             key=lambda z: (z.answer_logprob, z.triple.sort_key),
         )
+        epsilon = self.epsilon
+        if epsilon is None:
+            epsilon = 1.0 + math.log(max(len(candidates), 1))
         kept = set(neighbours)
         start = self._loss(candidates, kept)  # 8
         before = _answer_logprob(kept, priors)
@@ -79,9 +86,9 @@ class PaperOptimizer:
                 loss = self._loss(candidates, kept)  # 14, 20
                 if changed:
                     steps.append(PlanStep(op=op, triple=order[index].triple, loss=loss))
-                if loss <= self.epsilon:  # 15, 21
+                if loss <= epsilon:  # 15, 21
                     break
-            if loss <= self.epsilon:
+            if loss <= epsilon:
                 break
         return EditPlan(
             steps=_net(steps),
@@ -90,7 +97,7 @@ class PaperOptimizer:
             answer_logprob_before=before,
             answer_logprob_after=_answer_logprob(kept, priors),
             optimizer=self.name,
-            satisfied=loss <= self.epsilon,
+            satisfied=loss <= epsilon,
         )
 
     def _loss(self, candidates: Sequence[ScoredTriple], kept: set[ScoredTriple]) -> float:
@@ -110,9 +117,9 @@ class MinimalOptimizer:
     """The exact smallest edit.
 
     The plan removes every conflict, removes nothing protected, keeps or adds at least one triple that
-    supports the answer, and meets M_a >= m * M_rival. Each kept triple contributes a number c_z (`contribution`), so
-    adds with positive and removals with negative c, taken in order of size, meet it soonest.
-    Among the smallest plans with one add, the most trusted relation is taken.
+    supports the answer, and meets M_a >= m * M_rival. Each kept triple contributes a number c_z
+    (`contribution`), so adds with positive and removals with negative c, taken in order of size,
+    meet it soonest. Among the smallest plans with one add, the most trusted relation is taken.
 
     Attributes:
         margin: m, how many times likelier the answer must be than its rival.
@@ -124,8 +131,12 @@ class MinimalOptimizer:
     def plan(self, triples: Sequence[ScoredTriple], priors: Priors) -> EditPlan:
         """Plan the smallest edit that meets the condition."""
         ordered = sorted(triples, key=_key)
-        peak = max((z.log_weight for z in ordered), default=0.0)
-        gains = {z: self._contribution(z, priors, peak) for z in ordered}
+        gains = {
+            z: contribution(
+                z.log_weight, z.answer_logprob, self._rival(z, priors), margin=self.margin
+            )
+            for z in ordered
+        }
         start = {z for z in ordered if z.in_graph}
         conflicts = [z for z in ordered if z.in_graph and z.conflict]
         kept = start - set(conflicts)
@@ -151,7 +162,7 @@ class MinimalOptimizer:
         self,
         kept: set[ScoredTriple],
         addable: Sequence[ScoredTriple],
-        gains: dict[ScoredTriple, float],
+        gains: dict[ScoredTriple, SignedLog],
     ) -> list[ScoredTriple]:
         """Choose the fewest adds and removals that meet the condition, or the best add if none do.
 
@@ -159,11 +170,11 @@ class MinimalOptimizer:
         the best of any number. Among equals the most trusted anchor is tried first.
         """
         gain = {z: gains[z] for z in addable}
-        gain |= {z: -gains[z] for z in kept if gains[z] < 0 and not z.protected}
-        ranked = sorted(gain, key=lambda z: (-gain[z], z.in_graph, z.trust, _key(z)))
+        gain |= {z: -gains[z] for z in kept if gains[z].sign < 0 and not z.protected}
+        ranked = sorted(gain, key=lambda z: (gain[z].descending, z.in_graph, z.trust, _key(z)))
         anchors = sorted(
             (z for z in (*kept, *addable) if z.supports),
-            key=lambda z: (not z.in_graph, z.trust, -gains[z], _key(z)),
+            key=lambda z: (not z.in_graph, z.trust, gains[z].descending, _key(z)),
         )
         for count in range(len(ranked) + 1):
             for anchor in anchors:
@@ -175,11 +186,6 @@ class MinimalOptimizer:
         if any(anchor.in_graph for anchor in anchors):
             return []
         return [z for z in ranked if z.supports][:1]
-
-    def _contribution(self, z: ScoredTriple, priors: Priors, peak: float) -> float:
-        rival = self._rival(z, priors)
-        weight = z.log_weight - peak if z.log_weight > -math.inf else -math.inf
-        return contribution(weight, z.answer_logprob, rival, margin=self.margin)
 
     def _rival(self, z: ScoredTriple, priors: Priors) -> float:
         """What the answer must beat: the old answer, else its own prior (never more than even)."""
@@ -220,8 +226,8 @@ def _key(z: ScoredTriple) -> tuple[str, ...]:
     return z.triple.sort_key
 
 
-def _is_met(kept: set[ScoredTriple], gains: dict[ScoredTriple, float]) -> bool:
-    return any(z.supports for z in kept) and math.fsum(gains[z] for z in kept) >= 0
+def _is_met(kept: set[ScoredTriple], gains: dict[ScoredTriple, SignedLog]) -> bool:
+    return any(z.supports for z in kept) and sums_to_at_least_zero([gains[z] for z in kept])
 
 
 def _change(kept: set[ScoredTriple], op: StepOp, z: ScoredTriple) -> bool:

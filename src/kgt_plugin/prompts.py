@@ -62,6 +62,11 @@ class PromptSet(Protocol):
         ...
 
     @property
+    def retrieval_as_printed(self) -> bool:
+        """Whether facts are weighed by Eq. 5 and nothing else, unless the app says otherwise."""
+        ...
+
+    @property
     def asks_for_relations(self) -> bool:
         """Whether the model is asked for relations at every learning, as the paper has it."""
         ...
@@ -72,10 +77,14 @@ class PromptSet(Protocol):
 
 
 class PaperPrompts:
-    """The three templates as printed in section 4.2 of the KGT paper, with its bare triples."""
+    """The three templates as printed in section 4.2 of the KGT paper, with its bare triples.
+
+    The mask is left to the continuation, and the apostrophe is the plain one of a keyboard.
+    """
 
     id = "paper/1"
     separator = "<sep>"
+    retrieval_as_printed = True
     asks_for_relations = True
 
     def fact(self, labels: Labels) -> str:
@@ -109,8 +118,8 @@ class PaperPrompts:
         """The instruction of section 4.2 that extracts k relations."""
         return (
             f"Based on the provided query and answer, identify {k} types of relationships between "
-            f"the subject {subject} and the object {obj}, considering the context of the query and "
-            f"answer. <query>: {query} <answer>: {answer} <subject>: {subject} <object>: {obj} "
+            "the subject <subject> and the object <object>, considering the context of the query "
+            f"and answer. <query>: {query} <answer>: {answer} <subject>: {subject} <object>: {obj} "
             "<relation>:"
         )
 
@@ -135,6 +144,7 @@ class DefaultPrompts:
 
     id = "default/1"
     separator = ","
+    retrieval_as_printed = False
     asks_for_relations = False
 
     def fact(self, labels: Labels) -> str:

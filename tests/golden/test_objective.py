@@ -5,12 +5,14 @@ import math
 import pytest
 
 from kgt_plugin.objective import (
+    SignedLog,
     contribution,
     log_sum_exp,
     marginal_logprob,
     marginal_loss,
     paper_loss,
     retrieval_logprobs,
+    sums_to_at_least_zero,
 )
 
 
@@ -59,12 +61,44 @@ def test_eq1_of_no_triples_is_no_answer() -> None:
 def test_contribution_by_hand() -> None:
     """w=2, P(a)=0.3, P(a_old)=0.1, m=2: c = 2 (0.3 - 2 * 0.1) = 0.2."""
     value = contribution(math.log(2), math.log(0.3), math.log(0.1), margin=2.0)
-    assert value == pytest.approx(0.2)
+    assert value.sign == 1
+    assert math.exp(value.log) == pytest.approx(0.2)
+
+
+def test_contribution_of_an_opponent_by_hand() -> None:
+    """w=2, P(a)=0.1, P(a_old)=0.1, m=2: c = 2 (0.1 - 0.2) = -0.2."""
+    value = contribution(math.log(2), math.log(0.1), math.log(0.1), margin=2.0)
+    assert value.sign == -1
+    assert math.exp(value.log) == pytest.approx(0.2)
+
+
+def test_contributions_do_not_underflow() -> None:
+    """exp(-800) is zero in floating point; which of two such probabilities is larger still shows."""
+    against = contribution(0.0, -800.0, -760.0, margin=1.0)
+    for_it = contribution(0.0, -750.0, -790.0, margin=1.0)
+    assert (against.sign, for_it.sign) == (-1, 1)
+    assert sums_to_at_least_zero([against, for_it])
+    assert not sums_to_at_least_zero([against])
+
+
+def test_a_sum_of_nothing_is_zero() -> None:
+    """And zero is at least zero."""
+    assert sums_to_at_least_zero([])
+    assert sums_to_at_least_zero([SignedLog(0, -math.inf)])
+
+
+def test_signed_logarithms_sort_as_the_numbers_they_are() -> None:
+    """3, 2, 0, -2, -3."""
+    numbers = [SignedLog(1, math.log(2)), SignedLog(-1, math.log(3)), SignedLog(0, -math.inf)]
+    numbers += [-numbers[0], -numbers[1]]
+    ordered = sorted(numbers, key=lambda n: n.descending)
+    values = [n.sign * math.exp(n.log) if n.sign else 0.0 for n in ordered]
+    assert values == pytest.approx([3, 2, 0, -2, -3])
 
 
 def test_contribution_of_a_triple_never_retrieved_is_zero() -> None:
     """A weight of zero can change nothing."""
-    assert contribution(-math.inf, -0.1, -9.0, margin=1.0) == 0.0
+    assert contribution(-math.inf, -0.1, -9.0, margin=1.0).sign == 0
 
 
 def test_marginal_loss_is_zero_exactly_at_the_margin() -> None:

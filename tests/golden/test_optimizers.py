@@ -1,6 +1,7 @@
 """Both optimizers on small numbers, each trace worked out by hand."""
 
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -197,3 +198,28 @@ def test_minimal_without_a_rival_beats_the_prior_up_to_even_odds() -> None:
 def test_steps_name_their_operation() -> None:
     """The operations are the contract's words."""
     assert [op.value for op in StepOp] == ["add", "remove"]
+
+
+def test_minimal_is_not_fooled_by_tiny_probabilities() -> None:
+    """P(a) = e^-800 against e^-760: the condition is far from met, and the plan says so."""
+    plan = MinimalOptimizer(margin=2.0).plan(
+        [
+            replace(
+                scored("eats", "vegetables", a=1.0, candidate=True),
+                answer_logprob=-800.0,
+                rival_logprob=-760.0,
+            )
+        ],
+        priors(0.1, 0.1),
+    )
+    assert plan.loss_after == pytest.approx(40 + math.log(2))
+    assert not plan.satisfied
+
+
+def test_the_papers_default_threshold_can_be_met() -> None:
+    """K = 2 certain answers of equal weight in G give L = log 2, and epsilon is one more."""
+    plan = PaperOptimizer().plan(
+        [scored(r, "vegetables", a=1.0, candidate=True) for r in ("eats", "likes")], priors(0.1)
+    )
+    assert plan.loss_after == pytest.approx(math.log(2))
+    assert plan.satisfied

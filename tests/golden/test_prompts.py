@@ -33,7 +33,7 @@ def test_the_papers_extraction_template() -> None:
     """The instruction of section 4.2 that names K, subject, object, query and answer."""
     assert PAPER.extraction("What does my dog eat?", "vegetables", "my dog", "vegetables", 5) == (
         "Based on the provided query and answer, identify 5 types of relationships between the "
-        "subject my dog and the object vegetables, considering the context of the query and answer. "
+        "subject <subject> and the object <object>, considering the context of the query and answer. "
         "<query>: What does my dog eat? <answer>: vegetables <subject>: my dog <object>: vegetables "
         "<relation>:"
     )

@@ -53,6 +53,7 @@ class KGT:
         self._settings = settings
         self._users: OrderedDict[str, UserMemory] = OrderedDict()
         self._lock = Lock()
+        self._closed = False
 
     @classmethod
     def open(
@@ -139,6 +140,10 @@ class KGT:
 
     def close(self) -> None:
         """Let go of the store and the models; further calls do nothing."""
+        with self._lock:
+            if self._closed:
+                return
+            self._closed = True
         self._store.close()
         parts: tuple[object, ...] = (self._parts.scorer, self._parts.embedder)
         for part in parts:
@@ -173,6 +178,6 @@ def _embedded_embedder() -> Embedder:
 
 
 def _weighting(prompts: PromptSet, embedder: Embedder | None) -> Weighting:
-    if prompts.id.startswith("paper"):
+    if prompts.retrieval_as_printed:
         return Weighting.as_printed()
     return Weighting() if embedder is not None else Weighting.from_model()
