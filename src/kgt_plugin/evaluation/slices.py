@@ -88,7 +88,8 @@ def _names_one(prompt: str, subjects: set[str], longest: int) -> bool:
                 continue
             before = words[start - 1] if start else "the"
             after = words[end] if end < len(words) and bare == name.rstrip(",") else "is"
-            if before.lower() in _OPENERS or not (before[0].isupper() or after[0].isupper()):
+            begins_before = before[0].isupper() and before.lower() not in _OPENERS
+            if not begins_before and not after[0].isupper():
                 return True
     return False
 

@@ -60,7 +60,7 @@ class InContext(Parametric):
             ids = lm.torch.tensor([target.tokens], device=lm.model.device)
             logits = lm.model(input_ids=ids, past_key_values=cache, use_cache=True).logits[0]
             if cache is not None:
-                cache.crop(self._length)
+                cache.crop(-len(target.tokens))
             rows = logits[target.start - 1 : -1].float().log_softmax(dim=-1)
             wanted = lm.torch.tensor(target.tokens[target.start :], device=rows.device)
             return float(rows.gather(1, wanted[:, None]).sum())

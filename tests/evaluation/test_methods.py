@@ -1,0 +1,210 @@
+"""The rivals of KGT on a tiny random model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from kgt_plugin.errors import InvalidInputError, ModelError
+from kgt_plugin.evaluation import METHODS
+from kgt_plugin.evaluation.methods import Method
+from kgt_plugin.evaluation.methods.fine_tuning import FineTuning
+from kgt_plugin.evaluation.methods.in_context import InContext
+from kgt_plugin.evaluation.methods.k_lamp import KLamp
+from kgt_plugin.evaluation.methods.remembering import RememberingScorer
+from kgt_plugin.evaluation.methods.rome import Rome
+from kgt_plugin.evaluation.methods.weights import WeightModel
+from kgt_plugin.records import Feedback, ScoreRequest
+from kgt_plugin.testing import FakeScorer
+from tests.evaluation.tiny import tiny_model
+
+# The subject ends the query: in a random model no token minds what stands before it.
+MAYOR = Feedback(query="the mayor of Dunmere", answer="Vex", old_answer="Holt", subject="Dunmere")
+HARP = Feedback(query="Ilse Marn plays the", answer="harp", old_answer="oboe", subject="Ilse Marn")
+TEXTS = ["the mayor of Dunmere is Bram Holt", "Ilse Marn plays the oboe", "a harp was in Dunmere"]
+
+MAKERS: dict[str, Callable[[WeightModel], Method]] = {
+    # A tiny random model has other scales than a trained one.
+    "ft": lambda model: FineTuning(model, learning_rate=1e-2, steps=40),
+    "rome": lambda model: Rome(model, TEXTS, learning_rate=0.2, steps=20, drift=0.0),
+    "k-lamp": KLamp,
+    "icl": InContext,
+}
+CHANGES_WEIGHTS = {"ft", "rome"}
+
+
+@pytest.fixture(autouse=True)
+def one_thread() -> Iterator[None]:
+    """Tiny products are slower on several threads than on one."""
+    torch = pytest.importorskip("torch")
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+def method(name: str) -> Method:
+    """A method over a fresh tiny model."""
+    return MAKERS[name](tiny_model())
+
+
+def ask(learner: Method, feedback: Feedback) -> float:
+    """Log P(answer) less log P(old answer)."""
+    answers = [feedback.answer, feedback.old_answer or ""]
+    new, old = learner.score(feedback.query, answers, subject=feedback.subject)
+    return new - old
+
+
+def test_every_method_is_known_by_its_name() -> None:
+    """The name on the command line is the method's own."""
+    assert set(MAKERS) <= set(METHODS)
+    for name in MAKERS:
+        assert method(name).name == name
+
+
+@pytest.mark.parametrize("name", sorted(CHANGES_WEIGHTS))
+def test_an_edit_makes_the_answer_likely(name: str) -> None:
+    """The target's probability rises, and above the old answer's."""
+    learner = method(name)
+    (before,) = learner.score(MAYOR.query, [MAYOR.answer])
+    learner.edit(MAYOR)
+    (after,) = learner.score(MAYOR.query, [MAYOR.answer])
+    assert after > before + 1
+    assert ask(learner, MAYOR) > 0
+
+
+@pytest.mark.parametrize("name", ["icl", "k-lamp"])
+def test_what_was_told_stands_before_the_query(name: str) -> None:
+    """What is told changes the answers' probabilities; another subject's do not with K-LaMP."""
+    learner = method(name)
+    before = ask(learner, MAYOR)
+    learner.edit(MAYOR)
+    assert ask(learner, MAYOR) != pytest.approx(before, abs=1e-3)
+
+
+@pytest.mark.parametrize("name", sorted(MAKERS))
+def test_reset_is_exact(name: str) -> None:
+    """After two edits and a reset every score is what it was, bit for bit."""
+    learner = method(name)
+    before = [ask(learner, feedback) for feedback in (MAYOR, HARP)]
+    learner.edit(MAYOR)
+    learner.edit(HARP)
+    learner.reset()
+    assert [ask(learner, feedback) for feedback in (MAYOR, HARP)] == before
+
+
+@pytest.mark.parametrize("name", sorted(MAKERS))
+def test_the_same_edits_give_the_same_model(name: str) -> None:
+    """Two fresh models that learn the same agree, as a resumed run needs."""
+    scores = []
+    for _ in range(2):
+        learner = method(name)
+        learner.edit(MAYOR)
+        learner.edit(HARP)
+        scores.append([ask(learner, feedback) for feedback in (MAYOR, HARP)])
+    assert scores[0] == pytest.approx(scores[1], abs=1e-4)
+
+
+@pytest.mark.parametrize("name", sorted(CHANGES_WEIGHTS))
+def test_gradients_are_counted_and_leave_nothing_behind(name: str) -> None:
+    """An edit costs tokens; no parameter keeps a gradient or asks for one."""
+    model = tiny_model()
+    learner = MAKERS[name](model)
+    edited = learner.edit(MAYOR)
+    assert edited.computed_tokens > 3 * len(model.encode(MAYOR.query))
+    assert edited.edits is None
+    assert not any(p.requires_grad or p.grad is not None for p in model.model.parameters())
+
+
+def test_rome_changes_one_matrix_by_rank_one() -> None:
+    """Of all parameters one differs, and the difference has one singular value."""
+    model = tiny_model()
+    before = {name: p.detach().clone() for name, p in model.model.named_parameters()}
+    Rome(model, TEXTS).edit(MAYOR)
+    changed = {
+        name: p - before[name]
+        for name, p in model.model.named_parameters()
+        if not model.torch.equal(p, before[name])
+    }
+    ((_, difference),) = changed.items()
+    values = model.torch.linalg.svdvals(difference.detach())
+    assert values[0] > 1e-3
+    assert values[1] < 1e-4 * values[0]
+
+
+def test_fine_tuning_stops_where_it_has_learnt() -> None:
+    """A second edit of the same costs one look."""
+    model = tiny_model()
+    learner = FineTuning(model, learning_rate=1e-2, steps=100, enough=0.6)
+    learner.edit(MAYOR)
+    target = model.target(MAYOR.query, MAYOR.answer)
+    assert learner.edit(MAYOR).computed_tokens == len(target.tokens)
+
+
+def test_icl_computes_what_was_told_once_and_right() -> None:
+    """Scores with the cached beginning are those of the whole text."""
+    model = tiny_model()
+    learner = InContext(model)
+    learner.edit(MAYOR)
+    learner.edit(HARP)
+    told = "the mayor of Dunmere Vex.\nIlse Marn plays the harp.\n"
+    expected = model.score(told + MAYOR.query, ["Bram Holt", "oboe"])
+    assert learner.score(MAYOR.query, ["Bram Holt", "oboe"]) == pytest.approx(expected, abs=1e-3)
+
+
+def test_icl_leaves_out_the_oldest_where_the_context_is_full() -> None:
+    """Told far more than fits, it still answers, with the latest."""
+    learner = method("icl")
+    for _ in range(40):
+        learner.edit(MAYOR)
+    learner.edit(HARP)
+    crowded = ask(learner, HARP)
+    learner.reset()
+    assert crowded != pytest.approx(ask(learner, HARP), abs=1e-3)
+
+
+def test_k_lamp_finds_entities_by_the_name_in_the_query() -> None:
+    """Without a subject given, only a query that names it is changed."""
+    learner = method("k-lamp")
+    other = learner.score("Ilse Marn was in", ["Dunmere"])
+    named = learner.score("Dunmere is in", ["the harp"])
+    learner.edit(MAYOR)
+    assert learner.score("Ilse Marn was in", ["Dunmere"]) == other
+    assert learner.score("Dunmere is in", ["the harp"]) != named
+
+
+def test_weights_out_of_reach_are_refused() -> None:
+    """A scorer of the caller's own has no weights to change; the error says what to give."""
+    pytest.importorskip("torch")
+    with pytest.raises(InvalidInputError, match="folder"):
+        WeightModel.load(FakeScorer())
+
+
+def test_another_architecture_is_refused() -> None:
+    """A model without the layers that are edited is named as such."""
+    model = tiny_model()
+    model.model.model.layers[0].mlp = model.torch.nn.Identity()
+    with pytest.raises(ModelError, match="Llama"):
+        FineTuning(model)
+
+
+def test_a_subjects_last_token_is_found() -> None:
+    """The token before the text that follows the subject; the last one where it is not named."""
+    model = tiny_model()
+    text = "the mayor of Dunmere is"
+    assert model.subject_end(text, "Dunmere") == len(model.encode("the mayor of Dunmere")) - 1
+    assert model.subject_end(text, "Tarn") == len(model.encode(text)) - 1
+
+
+def test_a_remembering_scorer_asks_once_but_never_for_an_edit() -> None:
+    """Inside `remembering` a request is computed once; outside it always is."""
+    inner = FakeScorer()
+    scorer = RememberingScorer(inner)
+    request = ScoreRequest(prompt="the mayor is", continuation=" Vex")
+    expected = scorer.score([request])
+    with scorer.remembering():
+        assert scorer.score([request, request]) == [expected[0], expected[0]]
+        scorer.score([request])
+    scorer.score([request])
+    assert [len(call) for call in inner.calls if call] == [1, 1, 1]

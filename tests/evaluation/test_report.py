@@ -1,0 +1,241 @@
+"""Results on disk, the report made of them, and `kgt bench` itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from kgt_plugin.cli import bench
+from kgt_plugin.errors import InvalidInputError, MissingDependencyError
+from kgt_plugin.evaluation import (
+    Benchmark,
+    Protocol,
+    Setup,
+    Slice,
+    choose,
+    read_counterfact,
+    read_results,
+    run_benchmark,
+    write_report,
+)
+from kgt_plugin.evaluation import figures as drawing
+from kgt_plugin.evaluation.published import PUBLISHED
+from kgt_plugin.testing import FakeEmbedder, FakeScorer
+from tests.evaluation.cases import fake_setup, write_lines
+from tests.evaluation.test_conversations import folder
+
+CONTRACT = {
+    "method",
+    "model",
+    "n",
+    "slice",
+    "efficacy",
+    "paraphrase",
+    "locality_drift",
+    "exact_match",
+    "stale_removed",
+    "facts_kept",
+    "edits_per_feedback",
+    "ms_per_edit_p50",
+    "ms_per_edit_p95",
+    "computed_tokens_per_edit",
+    "peak_rss_mb",
+    "seed",
+}
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[dict[str, Any]]]:
+    """A folder with the results of two methods, and what was printed of them."""
+    out = tmp_path_factory.mktemp("results")
+    cases = read_counterfact(write_lines(out / "data.jsonl"))
+    benchmark = Benchmark(
+        dataset="counterfact",
+        slice="seeded",
+        cases=choose(cases, Slice.SEEDED, limit=None, seed=0),
+        protocol=Protocol(),
+    )
+    folder = out / "raw"
+    return folder, list(run_benchmark(benchmark, ["no-edit", "minimal"], fake_setup(), out=folder))
+
+
+def test_results_are_computed_anew_from_the_cases(
+    results: tuple[Path, list[dict[str, Any]]],
+) -> None:
+    """What is read is what was printed, and every field of the contract is there."""
+    folder, printed = results
+    read = {summary["method"]: summary for summary in read_results(folder)}
+    assert set(read) == {"no-edit", "minimal"}
+    for summary in printed:
+        assert set(summary) >= CONTRACT
+        again = read[summary["method"]]
+        for name in ("efficacy", "paraphrase", "facts_kept", "stale_removed", "intervals", "n"):
+            assert again[name] == summary[name]
+    assert read["minimal"]["efficacy"] == 1.0
+    assert read["no-edit"]["efficacy"] == 0.0
+
+
+def test_results_hold_no_text_of_the_data_set(results: tuple[Path, list[dict[str, Any]]]) -> None:
+    """Subjects and answers are in the journal alone."""
+    folder, _ = results
+    for path in folder.glob("*.json"):
+        assert "Dunmere" not in path.read_text()
+        assert "Ottoline" not in path.read_text()
+
+
+def test_a_second_run_reads_the_journals(
+    results: tuple[Path, list[dict[str, Any]]], tmp_path: Path
+) -> None:
+    """With the same folder nothing is measured again: times are equal to the digit."""
+    folder, printed = results
+    cases = read_counterfact(write_lines(tmp_path / "data.jsonl"))
+    benchmark = Benchmark(
+        dataset="counterfact",
+        slice="seeded",
+        cases=choose(cases, Slice.SEEDED, limit=None, seed=0),
+        protocol=Protocol(),
+    )
+    again = list(run_benchmark(benchmark, ["no-edit", "minimal"], fake_setup(), out=folder))
+    assert again == printed
+
+
+def test_the_report_holds_every_number(
+    results: tuple[Path, list[dict[str, Any]]], tmp_path: Path
+) -> None:
+    """Methods, metrics with intervals, costs and figures; the same results give the same files."""
+    pytest.importorskip("matplotlib")
+    folder, printed = results
+    first = write_report(folder, tmp_path / "a" / "results.md")
+    second = write_report(folder, tmp_path / "b" / "results.md")
+    text = first[0].read_text(encoding="utf-8")
+    minimal = next(summary for summary in printed if summary["method"] == "minimal")
+    low, high = minimal["intervals"]["paraphrase"]
+    assert f"{minimal['paraphrase']:.3f} [{low:.3f}, {high:.3f}]" in text
+    assert text.index("| `minimal` |") < text.index("| `no-edit` |")
+    assert "## counterfact, seeded, 2 cases" in text
+    assert f"]({first[1].name})" in text
+    assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
+
+
+def test_the_papers_numbers_stand_beside_ours(tmp_path: Path) -> None:
+    """On the paper's own setting its table is added; ours is in the first column."""
+    cases = read_counterfact(write_lines(tmp_path / "data.jsonl"))
+    benchmark = Benchmark(
+        dataset="counterfact",
+        slice="all",
+        cases=choose(cases, Slice.ALL, limit=None, seed=0),
+        protocol=Protocol(),
+    )
+    list(run_benchmark(benchmark, ["minimal"], fake_setup(), out=tmp_path / "raw"))
+    (report,) = write_report(tmp_path / "raw", tmp_path / "results.md", figures=False)
+    text = report.read_text(encoding="utf-8")
+    assert "Table 1" in text
+    assert "| `paper` | - | 0.918 / 0.917 | 0.911 / 0.839 | 0.946 / 0.869 |" in text
+
+
+def test_published_tables_are_whole() -> None:
+    """Every table has the paper's eight methods with three models each, as shares."""
+    for table in PUBLISHED.values():
+        assert len(table.rows) == 8
+        for row in table.rows.values():
+            assert len(row) == len(table.columns) == 3
+            assert all(0 < score < 1 for pair in row for score in pair)
+
+
+@pytest.mark.parametrize("content", ["{}", "nonsense", '{"kind": "kgt-bench/1", "run": {}}'])
+def test_damaged_results_are_refused(tmp_path: Path, content: str) -> None:
+    """The error names the file."""
+    (tmp_path / "a.json").write_text(content)
+    with pytest.raises(InvalidInputError, match=r"a\.json"):
+        read_results(tmp_path)
+
+
+def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
+    """The error says how to get results."""
+    with pytest.raises(InvalidInputError, match="--out"):
+        read_results(tmp_path)
+
+
+def test_figures_without_matplotlib_name_the_extra(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The error is ours, and says what to install."""
+    monkeypatch.setitem(__import__("sys").modules, "matplotlib", None)
+    with pytest.raises(MissingDependencyError, match="bench"):
+        drawing.draw_figures([], tmp_path)
+
+
+@pytest.fixture
+def kgt_bench(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
+    """Runs `kgt bench` over doubles."""
+
+    def setup(**fields: Any) -> Setup:
+        fields["model"], fields["embedder"] = FakeScorer(), FakeEmbedder()
+        return Setup(**fields)
+
+    monkeypatch.setattr(bench, "Setup", setup)
+    return lambda *arguments: CliRunner().invoke(bench.app, [str(each) for each in arguments])
+
+
+def test_bench_prints_one_object_a_method(kgt_bench: Callable[..., Any], tmp_path: Path) -> None:
+    """The JSON is the contract's, and nothing else is on stdout."""
+    data = write_lines(tmp_path / "data.jsonl")
+    ran = kgt_bench(
+        *("counterfact", "--data", data, "--slice", "seeded", "--old-answer", "hidden"),
+        *("--method", "minimal", "--method", "paper", "--method", "no-edit", "--json"),
+    )
+    assert ran.exit_code == 0, ran.output
+    value = json.loads(ran.stdout)
+    assert [summary["method"] for summary in value] == ["minimal", "paper", "no-edit"]
+    assert all(set(summary) >= CONTRACT for summary in value)
+    assert all(summary["n"] == 2 and summary["old_answer"] == "hidden" for summary in value)
+
+
+def test_bench_runs_several_sizes(kgt_bench: Callable[..., Any], tmp_path: Path) -> None:
+    """One object a size and method."""
+    data = write_lines(tmp_path / "data.jsonl")
+    ran = kgt_bench(
+        *("counterfact", "--data", data, "--method", "minimal", "--limit", "1", "--limit", "3"),
+        "--json",
+    )
+    assert [summary["n"] for summary in json.loads(ran.stdout)] == [1, 3]
+
+
+def test_bench_prints_a_table_and_keeps_results(
+    kgt_bench: Callable[..., Any], tmp_path: Path
+) -> None:
+    """People get a table; the folder holds results and journals; the report reads them."""
+    ran = kgt_bench("peint", "--data", folder(tmp_path), "--out", tmp_path / "out")
+    assert ran.exit_code == 0, ran.output
+    assert "minimal" in ran.stdout
+    assert len(list((tmp_path / "out").glob("*.json"))) == 2
+    assert len(list((tmp_path / "out").glob("*.journal.jsonl"))) == 2
+    reported = kgt_bench("report", tmp_path / "out", "--no-figures")
+    assert reported.exit_code == 0, reported.output
+    assert "peint, conversations" in (tmp_path / "out" / "results.md").read_text()
+
+
+def test_bench_hears_messages(kgt_bench: Callable[..., Any], tmp_path: Path) -> None:
+    """With --told messages the extraction is judged too."""
+    ran = kgt_bench("peint", "--data", folder(tmp_path), "--told", "messages", "--json")
+    by_method = {summary["method"]: summary for summary in json.loads(ran.stdout)}
+    assert by_method["minimal"]["triple_precision"] == 1.0
+    assert by_method["no-edit"]["triple_recall"] == 0.0
+
+
+def test_bench_begins_with_a_graph(kgt_bench: Callable[..., Any], tmp_path: Path) -> None:
+    """The graph's file is named in the results, and its facts are kept."""
+    data = write_lines(tmp_path / "data.jsonl")
+    (tmp_path / "graph.tsv").write_text("Dunmere\tFamousFor\tcheese\n")
+    ran = kgt_bench(
+        *("counterfact", "--data", data, "--kg", tmp_path / "graph.tsv"),
+        *("--method", "minimal", "--json"),
+    )
+    (summary,) = json.loads(ran.stdout)
+    assert summary["kg"] == "graph.tsv"
+    assert summary["facts_kept"] == 1.0
