@@ -11,7 +11,7 @@ from rdflib.namespace import PROV, RDF, XSD
 from rdflib.term import Literal, URIRef
 
 from kgt_plugin.errors import StoreError
-from kgt_plugin.graph import PersonalGraph, journal
+from kgt_plugin.graph import PersonalGraph, history, journal
 from kgt_plugin.graph.journal import Record
 from kgt_plugin.records import Edit, EditKind, PlanStep, StepOp, Triple, Usage
 from kgt_plugin.stores import open_store
@@ -65,13 +65,13 @@ def test_every_field_is_kept() -> None:
     """Nothing of an edit is lost: floats to the bit, order, words, time, label changes."""
     record = Record(edit=FULL, sequence=7, labelled=(_triple("3"),), unlabelled=(_triple("4"),))
     graph = _graph_of(record)
-    found = journal.read(graph, "ana", "e1")
+    found = history.read(graph, "ana", "e1")
     assert found == record
     assert found is not None
     assert found.edit.added[0].labels == FULL.added[0].labels
     assert repr(found.edit.answer_logprob_after) == "-0.0"
-    assert journal.read_all(graph) == [record]
-    assert journal.last_sequence(graph) == 7
+    assert history.read_all(graph) == [record]
+    assert history.last_sequence(graph) == 7
     unset = [f.name for f in dataclasses.fields(Edit) if getattr(FULL, f.name) == f.default]
     assert unset == ["undone"]  # so the record above does exercise every other field
 
@@ -82,7 +82,7 @@ def test_a_bare_edit_is_kept() -> None:
         id="e1", kind=EditKind.FORGET, time=dt.datetime.now(dt.UTC), removed=(_triple("1"),)
     )
     record = Record(edit=bare, sequence=1)
-    assert journal.read(_graph_of(record), "ana", "e1") == record
+    assert history.read(_graph_of(record), "ana", "e1") == record
 
 
 def test_through_a_store_on_disk(tmp_path: Path) -> None:
@@ -113,12 +113,12 @@ def test_it_is_prov() -> None:
 def test_undone_is_marked() -> None:
     """An undone edit says so, and is no longer the latest."""
     graph = _graph_of(Record(edit=FULL, sequence=1))
-    assert journal.latest_live(graph) is not None
+    assert history.latest_live(graph) is not None
     graph.add(journal.mark_undone("e1", "ana", dt.datetime.now(dt.UTC)))
-    found = journal.read(graph, "ana", "e1")
+    found = history.read(graph, "ana", "e1")
     assert found is not None
     assert found.edit.undone
-    assert journal.latest_live(graph) is None
+    assert history.latest_live(graph) is None
 
 
 def test_a_dry_run_cannot_be_journaled() -> None:
@@ -133,4 +133,4 @@ def test_a_damaged_journal_is_named() -> None:
     graph = _graph_of(Record(edit=FULL, sequence=1))
     graph.remove((None, RDF.object, None))
     with pytest.raises(StoreError, match="journal is damaged"):
-        journal.read_all(graph)
+        history.read_all(graph)

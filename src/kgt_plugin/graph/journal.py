@@ -1,4 +1,4 @@
-"""Edits as PROV-O: pure functions between `Edit` and the quads of a user's journal graph.
+"""Edits as PROV-O: how an `Edit` becomes the triples of a user's journal graph.
 
 An edit is a prov:Activity. Each triple that it added or removed, each label that came or went with
 them and each step of the optimizer is a reified rdf:Statement with its place in the edit. Every node
@@ -14,48 +14,52 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
 
-from rdflib import Graph
 from rdflib.namespace import PROV, RDF, XSD
 from rdflib.term import Identifier, Literal, URIRef
 
 from kgt_plugin.errors import StoreError
-from kgt_plugin.records import Edit, EditKind, PlanStep, StepOp, Triple, Usage
+from kgt_plugin.records import Edit, EditKind, Triple, Usage
 from kgt_plugin.stores.exact import to_ox
 from kgt_plugin.stores.port import JOURNAL_PREFIX, USER_PREFIX
 from kgt_plugin.stores.views import Terms
 
 __all__ = [
     "ADDED",
+    "EDIT",
+    "EDIT_FIELDS",
     "FACT",
+    "KIND",
     "LABELLED",
+    "LOSS",
+    "OP",
     "PARTS",
+    "REMOVED",
+    "ROLES",
+    "SEQUENCE",
+    "STEP",
+    "USAGE_FIELDS",
+    "WORDS",
     "Record",
     "fact_key",
-    "is_undone",
-    "last_sequence",
-    "latest_live",
     "mark_undone",
-    "one",
-    "read",
-    "read_all",
+    "node_of",
     "role_of",
-    "sequence_of",
-    "terms_of",
     "write",
 ]
 
 TERM = "urn:kgt:term:"
-_EDIT = URIRef(TERM + "Edit")
+EDIT = URIRef(TERM + "Edit")
 SEQUENCE = URIRef(TERM + "sequence")
 FACT = URIRef(TERM + "fact")
 _POSITION = URIRef(TERM + "position")
-_LOSS = URIRef(TERM + "loss")
-_OP = URIRef(TERM + "op")
-_WORDS = tuple(URIRef(TERM + name) for name in ("subjectWords", "relationWords", "objectWords"))
-ADDED, REMOVED, LABELLED, UNLABELLED, _STEP = (
+LOSS = URIRef(TERM + "loss")
+OP = URIRef(TERM + "op")
+WORDS = tuple(URIRef(TERM + name) for name in ("subjectWords", "relationWords", "objectWords"))
+ADDED, REMOVED, LABELLED, UNLABELLED, STEP = (
     URIRef(TERM + name) for name in ("added", "removed", "labelled", "unlabelled", "step")
 )
-_ROLES = (ADDED, REMOVED, LABELLED, UNLABELLED)
+KIND = URIRef(TERM + "kind")
+ROLES = (ADDED, REMOVED, LABELLED, UNLABELLED)
 PARTS = (RDF.subject, RDF.predicate, RDF.object)
 
 
@@ -99,7 +103,7 @@ def _field(name: str, write: Callable[..., Literal], parse: Callable[[str], obje
     return (URIRef(TERM + name), write, parse)
 
 
-_EDIT_FIELDS: dict[str, _Field] = {
+EDIT_FIELDS: dict[str, _Field] = {
     "kind": _field("kind", _text, EditKind),
     "subject": _field("subject", _text, str),
     "query": _field("query", _text, str),
@@ -115,12 +119,12 @@ _EDIT_FIELDS: dict[str, _Field] = {
     "satisfied": _field("satisfied", _truth, "true".__eq__),
     "elapsed_ms": _field("elapsedMs", _double, float),
 }
-_USAGE_FIELDS: dict[str, URIRef] = {
+USAGE_FIELDS: dict[str, URIRef] = {
     field.name: URIRef(TERM + field.name.title().replace("_", "")) for field in fields(Usage)
 }
 
 
-def _node(user: str, edit_id: str) -> URIRef:
+def node_of(user: str, edit_id: str) -> URIRef:
     """The activity; `user` and `edit_id` are percent-encoded."""
     return URIRef(f"{JOURNAL_PREFIX}{user}:{edit_id}")
 
@@ -141,30 +145,30 @@ def write(record: Record, user: str) -> list[Terms]:
     edit = record.edit
     if edit.id is None or edit.time is None:
         raise StoreError("an edit without id or time cannot be journaled: apply it to a graph")
-    activity = _node(user, edit.id)
+    activity = node_of(user, edit.id)
     ended = Literal(edit.time.isoformat(), datatype=XSD.dateTime, normalize=False)
     triples: list[Terms] = [
         (activity, RDF.type, PROV.Activity),
-        (activity, RDF.type, _EDIT),
+        (activity, RDF.type, EDIT),
         (activity, SEQUENCE, _count(record.sequence)),
         (activity, PROV.endedAtTime, ended),
         (activity, PROV.used, URIRef(USER_PREFIX + user)),
     ]
-    for name, (predicate, literal, _parse) in _EDIT_FIELDS.items():
+    for name, (predicate, literal, _parse) in EDIT_FIELDS.items():
         value = getattr(edit, name)
         if value is not None:
             triples.append((activity, predicate, literal(value)))
-    for name, predicate in _USAGE_FIELDS.items():
+    for name, predicate in USAGE_FIELDS.items():
         triples.append((activity, predicate, _count(getattr(edit.usage, name))))
-    roles = zip(_ROLES, (edit.added, edit.removed, record.labelled, record.unlabelled), strict=True)
+    roles = zip(ROLES, (edit.added, edit.removed, record.labelled, record.unlabelled), strict=True)
     for role, changed in roles:
         for position, triple in enumerate(changed):
             triples.extend(_statement(activity, role, position, triple))
     for position, step in enumerate(edit.steps):
-        triples.extend(_statement(activity, _STEP, position, step.triple))
-        statement = _statement_node(activity, _STEP, position)
-        triples.append((statement, _OP, _text(step.op)))
-        triples.append((statement, _LOSS, _double(step.loss)))
+        triples.extend(_statement(activity, STEP, position, step.triple))
+        statement = _statement_node(activity, STEP, position)
+        triples.append((statement, OP, _text(step.op)))
+        triples.append((statement, LOSS, _double(step.loss)))
     return triples
 
 
@@ -179,58 +183,12 @@ def _statement(activity: URIRef, role: URIRef, position: int, triple: Triple) ->
     yield (node, _POSITION, _count(position))
     for part, term in zip(PARTS, triple.terms, strict=True):
         yield (node, part, term)
-    for predicate, words in zip(_WORDS, triple.labels, strict=True):
+    for predicate, words in zip(WORDS, triple.labels, strict=True):
         yield (node, predicate, _text(words))
-    if role is not _STEP:
+    if role is not STEP:
         yield (node, FACT, fact_key(triple.terms))
         generated = role in (ADDED, LABELLED)
         yield (node, PROV.wasGeneratedBy if generated else PROV.wasInvalidatedBy, activity)
-
-
-def mark_undone(edit_id: str, user: str, time: dt.datetime) -> Terms:
-    """The triple that says an edit was undone."""
-    when = Literal(time.isoformat(), datatype=XSD.dateTime, normalize=False)
-    return (_node(user, edit_id), PROV.invalidatedAtTime, when)
-
-
-def last_sequence(journal: Graph) -> int:
-    """The highest sequence number given so far."""
-    return max((int(str(number)) for number in journal.objects(None, SEQUENCE)), default=0)
-
-
-def read_all(journal: Graph) -> list[Record]:
-    """Every edit, oldest first."""
-    activities = list(journal.subjects(RDF.type, _EDIT))
-    records = [_read(journal, URIRef(str(activity))) for activity in activities]
-    return sorted(records, key=lambda record: record.sequence)
-
-
-def read(journal: Graph, user: str, edit_id: str) -> Record | None:
-    """One edit; None where the journal has none of this id."""
-    activity = _node(user, edit_id)
-    known = (activity, RDF.type, _EDIT) in journal
-    return _read(journal, activity) if known else None
-
-
-def latest_live(journal: Graph) -> Record | None:
-    """The newest edit that has not been undone."""
-    numbered = (
-        (int(str(number)), URIRef(str(node))) for node, number in journal.subject_objects(SEQUENCE)
-    )
-    for _number, activity in sorted(numbered, reverse=True):
-        if not is_undone(journal, activity):
-            return _read(journal, activity)
-    return None
-
-
-def sequence_of(journal: Graph, activity: Identifier) -> int:
-    """The place of an edit in its user's history, from 1."""
-    return int(str(one(journal, activity, SEQUENCE)))
-
-
-def is_undone(journal: Graph, activity: Identifier) -> bool:
-    """Whether an edit has been undone."""
-    return (activity, PROV.invalidatedAtTime, None) in journal
 
 
 def role_of(statement: Identifier) -> tuple[URIRef, URIRef]:
@@ -239,73 +197,7 @@ def role_of(statement: Identifier) -> tuple[URIRef, URIRef]:
     return URIRef(activity), URIRef(TERM + role)
 
 
-def one(journal: Graph, node: Identifier, predicate: URIRef) -> Identifier:
-    """The only value of a property.
-
-    Raises:
-        StoreError: there is none: the journal was written by something else.
-    """
-    value = journal.value(node, predicate)
-    if not isinstance(value, Identifier):
-        raise StoreError(f"the journal is damaged: {node} has no {predicate}; restore a backup")
-    return value
-
-
-def _read(journal: Graph, activity: Identifier) -> Record:
-    values: dict[str, object] = {}
-    for name, (predicate, _write, parse) in _EDIT_FIELDS.items():
-        literal = journal.value(activity, predicate)
-        if literal is not None:
-            values[name] = parse(str(literal))
-    usage = {
-        name: int(str(one(journal, activity, predicate)))
-        for name, predicate in _USAGE_FIELDS.items()
-    }
-    added, removed, labelled, unlabelled = (_triples(journal, activity, role) for role in _ROLES)
-    edit = Edit(
-        id=str(activity).rpartition(":")[2],
-        time=dt.datetime.fromisoformat(str(one(journal, activity, PROV.endedAtTime))),
-        added=added,
-        removed=removed,
-        steps=tuple(_steps(journal, activity)),
-        usage=Usage(**usage),
-        undone=is_undone(journal, activity),
-        **values,  # type: ignore[arg-type]  # the table names each field with its type
-    )
-    return Record(
-        edit=edit,
-        sequence=sequence_of(journal, activity),
-        labelled=labelled,
-        unlabelled=unlabelled,
-    )
-
-
-def _statements(journal: Graph, activity: Identifier, role: URIRef) -> list[URIRef]:
-    nodes = [URIRef(str(node)) for node in journal.objects(activity, role)]
-    return sorted(nodes, key=lambda node: int(node.rpartition(":")[2]))
-
-
-def _triples(journal: Graph, activity: Identifier, role: URIRef) -> tuple[Triple, ...]:
-    return tuple(_triple(journal, node) for node in _statements(journal, activity, role))
-
-
-def terms_of(journal: Graph, statement: Identifier) -> Terms:
-    """The triple that a statement is about."""
-    subject, predicate, value = (one(journal, statement, part) for part in PARTS)
-    return (subject, URIRef(predicate), value)
-
-
-def _triple(journal: Graph, statement: Identifier) -> Triple:
-    subject, predicate, value = terms_of(journal, statement)
-    words = (str(one(journal, statement, each)) for each in _WORDS)
-    labels = (next(words), next(words), next(words))
-    return Triple(subject=subject, predicate=predicate, object=value, labels=labels)
-
-
-def _steps(journal: Graph, activity: Identifier) -> Iterator[PlanStep]:
-    for node in _statements(journal, activity, _STEP):
-        yield PlanStep(
-            op=StepOp(str(one(journal, node, _OP))),
-            triple=_triple(journal, node),
-            loss=float(str(one(journal, node, _LOSS))),
-        )
+def mark_undone(edit_id: str, user: str, time: dt.datetime) -> Terms:
+    """The triple that says an edit was undone."""
+    when = Literal(time.isoformat(), datatype=XSD.dateTime, normalize=False)
+    return (node_of(user, edit_id), PROV.invalidatedAtTime, when)

@@ -11,16 +11,14 @@ from typing import cast
 from urllib.parse import quote
 
 import pyoxigraph as ox
-from rdflib.namespace import XSD
-from rdflib.term import BNode, Literal, URIRef
 
 from kgt_plugin.errors import InvalidInputError, StaleGraphError, UndoError
-from kgt_plugin.graph import journal as provenance
-from kgt_plugin.graph import reversal
+from kgt_plugin.graph import history, journal, reversal
+from kgt_plugin.graph.checking import checked, refuse_stale
 from kgt_plugin.graph.interchange import FORMAT_NAMES, holds_named_graphs, read_facts, syntax_of
 from kgt_plugin.graph.labelling import missing_labels, orphaned_labels, with_their_labels
 from kgt_plugin.graph.reading import ReadableGraph
-from kgt_plugin.graph.terms import is_reserved
+from kgt_plugin.graph.telling import Telling
 from kgt_plugin.records import Edit, EditKind, Triple
 from kgt_plugin.stores import Quad, Store
 from kgt_plugin.stores.exact import to_ox_quad
@@ -81,12 +79,13 @@ class PersonalGraph(ReadableGraph):
             StaleGraphError: the graph is not as the edit expects.
             InvalidInputError: a term is unusable.
         """
-        added = tuple(dict.fromkeys(_checked(triple) for triple in edit.added))
+        added = tuple(dict.fromkeys(checked(triple) for triple in edit.added))
         removed = tuple(dict.fromkeys(edit.removed))
         if not added and not removed:
             return edit
         with self._state.lock:
-            self._refuse_stale(added, removed, base)
+            refuse_stale(self._graph, added, removed)
+            self._refuse_moved(added, removed, base)
             labelled = missing_labels(self._graph, added)
             unlabelled = orphaned_labels(self._graph, added, removed)
             sequence = self._last_sequence() + 1
@@ -98,17 +97,17 @@ class PersonalGraph(ReadableGraph):
                 removed=removed,
                 undone=False,
             )
-            record = provenance.Record(
+            record = journal.Record(
                 edit=stamped, sequence=sequence, labelled=labelled, unlabelled=unlabelled
             )
             self._commit(
                 removed=[t.terms for t in (*removed, *unlabelled)],
                 added=[t.terms for t in (*added, *labelled)],
-                journaled=provenance.write(record, self._user),
+                journaled=journal.write(record, self._user),
             )
             self._state.sequence = sequence
-            if self._state.told is not None:
-                _tell(self._state.told, stamped)
+            if self._state.telling is not None:
+                self._state.telling.apply(stamped)
         return stamped
 
     def undo(self, edit_id: str | None = None) -> Edit:
@@ -124,19 +123,20 @@ class PersonalGraph(ReadableGraph):
             record = self._to_undo(edit_id)
             plan = reversal.plan_reversal(record, self._graph, self._journal)
             restored = missing_labels(self._graph, record.edit.removed, besides=plan.added)
-            undone = provenance.mark_undone(str(record.edit.id), self._user, self._clock())
+            undone = journal.mark_undone(str(record.edit.id), self._user, self._clock())
             self._commit(
                 removed=plan.removed,
                 added=[*plan.added, *(triple.terms for triple in restored)],
                 journaled=[undone],
             )
-            self._state.told = None
+            if self._state.telling is not None:
+                self._state.telling.undo(record.edit)
         return replace(record.edit, undone=True)
 
     def history(self) -> list[Edit]:
         """Every edit, the newest last."""
         with self._state.lock:
-            return [record.edit for record in provenance.read_all(self._journal)]
+            return [record.edit for record in history.read_all(self._journal)]
 
     def edit_of(self, triple: Triple) -> str | None:
         """The edit that a fact is in the graph by; None where it came some other way."""
@@ -153,18 +153,15 @@ class PersonalGraph(ReadableGraph):
             self._store.drop([self.name, self._journal_name])
             self._state.vocabulary = None
             self._state.sequence = None
-            self._state.told = None
+            self._state.telling = None
         return erased
 
     def told(self, facts: Iterable[Triple]) -> set[Triple]:
         """Which of these facts the user's own words brought, rather than an import or a wrapped graph."""
         with self._state.lock:
-            if self._state.told is None:
-                self._state.told = set()
-                for record in provenance.read_all(self._journal):
-                    if not record.edit.undone:
-                        _tell(self._state.told, record.edit)
-            return {fact for fact in facts if fact.terms in self._state.told}
+            if self._state.telling is None:
+                self._state.telling = Telling(self._journal)
+            return {fact for fact in facts if fact.terms in self._state.telling}
 
     def export(self, path: str | Path, *, journal: bool = False) -> None:
         """Write the facts to a file, whole or not at all.
@@ -223,25 +220,17 @@ class PersonalGraph(ReadableGraph):
                 quads += [(*cast(Terms, terms), self._journal_name) for terms in self._journal]
         return [to_ox_quad(quad) for quad in quads]
 
-    def _refuse_stale(
+    def _refuse_moved(
         self,
-        added: tuple[Triple, ...],
-        removed: tuple[Triple, ...],
+        added: Collection[Triple],
+        removed: Collection[Triple],
         base: frozenset[Triple] | None,
     ) -> None:
-        if not set(added).isdisjoint(removed):
-            raise InvalidInputError("an edit cannot add and remove the same fact: leave it out")
-        for triples, expected in ((added, False), (removed, True)):
-            for triple in triples:
-                if (triple.terms in self._graph) is not expected:
-                    state = "already in" if expected is False else "no longer in"
-                    raise StaleGraphError(
-                        f"the fact ({', '.join(triple.labels)}) is {state} the graph: plan again"
-                    )
-        if base is not None:
-            subjects = {t.subject for t in base} or {t.subject for t in (*added, *removed)}
-            if base != {triple for subject in subjects for triple in self.facts(subject)}:
-                raise StaleGraphError("the subject's facts have changed since the plan: plan again")
+        if base is None:
+            return
+        subjects = {t.subject for t in base} or {t.subject for t in (*added, *removed)}
+        if base != {triple for subject in subjects for triple in self.facts(subject)}:
+            raise StaleGraphError("the subject's facts have changed since the plan: plan again")
 
     def _commit(
         self, *, removed: Collection[Terms], added: Collection[Terms], journaled: Collection[Terms]
@@ -260,7 +249,7 @@ class PersonalGraph(ReadableGraph):
 
     def _last_sequence(self) -> int:
         if self._state.sequence is None:
-            self._state.sequence = provenance.last_sequence(self._journal)
+            self._state.sequence = history.last_sequence(self._journal)
         return self._state.sequence
 
     def _fresh_id(self) -> str:
@@ -270,41 +259,20 @@ class PersonalGraph(ReadableGraph):
                 raise InvalidInputError(
                     f"{edit_id!r} cannot be the id of an edit: use letters and digits"
                 )
-            if provenance.read(self._journal, self._user, edit_id) is None:
+            if history.read(self._journal, self._user, edit_id) is None:
                 return edit_id
         raise InvalidInputError(f"the id {edit_id} is taken: let new_id give another one each time")
 
-    def _to_undo(self, edit_id: str | None) -> provenance.Record:
+    def _to_undo(self, edit_id: str | None) -> journal.Record:
         if edit_id is None:
-            record = provenance.latest_live(self._journal)
+            record = history.latest_live(self._journal)
             if record is None:
                 raise UndoError("there is no edit to undo")
             return record
         well_formed = quote(edit_id, safe="", errors="replace") == edit_id
-        record = provenance.read(self._journal, self._user, edit_id) if well_formed else None
+        record = history.read(self._journal, self._user, edit_id) if well_formed else None
         if record is None:
             raise UndoError(f"there is no edit {edit_id!r}: see the history for the ids")
         if record.edit.undone:
             raise UndoError(f"edit {edit_id} is undone already: see the history")
         return record
-
-
-def _tell(told: set[Terms], edit: Edit) -> None:
-    told.difference_update(triple.terms for triple in edit.removed)
-    if edit.kind in (EditKind.LEARN, EditKind.HEAR):
-        told.update(triple.terms for triple in edit.added)
-
-
-def _checked(triple: Triple) -> Triple:
-    """The fact as it will be read again, or a refusal."""
-    for term in triple.terms:
-        if is_reserved(term):
-            raise InvalidInputError(f"{term} is kept for the journal: use another IRI")
-    if not isinstance(triple.subject, URIRef | BNode) or not isinstance(triple.predicate, URIRef):
-        raise InvalidInputError(
-            f"({', '.join(triple.labels)}) is no RDF fact: its subject or relation is no IRI"
-        )
-    value = triple.object
-    if isinstance(value, Literal) and value.datatype == XSD.string:
-        return replace(triple, object=Literal(str(value)))
-    return triple

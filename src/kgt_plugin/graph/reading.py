@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import cast
-from weakref import WeakKeyDictionary
 
 from rdflib.namespace import OWL, RDF
 from rdflib.term import Identifier, Literal, URIRef
 
+from kgt_plugin.graph.state import shared_state
 from kgt_plugin.graph.terms import (
     NODE_LIMIT,
     RELATION_LIMIT,
@@ -32,30 +31,7 @@ from kgt_plugin.records import Triple
 from kgt_plugin.stores import Store, SupportsRevision
 from kgt_plugin.stores.views import Terms
 
-__all__ = ["GraphState", "LabelsRead", "ReadableGraph"]
-
-
-class GraphState:
-    """What all handles on one user's graph in one store share.
-
-    Attributes:
-        lock: held while reading and changing, so that what was checked still holds when it is written.
-        vocabulary: the graph's words, once somebody has asked for them.
-        revision: the store's revision that the vocabulary is of.
-        sequence: the number of the last edit, once somebody has asked.
-        told: the facts that the user's own words brought, once somebody has asked.
-    """
-
-    def __init__(self) -> None:
-        self.lock = threading.RLock()
-        self.vocabulary: Vocabulary | None = None
-        self.revision: Hashable = None
-        self.sequence: int | None = None
-        self.told: set[Terms] | None = None
-
-
-_states: WeakKeyDictionary[Store, dict[str, GraphState]] = WeakKeyDictionary()
-_states_lock = threading.Lock()
+__all__ = ["LabelsRead", "ReadableGraph"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,8 +70,7 @@ class ReadableGraph:
         self._store = store
         self._graph = store.graph(self.name)
         self._journal = store.graph(self._journal_name)
-        with _states_lock:
-            self._state = _states.setdefault(store, {}).setdefault(self._user, GraphState())
+        self._state = shared_state(store, self._user)
 
     def facts(
         self,
@@ -231,6 +206,12 @@ class ReadableGraph:
         return (
             self._store.revision(self.name) if isinstance(self._store, SupportsRevision) else None
         )
+
+    def _journal_revision(self) -> Hashable:
+        """What tells that another process has journaled something, and the facts' revision with it."""
+        if not isinstance(self._store, SupportsRevision):
+            return None
+        return (self._revision(), self._store.revision(self._journal_name))
 
     def _node(self, node: str | Identifier, what: str) -> tuple[Identifier, str]:
         if isinstance(node, Identifier):

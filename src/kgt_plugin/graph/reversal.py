@@ -9,18 +9,8 @@ from rdflib import Graph
 from rdflib.term import Identifier, URIRef
 
 from kgt_plugin.errors import UndoError
-from kgt_plugin.graph.journal import (
-    ADDED,
-    FACT,
-    LABELLED,
-    PARTS,
-    Record,
-    fact_key,
-    is_undone,
-    role_of,
-    sequence_of,
-    terms_of,
-)
+from kgt_plugin.graph.history import is_undone, sequence_of, terms_of
+from kgt_plugin.graph.journal import ADDED, FACT, LABELLED, PARTS, Record, fact_key, role_of
 from kgt_plugin.graph.vocabulary import is_annotation, is_label
 from kgt_plugin.stores.views import Terms
 

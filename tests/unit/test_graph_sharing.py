@@ -1,0 +1,81 @@
+"""PersonalGraph: what handles and processes share, and who brought which fact."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pyoxigraph as ox
+import pytest
+from rdflib import Dataset
+
+from kgt_plugin.graph import PersonalGraph
+from kgt_plugin.records import EditKind
+from kgt_plugin.stores import open_store
+from kgt_plugin.stores.memory import MemoryStore
+from kgt_plugin.stores.views import Pattern, Terms
+from kgt_plugin.stores.wrapped import WrappedStore
+from tests.unit.graph_edits import add, edit, remove
+
+
+class _Counting(MemoryStore):
+    """Counts the triple patterns asked of it."""
+
+    asked = 0
+
+    def _match(self, pattern: Pattern, name: ox.NamedNode) -> Iterator[Terms]:
+        self.asked += 1
+        return super()._match(pattern, name)
+
+
+def _import(graph: PersonalGraph, *words: str) -> None:
+    fact = graph.triple(words[0], words[1], words[2])
+    graph.apply(replace(edit(added=(fact,)), kind=EditKind.IMPORT))
+
+
+def _told(graph: PersonalGraph) -> set[str]:
+    return {fact.labels[2] for fact in graph.told(graph.facts())}
+
+
+def test_told_asks_as_much_of_a_long_journal_as_of_a_short_one() -> None:
+    """The number of questions does not grow with the edits, on first use or after an undo."""
+    asked = []
+    for edits in (2, 12):
+        store = _Counting()
+        writer = PersonalGraph(store, "ana")
+        for number in range(edits):
+            add(writer, ("me", "likes", f"tea {number}"))
+        facts = writer.facts()
+        before = store.asked
+        assert len(writer.told(facts)) == edits
+        first = store.asked - before
+        writer.undo()
+        before = store.asked
+        assert len(writer.told(facts)) == edits - 1
+        asked.append((first, store.asked - before))
+    assert asked[0] == asked[1]
+    assert asked[0] == (4, 0)
+
+
+@pytest.mark.parametrize("fresh", [False, True])
+def test_told_follows_edits_and_undoings(fresh: bool) -> None:  # noqa: FBT001 - a test's parameter
+    """The last edit in force decides who brought a fact, whether followed or read anew."""
+    inner = Dataset()
+    store = open_store(inner)
+    graph = PersonalGraph(store, "ana")
+
+    def told() -> set[str]:
+        return _told(PersonalGraph(WrappedStore(inner), "ana") if fresh else graph)
+
+    assert told() == set()
+    _import(graph, "me", "likes", "tea")
+    add(graph, ("me", "likes", "milk"))
+    assert told() == {"milk"}
+    taken = remove(graph, ("me", "likes", "milk"))
+    assert told() == set()
+    graph.undo(taken.id)
+    assert told() == {"milk"}
+    remove(graph, ("me", "likes", "tea"))
+    again = add(graph, ("me", "likes", "tea"))
+    assert told() == {"milk", "tea"}
+    graph.undo(again.id)
+    graph.undo()
+    assert told() == {"milk"}
