@@ -1,5 +1,7 @@
 """PersonalGraph: what handles and processes share, and who brought which fact."""
 
+import gc
+import weakref
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -79,3 +81,18 @@ def test_told_follows_edits_and_undoings(fresh: bool) -> None:  # noqa: FBT001 -
     graph.undo(again.id)
     graph.undo()
     assert told() == {"milk"}
+
+
+def test_users_without_handles_leave_no_state() -> None:
+    """A store that lives on keeps nothing of users whose handles are gone."""
+    store = open_store(":memory:")
+    kept = PersonalGraph(store, "ana")
+    gone = []
+    for number in range(20):
+        graph = PersonalGraph(store, f"user {number}")
+        add(graph, ("me", "likes", "tea"))
+        gone.append(weakref.ref(graph._state))
+        del graph
+    gc.collect()
+    assert [state for each in gone if (state := each()) is not None] == []
+    assert PersonalGraph(store, "ana")._state is kept._state

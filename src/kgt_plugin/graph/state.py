@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Hashable
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakValueDictionary
 
 from kgt_plugin.graph.telling import Telling
 from kgt_plugin.graph.vocabulary import Vocabulary
@@ -34,17 +34,18 @@ class GraphState:
         self.journal_revision: Hashable = None
 
 
-_states: WeakKeyDictionary[Store, dict[str, GraphState]] = WeakKeyDictionary()
+# Weak twice: a store that is gone takes its users along, and a user without handles is let go of.
+_states: WeakKeyDictionary[Store, WeakValueDictionary[str, GraphState]] = WeakKeyDictionary()
 _states_lock = threading.Lock()
 
 
 def shared_state(store: Store, user: str) -> GraphState:
-    """The one state of a user's graph in a store.
+    """The one state of a user's graph in a store, for as long as some handle keeps it.
 
     Args:
         store: where the graph is.
         user: percent-encoded.
     """
     with _states_lock:
-        users = _states.setdefault(store, {})
+        users = _states.setdefault(store, WeakValueDictionary())
         return users.setdefault(user, GraphState())
