@@ -9,7 +9,7 @@ import pyoxigraph as ox
 import pytest
 from rdflib import Dataset
 
-from kgt_plugin.graph import PersonalGraph
+from kgt_plugin.graph import PersonalGraph, history
 from kgt_plugin.records import EditKind
 from kgt_plugin.stores import open_store
 from kgt_plugin.stores.memory import MemoryStore
@@ -35,6 +35,45 @@ def _import(graph: PersonalGraph, *words: str) -> None:
 
 def _told(graph: PersonalGraph) -> set[str]:
     return {fact.labels[2] for fact in graph.told(graph.facts())}
+
+
+def test_two_processes_number_their_edits_in_turn() -> None:
+    """Two stores over one Dataset, as two processes have them, give no number twice."""
+    inner = Dataset()
+    one, two = (PersonalGraph(WrappedStore(inner), "ana") for _ in range(2))
+    done = [
+        add(one, ("me", "likes", "tea")),
+        add(two, ("me", "likes", "milk")),
+        add(one, ("me", "likes", "figs")),
+    ]
+    journal = two._journal
+    assert [record.sequence for record in history.read_all(journal)] == [1, 2, 3]
+    assert [each.id for each in two.history()] == [each.id for each in done]
+    assert two.undo().id == done[-1].id
+
+
+def test_what_another_process_was_told_is_known() -> None:
+    """Edits and undoings of another process show in what was told."""
+    inner = Dataset()
+    one, two = (PersonalGraph(WrappedStore(inner), "ana") for _ in range(2))
+    add(one, ("me", "likes", "tea"))
+    assert _told(one) == {"tea"}
+    add(two, ("me", "likes", "milk"))
+    assert _told(one) == {"tea", "milk"}
+    two.undo()
+    _import(two, "me", "likes", "milk")
+    assert _told(one) == {"tea"}
+
+
+def test_another_process_forgets_all() -> None:
+    """After another process has erased everything, numbers start anew."""
+    inner = Dataset()
+    one, two = (PersonalGraph(WrappedStore(inner), "ana") for _ in range(2))
+    add(one, ("me", "likes", "tea"))
+    add(one, ("me", "likes", "milk"))
+    two.forget_all()
+    add(one, ("me", "likes", "figs"))
+    assert [record.sequence for record in history.read_all(one._journal)] == [1]
 
 
 def test_told_asks_as_much_of_a_long_journal_as_of_a_short_one() -> None:

@@ -88,6 +88,7 @@ class PersonalGraph(ReadableGraph):
             self._refuse_moved(added, removed, base)
             labelled = missing_labels(self._graph, added)
             unlabelled = orphaned_labels(self._graph, added, removed)
+            self._forget_if_written()
             sequence = self._last_sequence() + 1
             stamped = replace(
                 edit,
@@ -120,6 +121,7 @@ class PersonalGraph(ReadableGraph):
             UndoError: there is none, it is undone already, or later edits build on it.
         """
         with self._state.lock:
+            self._forget_if_written()
             record = self._to_undo(edit_id)
             plan = reversal.plan_reversal(record, self._graph, self._journal)
             restored = missing_labels(self._graph, record.edit.removed, besides=plan.added)
@@ -159,6 +161,7 @@ class PersonalGraph(ReadableGraph):
     def told(self, facts: Iterable[Triple]) -> set[Triple]:
         """Which of these facts the user's own words brought, rather than an import or a wrapped graph."""
         with self._state.lock:
+            self._forget_if_written()
             if self._state.telling is None:
                 self._state.telling = Telling(self._journal)
             return {fact for fact in facts if fact.terms in self._state.telling}
@@ -246,6 +249,15 @@ class PersonalGraph(ReadableGraph):
             known.change(removed=going, added=coming)
         self._state.vocabulary = known
         self._state.revision = self._revision()
+        self._state.journal_revision = self._journal_revision()
+
+    def _forget_if_written(self) -> None:
+        """Forget what was read off the journal if another process has written since."""
+        seen = self._journal_revision()
+        if seen != self._state.journal_revision:
+            self._state.journal_revision = seen
+            self._state.sequence = None
+            self._state.telling = None
 
     def _last_sequence(self) -> int:
         if self._state.sequence is None:
