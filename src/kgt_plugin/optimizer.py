@@ -128,6 +128,11 @@ class MinimalOptimizer:
     margin: float = 2.0
     name: str = "minimal"
 
+    def __post_init__(self) -> None:
+        """Refuse a margin that no answer can have."""
+        if not self.margin > 0:
+            raise InvalidInputError("the margin must be above 0: 1 asks for even odds")
+
     def plan(self, triples: Sequence[ScoredTriple], priors: Priors) -> EditPlan:
         """Plan the smallest edit that meets the condition."""
         ordered = sorted(triples, key=_key)

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass, field
 
 from kgt_plugin.conflicts import Reach
+from kgt_plugin.errors import InvalidInputError
 
 __all__ = ["Settings"]
 
@@ -53,3 +54,9 @@ class Settings:
     functional: frozenset[str] = frozenset(_FUNCTIONAL)
     least_share: float = 0.1
     max_answer_tokens: int = 24
+
+    def __post_init__(self) -> None:
+        """Refuse what the method cannot work with."""
+        for name in ("k", "top_k", "max_answer_tokens"):
+            if getattr(self, name) < 1:
+                raise InvalidInputError(f"Settings.{name} must be at least 1")

@@ -163,13 +163,24 @@ def drive(steps: Steps[Ask, Any, T], parts: Parts, meter: Meter) -> T:
 
 
 async def adrive(steps: Steps[Ask, Any, T], parts: Parts, meter: Meter) -> T:
-    """Run a piece of logic to its end with awaited calls."""
+    """Run a piece of logic to its end with awaited calls.
+
+    The logic itself reads and writes the store between two asks, so it runs in a thread: a slow store
+    does not stop the event loop.
+    """
     reply: object = None
     while True:
-        try:
-            ask = steps.send(reply)
-        except StopIteration as end:
-            result: T = end.value
-            return result
+        ask, result = await asyncio.to_thread(_advance, steps, reply)
+        if ask is None:
+            ended: T = result
+            return ended
         reply = await parts.aanswer(ask)
         meter.count(ask, reply)
+
+
+def _advance(steps: Steps[Ask, Any, T], reply: object) -> tuple[Ask | None, Any]:
+    """Go on to the next ask, or to the end; a future cannot carry StopIteration."""
+    try:
+        return steps.send(reply), None
+    except StopIteration as end:
+        return None, end.value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from threading import RLock
 
 from rdflib.term import Identifier
 
@@ -44,6 +45,7 @@ class SubjectResolver:
         self._index = LabelIndex()
         self._indexed: dict[Identifier, list[str]] = {}
         self._read: LabelsRead | None = None
+        self._lock = RLock()
 
     def resolve(self, query: str, answer: str = "", explicit: str | None = None) -> Subject:
         """Find the subject.
@@ -65,6 +67,10 @@ class SubjectResolver:
 
     def find(self, query: str, answer: str = "", explicit: str | None = None) -> Subject | None:
         """As `resolve`, with None where the query names nobody."""
+        with self._lock:
+            return self._find(query, answer, explicit)
+
+    def _find(self, query: str, answer: str, explicit: str | None) -> Subject | None:
         if explicit is not None:
             start = query.casefold().find(explicit.casefold())
             span = (start, start + len(explicit)) if start >= 0 else None

@@ -24,6 +24,7 @@ LEARN_FIELDS = [
     "loss_after",
     "answer_logprob_before",
     "answer_logprob_after",
+    "satisfied",
     "steps",
     "optimizer",
     "model",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -443,3 +446,125 @@ def test_an_import_is_worded_by_its_own_labels(ana: UserMemory, tmp_path: Path) 
     edit = ana.import_(file)
     assert ("Rex", "lives on", "vegetables") in {t.labels for t in edit.added}
     assert ("Rex", "lives on", "vegetables") in {t.labels for t in ana.history()[0].added}
+
+
+def test_a_message_is_learned_whole_or_not_at_all(ana: UserMemory) -> None:
+    """The second thing stated is too long to be a fact: the first is not learned either."""
+    with pytest.raises(InvalidInputError):
+        ana.hear("My hobby is chess. My favourite food is " + "x" * 1500 + ".")
+    assert (ana.facts(), ana.history()) == ([], [])
+
+
+class FailsAt(FakeScorer):
+    """Fails at one of its batches."""
+
+    def __init__(self, batch: int) -> None:
+        super().__init__()
+        self.batch = batch
+
+    def score(self, requests: list[ScoreRequest]) -> list[Score]:  # type: ignore[override]  # a list will do here
+        if len(self.calls) == self.batch:
+            raise ScorerError("the engine is gone")
+        return super().score(requests)
+
+
+def test_a_message_whose_learning_breaks_off_leaves_nothing() -> None:
+    """What was learned of it before the error is taken back."""
+    ana = open_kgt(FailsAt(1)).user("ana")
+    with pytest.raises(ScorerError):
+        ana.hear("I live in Berlin and work as a nurse.")
+    assert ana.facts() == []
+
+
+@pytest.mark.parametrize(
+    ("options", "match"),
+    [
+        ({"relations": "eats"}, "give a list"),
+        ({"old_awnser": "meat"}, "unknown option 'old_awnser'"),
+        ({"intent": "guess"}, "correction, statement"),
+        ({"subject": 5}, "subject is no text"),
+    ],
+)
+def test_a_mistaken_option_is_refused(
+    ana: UserMemory, options: dict[str, object], match: str
+) -> None:
+    """A typo must not silently change what is learned."""
+    with pytest.raises(InvalidInputError, match=match):
+        ana.learn("My dog eats", "meat", **options)  # type: ignore[arg-type]  # that is the point
+    assert ana.facts() == []
+
+
+def test_text_is_required(ana: UserMemory) -> None:
+    """Anything else is an error of ours, not a traceback from within."""
+    with pytest.raises(InvalidInputError, match="query is no text"):
+        ana.learn(None, "meat")  # type: ignore[arg-type]  # that is the point
+    with pytest.raises(InvalidInputError, match="answer is no text"):
+        ana.learn("My dog eats", 5)  # type: ignore[arg-type]  # that is the point
+
+
+def test_closing_twice_leaves_others_alone(tmp_path: Path) -> None:
+    """Two apps of one process share a store; the second close of one is not the other's."""
+    one = KGT.open(store=tmp_path / "s", model=FakeScorer(), embedder=None)
+    other = KGT.open(store=tmp_path / "s", model=FakeScorer(), embedder=None)
+    one.close()
+    one.close()
+    assert other.user("ana").facts() == []
+    other.close()
+
+
+def test_a_fact_with_odd_white_space_can_be_forgotten(ana: UserMemory, tmp_path: Path) -> None:
+    """An imported literal is matched up to case and white space."""
+    file = tmp_path / "a.nt"
+    file.write_text('<urn:rex> <urn:tel> "a  b" .\n')
+    ana.import_(file)
+    ana.forget(("rex", "tel", "a b"))
+    assert ana.facts() == []
+
+
+def test_of_facts_that_read_alike_none_is_forgotten_by_its_words(
+    ana: UserMemory, tmp_path: Path
+) -> None:
+    """The triple itself tells them apart."""
+    file = tmp_path / "a.nt"
+    file.write_text('<urn:rex> <urn:tel> "ab" .\n<urn:rex> <urn:tel> "AB" .\n')
+    ana.import_(file)
+    with pytest.raises(InvalidInputError, match="2 facts read"):
+        ana.forget(("rex", "tel", "ab"))
+    ana.forget(ana.facts()[0])
+    assert len(ana.facts()) == 1
+
+
+async def test_every_operation_has_an_awaited_twin(ana: UserMemory, tmp_path: Path) -> None:
+    """The names differ by an "a", the effects not at all."""
+    await ana.alearn("My dog eats", "meat")
+    assert await ana.afacts() == ana.facts()
+    assert await ana.ahistory() == ana.history()
+    await ana.aexport(tmp_path / "a.ttl")
+    await ana.aforget(ana.facts()[0])
+    assert ana.facts() == []
+    await ana.aundo()
+    assert await ana.aforget_all() == 1
+    await ana.aimport(tmp_path / "a.ttl")
+    assert len(ana.facts()) == 1
+
+
+async def test_a_slow_store_does_not_stop_the_event_loop() -> None:
+    """While the store sleeps, a ticker on the loop goes on ticking."""
+    from kgt_plugin.stores import open_store
+
+    store = open_store(":memory:")
+    commit, busy = store.commit, threading.Event()
+
+    def slow(**quads: Any) -> None:
+        busy.set()
+        released.wait(10)
+        commit(**quads)
+
+    released = threading.Event()
+    store.commit = slow  # type: ignore[method-assign]  # a store that waits
+    ana = KGT.open(store=store, model=FakeScorer(), embedder=FakeEmbedder()).user("ana")
+    learning = asyncio.create_task(ana.alearn("My dog eats", "meat"))
+    assert await asyncio.to_thread(busy.wait, 10)
+    assert not learning.done()  # we are here although the commit has not returned
+    released.set()
+    assert (await learning).id is not None

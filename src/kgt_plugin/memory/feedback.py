@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypedDict
 
+from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.extraction import hear
 from kgt_plugin.graph.terms import NODE_LIMIT, RELATION_LIMIT, clean_words
 from kgt_plugin.optimizer import Optimizer
@@ -51,8 +52,16 @@ def make_feedback(query: str, answer: str, options: FeedbackOptions) -> Feedback
     """Check and clean feedback.
 
     Raises:
-        InvalidInputError: a part is empty, too long or holds control characters.
+        InvalidInputError: a part is empty, too long or holds control characters, or an option is
+            unknown.
     """
+    unknown = sorted(set(options) - set(LearnOptions.__annotations__))
+    if unknown:
+        known = ", ".join(sorted(LearnOptions.__annotations__))
+        raise InvalidInputError(f"unknown option {unknown[0]!r}: there are {known}")
+    relations = options.get("relations") or ()
+    if isinstance(relations, str):
+        raise InvalidInputError(f"relations is one text: give a list, such as [{relations!r}]")
     clean_answer = _node(answer, "answer")
     clean_old = _optional(options.get("old_answer"), "old answer")
     return Feedback(
@@ -62,10 +71,9 @@ def make_feedback(query: str, answer: str, options: FeedbackOptions) -> Feedback
         subject=_optional(options.get("subject"), "subject"),
         object=_optional(options.get("object"), "object"),
         relations=tuple(
-            clean_words(relation, what="relation", limit=RELATION_LIMIT)
-            for relation in options.get("relations", ())
+            clean_words(relation, what="relation", limit=RELATION_LIMIT) for relation in relations
         ),
-        intent=Intent(options.get("intent", Intent.CORRECTION)),
+        intent=_intent(options.get("intent", Intent.CORRECTION)),
         source=options.get("source"),
     )
 
@@ -74,14 +82,16 @@ def stated_feedback(text: str) -> list[Feedback]:
     """Read a plain message: each thing it states becomes feedback of its own."""
     message = clean_query(text, what="message")
     return [
-        Feedback(
-            query=statement.query,
-            answer=statement.answer,
-            subject=statement.subject,
-            object=statement.object,
-            relations=(statement.relation,),
-            intent=Intent.CORRECTION if statement.replaces else Intent.STATEMENT,
-            source=message,
+        make_feedback(
+            statement.query,
+            statement.answer,
+            FeedbackOptions(
+                subject=statement.subject,
+                object=statement.object,
+                relations=[statement.relation],
+                intent=Intent.CORRECTION if statement.replaces else Intent.STATEMENT,
+                source=message,
+            ),
         )
         for statement in hear(message)
     ]
@@ -89,10 +99,22 @@ def stated_feedback(text: str) -> list[Feedback]:
 
 def clean_query(query: str, *, what: str = "query") -> str:
     """Collapse white space; refuse what is empty, endless or holds control characters."""
+    if not isinstance(query, str):
+        raise InvalidInputError(f"the {what} is no text: give it in words")
     return clean_words(query, what=what, limit=_QUERY_LIMIT)
 
 
+def _intent(intent: str) -> Intent:
+    try:
+        return Intent(intent)
+    except ValueError:
+        known = ", ".join(Intent)
+        raise InvalidInputError(f"unknown intent {intent!r}: choose one of {known}") from None
+
+
 def _node(words: str, what: str) -> str:
+    if not isinstance(words, str):
+        raise InvalidInputError(f"the {what} is no text: give it in words")
     return clean_words(words, what=what, limit=NODE_LIMIT)
 
 

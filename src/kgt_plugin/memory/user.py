@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Unpack
 
@@ -21,7 +23,8 @@ __all__ = ["UserMemory"]
 class UserMemory:
     """The handle of one user; made by `KGT.user`.
 
-    What asks a model has an awaited twin of the same logic: `acontext`, `aanswer`, `alearn`, `ahear`.
+    Every operation has an awaited twin of the same logic, its name with an "a" before it; none of
+    them blocks the event loop, whatever the store.
     """
 
     def __init__(self, *, graph: PersonalGraph, tuner: KGTuner, parts: Parts) -> None:
@@ -132,23 +135,38 @@ class UserMemory:
         )
 
     def hear(self, text: str, *, dry_run: bool = False) -> list[Edit]:
-        """Learn what a plain message states: zero or more facts, one edit each.
+        """Learn what a plain message states: zero or more facts, one edit each; all or none.
 
         Args:
             text: the user's message, and nobody else's.
             dry_run: plan only.
         """
-        return [
-            drive(self._hearing(feedback, dry_run, meter), self._parts, meter)
-            for feedback, meter in _metered(text)
-        ]
+        edits: list[Edit] = []
+        with self._all_or_nothing(edits):
+            for feedback, meter in _metered(text):
+                steps = self._hearing(feedback, dry_run, meter)
+                edits.append(drive(steps, self._parts, meter))
+        return edits
 
     async def ahear(self, text: str, *, dry_run: bool = False) -> list[Edit]:
         """Await `hear`."""
-        return [
-            await adrive(self._hearing(feedback, dry_run, meter), self._parts, meter)
-            for feedback, meter in _metered(text)
-        ]
+        edits: list[Edit] = []
+        with self._all_or_nothing(edits):
+            for feedback, meter in _metered(text):
+                steps = self._hearing(feedback, dry_run, meter)
+                edits.append(await adrive(steps, self._parts, meter))
+        return edits
+
+    @contextmanager
+    def _all_or_nothing(self, edits: list[Edit]) -> Iterator[None]:
+        """On an error, take back the edits made so far, the latest first."""
+        try:
+            yield
+        except BaseException:
+            for edit in reversed(edits):
+                if edit.id is not None:
+                    self._graph.undo(edit.id)
+            raise
 
     def _hearing(
         self,
@@ -164,9 +182,17 @@ class UserMemory:
             return self._graph.facts()
         return self._graph.facts(self._subjects.resolve(subject, explicit=subject).node)
 
+    async def afacts(self, subject: str | None = None) -> list[Triple]:
+        """Await `facts`."""
+        return await asyncio.to_thread(self.facts, subject)
+
     def history(self) -> list[Edit]:
         """List every edit, oldest first, undone ones too."""
         return self._graph.history()
+
+    async def ahistory(self) -> list[Edit]:
+        """Await `history`."""
+        return await asyncio.to_thread(self.history)
 
     def undo(self, edit_id: str | None = None) -> Edit:
         """Take back an edit exactly.
@@ -178,6 +204,10 @@ class UserMemory:
             UndoError: there is no such edit, or later edits build on it.
         """
         return self._graph.undo(edit_id)
+
+    async def aundo(self, edit_id: str | None = None) -> Edit:
+        """Await `undo`."""
+        return await asyncio.to_thread(self.undo, edit_id)
 
     def forget(self, fact: Triple | Sequence[str]) -> Edit:
         """Remove one fact; it can be undone.
@@ -202,13 +232,22 @@ class UserMemory:
     def _find(self, labels: Sequence[str]) -> Triple:
         if len(labels) != 3:  # noqa: PLR2004 - a triple has three parts
             raise InvalidInputError("a fact has three parts: subject, relation and object")
-        wanted = [" ".join(label.split()).casefold() for label in labels]
-        for fact in self._graph.facts():
-            if [label.casefold() for label in fact.labels] == wanted:
-                return fact
+        wanted = [_folded(label) for label in labels]
+        found = [f for f in self._graph.facts() if [_folded(w) for w in f.labels] == wanted]
+        if len(found) == 1:
+            return found[0]
+        said = ", ".join(labels)
+        if found:
+            raise InvalidInputError(
+                f"{len(found)} facts read ({said}): pass the Triple itself, as facts() lists it"
+            )
         raise InvalidInputError(
-            f"no fact ({', '.join(labels)}) is known: list the facts to see how it is worded"
+            f"no fact ({said}) is known: list the facts to see how it is worded"
         )
+
+    async def aforget(self, fact: Triple | Sequence[str]) -> Edit:
+        """Await `forget`."""
+        return await asyncio.to_thread(self.forget, fact)
 
     def forget_all(self) -> int:
         """Erase everything about this user, the history too, for good.
@@ -218,6 +257,10 @@ class UserMemory:
         """
         return self._graph.forget_all()
 
+    async def aforget_all(self) -> int:
+        """Await `forget_all`."""
+        return await asyncio.to_thread(self.forget_all)
+
     def export(self, path: str | Path, *, journal: bool = False) -> None:
         """Write the facts to a file whose suffix names the format; whole or not at all."""
         self._graph.export(Path(path), journal=journal)
@@ -226,9 +269,21 @@ class UserMemory:
         """Add the facts of an RDF file as one edit; all of them or, on an error, none."""
         return self._graph.import_(Path(path))
 
+    async def aexport(self, path: str | Path, *, journal: bool = False) -> None:
+        """Await `export`."""
+        await asyncio.to_thread(self.export, path, journal=journal)
+
+    async def aimport(self, path: str | Path) -> Edit:
+        """Await `import_`."""
+        return await asyncio.to_thread(self.import_, path)
+
     def serialize(self, format: str) -> str:  # noqa: A002 - rdflib's own word
         """Write the facts as RDF: "turtle", "trig" or "nquads"."""
         return self._graph.serialize(format)
+
+
+def _folded(words: str) -> str:
+    return " ".join(words.split()).casefold()
 
 
 def _metered(text: str) -> Iterator[tuple[Feedback, Meter]]:
