@@ -240,6 +240,35 @@ def test_never_into_another_users_graph(store: Store, tmp_path: Path) -> None:
     assert ben.history() == []
 
 
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_another_users_me_becomes_the_importers(store: Store, suffix: str, tmp_path: Path) -> None:
+    """What ana exported about herself is about bob once he imports it; all else stays as it is."""
+    file = tmp_path / f"facts{suffix}"
+    ana, bob = PersonalGraph(store, "ana@example.org"), PersonalGraph(store, "bob")
+    thing = URIRef("urn:kgt:user:x:y:me")
+    add(ana, ("me", "likes", "tea"), ("Rex", "belongs to", "me"), ("me", "has", thing))
+    ana.export(file)
+    bob.import_(file)
+    assert {fact.terms for fact in bob.facts(bob.me)} == {
+        bob.triple("me", "likes", "tea").terms,
+        bob.triple("me", "has", thing).terms,
+    }
+    assert bob.facts(ana.me) == bob.facts(object=ana.me) == []
+    assert len(bob.facts(object=bob.me)) == 1
+
+
+def test_other_users_in_ones_own_export_stay_others(store: Store, tmp_path: Path) -> None:
+    """An export that knows another user comes back to its own user just as it was."""
+    file = tmp_path / "facts.ttl"
+    ana, bob = PersonalGraph(store, "ana"), PersonalGraph(store, "bob")
+    add(ana, ("me", "knows", bob.me), (bob.me, "likes", "tea"))
+    ana.export(file)
+    before = ana.canonical()
+    ana.forget_all()
+    ana.import_(file)
+    assert ana.canonical() == before
+
+
 def test_direction_of_text_is_kept(graph: PersonalGraph, tmp_path: Path) -> None:
     """A literal with a base direction (RDF 1.2) keeps it, in the form that RDF 1.1 has for it."""
     (tmp_path / "a.nt").write_text('<urn:a> <urn:b> "سلام"@ar--rtl .\n')

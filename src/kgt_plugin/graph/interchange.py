@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pyoxigraph as ox
-from rdflib.term import URIRef
+from rdflib.term import Identifier, URIRef
 
 from kgt_plugin.errors import InvalidInputError
-from kgt_plugin.graph.terms import order_of
+from kgt_plugin.graph.terms import is_user_node, order_of
 from kgt_plugin.stores.port import JOURNAL_PREFIX, USER_PREFIX
 from kgt_plugin.stores.serialization import FORMATS, ParsedQuad, parse
 from kgt_plugin.stores.views import Terms
@@ -41,14 +41,16 @@ def holds_named_graphs(syntax: ox.RdfFormat) -> bool:
     return syntax in (ox.RdfFormat.TRIG, ox.RdfFormat.N_QUADS)
 
 
-def read_facts(path: Path, graph_name: URIRef) -> list[Terms]:
+def read_facts(path: Path, graph_name: URIRef, me: URIRef) -> list[Terms]:
     """The facts in a file, in a fixed order, without any journal.
 
     Names of graphs are dropped; where the file holds several users' graphs, only this user's counts.
+    What another user exported about themself is about this user then, for whom "me" is one node.
 
     Args:
         path: the file.
         graph_name: the user's own.
+        me: the node that stands for the user.
 
     Raises:
         MalformedRDFError: it does not parse; nothing was read.
@@ -63,7 +65,20 @@ def read_facts(path: Path, graph_name: URIRef) -> list[Terms]:
     quads = [quad for quad in quads if not str(quad[0]).startswith(JOURNAL_PREFIX)]
     quads = _of_one_user(quads, graph_name, path)
     facts = dict.fromkeys((subject, predicate, value) for subject, predicate, value, _ in quads)
+    facts = dict.fromkeys(_about(me, list(facts)))
     return sorted(facts, key=lambda terms: tuple(map(order_of, terms)))
+
+
+def _about(me: URIRef, facts: list[Terms]) -> list[Terms]:
+    """The facts with this user where they have the user who exported them."""
+    # A file that has this user already is their own: anybody else in it is somebody else.
+    if any(me in (subject, value) for subject, _, value in facts):
+        return facts
+
+    def mapped(term: Identifier) -> Identifier:
+        return me if is_user_node(term) else term
+
+    return [(mapped(subject), predicate, mapped(value)) for subject, predicate, value in facts]
 
 
 def _of_one_user(quads: list[ParsedQuad], own: URIRef, path: Path) -> list[ParsedQuad]:

@@ -194,7 +194,7 @@ class PersonalGraph(ReadableGraph):
             InvalidInputError: it cannot be read, or holds several users' facts and none of this one.
         """
         source = Path(path)
-        terms = read_facts(source, self.name)
+        terms = read_facts(source, self.name, self.me)
         with self._state.lock:
             coming = [each for each in terms if each not in self._graph]
             self._vocabulary()  # one pass over the labels is cheaper than a look-up a term

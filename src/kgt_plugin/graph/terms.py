@@ -21,6 +21,7 @@ __all__ = [
     "encode_user",
     "is_minted",
     "is_reserved",
+    "is_user_node",
     "journal_name",
     "label_key",
     "literal_of",
@@ -44,6 +45,7 @@ SELF_LABEL = "me"
 
 _ENTITY = "urn:kgt:entity:"
 _RELATION = "urn:kgt:relation:"
+_USER_NODE = re.compile(re.escape(USER_PREFIX) + r"([A-Za-z0-9_.~-]|%[0-9A-F]{2})+:me")
 _SELF = {"me", "i", "myself", "my self"}
 _IS_A = {"is a", "is an"}
 
@@ -84,6 +86,11 @@ def journal_name(user: str) -> URIRef:
 def user_node(user: str) -> URIRef:
     """The node that stands for the user, in the user's own graph."""
     return URIRef(f"{USER_PREFIX}{encode_user(user)}:me")
+
+
+def is_user_node(term: Identifier) -> bool:
+    """Whether a node stands for a user, this one or another."""
+    return isinstance(term, URIRef) and _USER_NODE.fullmatch(term) is not None
 
 
 def clean_words(text: str, *, what: str, limit: int) -> str:
