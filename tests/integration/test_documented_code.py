@@ -116,6 +116,7 @@ def test_figures_of_the_readme() -> None:
     assert len(before) == 20
     assert {edit.usage.scorer_calls for edit in edits} == {1}
     assert statistics.median(edit.usage.computed_tokens for edit in edits) < 100
+    assert statistics.median(edit.usage.scored_tokens for edit in edits) < 400
     assert {labels[2] for labels in before - after} == {old for _, _, old in CORRECTIONS}
     assert {labels[2] for labels in after - before} == {new for _, new, _ in CORRECTIONS}
     assert answers == [new for _, new, _ in CORRECTIONS]
