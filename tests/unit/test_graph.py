@@ -157,7 +157,7 @@ def test_existing_iris_are_kept_and_worded() -> None:
     assert len(graph.facts()) == 6
     fact = graph.triple("The  King", "Has Diet", "VIANDE")
     assert fact.terms == (rex, URIRef(EX + "hasDiet"), URIRef(EX + "RawMeat"))
-    assert fact in graph.neighbours(rex)
+    assert fact in graph.facts(rex)
     assert graph.triple("Rex", "motto", "wuff").object == Literal("Wuff")
     assert graph.is_functional(URIRef(EX + "hasDiet"))
     assert not graph.is_functional(URIRef(EX + "motto"))

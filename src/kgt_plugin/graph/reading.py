@@ -89,10 +89,6 @@ class ReadableGraph:
             found = [self._worded(terms, known) for terms in self._facts(subject, object)]
         return sorted(found, key=lambda triple: tuple(map(order_of, triple.terms)))
 
-    def neighbours(self, subject: Identifier) -> list[Triple]:
-        """G_q: the facts that start at a subject."""
-        return self.facts(subject)
-
     def labels(self) -> Iterator[tuple[Identifier, str]]:
         """Every node with each of its names, aliases too."""
         with self._state.lock:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from kgt_plugin.records.answers import Answer, Context, Retrieved
 from kgt_plugin.records.edits import Edit, EditKind, EditPlan, PlanStep, StepOp
 from kgt_plugin.records.feedback import (
-    Candidate,
     CandidateSource,
     Feedback,
     Intent,
@@ -20,7 +19,6 @@ from kgt_plugin.records.triples import Labels, Triple
 
 __all__ = [
     "Answer",
-    "Candidate",
     "CandidateSource",
     "Context",
     "Edit",

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from kgt_plugin.records.triples import Triple
 
-__all__ = ["Candidate", "CandidateSource", "Feedback", "Intent", "Priors", "ScoredTriple"]
+__all__ = ["CandidateSource", "Feedback", "Intent", "Priors", "ScoredTriple"]
 
 
 class Intent(StrEnum):
@@ -51,14 +51,6 @@ class CandidateSource(StrEnum):
     VOCABULARY = "vocabulary"
     PHRASE = "phrase"
     MODEL = "model"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
-    """A triple of H(q, a, K) and the source of its relation."""
-
-    triple: Triple
-    source: CandidateSource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
