@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from pathlib import Path
 
 import pyoxigraph as ox
+from rdflib.term import URIRef
 
 from kgt_plugin.errors import StoreError, StoreLockedError
+from kgt_plugin.stores.erasure import erasing, finish_erasure, mark_erased
 from kgt_plugin.stores.memory import MemoryStore
 
 __all__ = ["OxigraphStore"]
@@ -26,6 +29,7 @@ class OxigraphStore(MemoryStore):
             StoreLockedError: another process, or another store object of this one, holds it.
             StoreError: it is something else than a store, or cannot be written.
         """
+        finish_erasure(path)
         _check(path)
         try:
             path.mkdir(parents=True, exist_ok=True)
@@ -33,6 +37,22 @@ class OxigraphStore(MemoryStore):
         except (OSError, RuntimeError) as exc:
             raise _mapped(path, exc) from exc
         super().__init__(inner, location=str(path))
+        self._path = path
+
+    def drop(self, names: Collection[URIRef]) -> None:
+        """Erase whole graphs in one transaction; their text leaves the disk with the last close."""
+        with self._lock, self._writing():
+            # Marked first: a process that dies in between has at worst a folder rewritten in vain.
+            mark_erased(self._path)
+            super().drop(names)
+
+    def close(self) -> None:
+        """Let go, once the last holder has, and clear the text of what was erased off the disk."""
+        with self._lock, erasing:
+            was_open = not self.closed
+            super().close()
+            if was_open and self.closed:
+                finish_erasure(self._path)
 
 
 def _check(path: Path) -> None:
