@@ -32,6 +32,7 @@ TINY = Artifact(
     distribution="tiny-model",
     version="1.0",
     wheel_bytes=9000,
+    wheel_sha256="0" * 64,
     root="tiny_model/model",
     weights="model.safetensors",
     files={"model.safetensors": sha256(WEIGHTS), "config.json": sha256(CONFIG)},

