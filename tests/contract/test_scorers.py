@@ -228,3 +228,30 @@ def test_nonsense_weights_are_reported() -> None:
     broken.model.norm.weight.data.fill_(float("nan"))
     with pytest.raises(ScorerError, match="NaN"):
         TransformersScorer.from_loaded(broken, tokenizer(), name="broken@0")
+
+
+@pytest.mark.parametrize("prompt", [PROMPTS[0], ""])
+def test_a_start_token_comes_before_every_text(prompt: str) -> None:
+    """Where the tokenizer begins texts with a start token, so do scoring and generation."""
+    import copy
+
+    import torch
+    from tokenizers import processors
+
+    from kgt_plugin.scoring.transformers import TransformersScorer
+
+    starting = copy.deepcopy(tokenizer())
+    starting.backend_tokenizer.post_processor = processors.TemplateProcessing(
+        single="<s> $A", special_tokens=[("<s>", 0)]
+    )
+    continuation = " fresh vegetables"
+    before, whole = (starting(text)["input_ids"] for text in (prompt, prompt + continuation))
+    assert whole == [0, *tokenizer()(prompt + continuation)["input_ids"]]
+    with torch.no_grad():
+        logprobs = model("llama")(torch.tensor([whole])).logits[0].log_softmax(-1)
+    expected = sum(logprobs[i - 1, whole[i]].item() for i in range(len(before), len(whole)))
+    tiny = TransformersScorer.from_loaded(model("llama"), starting, name="starting@0")
+    (score,) = tiny.score([ScoreRequest(prompt=prompt, continuation=continuation)])
+    assert score.logprob == pytest.approx(expected, abs=1e-4)
+    assert score.tokens == len(whole) - len(before)
+    assert tiny.generate(prompt, max_tokens=1).scored_tokens - len(before) in (0, 1)

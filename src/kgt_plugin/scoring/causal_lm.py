@@ -46,6 +46,7 @@ class CausalLM:
         model_id: name, revision and dtype.
         context: the most tokens the model takes, or None where it does not say.
         start_token: put before a text that has nothing before it; None where there is none.
+        lead: what the tokenizer puts before every text: its start token, or nothing.
     """
 
     def __init__(self, model: Any, tokenizer: Any, *, name: str) -> None:
@@ -58,6 +59,7 @@ class CausalLM:
         self.context: int | None = getattr(config, "max_position_embeddings", None)
         first = (tokenizer.bos_token_id, tokenizer.eos_token_id)
         self.start_token: int | None = next((token for token in first if token is not None), None)
+        self.lead = self._lead()
         self.model_id = f"{name}:{str(model.dtype).removeprefix('torch.')}"
         self._stops = self._stop_tokens()
         self._keeps = "logits_to_keep" in inspect.signature(model.forward).parameters
@@ -99,6 +101,11 @@ class CausalLM:
             text, add_special_tokens=False, split_special_tokens=True, verbose=False
         )
         return tuple(encoded["input_ids"])
+
+    def _lead(self) -> tuple[int, ...]:
+        """The start token where the tokenizer puts it before an empty text."""
+        before = self._tokenizer("", verbose=False)["input_ids"][:1]
+        return tuple(before) if before == [self._tokenizer.bos_token_id] else ()
 
     def predict(self, sequences: Sequence[TokenSequence], *, max_nodes: int) -> list[Prediction]:
         """Score sequences, shared prefixes computed once in each forward pass.

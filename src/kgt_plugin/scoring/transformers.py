@@ -94,7 +94,7 @@ class TransformersScorer:
                 raise InvalidInputError("a continuation is empty: there is nothing to score")
         with self._lock:
             lm = self.load()
-            tokens = {text: lm.encode(text) for text in _texts(requests)}
+            tokens = {text: lm.lead + lm.encode(text) for text in _texts(requests)}
             asked = [_sequence(request, tokens, lm) for request in requests]
             distinct = list(dict.fromkeys(asked))
             found = lm.predict(distinct, max_nodes=self._max_batch_tokens)
@@ -121,7 +121,7 @@ class TransformersScorer:
         check_text(prompt)
         with self._lock:
             lm = self.load()
-            tokens = lm.encode(prompt) or _start(lm)
+            tokens = lm.lead + lm.encode(prompt) or _start(lm)
             _check_length(len(tokens) + max_tokens, lm)
             return lm.generate(tokens, max_tokens=max_tokens, stop=[text for text in stop if text])
 
@@ -142,6 +142,7 @@ def _sequence(
 ) -> TokenSequence:
     whole = tokens[request.prompt + request.continuation]
     shared = longest_common_prefix(whole, tokens[request.prompt])
+    # Here the start token that a tokenizer puts before every text counts as shared.
     if shared == len(whole):
         raise InvalidInputError(
             f"the continuation {request.continuation[:40]!r} adds no token to its prompt: "
