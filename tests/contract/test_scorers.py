@@ -22,6 +22,7 @@ PROMPTS = (
     "The dog of the neighbour eats",
     "A cat sleeps. The dog of the user eats",
 )
+PROBE_TARGETS = 3  # scored tokens of one sequence of the packing probe
 CONTINUATIONS = (" meat", " fresh vegetables", " a bone, then another", "ing")
 
 
@@ -255,3 +256,22 @@ def test_a_start_token_comes_before_every_text(prompt: str) -> None:
     assert score.logprob == pytest.approx(expected, abs=1e-4)
     assert score.tokens == len(whole) - len(before)
     assert tiny.generate(prompt, max_tokens=1).scored_tokens - len(before) in (0, 1)
+
+
+@pytest.mark.parametrize(("error", "packs"), [(5e-5, True), (5e-4, False)])
+def test_packing_in_float32_is_exact_to_a_ten_thousandth(
+    monkeypatch: pytest.MonkeyPatch, error: float, *, packs: bool
+) -> None:
+    """A model whose tree mask is off by more than 1e-4 nats is given one request at a time."""
+    from kgt_plugin.scoring import causal_lm
+    from kgt_plugin.scoring.transformers import TransformersScorer
+
+    pick = causal_lm.CausalLM._pick
+
+    def inexact(self: Any, logits: Any, rows: list[int], tokens: list[int]) -> Any:
+        logprobs, best = pick(self, logits, rows, tokens)
+        return [logprobs[0] - error * (len(rows) > PROBE_TARGETS), *logprobs[1:]], best
+
+    monkeypatch.setattr(causal_lm.CausalLM, "_pick", inexact)
+    tiny = TransformersScorer.from_loaded(model("llama"), tokenizer(), name="inexact@0")
+    assert tiny.load()._packs is packs

@@ -22,7 +22,7 @@ class TransformersScorer:
 
     Requests of one call are packed into a trie of their tokens: what they share is computed once.
     Threads may share a scorer; they take turns. In float32 a score does not depend on the batch
-    (1e-4 nats); bfloat16, the default on CUDA only, is exact to about a tenth of a nat.
+    (1e-4 nats); bfloat16, the default on CUDA only, rounds more, and batches may differ by that.
 
     Args:
         model: a Hugging Face id (``name`` or ``name@revision``), a local folder, a GGUF file; None
