@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -10,28 +11,42 @@ from kgt_plugin.errors import InvalidInputError, ModelError
 from kgt_plugin.evaluation import METHODS
 from kgt_plugin.evaluation.methods import Method
 from kgt_plugin.evaluation.methods.fine_tuning import FineTuning
+from kgt_plugin.evaluation.methods.hyper import Training
 from kgt_plugin.evaluation.methods.in_context import InContext
 from kgt_plugin.evaluation.methods.k_lamp import KLamp
+from kgt_plugin.evaluation.methods.ke import KnowledgeEditor
+from kgt_plugin.evaluation.methods.kn import KnowledgeNeurons
+from kgt_plugin.evaluation.methods.mend import Mend
 from kgt_plugin.evaluation.methods.remembering import RememberingScorer
 from kgt_plugin.evaluation.methods.rome import Rome
-from kgt_plugin.evaluation.methods.weights import WeightModel
+from kgt_plugin.evaluation.methods.weights import WeightModel, down_projection
 from kgt_plugin.records import Feedback, ScoreRequest
 from kgt_plugin.testing import FakeScorer
+from tests.evaluation.cases import make_case
 from tests.evaluation.tiny import tiny_model
 
 # The subject ends the query: in a random model no token minds what stands before it.
 MAYOR = Feedback(query="the mayor of Dunmere", answer="Vex", old_answer="Holt", subject="Dunmere")
 HARP = Feedback(query="Ilse Marn plays the", answer="harp", old_answer="oboe", subject="Ilse Marn")
 TEXTS = ["the mayor of Dunmere is Bram Holt", "Ilse Marn plays the oboe", "a harp was in Dunmere"]
+TRAINING = [
+    make_case(
+        1, query="the mayor of Ilse", answer="Bram", old_answer="oboe", neighbours=("a Vex",)
+    ),
+    make_case(2, query="the mayor of Marn", answer="harp", old_answer="Vex", paraphrases=("Marn",)),
+]
 
 MAKERS: dict[str, Callable[[WeightModel], Method]] = {
     # A tiny random model has other scales than a trained one.
     "ft": lambda model: FineTuning(model, learning_rate=1e-2, steps=40),
     "rome": lambda model: Rome(model, TEXTS, learning_rate=0.2, steps=20, drift=0.0),
+    "kn": KnowledgeNeurons,
+    "mend": lambda model: Mend(model, Training(cases=TRAINING, steps=40)),
+    "ke": lambda model: KnowledgeEditor(model, Training(cases=TRAINING, steps=40)),
     "k-lamp": KLamp,
     "icl": InContext,
 }
-CHANGES_WEIGHTS = {"ft", "rome"}
+CHANGES_WEIGHTS = {"ft", "rome", "kn", "mend", "ke"}
 
 
 @pytest.fixture(autouse=True)
@@ -140,6 +155,63 @@ def test_fine_tuning_stops_where_it_has_learnt() -> None:
     learner.edit(MAYOR)
     target = model.target(MAYOR.query, MAYOR.answer)
     assert learner.edit(MAYOR).computed_tokens == len(target.tokens)
+
+
+def test_knowledge_neurons_change_few_value_slots() -> None:
+    """Of all columns of all down-projections at most five differ."""
+    model = tiny_model()
+    before = {name: p.detach().clone() for name, p in model.model.named_parameters()}
+    KnowledgeNeurons(model).edit(MAYOR)
+    columns = 0
+    for name, parameter in model.model.named_parameters():
+        differs = parameter.detach() != before[name]
+        if differs.any():
+            assert name.endswith("down_proj.weight")
+            columns += int(differs.any(dim=0).sum())
+    assert 1 <= columns <= 5
+
+
+def test_gradient_factors_are_the_gradient() -> None:
+    """The sum of their products is what autograd gives for the weight."""
+    model = tiny_model()
+    editor = Mend(model, Training(cases=()))
+    target = model.target(MAYOR.query, MAYOR.answer)
+    factors = editor.factors(target)
+    assert len(factors) == 3
+    for layer, factor in factors.items():
+        weight = model.model.get_parameter(down_projection(layer))
+        with model.trainable([weight]):
+            model.loss(target).backward()
+            assert model.torch.allclose(factor.delta.T @ factor.entering, weight.grad, atol=1e-5)
+
+
+@pytest.mark.parametrize("editor", [Mend, KnowledgeEditor])
+def test_a_trained_network_is_kept(
+    editor: Callable[[WeightModel, Training], Method], tmp_path: Path
+) -> None:
+    """The second time it is read and not trained: other training cases make another file."""
+    training = Training(cases=TRAINING, steps=3, cache=tmp_path)
+    first = editor(tiny_model(), training)
+    first.edit(MAYOR)
+    (file,) = tmp_path.iterdir()
+    written = file.stat().st_mtime_ns
+    second = editor(tiny_model(), training)
+    second.edit(MAYOR)
+    assert ask(second, MAYOR) == pytest.approx(ask(first, MAYOR), abs=1e-4)
+    assert file.stat().st_mtime_ns == written
+    editor(tiny_model(), Training(cases=TRAINING[:1], steps=3, cache=tmp_path)).edit(MAYOR)
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_training_makes_an_edit_better() -> None:
+    """On the prompt in other words the trained network does better than the plain gradient."""
+    losses = []
+    for steps in (0, 60):
+        model = tiny_model()
+        learner = Mend(model, Training(cases=TRAINING[1:], steps=steps), step=0.2)
+        learner.edit(Feedback(query="the mayor of Marn", answer="harp", old_answer="Vex"))
+        losses.append(float(model.loss(model.target("Marn", "harp")).detach()))
+    assert losses[1] < losses[0]
 
 
 def test_icl_computes_what_was_told_once_and_right() -> None:

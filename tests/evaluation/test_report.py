@@ -135,6 +135,7 @@ def test_the_papers_numbers_stand_beside_ours(tmp_path: Path) -> None:
     (report,) = write_report(tmp_path / "raw", tmp_path / "results.md", figures=False)
     text = report.read_text(encoding="utf-8")
     assert "Table 1" in text
+    assert "| `mend` | - | 11036 MB / 0.86 s | 35166 MB / 1.98 s | 42428 MB / 1.40 s |" in text
     assert "| `paper` | - | 0.918 / 0.917 | 0.911 / 0.839 | 0.946 / 0.869 |" in text
 
 

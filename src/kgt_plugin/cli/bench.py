@@ -20,6 +20,7 @@ from kgt_plugin.cli.render import show
 from kgt_plugin.evaluation import (
     METHODS,
     Benchmark,
+    Case,
     FeedbackKind,
     OldAnswer,
     Order,
@@ -154,7 +155,7 @@ def counterfact(
             kg=None if kg is None else kg.name,
         )
         training = [case for case in cases if case.subject not in evaluated]
-        setup = Setup(model=model, seed=seed, training=training)
+        setup = _setup(model, seed=seed, training=training, out=out)
         summaries += _run(benchmark, method, setup, out)
     _print(summaries, as_json=as_json)
 
@@ -174,6 +175,12 @@ def peint(
         int | None, typer.Option(min=1, metavar="N", help="How many users. Default: all.")
     ] = None,
     old_answer: OldAnswers = OldAnswer.GIVEN,
+    training: Annotated[
+        Path | None,
+        typer.Option(
+            "--training", metavar="FILE", help="CounterFact, for the methods that train on it."
+        ),
+    ] = None,
     generate: Generate = True,
     method: Methods = _DEFAULT_METHODS,
     seed: Seed = 0,
@@ -192,7 +199,9 @@ def peint(
         conversations=conversations if told is Told.MESSAGES else (),
         more={"told": told.value},
     )
-    summaries = _run(benchmark, method, Setup(model=model, seed=seed), out)
+    learnt = [] if training is None else read_counterfact(training)
+    setup = _setup(model, seed=seed, training=learnt, out=out)
+    summaries = _run(benchmark, method, setup, out)
     _print(summaries, as_json=as_json)
 
 
@@ -211,6 +220,12 @@ def report(
     """Write the report of results that are there: tables, the paper's numbers beside, figures."""
     for path in write_report(results, target or results / "results.md", figures=figures):
         typer.echo(path)
+
+
+def _setup(model: str | None, *, seed: int, training: Sequence[Case], out: Path | None) -> Setup:
+    """What methods are made from; networks that were trained are kept with the results."""
+    cache = None if out is None else out / "networks"
+    return Setup(model=model, seed=seed, training=training, cache=cache)
 
 
 def _run(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["PUBLISHED", "PublishedTable"]
+__all__ = ["PUBLISHED", "PUBLISHED_COSTS", "PublishedTable"]
 
 Scores = tuple[float, float]
 """Efficacy and paraphrase score, as shares."""
@@ -72,3 +72,14 @@ PUBLISHED: dict[str, PublishedTable] = {
     ),
 }
 """By the beginning of our name of the data set; `paper` is the row KGT."""
+
+PUBLISHED_COSTS: dict[str, tuple[tuple[int, float], ...]] = {
+    "ft": ((8516, 1.80), (30990, 0.81), (36968, 0.25)),
+    "rome": ((11948, 1.39), (30452, 2.33), (36660, 2.05)),
+    "ke": ((31574, 2.18), (33464, 0.30), (69542, 0.13)),
+    "kn": ((12832, 3.55), (56148, 0.69), (44000, 0.34)),
+    "mend": ((11036, 0.86), (35166, 1.98), (42428, 1.40)),
+    "k-lamp": ((9532, 0.03), (28204, 0.09), (33724, 0.06)),
+    "paper": ((6686, 0.16), (13516, 0.14), (15904, 0.15)),
+}
+"""Table 4: GPU memory in MB and seconds an edit, by method, with each of the three models."""

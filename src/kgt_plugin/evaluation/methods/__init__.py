@@ -67,6 +67,14 @@ def _ft(setup: Setup) -> Method:
     return FineTuning(WeightModel.load(setup.model))
 
 
+def _ft_early(setup: Setup) -> Method:
+    """FT of an early layer: it paraphrases a little worse and drifts less."""
+    from kgt_plugin.evaluation.methods.fine_tuning import FineTuning  # noqa: PLC0415
+    from kgt_plugin.evaluation.methods.weights import WeightModel  # noqa: PLC0415
+
+    return FineTuning(WeightModel.load(setup.model), depth=0.1, name="ft-early")
+
+
 def _rome(setup: Setup) -> Method:
     from kgt_plugin.evaluation.methods.rome import Rome  # noqa: PLC0415
     from kgt_plugin.evaluation.methods.weights import WeightModel  # noqa: PLC0415
@@ -79,6 +87,31 @@ def _k_lamp(setup: Setup) -> Method:
     from kgt_plugin.evaluation.methods.weights import WeightModel  # noqa: PLC0415
 
     return KLamp(WeightModel.load(setup.model))
+
+
+def _kn(setup: Setup) -> Method:
+    from kgt_plugin.evaluation.methods.kn import KnowledgeNeurons  # noqa: PLC0415
+    from kgt_plugin.evaluation.methods.weights import WeightModel  # noqa: PLC0415
+
+    return KnowledgeNeurons(WeightModel.load(setup.model))
+
+
+def _mend(setup: Setup) -> Method:
+    from kgt_plugin.evaluation.methods.hyper import Training  # noqa: PLC0415
+    from kgt_plugin.evaluation.methods.mend import Mend  # noqa: PLC0415
+    from kgt_plugin.evaluation.methods.weights import WeightModel  # noqa: PLC0415
+
+    training = Training(cases=setup.training, seed=setup.seed, cache=setup.cache)
+    return Mend(WeightModel.load(setup.model), training)
+
+
+def _ke(setup: Setup) -> Method:
+    from kgt_plugin.evaluation.methods.hyper import Training  # noqa: PLC0415
+    from kgt_plugin.evaluation.methods.ke import KnowledgeEditor  # noqa: PLC0415
+    from kgt_plugin.evaluation.methods.weights import WeightModel  # noqa: PLC0415
+
+    training = Training(cases=setup.training, seed=setup.seed, cache=setup.cache)
+    return KnowledgeEditor(WeightModel.load(setup.model), training)
 
 
 def _texts(setup: Setup) -> list[str]:
@@ -99,6 +132,10 @@ METHODS: dict[str, Callable[[Setup], Method]] = {
     "icl": _icl,
     "k-lamp": _k_lamp,
     "ft": _ft,
+    "ft-early": _ft_early,
     "rome": _rome,
+    "kn": _kn,
+    "mend": _mend,
+    "ke": _ke,
 }
 """Every method by its name; `paper` is Algorithm 1, the templates and Eq. 5 as printed."""

@@ -15,6 +15,7 @@ class FineTuning(Parametric):
     Args:
         model: a model that nobody else uses.
         depth: which layer, as a share of the depth.
+        name: what it is called on the command line.
         learning_rate: Adam's.
         steps: at most so many.
         enough: stop where the mean loss of the answer is below this, nats a token.
@@ -24,12 +25,13 @@ class FineTuning(Parametric):
         self,
         model: WeightModel,
         *,
-        depth: float = 0.7,
+        depth: float = 0.95,
+        name: str = "ft",
         learning_rate: float = 5e-4,
         steps: int = 25,
         enough: float = 0.05,
     ) -> None:
-        super().__init__(model, name="ft")
+        super().__init__(model, name=name)
         self._weight = down_projection(model.layer(depth))
         self._learning_rate = learning_rate
         self._steps = steps

@@ -146,6 +146,10 @@ class WeightModel:
         loss.backward()
         self.computed_tokens += _BACKWARD * tokens
 
+    def count(self, tokens: int, *, backward: bool = False) -> None:
+        """Count tokens of a forward pass that was run past `logits`, and of its backward pass."""
+        self.computed_tokens += (1 + _BACKWARD if backward else 1) * tokens
+
     @contextmanager
     def trainable(self, parameters: Sequence[Any]) -> Iterator[None]:
         """Let these parameters have gradients in here."""
