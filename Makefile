@@ -10,7 +10,7 @@ PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3.14 python
 	&& echo "$$name" && break; done)
 
 APP_EXTRAS := transformers,cli
-DEV_EXTRAS := $(APP_EXTRAS),langchain,llama-index,dev
+DEV_EXTRAS := $(APP_EXTRAS),bench,langchain,llama-index,dev
 
 # pip says nothing but errors: a dot every two seconds says that it is at work.
 define install
