@@ -54,11 +54,11 @@ docs: $(VENV)/.dev
 
 # .app is what a user has, .dev what a developer has; both are redone when the project file, the
 # constraints or the version change.
-$(VENV)/.app: $(BIN)/python pyproject.toml constraints.txt src/kgt_plugin/version.py
+$(VENV)/.app: Makefile $(BIN)/python pyproject.toml constraints.txt src/kgt_plugin/version.py
 	$(call install,$(APP_EXTRAS))
 	@touch $@
 
-$(VENV)/.dev: $(BIN)/python pyproject.toml constraints.txt src/kgt_plugin/version.py
+$(VENV)/.dev: Makefile $(BIN)/python pyproject.toml constraints.txt src/kgt_plugin/version.py
 	$(call install,$(DEV_EXTRAS))
 	@touch $@ $(VENV)/.app
 
