@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from threading import RLock
 
@@ -72,8 +73,8 @@ class SubjectResolver:
 
     def _find(self, query: str, answer: str, explicit: str | None) -> Subject | None:
         if explicit is not None:
-            start = query.casefold().find(explicit.casefold())
-            span = (start, start + len(explicit)) if start >= 0 else None
+            named = re.search(rf"(?<!\w){re.escape(explicit)}(?!\w)", query, re.IGNORECASE)
+            span = named.span() if named else None
             if explicit.casefold().startswith("my "):
                 node = self._possession(explicit, self._labels().exact(explicit))
             else:
