@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from kgt_plugin.cli import changing, moving, pulling, reading
+from kgt_plugin.cli import bench, changing, moving, pulling, reading
 from kgt_plugin.cli.demo import command as demo
 from kgt_plugin.cli.exits import CommandGroup
 from kgt_plugin.cli.options import AsJson, ModelName, StorePlace
@@ -40,6 +40,7 @@ for _name, _command in (
 ):
     app.command(_name)(_command)
 app.add_typer(_models, name="models")
+app.add_typer(bench.app, name="bench")
 
 
 def _print_version(asked: bool) -> None:  # noqa: FBT001 - typer's callback
@@ -73,3 +74,5 @@ def root(
     names = [group.name for group in app.registered_commands]
     context.default_map = {name: defaults for name in names if name}
     context.default_map["models"] = {"pull": defaults}
+    benchmarks = [group.name for group in bench.app.registered_commands]
+    context.default_map["bench"] = {name: defaults for name in benchmarks if name}

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from kgt_plugin.cli.options import AsJson, ModelName
+from kgt_plugin.cli.options import AsJson, ModelName, StorePlace
 from kgt_plugin.cli.payload import print_json
 from kgt_plugin.cli.render import show
 from kgt_plugin.evaluation import (
@@ -126,10 +126,12 @@ def counterfact(
     method: Methods = _DEFAULT_METHODS,
     seed: Seed = 0,
     out: Out = None,
+    store: StorePlace = None,
     model: ModelName = None,
     as_json: AsJson = False,
 ) -> None:
     """Corrections of facts about the world (CounterFact and its extension)."""
+    del store  # every command takes it; a benchmark keeps out of the user's own
     cases = read_counterfact(data)
     graph = [] if kg is None else read_graph(kg)
     protocol = Protocol(
@@ -185,10 +187,12 @@ def peint(
     method: Methods = _DEFAULT_METHODS,
     seed: Seed = 0,
     out: Out = None,
+    store: StorePlace = None,
     model: ModelName = None,
     as_json: AsJson = False,
 ) -> None:
     """Personal facts out of five users' conversations; subjects are found, relations not given."""
+    del store  # as above
     conversations = read_conversations(data)[:limit]
     benchmark = Benchmark(
         dataset="peint",
@@ -216,9 +220,17 @@ def report(
         typer.Option("--to", metavar="FILE", help="Default: results.md in that folder."),
     ] = None,
     figures: Annotated[bool, typer.Option("--figures/--no-figures", help="Draw figures.")] = True,
+    store: StorePlace = None,
+    model: ModelName = None,
+    as_json: AsJson = False,
 ) -> None:
     """Write the report of results that are there: tables, the paper's numbers beside, figures."""
-    for path in write_report(results, target or results / "results.md", figures=figures):
+    del store, model  # as above
+    paths = write_report(results, target or results / "results.md", figures=figures)
+    if as_json:
+        print_json([{"file": str(path)} for path in paths])
+        return
+    for path in paths:
         typer.echo(path)
 
 
