@@ -6,11 +6,11 @@ a word, or scores low, is none. That is what keeps a correction from destroying 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from kgt_plugin.embedding import cosine
 from kgt_plugin.linking import same_answer
 from kgt_plugin.prompts import PromptSet
 from kgt_plugin.records import Feedback, Triple
@@ -98,16 +98,10 @@ def bearing_facts(
     for index, fact in enumerate(near):
         relation_v, completed_v, sentence_v, object_v = vectors[2 + 4 * index : 6 + 4 * index]
         scores[fact] = (
-            _cosine(asked, relation_v)
-            + _cosine(completed_v, sentence_v)
-            + _cosine(object_v, new) / 2
+            cosine(asked, relation_v) + cosine(completed_v, sentence_v) + cosine(object_v, new) / 2
         )
     bearing = [fact for fact in near if scores[fact] >= reach.bearing]
     if not bearing:
         return []
     best = max(bearing, key=lambda fact: scores[fact])
     return [fact for fact in bearing if fact.predicate == best.predicate]
-
-
-def _cosine(one: Sequence[float], other: Sequence[float]) -> float:
-    return math.fsum(a * b for a, b in zip(one, other, strict=True))

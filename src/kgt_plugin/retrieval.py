@@ -13,6 +13,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
+from kgt_plugin.embedding import cosine
 from kgt_plugin.objective import retrieval_logprobs
 from kgt_plugin.prompts import PromptSet
 from kgt_plugin.records import Retrieved, Triple
@@ -78,8 +79,8 @@ def relation_log_weights(
         texts = [prompts.retrieval_text(subject, relation) for relation in distinct]
         vectors = yield from ask_embeddings([query, *texts])
         for relation, vector in zip(distinct, vectors[1:], strict=True):
-            cosine = math.fsum(a * b for a, b in zip(vectors[0], vector, strict=True))
-            weights[relation] += weighting.embedder_share * cosine / weighting.temperature
+            nearness = cosine(vectors[0], vector)
+            weights[relation] += weighting.embedder_share * nearness / weighting.temperature
     if weighting.model_share and distinct:
         model = yield from _model_logprobs(query, subject, distinct, prompts, weighting)
         for relation, logprob in model.items():

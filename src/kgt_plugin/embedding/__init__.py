@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Protocol, runtime_checkable
 
-__all__ = ["Embedder"]
+__all__ = ["Embedder", "cosine"]
 
 
 @runtime_checkable
@@ -27,3 +28,8 @@ class Embedder(Protocol):
             One vector a text, all of one length, of Euclidean norm 1.
         """
         ...
+
+
+def cosine(one: Sequence[float], other: Sequence[float]) -> float:
+    """Compute the cosine of two vectors of norm 1, as an `Embedder` gives them."""
+    return math.fsum(a * b for a, b in zip(one, other, strict=True))

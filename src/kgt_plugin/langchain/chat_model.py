@@ -18,7 +18,6 @@ from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResu
 from pydantic import ConfigDict, Field
 
 from kgt_plugin.errors import ModelError
-from kgt_plugin.langchain.parts import generator_of
 from kgt_plugin.memory import KGT
 from kgt_plugin.prompts import single_line
 from kgt_plugin.scoring import Generator
@@ -56,7 +55,7 @@ class KGTChatModel(BaseChatModel):
         Raises:
             ModelError: its scorer does not generate.
         """
-        generator = generator_of(kgt)
+        generator = kgt.parts.generator
         if generator is None:
             raise ModelError("the scorer does not generate: open KGT with a model that does")
         return cls(generator=generator, **fields)

@@ -1,17 +1,11 @@
-"""The parts of an opened KGT that adapters lend to the framework."""
+"""The store of an opened KGT, for the adapter that keeps more than facts in it."""
 
 from __future__ import annotations
 
 from kgt_plugin.memory import KGT
-from kgt_plugin.scoring import Generator
 from kgt_plugin.stores import Store
 
-__all__ = ["generator_of", "store_of"]
-
-
-def generator_of(kgt: KGT) -> Generator | None:
-    """The model that answers, where the scorer is one that does."""
-    return kgt.parts.generator
+__all__ = ["store_of"]
 
 
 def store_of(kgt: KGT) -> Store:

@@ -10,6 +10,7 @@ from typing import Any, Unpack
 
 from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.graph import PersonalGraph
+from kgt_plugin.graph.terms import label_key
 from kgt_plugin.memory.feedback import LearnOptions, clean_query, make_feedback, stated_feedback
 from kgt_plugin.memory.operations import AnswerMode, Operations
 from kgt_plugin.records import Answer, Context, Edit, EditKind, Feedback, Triple
@@ -232,8 +233,8 @@ class UserMemory:
     def _find(self, labels: Sequence[str]) -> Triple:
         if len(labels) != 3:  # noqa: PLR2004 - a triple has three parts
             raise InvalidInputError("a fact has three parts: subject, relation and object")
-        wanted = [_folded(label) for label in labels]
-        found = [f for f in self._graph.facts() if [_folded(w) for w in f.labels] == wanted]
+        wanted = [label_key(label) for label in labels]
+        found = [f for f in self._graph.facts() if [label_key(w) for w in f.labels] == wanted]
         if len(found) == 1:
             return found[0]
         said = ", ".join(labels)
@@ -280,10 +281,6 @@ class UserMemory:
     def serialize(self, format: str) -> str:  # noqa: A002 - rdflib's own word
         """Write the facts as RDF: "turtle", "trig" or "nquads"."""
         return self._graph.serialize(format)
-
-
-def _folded(words: str) -> str:
-    return " ".join(words.split()).casefold()
 
 
 def _metered(text: str) -> Iterator[tuple[Feedback, Meter]]:
