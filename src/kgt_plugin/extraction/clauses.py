@@ -1,111 +1,116 @@
-"""Cutting a chat message into the clauses that state something; the rest is left out.
+"""A chat message as clauses, and which of them state something of this world.
 
-Left out are questions, requests, hypotheses, and what is quoted or reported of others.
+Questions, requests, hypotheses and what is quoted or reported of others state nothing.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
+from kgt_plugin.extraction.cutting import Cut, cut_clauses
 from kgt_plugin.extraction.sentences import split_sentences
+from kgt_plugin.extraction.words import Word, is_sign, read_words
+from kgt_plugin.language.spelling import written_out
 
-__all__ = ["VERB_FORMS", "plain_words", "real_text", "stating_clauses"]
+__all__ = ["Clause", "clauses_of", "real_text"]
 
-VERB_FORMS: Final = (
-    r"(?:am|is|are|have|has|had|live[sd]?|work(?:s|ed)?|love[sd]?|like[sd]?|hate[sd]?|enjoy(?:s|ed)?|adore[sd]?|"
-    r"speaks?|plays?|drives?|studies|study|teach(?:es)?|eats?|drinks?|collects?|prefers?|supports?|"
-    r"owns?|moved|grew|was|were|do not|does not|cannot|no longer|never|commutes?|volunteers?|"
-    r"avoids?|wears?|runs?|rides?|sings?|plans?|wants?|turned|adopted|started|stopped|still|"
-    r"used to|got|bought|need|needs|take|takes|cook|cooks|go|goes|think|feel|will|would|can|could|graduated)"
-)
-"""Verbs that open a clause of their own after "and"."""
-
-_CONTRACTIONS: Final = (
-    (r"\b[Ii](?:['’]m|m)\b(?!['’])", "I am"), (r"\b(I|[Ww]e|[Tt]hey)['’]ve\b", r"\1 have"),
-    (r"\b([Ww]e|[Tt]hey|[Yy]ou)['’]re\b", r"\1 are"), (r"\b(he|she|it|He|She|It)['’]s\b", r"\1 is"),
-    (r"\b(I|[Ww]e|[Hh]e|[Ss]he|[Tt]hey)['’]ll\b", r"\1 will"),
-    (r"\b(I|[Ww]e|[Hh]e|[Ss]he|[Tt]hey)['’]d\b", r"\1 would"),
-    (r"\b(name|birthday|colour|color|age|job|hobby)['’]s (?=[A-Z\d]|an? )", r"\1 is "),
-    (r"\b([Cc])an['’]?t\b", r"\1annot"), (r"\b([Dd]o|[Dd]oes|[Dd]id|[Ii]s|[Aa]re|[Ww]as)n['’]?t\b", r"\1 not"),
-)  # fmt: skip
 _QUOTE: Final = re.compile(r"[\"“«][^\"”»]*[\"”»]|(?<!\w)['‘][^'’\n]*(?:['’]\w[^'’\n]*)*['’](?!\w)")
 _LONG_QUOTE_WORDS: Final = 3
 _DISCOURSE: Final = (
-    r"(?:by the way|btw|just so you know|for the record|fyi|as you know|in case it helps|you know|"
-    r"also|and|but|so|well|actually|oh|hey|hi|hello|yes|yeah|yep|no|ok|okay|thanks|thank you|sorry|"
-    r"because|since|as|though|although|honestly|currently|recently|lately|nowadays|these days|now|"
-    r"anyway|besides|plus|luckily|sadly|unfortunately|good morning|good evening|i think|"
-    r"please note(?: that)?|note that|remember that|today|ugh|haha|lol|right|great|cool|nice)"
+    r"(?:by the (?:way|by)|btw|just so you know|for the record|fyi|as you know|in case it helps|you know|"
+    r"you see|also|and|but|so|well|actually|oh|hey|hi|hello|yes|yo|ok|okay|okey|right|thanks|thank you|ty|"
+    r"sorry|because|since|as|though|although|honestly|currently|recently|lately|nowadays|these days|now|"
+    r"anyway|anyways|besides|plus|luckily|sadly|unfortunately|good (?:morning|afternoon|evening|night)|"
+    r"please note(?: that)?|note that|remember that|today|ugh|haha+|ha|lol|lmao|great|cool|nice|alright|"
+    r"as i (?:said|mentioned)|if i did not say|to be honest|tbh|like i said|in fact|indeed|still|mind you|"
+    r"the thing is|my point is|i (?:should|must|ought to|have to|may|can|will|do|just|also|forgot to|want to|"
+    r"wanted to)? ?(?:think|guess|suppose|believe|reckon|mean|meant|say|said|mention|mentioned|tell you|"
+    r"told you|admit|confess|add|know|realise|note)(?: to (?:say|mention|tell you|add))?(?: that)?"
+    r"(?= (?:i|my|our|we|he|she|it|they|the|his|her) )|you (?:will|may|might) (?:gather|know|remember|guess)"
+    r"(?: that)?|then|however|of course|quick one|fun fact|turns out|good|dear|friend|mate|"
+    r"did i (?:say|mention)|let it be (?:known|recorded|noted)(?: here)?(?: that)?|no(?= [,;:–—-])|"
+    r"no(?= (?:i|he|she|we|they|it|my|our|no) )|ah|hmm+|um+|wait|see|look(?= [,])|phew|listen)"
 )
-_LEAD: Final = re.compile(
-    rf"^(?:\W*\b{_DISCOURSE}\b(?!\s+(?:an?|the)\b)\s*[,:;!.–—-]*\s*)+", re.IGNORECASE
-)
+_LEAD: Final = re.compile(rf"^(?:(?:{_DISCOURSE}|\W+)(?: |$)(?!(?:an?|the) (?:shame|pity)))+")
 _REQUEST: Final = re.compile(
-    r"^\W*(?:(?:can|could|would|will|should|do|does|did|is|are|was|were|am|have|has|may|might|shall)\s+"
-    r"(?:you|i|we|he|she|it|they|there|my|the|this|that)\b|what|which|who|whose|where|when|why|how|any\b|"
-    r"please|remind|tell|show|write|give|find|help|make|translate|proofread|explain|describe|summari[sz]e|"
-    r"book|list|plan|draft|suggest|recommend|create|generate|rewrite|set|add|send|schedule|check|compare|"
-    r"look|pick|choose|complete|correct|fix|name|say|search|order|let us|let['’]s|don['’]t|do not)\b",
-    re.IGNORECASE,
+    r"^(?:(?:can|could|would|will|should|do|does|did|is|are|was|were|am|have|has|may|might|shall) (?:not )?"
+    r"(?:you|i|we|he|she|it|they|there|my|the|this|that|one|your|his|her)\b|what|which|who|whose|where|when|"
+    r"why|how|any\b|please|kindly|remind|tell|show|write|give|find|help|make|translate|proofread|explain|"
+    r"describe|summari[sz]e|book|list|draft|suggest|recommend|create|generate|rewrite|set|add|send|"
+    r"schedule|check|compare|look|pick|choose|complete|correct|fix|say|search|order|let us|do not|"
+    r"put|take|keep|pass|leave|need (?:help|to)|is it|imagine|suppose|pretend|assume|never mind|note\b|"
+    r"mind\b|convert|change|forget|thank)\b"
+)
+_ANSWERED: Final = re.compile(
+    r"^who (?:is|are|was|does|has|lives|works|plays|drives|sings|studies)\b"
 )
 _HYPOTHESIS: Final = re.compile(
-    r"\b(?:if|imagine|suppose|supposing|pretend|assume|assuming|let['’]?s say|let us say|what if|"
-    r"i wish|wishes|hypothetical\w*|in a (?:story|novel|game|film|dream)|role-?play)\b",
-    re.IGNORECASE,
+    r"\b(?:imagine|suppose|supposing|pretend|assume|assuming|let us say|what if|i wish|wish i|wishes|"
+    r"hypothetical\w*|in (?:a|my|the|this) (?:story|novel|game|film|dream|book)|role-?play|as if)\b"
+)
+_HARMLESS_IF: Final = re.compile(
+    r"^(?:(?:that|it|this) (?:helps|matters|is relevant)|you (?:must|need to|want to) know|"
+    r"you (?:ask|are asking|wondered|are wondering)|i (?:did not|have not) (?:say|said|mention))"
 )
 _UNCERTAIN: Final = re.compile(
-    r"\b(?:maybe|perhaps|might|probably|thinking (?:about|of)|considering|used to|would|could|should|"
-    r"not sure|wonder\w*|almost|nearly|jokingly|kidding)\b|\bsaid\b|\bsays\b|\btold\b|\bclaims?\b",
-    re.IGNORECASE,
+    r"\b(?:maybe|perhaps|might|probably|possibly|thinking (?:about|of)|considering|used to|would|could|"
+    r"should|not sure|wonder\w*|almost|nearly|jokingly|kidding|pretending|apparently|supposedly|"
+    r"tempted|tempting)\b"
 )
-_OPENER: Final = (
-    r"(?:I|i|we|my|our|he|she|it|they|his|her|their|there|you|can|could|would|please|what|which|who|how|where|when|"
-    r"any|do|does|is|are|so|but|because|since|although|though|while|and|then|remind|tell|show|that|this)\b"
+_REPORTED: Final = re.compile(
+    r"^(?!(?:i|we) )(?:.* )?(?:said|says|say|told|tells|claims?|claimed|thinks?|thought|insists?|insisted|"
+    r"wrote|asked|asks|reckons?|suggests?|suggested|jokes?|joked|swears?|wants|hopes|wishes|believes)\b"
 )
-_SPLIT: Final = re.compile(
-    rf"\s*;\s*|,\s+(?=(?:living|working|studying|based)\s+(?:in|at|as|for)\b)|\s+[–—-]+\s+|[–—]|,\s+(?={_OPENER})|\s+(?=(?:but|because|so|although|though|since|while)\s+"
-    rf"(?:I|we|my|our|he|she|it|they|can|could|please|the|this|there|no|what|{VERB_FORMS})\b)"
-    rf"|\s+(?=and\s+(?:I|i|we|my|our|he|she|it|they|his|her|their|can|could|please|what|would|[A-Z]\w+\s+{VERB_FORMS}|{VERB_FORMS})\b)"
-    r"|\s*[()]\s*",
+_UNREAL: Final = re.compile(
+    r"^(?:i|we) (?:(?:really|just|do|only|also|always|still) )*(?:wish|hope|doubt|dream\w*|wonder\w*|pretend\w*|"
+    r"do not (?:think|believe|know|remember)|am not sure|was told|asked|heard|read)\b"
 )
-# "Julia, my wife, is" says the same as "my wife Julia is", and survives the split
-_APPOSED: Final = re.compile(
-    r"^(?P<name>[^\W\d_a-z][\w'’-]*(?: [^\W\d_a-z][\w'’-]*)?), (?P<np>(?:my|our) [\w-]+(?: [\w-]+)?), "
-)
-# "my friend Carla, who lives in Milan, is a chef" says two things of her
-_WHO: Final = re.compile(
-    r"^(?P<np>(?:my|our) [^,]{2,40}), who (?P<rel>[^,]+)(?:, (?:and )?)?", re.IGNORECASE
-)
-_WE_TWO: Final = re.compile(
-    r"^((?:my|our)\s+[\w-]+(?:\s+[A-Z]\w+)?)\s+and\s+I\s+(?:are|have)?", re.IGNORECASE
-)
+_TIMES: Final = frozenset({"when", "until", "till", "before", "after", "once"})
+_OPEN_TO_REQUEST: Final = frozenset({"", "that", "and"})
 
 
-def stating_clauses(text: str) -> list[str]:
-    """The clauses of a message that state something, contractions written out.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """A clause of a message.
+
+    Attributes:
+        words: what is said, openings such as "by the way" left out.
+        opener: the conjunction or sign before it.
+        carried: its subject is that of the clause before.
+        asserted: whether it states something at all.
+        first: it opens its sentence.
+    """
+
+    words: tuple[Word, ...]
+    opener: str
+    carried: bool
+    asserted: bool
+    first: bool
+
+
+def clauses_of(text: str) -> list[Clause]:
+    """Read a message as clauses, in order, chat spelling written out.
 
     Args:
         text: a chat message.
     """
-    plain = plain_words(_without_quotes(text))
-    clauses: list[str] = []
-    for sentence in split_sentences(plain):
-        clauses.extend(_of_sentence(sentence.text))
+    clauses: list[Clause] = []
+    for sentence in split_sentences(written_out(_without_quotes(text))):
+        clauses.extend(_of_sentence(read_words(sentence.text)))
     return clauses
 
 
 def real_text(text: str) -> str:
-    """The sentences of a text that speak of this world, quotations left out."""
-    sentences = split_sentences(_without_quotes(text))
-    return "\n".join(s.text for s in sentences if not _HYPOTHESIS.search(s.text))
-
-
-def plain_words(text: str) -> str:
-    """Write contractions out: "I'm" becomes "I am"."""
-    for pattern, instead in _CONTRACTIONS:
-        text = re.sub(pattern, instead, text)
-    return text
+    """The sentences of a text that speak of this world, quotations left out, written out."""
+    sentences = split_sentences(written_out(_without_quotes(text)))
+    return "\n".join(
+        s.text
+        for s in sentences
+        if not _HYPOTHESIS.search(s.text.lower()) and not re.search(r"\bif\b", s.text.lower())
+    )
 
 
 def _without_quotes(text: str) -> str:
@@ -116,26 +121,84 @@ def _without_quotes(text: str) -> str:
     return _QUOTE.sub(shorten, re.sub(r"```.*?```|https?://\S+", " ", text, flags=re.DOTALL))
 
 
-def _of_sentence(sentence: str) -> list[str]:
-    if _HYPOTHESIS.search(sentence):
+def _of_sentence(words: Sequence[Word]) -> list[Clause]:
+    if not words or _HYPOTHESIS.search(_low(words)):
         return []
-    stripped = _LEAD.sub("", sentence)
-    if _REQUEST.match(stripped) and re.search(r"[:…]", stripped):
-        # what follows the colon is material to work on
-        return []
-    sentence = _APPOSED.sub(r"\g<np> \g<name> ", stripped)
-    sentence = _WHO.sub(r"\g<np> and \g<rel> and ", sentence).removesuffix(" and ")
-    parts = [part for part in _SPLIT.split(sentence) if part and part.strip(" ,.!?")]
-    asked = sentence.rstrip("\"')* ").endswith("?")
-    kept: list[str] = []
-    for position, part in enumerate(parts):
-        clause = _LEAD.sub("", part.strip()).strip(" ,")
-        clause = _WE_TWO.sub("We are", clause)
-        clause = re.sub(r"^(?=(?:living|working|studying|based)\b)", "is ", clause)
-        question = asked and position == len(parts) - 1
-        if not clause or question or _REQUEST.match(clause) or _UNCERTAIN.search(clause):
-            # a clause without subject must not be carried over what was left out
-            kept.append("")
-        else:
-            kept.append(re.sub(r"[.!?…]+$", "", clause))
-    return kept
+    asked = any("?" in word.text for word in words[-3:])
+    while words and is_sign(words[-1]) and words[-1].text not in {")", "'s"}:
+        words = words[:-1]
+    words = _stripped(words)
+    cuts = cut_clauses(words)
+    asserted = _Assertions(asked=asked, count=len(cuts))
+    states = [asserted.take(number, cut) for number, cut in enumerate(cuts)]
+    states = [state and not asserted.is_conditional(number) for number, state in enumerate(states)]
+    return [
+        Clause(
+            words=_stripped(cut.words) if not cut.carried else cut.words,
+            opener=cut.opener,
+            carried=cut.carried,
+            asserted=state,
+            first=number == 0,
+        )
+        for number, (cut, state) in enumerate(zip(cuts, states, strict=True))
+    ]
+
+
+class _Assertions:
+    """Goes through the clauses of a sentence and tells which of them state something."""
+
+    def __init__(self, *, asked: bool, count: int) -> None:
+        self._asked, self._count = asked, count
+        self._blocked = False
+        self._requested = False
+        self._conditional: set[int] = set()
+
+    def is_conditional(self, number: int) -> bool:
+        """Whether a condition that follows at once takes back what a clause states."""
+        return number in self._conditional
+
+    def take(self, number: int, cut: Cut) -> bool:
+        low = _low(_stripped(cut.words))
+        if cut.opener in {"if", "unless", "whether"}:
+            if not _HARMLESS_IF.match(low):
+                self._blocked = True
+                if not cut.paused:
+                    self._conditional.add(number - 1)
+            return False
+        if self._blocked:
+            return False
+        if _REPORTED.match(low) or _UNREAL.match(low):
+            self._blocked = True
+            return False
+        relative = cut.opener in {"who", "which", "where", "whose"} and number > 0
+        if not relative and _REQUEST.match(low):
+            self._requested = True
+            return False
+        if cut.opener in {":", "…", "..."} and self._requested:
+            # what follows the colon is material to work on
+            self._blocked = True
+            return False
+        if self._requested and not cut.paused and cut.opener in _OPEN_TO_REQUEST:
+            return False
+        if cut.paused:
+            self._requested = False
+        if cut.opener in _TIMES:
+            return False
+        question = self._asked and number == self._count - 1
+        return not question and not _UNCERTAIN.search(low)
+
+
+def _low(words: Sequence[Word]) -> str:
+    return " ".join(word.low for word in words)
+
+
+def _stripped(words: Sequence[Word]) -> tuple[Word, ...]:
+    """Without the openings that say nothing."""
+    kept = list(words)
+    low = _low(kept) + " "
+    lead = _LEAD.match(low)
+    if lead is not None:
+        kept = kept[lead.group().count(" ") :]
+    while kept and is_sign(kept[-1]):
+        kept.pop()
+    return tuple(kept)

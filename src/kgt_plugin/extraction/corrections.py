@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from kgt_plugin.extraction.clauses import plain_words
+from kgt_plugin.language.spelling import written_out
 from kgt_plugin.extraction.objects import clean_object
-from kgt_plugin.extraction.readers import read_predicate
+from kgt_plugin.extraction.predicates import read_predicate
+from kgt_plugin.extraction.words import read_words
 from kgt_plugin.extraction.stated import Statement
 from kgt_plugin.extraction.statements import hear
 from kgt_plugin.language.labels import same_answer
@@ -76,7 +77,7 @@ def correction(text: str, last_answer: str | None = None) -> Correction | None:
     Returns:
         None for a message that corrects nothing or gives no other answer.
     """
-    plain = plain_words(text).strip()
+    plain = written_out(text).strip()
     trigger = _TRIGGER.match(plain)
     body = plain[trigger.end() :] if trigger else plain
     insists = trigger is not None and not _WEAK.match(trigger.group())
@@ -111,7 +112,7 @@ def _sides(body: str) -> tuple[str, str | None]:
 def _answer_of(words: str) -> str | None:
     first = re.split(r"[.;!\n]\s+", words)[0]
     person = _PERSON.match(first)
-    drafts = [] if person is None else read_predicate("she", person["rest"])
+    drafts = [] if person is None else read_predicate("she", read_words(person["rest"]))
     if drafts:
         return drafts[-1].object
     told = _BODY.match(first)

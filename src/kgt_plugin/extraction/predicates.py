@@ -1,190 +1,182 @@
-"""What can be said of somebody in chat, as patterns over the words after the subject."""
+"""Reading one predicate: "work as a nurse in Leeds" gives the facts it holds."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Final, Literal
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
 
-from kgt_plugin.language.lexicon import CONDITIONS, DIETS, MARITAL, NATIONALITIES, TRAITS
+from kgt_plugin.extraction.complements import Complement, read_complement, read_objects
+from kgt_plugin.extraction.copulas import read_copula
+from kgt_plugin.extraction.frames import DENIED, FRAMES, Frame
+from kgt_plugin.extraction.havings import read_having
+from kgt_plugin.extraction.objects import clean_object, split_list
+from kgt_plugin.extraction.plans import read_change, read_plan
+from kgt_plugin.extraction.stated import Draft
+from kgt_plugin.extraction.verb_groups import VerbGroup, read_verb
+from kgt_plugin.extraction.words import Word, text_of
+from kgt_plugin.language.lexicon import word_set
+from kgt_plugin.language.verbs import BE, forms_of
 
-__all__ = ["NUMBER", "RULES", "Rule"]
+__all__ = ["read_predicate"]
 
-Shape = Literal["one", "many", "article", "place", "name", "verb"]
+_LIKING: Final = word_set("like love enjoy adore")
+_DISLIKING: Final = word_set("hate dislike detest loathe")
+_ENDING: Final = word_set("stop quit")
+_INTAKE: Final = word_set("eat drink smoke")
+_LASTING: Final = re.compile(r"\b(?:for|since|always|ever|all (?:my|his|her|their) life)\b")
+_NOW: Final = re.compile(r"\b(?:now|these days|new)\b", re.IGNORECASE)
+_NOT_TASTES: Final = re.compile(r"^to (?:know|see|hear|get|think|add|ask|say|point)\b")
+_OF_TASTE: Final = 0.85
+_SUBJECTS_STUDIED: Final = word_set("""
+    film law maths math mathematics physics chemistry biology history medicine nursing engineering
+    economics architecture philosophy psychology sociology geography geology literature music drama
+    theatre dance design fashion journalism linguistics accounting business marketing computing
+    computer_science data_science data_sci sports_science marine_biology fine_art art politics theology
+    archaeology anthropology astronomy statistics education
+""")
 
-NUMBER: Final = (
-    r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
-    r"sixteen|seventeen|eighteen|nineteen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
-    r"(?:-\w+)?)"
-)
-_BE: Final = r"(?:am|is|are|have been|has been)"
-_TURN: Final = (
-    rf"(?:{_BE}|became|become|turned|went|have gone|has gone|have become|has become|have turned)"
-)
-_VISIT: Final = r"(?:visit(?:ing)?|travel(?:l?ing)? to|fly(?:ing)? to|go(?:ing)? to)"
 
+def read_predicate(subject: str, words: Sequence[Word], *, casual: bool = False) -> list[Draft]:
+    """Read what is said of a subject.
 
-def _any(words: frozenset[str]) -> str:
-    return "(?:" + "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))) + ")"
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A pattern whose group "o" starts the object.
-
-    Attributes:
-        pattern: matched at the start of the predicate, contractions written out.
-        relation: the relation's name; "{verb}" takes the third person of the matched group "v".
-        shape: how the object is read: one phrase, a list, one with its article, a capitalised place.
-        replaces: whether the fact takes the place of an earlier one.
-        confidence: how sure such a sentence is to state a lasting fact, 0 to 1.
+    Args:
+        subject: "me", "my dog" or a name; a dog's "is a beagle" is a breed, a nurse's a job.
+        words: those behind the subject.
+        casual: the writer uses no capitals, so names and places are recognised without them.
     """
-
-    pattern: re.Pattern[str]
-    relation: str
-    shape: Shape = "one"
-    replaces: bool = False
-    confidence: float = 0.9
-
-
-def _rule(
-    pattern: str,
-    relation: str,
-    shape: Shape = "one",
-    *,
-    replaces: bool = False,
-    confidence: float = 0.9,
-) -> Rule:
-    return Rule(re.compile(rf"^{pattern}", re.IGNORECASE), relation, shape, replaces, confidence)
+    group = read_verb(words)
+    if group is None:
+        return []
+    drafts = _read(subject, group, words, casual=casual)
+    said = text_of(words)
+    return [draft if draft.said or draft.query else _with_lead(draft, said) for draft in drafts]
 
 
-RULES: Final = (
-    _rule(rf"{_BE} (?:called|named) (?P<o>.+)", "name", "name"),
-    _rule(r"(?:go|goes) by (?P<o>.+)", "name", "name"),
-    _rule(
-        rf"(?:{_BE}|(?:have |has )?(?:just |recently )?turned) (?:now |just |already )?(?P<o>{NUMBER})"
-        r"(?= years?[ -]old| yrs?\b| ?yo\b|$|,| (?:now|today|last|in|this|on|and(?! \w+$)))",
-        "age",
-        replaces=True,
-    ),
-    _rule(rf"{_BE} (?:\w+ly )?(?:allergic|intolerant) to (?P<o>.+)", "allergic to", "many"),
-    _rule(
-        rf"{_TURN} (?:an? )?(?:strict |lifelong |mostly |fully |now )?(?P<o>{_any(DIETS)})\b(?! \w+er\b| \w+ef\b)",
-        "diet",
-        replaces=True,
-    ),
-    _rule(rf"{_BE} (?:an? )?(?:\w+ly )?(?P<o>{_any(CONDITIONS)})\b", "condition"),
-    _rule(rf"(?:have|has|suffers? from) (?:\w+ )?(?P<o>{_any(CONDITIONS)})\b", "has"),
-    _rule(rf"{_BE} (?:married|engaged) to (?P<o>.+)", "married to", "name"),
-    _rule(
-        rf"{_BE} (?:happily |newly |still )?(?P<o>{_any(MARITAL)})(?=$|,| now| for)",
-        "marital status",
-        replaces=True,
-    ),
-    _rule(rf"{_BE} (?P<o>{_any(TRAITS)})\b", "is"),
-    _rule(
-        rf"(?:{_BE} (?:originally )?|come |comes |(?:originally )?(?:come|comes|hail|hails) )from (?P<o>.+)",
-        "comes from",
-        "place",
-    ),
-    _rule(r"(?:was|were) born (?:and raised )?in (?P<o>.+)", "born in", "place"),
-    _rule(r"(?:was|were) born on (?P<o>.+)", "born on"),
-    _rule(r"(?:grew up|was raised) in (?P<o>.+)", "grew up in", "place"),
-    _rule(
-        r"(?:have |has )?(?:just |recently )?(?:moved|relocated) (?:back )?(?:\w+ )?to (?P<o>.+)",
-        "lives in",
-        "place",
-        replaces=True,
-    ),
-    _rule(
-        rf"(?:lives?|{_BE} (?:based|living)|resides?) (?:just )?in (?P<o>.+)",
-        "lives in",
-        "place",
-        replaces=True,
-    ),
-    _rule(r"lives? (?P<v>with|near) (?P<o>.+)", "lives {v}", "article"),
-    _rule(rf"{_BE} (?:moving|relocating) to (?P<o>.+)", "plans to move to", "place"),
-    _rule(
-        rf"{_BE} (?:planning|hoping|going) (?:to )?(?:a trip to |{_VISIT} )(?P<o>.+)",
-        "plans to visit",
-        "place",
-    ),
-    _rule(
-        rf"{_BE} (?:going|travell?ing|flying) to (?P<o>[A-Z].+)",
-        "plans to visit",
-        "place",
-        confidence=0.75,
-    ),
-    _rule(rf"(?:plans?|hopes?) to {_VISIT} (?P<o>.+)", "plans to visit", "place"),
-    _rule(rf"wants? to {_VISIT} (?P<o>.+)", "wants to visit", "place", confidence=0.8),
-    _rule(
-        rf"{_BE} planning (?:a|our|my) (?:trip|holiday|vacation) to (?P<o>.+)",
-        "plans to visit",
-        "place",
-    ),
-    _rule(
-        rf"(?:{_BE} (?:planning|hoping) to|plans? to|hopes? to) (?P<v>move to|[a-z]+) (?P<o>.+)",
-        "plans to {v}",
-        "article",
-        confidence=0.75,
-    ),
-    _rule(r"wants? to (?P<v>become|learn|move to) (?P<o>.+)", "wants to {v}", confidence=0.75),
-    _rule(rf"{_BE} (?:training|preparing) for (?P<o>.+)", "trains for", "article", confidence=0.75),
-    _rule(
-        rf"{_BE} (?:currently |now )?learning (?:to (?:play|speak) )?(?P<o>.+)", "learns", "many"
-    ),
-    _rule(
-        r"(?:(?:really|absolutely|just|both|also) )*(?:loves?|likes?|enjoys?|adores?) (?:to (?!know|see|hear|get)(?=\w))?(?P<o>.+)",
-        "likes",
-        "many",
-        confidence=0.85,
-    ),
-    _rule(
-        rf"{_BE} (?:\w+ly )?(?:into|fond of|crazy about|obsessed with|keen on|passionate about|"
-        r"an? (?:\w+ )?(?:fan|lover) of) (?P<o>.+)",
-        "likes",
-        "many",
-    ),
-    _rule(
-        rf"{_BE} an? (?:big |huge |great |massive )?(?P<o>[^,]+?) (?:fan|lover|enthusiast)$",
-        "likes",
-    ),
-    _rule(rf"{_BE} fluent in (?P<o>.+)", "speaks", "many"),
-    _rule(rf"{_BE} (?:\w+ly )?(?:afraid|scared|terrified) of (?P<o>.+)", "afraid of", "many"),
-    _rule(
-        r"(?:\w+ly )?(?:hates?|dislikes?|detests?|loathes?|(?:cannot|do not|does not) (?:\w+ )?(?:stand|bear|like|enjoy)) (?P<o>.+)",
-        "dislikes",
-        "many",
-        confidence=0.85,
-    ),
-    _rule(
-        r"(?:(?:no longer|do not|does not|never|cannot) |(?:have |has )?(?:stopped|quit|gave up|given up) )"
-        r"(?P<v>eat|drink|smoke)(?:s|ing)? (?P<o>.+)",
-        "does not {v}",
-        "many",
-        replaces=True,
-    ),
-    _rule(r"prefers? (?P<o>.+?)(?= (?:over|to|rather)\b|$)", "prefers"),
-    _rule(r"(?:have |has )?graduated from (?P<o>.+)", "graduated from"),
-    _rule(r"(?P<v>volunteers?) (?:at|for|with) (?P<o>.+)", "volunteers at"),
-    _rule(r"(?P<v>commutes?) (?:to work )?by (?P<o>.+)", "commutes by"),
-    _rule(r"(?P<v>sings?) in (?P<o>.+)", "sings in"),
-    _rule(
-        r"(?:still |also |only |usually |often |mostly |always |both )*"
-        r"(?P<v>eat|drink|play|speak|collect|support|wear|practi[sc]e|avoid)s? (?:only |mostly |fluent |for (?!fun))?(?P<o>.+)",
-        "{verb}",
-        "many",
-    ),
-    _rule(
-        r"(?P<v>drive|ride|own|run)s? (?P<o>(?!out|late|into|low|away|in\b|to\b|by\b|there).+)",
-        "{verb}",
-        "article",
-        confidence=0.8,
-    ),
-)
-"""Tried in order; the first that yields an object speaks for the clause."""
+def _with_lead(draft: Draft, said: str) -> Draft:
+    """The predicate's own words up to the object, so that the object completes them."""
+    at = said.casefold().find(draft.object.casefold())
+    return replace(draft, said=said[:at].strip() if at > 0 else draft.relation)
 
-DEMONYM: Final = re.compile(
-    rf"^{_BE} (?:half |originally |an? )?(?P<o>{_any(NATIONALITIES)})(?=$|,| and| but| by)",
-    re.IGNORECASE,
-)
+
+def _read(subject: str, group: VerbGroup, words: Sequence[Word], *, casual: bool) -> list[Draft]:
+    complement = read_complement(words[group.end :])
+    text = text_of(complement.whole)
+    if group.lemma == "be":
+        return _copula(subject, group, words, text, casual=casual)
+    if group.denied:
+        return _denied(group, complement)
+    if group.lemma in {"have", "get", "adopt", "rescue", "buy"} and group.tense != "modal":
+        found = _having(subject, group, text, casual=casual)
+        if found:
+            return found
+    if group.lemma in _LIKING | _DISLIKING and group.tense == "present":
+        return _tastes("likes" if group.lemma in _LIKING else "dislikes", text)
+    if group.lemma in _ENDING or (group.lemma == "give" and text.startswith("up ")):
+        return _ended(text)
+    return (
+        read_change(subject, group, complement, casual=casual)
+        or read_plan(group, complement, casual=casual)
+        or _framed(group, complement, casual=casual)
+    )
+
+
+def _copula(
+    subject: str, group: VerbGroup, words: Sequence[Word], text: str, *, casual: bool
+) -> list[Draft]:
+    if group.denied or group.tense in {"modal", "future"}:
+        return []
+    past = group.tense == "past"
+    if not past and group.tense == "perfect" and not _LASTING.search(text_of(words)):
+        return []
+    works_with = re.match(r"with (?P<o>[^\W\d_a-z].*)$", text)
+    if group.tense == "perfect" and works_with is not None:
+        employer = clean_object(works_with["o"])
+        return [] if employer is None else [Draft("works for", employer)]
+    if text.startswith("to be "):
+        text = text.removeprefix("to be ")
+    return read_copula(subject, text, casual=casual, past=past)
+
+
+def _having(subject: str, group: VerbGroup, text: str, *, casual: bool) -> list[Draft]:
+    present = group.lemma == "have" and group.tense == "present"
+    acquired = group.lemma != "have" and group.tense in {"past", "perfect"}
+    return read_having(subject, text, casual=casual) if present or acquired else []
+
+
+def _tastes(relation: str, text: str) -> list[Draft]:
+    if _NOT_TASTES.match(text):
+        return []
+    bare = re.sub(r"^to (?=\w)", "", text)
+    return [Draft(relation, o, confidence=_OF_TASTE) for o in split_list(bare)]
+
+
+def _denied(group: VerbGroup, complement: Complement) -> list[Draft]:
+    relation = DENIED.get(group.lemma)
+    text = text_of(complement.whole)
+    if relation is None or group.tense not in {"present", "perfect"}:
+        return []
+    if group.lemma in {"have", "do"} and not (group.lemma == "do" and group.ended):
+        return []
+    if relation == "dislikes":
+        return _tastes(relation, text)
+    return [Draft(relation, o, replaces=True) for o in split_list(text)]
+
+
+def _ended(text: str) -> list[Draft]:
+    """Read "stopped eating meat": what is not eaten any more."""
+    verb, _, rest = text.removeprefix("up ").partition(" ")
+    lemma = next((form.lemma for form in forms_of(verb.lower()) if form.kind == "ing"), "")
+    if lemma in _INTAKE:
+        return [Draft(f"does not {lemma}", o, replaces=True) for o in split_list(rest)]
+    return []
+
+
+def _framed(group: VerbGroup, complement: Complement, *, casual: bool) -> list[Draft]:
+    whole = text_of(complement.whole)
+    lasting = bool(_LASTING.search(whole.lower()))
+    new = bool(_NOW.search(whole))
+    drafts: list[Draft] = []
+    for frame in FRAMES.get(group.lemma, ()):
+        if group.tense not in frame.tenses:
+            continue
+        if group.tense == "perfect" and "present" in frame.tenses and not lasting:
+            continue
+        for preposition, phrase in _phrases(frame, complement):
+            relation = frame.relation.replace("{p}", preposition)
+            drafts += [
+                Draft(
+                    relation,
+                    o,
+                    replaces=frame.replaces or (new and bool(preposition)),
+                    confidence=frame.confidence,
+                )
+                for o in _objects(group, frame, phrase, casual=casual)
+            ]
+    return drafts
+
+
+def _phrases(frame: Frame, complement: Complement) -> list[tuple[str, Sequence[Word]]]:
+    if not frame.prepositions:
+        direct = complement.direct
+        if frame.shape != "many":
+            stop = next((i for i, word in enumerate(direct) if word.low == ","), len(direct))
+            direct = direct[:stop]
+        return [("", direct)] if direct else []
+    found = [slot for slot in complement.slots if slot.preposition in frame.prepositions]
+    return [(slot.preposition, slot.words) for slot in found[:1]]
+
+
+def _objects(group: VerbGroup, frame: Frame, phrase: Sequence[Word], *, casual: bool) -> list[str]:
+    while phrase and phrase[0].low in {"only", "mostly", "fluent", "nothing", "but", "mainly"}:
+        phrase = phrase[1:]
+    if phrase and phrase[0].low == "no":
+        return []
+    if group.lemma == "do":
+        text = clean_object(text_of(phrase)) or ""
+        studied = text.lower() in _SUBJECTS_STUDIED or re.fullmatch(r"\w+ing", text.lower())
+        return [text] if text and studied else []
+    if phrase and phrase[0].low in BE:
+        return []
+    return read_objects(phrase, frame.shape, casual=casual)

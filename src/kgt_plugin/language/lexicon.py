@@ -10,9 +10,13 @@ from typing import Final
 
 __all__ = [
     "ATTRIBUTES",
+    "COLOURS",
     "CONDITIONS",
     "DIETS",
+    "FAITHS",
+    "FEMALE",
     "KIN",
+    "MALE",
     "MARITAL",
     "MODIFIERS",
     "NATIONALITIES",
@@ -41,8 +45,25 @@ KIN: Final = word_set("""
     stepmom stepmum stepfather stepdad stepsister stepbrother stepson stepdaughter godmother godfather
     godson goddaughter mother-in-law father-in-law sister-in-law brother-in-law son-in-law
     daughter-in-law family half-sister half-brother ex-wife ex-husband ex-girlfriend ex-boyfriend ex
+    parents kids children twins grandparents grandchildren fella missus nan pop gran gramps
+    great-aunt great-uncle great-grandmother great-grandfather triplets in-laws
 """)
 """Relatives and partners."""
+
+FEMALE: Final = word_set("""
+    mother mom mum mama mummy mommy sister daughter wife girlfriend grandmother grandma granny nana nan gran
+    granddaughter aunt auntie niece stepmother stepmom stepmum stepsister stepdaughter godmother goddaughter
+    mother-in-law sister-in-law daughter-in-law half-sister ex-wife ex-girlfriend fiancée fiancee
+    landlady great-aunt missus mare hen cow
+""")
+"""Of those, whom "she" means and "he" does not."""
+
+MALE: Final = word_set("""
+    father dad daddy papa brother son husband boyfriend grandfather grandpa grandad granddad grandson uncle
+    nephew stepfather stepdad stepbrother stepson godfather godson father-in-law brother-in-law son-in-law
+    half-brother ex-husband ex-boyfriend fiancé fiance landlord great-uncle fella rooster gramps pop
+""")
+"""Whom "he" means and "she" does not."""
 
 PETS: Final = word_set("""
     pet dog puppy pup doggo cat kitten kitty hamster guinea_pig rabbit bunny horse pony mare foal
@@ -50,7 +71,8 @@ PETS: Final = word_set("""
     cockatiel cockatoo finch bird goldfish fish betta turtle tortoise lizard gecko iguana snake python
     frog axolotl ferret gerbil chinchilla hedgehog rat mouse llama alpaca tarantula golden_retriever
     retriever labrador lab beagle poodle spaniel cocker_spaniel collie border_collie terrier dachshund
-    corgi husky greyhound bulldog french_bulldog pug chihuahua rottweiler dalmatian german_shepherd
+    corgi husky greyhound bulldog french_bulldog pug chihuahua rottweiler dalmatian german_shepherd jack_russell whippet lurcher cockapoo labradoodle sausage_dog mongrel kelpie
+    bee bees snail ant koi pigeon
     shepherd boxer doberman tabby siamese maine_coon ragdoll
 """)
 """Animals that people keep, breeds among them."""
@@ -66,6 +88,9 @@ ROLES: Final = word_set("""
     electrician agent publisher editor bandmate teammate classmate friend best_friend buddy mate pal
     best_mate pen_pal penpal idol crush date student pupil business_partner cofounder co-founder
     director principal headteacher priest rabbi imam pastor guru sponsor witness
+    sous-chef supplier fish_supplier apprentice trainee secretary clerk waiter waitress lodger carer
+    nurse godparent cleaner vicar editor producer drummer singer guitarist bassist captain
+    running_partner gym_buddy allotment_neighbour partner housekeeper bookkeeper builder decorator
 """)
 """People whom one has: "my dentist" names a person, and in "who is my dentist" a property of mine."""
 
@@ -130,7 +155,7 @@ OCCUPATIONS: Final = word_set("""
 
 DIETS: Final = word_set("""
     vegetarian vegan pescatarian pescetarian flexitarian omnivore carnivore keto paleo kosher halal
-    gluten-free dairy-free plant-based fruitarian teetotal
+    gluten-free gluten_free dairy-free dairy_free plant-based fruitarian teetotal vegetarians vegans sober
 """)
 """What somebody eats, as an adjective."""
 
@@ -139,7 +164,8 @@ CONDITIONS: Final = word_set("""
     dyslexic autistic deaf blind colour-blind color-blind colour_blind color_blind short-sighted
     near-sighted insomniac pregnant
     asthma diabetes celiac_disease coeliac_disease epilepsy adhd arthritis migraines insomnia
-    eczema psoriasis hypertension hay_fever endometriosis ibs dyslexia tinnitus anaemia anemia
+    eczema psoriasis hypertension high_blood_pressure hay_fever hayfever glaucoma cataracts
+    sciatica gout vertigo anxiety depression osteoporosis rheumatism lupus crohn's hypothyroid emphysema endometriosis ibs dyslexia tinnitus anaemia anemia
 """)
 """Health that lasts, as adjective or noun."""
 
@@ -152,7 +178,20 @@ TRAITS: Final = word_set("""
 MARITAL: Final = word_set("married single divorced widowed engaged separated")
 """Marital states."""
 
-NATIONALITIES: Final = word_set("""
+COLOURS: Final = word_set("""
+    black white grey gray brown red orange yellow green blue purple pink beige cream ginger golden silver
+    turquoise teal navy maroon tabby tortoiseshell brindle spotted striped
+""")
+"""How animals and things look."""
+
+FAITHS: Final = word_set(
+    "jewish muslim christian catholic protestant buddhist hindu sikh atheist methodist anglican quaker "
+    "orthodox mormon lutheran presbyterian baptist agnostic"
+)
+"""Faiths, as adjectives."""
+
+NATIONALITIES: Final = (
+    word_set("""
     american argentinian argentine australian austrian bangladeshi belgian bolivian brazilian british
     bulgarian cameroonian canadian chilean chinese colombian croatian cuban czech danish dutch egyptian
     english estonian ethiopian filipino finnish french georgian german ghanaian greek hungarian
@@ -161,8 +200,13 @@ NATIONALITIES: Final = word_set("""
     pakistani palestinian peruvian polish portuguese romanian russian saudi scottish senegalese serbian
     singaporean slovak slovenian somali spanish swedish swiss syrian taiwanese thai tunisian turkish
     ugandan ukrainian uruguayan venezuelan vietnamese welsh zimbabwean
-    jewish muslim christian catholic protestant buddhist hindu sikh atheist
+    azerbaijani armenian afghan algerian bahraini basque belarusian catalan congolese cypriot dominican
+    ecuadorian guatemalan haitian honduran ivorian kazakh kurdish kuwaiti laotian libyan luxembourgish
+    macedonian malian mongolian namibian nicaraguan omani panamanian paraguayan puerto_rican qatari rwandan
+    salvadoran serb sri_lankan sudanese tanzanian trinidadian yemeni zambian
 """)
+    | FAITHS
+)
 """Demonyms and faiths, as adjectives."""
 
 STATES: Final = word_set("""

@@ -1,0 +1,232 @@
+"""What somebody or something is: "am a nurse", "is allergic to nuts", "is called Rex"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from kgt_plugin.extraction.complements import is_date, read_objects
+from kgt_plugin.extraction.frames import Shape
+from kgt_plugin.extraction.objects import clean_object
+from kgt_plugin.extraction.occupations import is_occupation
+from kgt_plugin.extraction.stated import Draft
+from kgt_plugin.extraction.words import read_words
+from kgt_plugin.language.lexicon import (
+    COLOURS,
+    CONDITIONS,
+    DIETS,
+    FAITHS,
+    KIN,
+    MARITAL,
+    NATIONALITIES,
+    PETS,
+    ROLES,
+    STOPWORDS,
+    THINGS,
+    TRAITS,
+)
+
+__all__ = ["NUMBER", "read_copula"]
+
+NUMBER: Final = (
+    r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
+    r"sixteen|seventeen|eighteen|nineteen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+    r"(?:-\w+)?)"
+)
+_NAME: Final = r"[^\W\d_a-z][\w'’.&-]*(?: (?:& )?[^\W\d_a-z][\w'’&-]*)*"
+_NOW: Final = re.compile(r"\b(?:now|these days|new)\b", re.IGNORECASE)
+
+
+def _any(words: frozenset[str]) -> str:
+    return "(?:" + "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))) + ")"
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    pattern: re.Pattern[str]
+    relation: str
+    shape: Shape
+    replaces: bool
+    of: frozenset[str] | None
+
+
+def _rule(
+    pattern: str,
+    relation: str,
+    shape: Shape = "thing",
+    *,
+    replaces: bool = False,
+    of: frozenset[str] | None = None,
+) -> _Rule:
+    return _Rule(re.compile(pattern, re.IGNORECASE), relation, shape, replaces, of)
+
+
+_PEOPLE: Final = KIN | ROLES | {"me"}
+_RULES: Final = (
+    _rule(r"(?:called|named) (?P<o>.+)", "name", "name"),
+    _rule(r"(?:known as|nicknamed) (?P<o>.+)", "nickname", "name"),
+    _rule(
+        rf"(?:now |just |already |only |about |nearly )*(?P<o>{NUMBER})"
+        r"(?= years?(?:[ -]old)?\b| yrs?\b|$|,| (?:now|today|last|in|this|on|and(?! \w+$)))",
+        "age",
+        replaces=True,
+        of=KIN | ROLES | PETS | {"me"},
+    ),
+    _rule(r"(?:\w+ly )?(?:allergic|intolerant) (?:to|of) (?P<o>.+)", "allergic to", "many"),
+    _rule(
+        rf"(?:an? )?(?:strict |lifelong |mostly |fully |now )?(?P<o>{_any(DIETS)})\b(?! \w+er\b| \w+ef\b)",
+        "diet",
+        replaces=True,
+    ),
+    _rule(rf"(?:an? )?(?:\w+ly )?(?:type \d |type one |type two )?(?P<o>{_any(CONDITIONS)})\b", "condition"),
+    _rule(r"(?:happily )?(?:married|engaged) to (?P<o>.+)", "married to", "name"),
+    _rule(
+        rf"(?:happily |newly |still |now )?(?P<o>{_any(MARITAL)})(?=$|,| now| for| and)",
+        "marital status",
+        replaces=True,
+        of=_PEOPLE,
+    ),
+    _rule(rf"(?P<o>{_any(TRAITS)})(?=$|,| now| and| but| since| from)", "is"),
+    _rule(r"(?:originally |come )?from (?P<o>.+)", "comes from", "place"),
+    _rule(r"(?:based|living|settled) (?:just )?(?:in|near) (?P<o>.+)", "lives in", "place", replaces=True),
+    _rule(r"(?:\w+ly )?(?:into|fond of|crazy about|obsessed (?:with|by)|keen on|passionate about|mad (?:about|for)|"
+          r"an? (?:\w+ )?(?:fan|lover) of) (?P<o>.+)", "likes", "many"),
+    _rule(r"an? (?:big |huge |great |massive )?(?P<o>[^,]+?) (?:lover|enthusiast|nut)$", "likes"),
+    _rule(r"an? (?:lifelong |proud |big |huge )?(?P<o>[^\W\d_a-z][\w'’ -]*?) (?:fan|supporter|man|woman)\b",
+          "supports"),
+    _rule(r"an? (?:big |huge |great |massive )?(?P<o>[^,]+?) fan$", "likes"),
+    _rule(r"fluent in (?P<o>.+)", "speaks", "many"),
+    _rule(r"(?:\w+ly )?(?:afraid|scared|terrified|frightened) of (?P<o>.+)", "afraid of", "many"),
+    _rule(r"(?:an? |the )?(?P<o>[\w -]+?) by (?:profession|trade|training)\b", "occupation"),
+    _rule(r"an? (?P<o>[\w -]+?) major\b", "major", replaces=True),
+    _rule(r"majoring in (?P<o>.+)", "major", replaces=True),
+    _rule(r"employed (?:at|by) (?P<o>.+)", "works for", "organisation"),
+    _rule(r"(?:an? |the )?owners? of (?P<o>.+)", "owns", "article"),
+    _rule(r"(?:always )?closed (?:on |every )?(?P<o>\w+days?)\b", "closed on", replaces=True),
+    _rule(r"(?P<o>\w+days?) closed\b", "closed on", replaces=True),
+    _rule(r"getting married (?:in|on) (?P<o>.+)", "getting married in", "date", replaces=True),
+    _rule(r"(?:valid until|good until) (?P<o>.+)", "valid until", "date", replaces=True),
+)  # fmt: skip
+_BORN: Final = (
+    _rule(r"born (?:and (?:raised|bred) )?in (?P<o>(?:the )?(?:19|20)\d{2}s?)", "born in"),
+    _rule(r"born (?:and (?:raised|bred) )?in (?P<o>.+)", "born in", "place"),
+    _rule(r"born on (?P<o>.+)", "born on"),
+    _rule(r"raised in (?P<o>.+)", "grew up in", "place"),
+)
+_DEMONYM: Final = re.compile(
+    rf"(?:half |originally |an? )?(?P<o>{_any(NATIONALITIES)})(?=$|,| and| but| by)", re.IGNORECASE
+)
+_NAMED: Final = re.compile(rf"(?P<o>{_NAME})(?=$|,| and\b| from\b)(?:,\s*(?P<np>.+))?", re.DOTALL)
+_CASUAL_NAMED: Final = re.compile(r"(?P<o>[^\W\d_]+), (?P<np>[^,]+)", re.DOTALL)
+_IS_A: Final = re.compile(r"(?P<art>an? |the )(?P<o>.+)$", re.IGNORECASE | re.DOTALL)
+_AGED: Final = re.compile(
+    r"^(?P<age>\d{1,2}|\w+)[ -](?:year|month|week)s?[ -]old\s+", re.IGNORECASE
+)
+_BEHIND: Final = re.compile(
+    r"\s+(?:in|at|for|from|with|by|on|of|and|working|living|based|to|over|near|who|that)\s"
+)
+_LOCATED: Final = re.compile(r"(?:located |situated )?(?:in|on|at) (?P<o>.+)", re.IGNORECASE)
+_COLOUR: Final = re.compile(rf"(?P<o>(?:\w+ )?{_any(COLOURS)})(?=$|,| and\b)", re.IGNORECASE)
+
+
+def read_copula(subject: str, text: str, *, casual: bool, past: bool = False) -> list[Draft]:
+    """Read what stands behind "is".
+
+    Args:
+        subject: "me", "my dog" or a name; a dog's "is a beagle" is a breed, a nurse's a job.
+        text: the words behind the verb, adverbs left out.
+        casual: the writer uses no capitals.
+        past: "was" and not "is"; it tells of a birth, and of nothing else that lasts.
+    """
+    noun = subject.rpartition(" ")[2].lower()
+    for rule in _BORN if past else (*_RULES, *_BORN):
+        match = rule.pattern.match(text)
+        if match is None or not (rule.of is None or _is_of(noun, rule.of)):
+            continue
+        found = read_objects(read_words(match.group("o")), rule.shape, casual=casual)
+        if found:
+            return [Draft(rule.relation, o, replaces=rule.replaces) for o in found]
+    return [] if past else _identity(subject, noun, text, casual=casual)
+
+
+def _is_of(noun: str, kinds: frozenset[str]) -> bool:
+    return noun in kinds or noun.removesuffix("s") in kinds or not noun.islower()
+
+
+def _identity(subject: str, noun: str, text: str, *, casual: bool) -> list[Draft]:
+    """Read "a nurse", "a beagle", "Marco, a retired firefighter", "German", "in Porto"."""
+    demonym = _DEMONYM.match(text)
+    if demonym is not None:
+        relation = "religion" if demonym["o"].lower() in FAITHS else "nationality"
+        return [Draft(relation, demonym["o"])]
+    named = _NAMED.match(text) or (_CASUAL_NAMED.match(text) if casual else None)
+    if subject == "me" and named is not None and named["o"].split()[0].lower() not in STOPWORDS:
+        return _introduced(named, noun, casual=casual)
+    owned = noun in PETS | THINGS or (subject.startswith("my ") and noun not in KIN | ROLES)
+    colour = _COLOUR.match(text)
+    if owned and colour is not None:
+        return [Draft("colour", colour["o"])]
+    located = _LOCATED.match(text)
+    if owned and noun not in PETS and located is not None:
+        if is_date(located["o"]):
+            day = clean_object(located["o"])
+            return [] if day is None else [Draft("day", day, replaces=True)]
+        place = read_objects(read_words(located["o"]), "place", casual=casual)
+        return [Draft("located in", o) for o in place]
+    match = _IS_A.match(text)
+    if match is not None:
+        return _kind_of(subject, noun, match["o"], definite=match["art"].lower() == "the ")
+    bare = _head_phrase(text)
+    person = subject == "me" or noun in KIN | ROLES or not subject.startswith("my ")
+    return _job(bare, text) if person and bare and is_occupation(bare) else []
+
+
+def _introduced(named: re.Match[str], noun: str, *, casual: bool) -> list[Draft]:
+    """Read "Marco, a retired firefighter": a name, and who bears it."""
+    aside = re.sub(r"^(?:an?|the)\s+", "", (named["np"] or "").strip())
+    job = _head_phrase(aside)
+    known = bool(job) and is_occupation(job)
+    if not named["o"][0].isupper() and not known:
+        return []
+    del noun
+    name = named["o"].title() if casual and named["o"].islower() else named["o"]
+    drafts = [Draft("name", name, query="My name is")]
+    return [*drafts, *(_job(job, aside) if known else [])]
+
+
+def _head_phrase(text: str) -> str:
+    return clean_object(_BEHIND.split(f"{text} ")[0]) or ""
+
+
+def _kind_of(subject: str, noun: str, text: str, *, definite: bool) -> list[Draft]:
+    phrase = _BEHIND.split(f"{text} ")[0]
+    aged = _AGED.match(phrase)
+    years = (
+        []
+        if aged is None or "year" not in aged.group()
+        else [Draft("age", aged["age"], replaces=True)]
+    )
+    value = clean_object(phrase if aged is None else phrase[aged.end() :])
+    if value is None:
+        return years
+    if subject.startswith("my ") and noun in PETS and not definite:
+        return [*years, Draft("breed", value)]
+    if subject.startswith("my ") and noun in THINGS and re.search(r"[A-Z]", value):
+        return [Draft("is a", value)]
+    person = subject == "me" or noun in KIN | ROLES or not subject.startswith("my ")
+    if not person or not is_occupation(value):
+        return years
+    return [*years, *_job(value, text)]
+
+
+def _job(value: str, text: str) -> list[Draft]:
+    """The job, and where it is done: "a software engineer at Google" names the employer too."""
+    drafts = [Draft("occupation", value, replaces=bool(_NOW.search(text)))]
+    at = re.search(r"\s(at|for|with)\s+(.*)$", text)
+    place = None if at is None else clean_object(at[2])
+    if at is not None and place is not None and not re.match(r"\w+ing\b|\d", place):
+        relation = "works at" if at[1] == "at" else "works for"
+        if at[1] == "at" or place[0].isupper():
+            drafts.append(Draft(relation, place, replaces=bool(_NOW.search(text))))
+    return drafts

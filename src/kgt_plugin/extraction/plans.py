@@ -1,0 +1,153 @@
+"""What somebody means to do, and what has just changed: "plan to visit Japan", "switched to law"."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from kgt_plugin.extraction.complements import Complement, read_objects
+from kgt_plugin.extraction.copulas import read_copula
+from kgt_plugin.extraction.objects import clean_object
+from kgt_plugin.extraction.occupations import is_occupation
+from kgt_plugin.extraction.stated import Draft
+from kgt_plugin.extraction.verb_groups import VerbGroup
+from kgt_plugin.extraction.words import read_words, text_of
+from kgt_plugin.language.lexicon import word_set
+
+__all__ = ["read_change", "read_plan"]
+
+_INTENDING: Final = word_set("plan intend hope aim decide promise")
+_VISIT: Final = r"(?:visit(?:ing)?|travel(?:l?ing)? to|fly(?:ing)? to|go(?:ing)? to)"
+_TRIP: Final = re.compile(rf"^(?:to |on )?(?:(?:a|our|my) (?:trip|holiday|vacation) (?:to|in)|{_VISIT}) (?P<o>.+)", re.IGNORECASE)  # fmt: skip
+_MOVE: Final = re.compile(r"^(?:to |on )?(?:mov(?:e|ing)|relocat(?:e|ing)) (?:back )?to (?P<o>.+)", re.IGNORECASE)  # fmt: skip
+_RETIRE: Final = re.compile(r"^(?:to |on )?(?P<v>retir|graduat)(?:e|ing) (?:in|on) (?P<o>.+)", re.IGNORECASE)  # fmt: skip
+_OTHER: Final = re.compile(
+    r"^to (?P<v>become|learn|study|open|grow|buy|adopt|build|write|run|start|climb|join|get|take|study abroad in|do)"
+    r" (?P<o>.+)",
+    re.IGNORECASE,
+)
+_WANTED: Final = re.compile(
+    r"^to (?P<v>become|be|learn|visit|travel to|move to|go to|study in|study abroad in|study at) (?P<o>.+)", re.IGNORECASE
+)  # fmt: skip
+_OFFICE: Final = re.compile(
+    r"^(?:an? |my |the )?(?:new |first )?(?:job|position|role|work|working|post)?\s*(?P<slots>(?:as|at|with|for) .+)$",
+    re.IGNORECASE,
+)
+_SLOT: Final = re.compile(
+    r"\b(as|at|for|with)\s+(.+?)(?=\s+(?:as|at|for|in|with|on)\s|$)", re.IGNORECASE | re.DOTALL
+)
+
+
+def read_plan(group: VerbGroup, complement: Complement, *, casual: bool) -> list[Draft]:
+    """Read a settled plan or a lasting wish; an errand and a dream are none.
+
+    Args:
+        group: the verb.
+        complement: what follows it.
+        casual: the writer uses no capitals.
+    """
+    text = text_of(complement.whole)
+    going = group.lemma == "go" and group.tense == "progressive"
+    intends = group.lemma in _INTENDING and group.tense in {
+        "present",
+        "progressive",
+        "perfect",
+        "past",
+    }
+    if group.lemma == "decide" and group.tense == "present":
+        return []
+    if going and (to := re.match(r"^to (?P<o>.+)", text)) and not re.match(r"^to [a-z]+ ", text):
+        places = read_objects(read_words(to["o"]), "place", casual=casual)
+        return [Draft("plans to visit", o, confidence=0.75) for o in places]
+    if group.lemma == "want" and group.tense == "present":
+        return _wanted(text, casual=casual)
+    if not (going or intends):
+        return []
+    for pattern, relation in ((_TRIP, "plans to visit"), (_MOVE, "plans to move to")):
+        if match := pattern.match(text):
+            return [
+                Draft(relation, o)
+                for o in read_objects(read_words(match["o"]), "place", casual=casual)
+            ]
+    if match := _RETIRE.match(text):
+        dates = read_objects(read_words(match["o"]), "date")
+        return [Draft(f"{match['v'].lower()}es in", o, replaces=True) for o in dates]
+    if (match := _OTHER.match(text)) and intends:
+        value = clean_object(match["o"], keep_article=True)
+        return (
+            []
+            if value is None
+            else [Draft(f"plans to {match['v'].lower()}", value, confidence=0.75)]
+        )
+    return []
+
+
+def _wanted(text: str, *, casual: bool) -> list[Draft]:
+    match = _WANTED.match(text)
+    if match is None:
+        return []
+    verb = match["v"].lower()
+    shape = "place" if verb.endswith((" to", " in", " at")) or verb == "visit" else "thing"
+    values = read_objects(
+        read_words(match["o"]), "place" if shape == "place" else "thing", casual=casual
+    )
+    if verb == "be":
+        values = [value for value in values if is_occupation(value)]
+    return [Draft(f"wants to {verb}", value, confidence=0.75) for value in values]
+
+
+def read_change(
+    subject: str, group: VerbGroup, complement: Complement, *, casual: bool
+) -> list[Draft]:
+    """Read what has begun, or what somebody has become; arguments as in `read_plan`."""
+    text = text_of(complement.whole)
+    recent = group.tense in {"past", "perfect"}
+    if group.lemma in {"start", "get", "land", "take"} and recent:
+        return _office(text)
+    if group.lemma in {"turn", "become"} and recent:
+        return _became(subject, text, casual=casual)
+    if (
+        group.lemma == "go"
+        and group.tense == "present"
+        and (by := re.match(r"^by (?P<o>.+)", text))
+    ):
+        return [
+            Draft("nickname", o) for o in read_objects(read_words(by["o"]), "name", casual=casual)
+        ]
+    if group.lemma == "switch" and recent and (to := re.match(r"^(?:majors? )?to (?P<o>.+)", text)):
+        value = clean_object(to["o"])
+        return [] if value is None else [Draft("major", value, replaces=True, confidence=0.7)]
+    return []
+
+
+def _office(text: str) -> list[Draft]:
+    match = _OFFICE.match(text)
+    if match is None:
+        return []
+    drafts: list[Draft] = []
+    for slot in _SLOT.finditer(match["slots"]):
+        value = clean_object(slot[2])
+        if value is None:
+            continue
+        relation = {"as": "occupation", "at": "works at"}.get(slot[1].lower(), "works for")
+        if relation != "occupation" and not match["slots"].lower().startswith(
+            ("as", slot[1].lower())
+        ):
+            continue
+        drafts.append(Draft(relation, value, replaces=True))
+    job = bool(
+        re.match(
+            r"^(?:an? |my |the )?(?:new |first )?(?:job|position|role|work|working|post)\b",
+            text,
+            re.IGNORECASE,
+        )
+    )
+    return drafts if job or any(d.relation == "occupation" for d in drafts) else []
+
+
+def _became(subject: str, text: str, *, casual: bool) -> list[Draft]:
+    return [
+        draft
+        for draft in read_copula(subject, text, casual=casual)
+        if draft.relation in {"age", "diet", "occupation", "religion", "nationality"}
+    ]

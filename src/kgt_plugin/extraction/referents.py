@@ -1,0 +1,71 @@
+"""Who "she", "it", "the dog" or "Ana" is, from what was spoken of before."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kgt_plugin.language.labels import normalize
+from kgt_plugin.language.lexicon import FEMALE, KIN, MALE, PETS, POSSESSIONS, ROLES, word_set
+
+__all__ = ["Referents"]
+
+_FEMALE: Final = word_set("she her hers")
+_MALE: Final = word_set("he him his")
+_PLURAL: Final = word_set("they them their these those")
+_GROUPS: Final = word_set(
+    "parents kids children twins family band team in-laws grandparents triplets couple"
+)
+_THINGS_FOR: Final = word_set("it its this that")
+
+
+class Referents:
+    """Remembers of whom and what was spoken, the latest last."""
+
+    def __init__(self) -> None:
+        self._recent: list[str] = []
+        self._names: dict[str, str] = {}
+
+    def mention(self, label: str) -> None:
+        """Note that somebody or something was spoken of."""
+        if label in self._recent:
+            self._recent.remove(label)
+        self._recent.append(label)
+
+    def name(self, name: str, label: str) -> None:
+        """Note what somebody or something is called; a first name does for the whole."""
+        self._names[normalize(name)] = label
+        self._names.setdefault(normalize(name.split()[0]), label)
+
+    def named(self, name: str) -> str | None:
+        """Whose name it is, where that was told."""
+        return self._names.get(normalize(name))
+
+    def behind(self, pronoun: str) -> str | None:
+        """Whom or what a pronoun means: the latest that it can mean; None where nothing can be."""
+        return next((each for each in reversed(self._recent) if _fits(pronoun, each)), None)
+
+    def owned(self, noun: str) -> str | None:
+        """What "the dog" means: a dog of the user's that was spoken of."""
+        wanted = normalize(noun)
+        for label in reversed(self._recent):
+            mine = label.removeprefix("my ")
+            if label.startswith("my ") and (mine == wanted or mine.rpartition(" ")[2] == wanted):
+                return label
+        return None
+
+
+def _fits(pronoun: str, label: str) -> bool:
+    noun = label.rpartition(" ")[2].lower()
+    plural = noun in _GROUPS or (noun.endswith("s") and noun.removesuffix("s") in POSSESSIONS)
+    if pronoun in _PLURAL:
+        return plural
+    if plural:
+        return pronoun in _THINGS_FOR and noun in {"band", "team", "family"}
+    human = noun in KIN | ROLES or not label.startswith("my ")
+    if pronoun in _THINGS_FOR:
+        return not human
+    if pronoun in _FEMALE:
+        return (human or noun in PETS) and noun not in MALE
+    if pronoun in _MALE:
+        return (human or noun in PETS) and noun not in FEMALE
+    return False

@@ -1,0 +1,97 @@
+"""Chat spelling written out: "im gonna" becomes "I am going to", so that one grammar reads both."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from kgt_plugin.language.lexicon import ATTRIBUTES, KIN, PETS, ROLES, THINGS
+
+__all__ = ["written_out"]
+
+_SHORT: Final = {
+    "im": "I am", "ive": "I have", "youre": "you are", "youve": "you have", "theyre": "they are",
+    "theyve": "they have", "weve": "we have", "hes": "he is", "shes": "she is", "thats": "that is",
+    "theres": "there is", "heres": "here is", "whats": "what is", "wheres": "where is",
+    "whos": "who is", "hows": "how is", "whens": "when is", "dont": "do not", "doesnt": "does not",
+    "didnt": "did not", "isnt": "is not", "arent": "are not", "wasnt": "was not",
+    "werent": "were not", "cant": "cannot", "wont": "will not", "wouldnt": "would not",
+    "couldnt": "could not", "shouldnt": "should not", "havent": "have not", "hasnt": "has not",
+    "hadnt": "had not", "aint": "is not", "u": "you", "ur": "your", "r": "are", "n": "and",
+    "w": "with", "w/": "with", "w/o": "without", "b/c": "because", "bc": "because",
+    "cuz": "because", "coz": "because", "tho": "though", "rn": "right now", "atm": "right now",
+    "tmrw": "tomorrow", "tmr": "tomorrow", "gf": "girlfriend", "bf": "boyfriend",
+    "fav": "favourite", "fave": "favourite", "bday": "birthday", "yrs": "years", "yr": "year",
+    "wk": "week", "pls": "please", "plz": "please", "thx": "thanks", "ty": "thanks",
+    "gonna": "going to", "wanna": "want to", "gotta": "have to", "ye": "yes", "yea": "yes",
+    "yeah": "yes", "yep": "yes", "nah": "no", "nope": "no", "def": "definitely", "prob": "probably",
+    "bro": "brother", "sis": "sister", "grandkids": "grandchildren", "hubby": "husband",
+    "veggie": "vegetarian", "pesc": "pescatarian", "ppl": "people", "smth": "something",
+    "sth": "something", "abt": "about", "idk": "I do not know", "idc": "I do not care",
+}  # fmt: skip
+_KEPT_WITH: Final = {"w": re.compile(r"\d$"), "r": re.compile(r"&\s*$"), "n": re.compile(r"'\s*$")}
+_SHORT_WORD: Final = re.compile(
+    r"(?<![\w'@#./-])(?:w/o|w/|b/c|[a-z]+|I[mM]|Ive|IM|IVE|[A-Z][a-z]+)(?![\w'@])"
+)
+_PATTERNS: Final = tuple(
+    (re.compile(pattern), instead)
+    for pattern, instead in (
+        (r"\b[Ii]'m\b", "I am"),
+        (r"\b(I|i|[Ww]e|[Tt]hey|[Yy]ou|[Ww]ho)'ve\b", r"\1 have"),
+        (r"\b([Ww]e|[Tt]hey|[Yy]ou|[Ww]ho)'re\b", r"\1 are"),
+        (r"\b(I|i|[Ww]e|[Hh]e|[Ss]he|[Tt]hey|[Yy]ou|[Ii]t|[Tt]hat|[Tt]here)'ll\b", r"\1 will"),
+        (r"\b(I|i|[Ww]e|[Hh]e|[Ss]he|[Tt]hey|[Yy]ou)'d\b", r"\1 would"),
+        (r"\b([Cc])an't\b", r"\1annot"),
+        (r"\b([Ww])on't\b", r"\1ill not"),
+        (r"\b([Ss])han't\b", r"\1hall not"),
+        (r"\b(\w+)n't\b", r"\1 not"),
+        (r"\b([Ll])et's\b", r"\1et us"),
+        # "its on Main St" is "it is", "its name" is a possessive
+        (r"\b([Ii])ts(?= (?:an?|the|called|named|not|on|in|at|my|our|so|like|just|been|mostly|from|near|"
+         r"all|really|very|no|\d+|\w+ing|\w+ed)\b)", r"\1t is"),
+        (r"\b[Ii]d(?= (?:be|like|love|have|rather|go|say|prefer|move|never)\b)", "I would"),
+        (r"\b[Ii]ll(?= (?:be|have|go|do|take|get|try|see|send|need|move|make|let|just|probably)\b)", "I will"),
+        (r"\b(\d{1,2}) ?(?:yo|y/o|yrs? old|years? old)\b", r"\1 years old"),
+        (r"(?<=\w) = (?=\w)", " is "),
+        (r"\b(\d+) ?k\b", r"\1 thousand"),
+    )
+)  # fmt: skip
+_NOUN: Final = "|".join(
+    sorted((re.escape(n) for n in KIN | PETS | ROLES | THINGS), key=len, reverse=True)
+)
+_ATTRIBUTE: Final = "|".join(sorted((re.escape(n) for n in ATTRIBUTES), key=len, reverse=True))
+# "my dogs called Rex", "my brothers name": an apostrophe is missing
+_MISSING_APOSTROPHE: Final = re.compile(
+    rf"\b((?:my|our|his|her|the) (?:[\w-]+ )?(?:{_NOUN}))s(?= (?:called|named|name|{_ATTRIBUTE})\b)",
+    re.IGNORECASE,
+)
+_BARE_OWNER: Final = re.compile(rf"^(\W*)((?:{_NOUN}))(?= is called| is named|'s called|'s named)", re.IGNORECASE)  # fmt: skip
+_NAMES: Final = re.compile(r"\b([Mm]y (?:name|nickname))s(?= \w)")
+
+
+def written_out(text: str) -> str:
+    """Write contractions, missing apostrophes and chat abbreviations out.
+
+    Args:
+        text: a chat message; typographic apostrophes are made plain.
+    """
+    text = re.sub(r"(?<=\w)[’‘](?=\w)", "'", text)
+    text = re.sub(r"(?<=\w)’", "'", text)
+    for pattern, instead in _PATTERNS:
+        text = pattern.sub(instead, text)
+    text = _NAMES.sub(r"\1 is", text)
+    text = _MISSING_APOSTROPHE.sub(r"\1's", text)
+    return _SHORT_WORD.sub(_long, text)
+
+
+def _long(match: re.Match[str]) -> str:
+    word = match.group()
+    long = _SHORT.get(word.lower())
+    before = match.string[: match.start()]
+    kept = _KEPT_WITH.get(word.lower())
+    if long is None or (kept is not None and kept.search(before)):
+        return word
+    # a lone capital letter, or "IM" in a name, is no abbreviation
+    if word[0].isupper() and word.lower() not in {"im", "ive"} and (len(word) == 1 or "'" in long):
+        return word
+    return long[0].upper() + long[1:] if word[0].isupper() else long
