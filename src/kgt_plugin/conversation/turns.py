@@ -9,13 +9,26 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol, runtime_checkable
 
 from kgt_plugin.errors import SubjectNotFoundError
-from kgt_plugin.extraction import Correction, Statement, correction, hear, split_sentences
+from kgt_plugin.extraction import (
+    Context,
+    Correction,
+    Statement,
+    correction,
+    hear,
+    split_sentences,
+)
 from kgt_plugin.graph.terms import NODE_LIMIT
 from kgt_plugin.language.labels import same_answer
 from kgt_plugin.memory import LearnOptions, UserMemory
 from kgt_plugin.records import Edit, Feedback, Intent
 
-__all__ = ["Conversation", "Extractor", "SupportsAsyncExtraction", "plain_message"]
+__all__ = [
+    "Conversation",
+    "Extractor",
+    "SupportsAsyncExtraction",
+    "SupportsContext",
+    "plain_message",
+]
 
 _log = logging.getLogger(__name__)
 _HEAD_SENTENCES = 2
@@ -57,11 +70,28 @@ def plain_message(text: str) -> str:
     ).strip()
 
 
+@runtime_checkable
+class SupportsContext(Protocol):
+    """An extractor that reads a message in the light of what came before it."""
+
+    def extract_turn(self, text: str, context: Context) -> list[Statement]:
+        """As `Extractor.extract`.
+
+        Args:
+            text: the user's words.
+            context: what they may point back to; nothing of it may be learned.
+        """
+        ...
+
+
 class _Rules:
     """The package's own reading of plain messages; it asks no model."""
 
     def extract(self, text: str) -> list[Statement]:
         return hear(text)
+
+    def extract_turn(self, text: str, context: Context) -> list[Statement]:
+        return hear(text, context)
 
 
 class Conversation:
@@ -131,7 +161,12 @@ class Conversation:
         text = plain_message(user_text)
         if not text:
             return []
-        return _feedback(text, self._extractor.extract(text), last_query, last_answer)
+        context = self._context(last_query, last_answer)
+        if isinstance(self._extractor, SupportsContext):
+            statements = self._extractor.extract_turn(text, context)
+        else:
+            statements = self._extractor.extract(text)
+        return _feedback(text, statements, context)
 
     async def aread(
         self, user_text: str, last_query: str | None = None, last_answer: str | None = None
@@ -140,11 +175,18 @@ class Conversation:
         text = plain_message(user_text)
         if not text:
             return []
+        context = await asyncio.to_thread(self._context, last_query, last_answer)
         if isinstance(self._extractor, SupportsAsyncExtraction):
             statements = await self._extractor.aextract(text)
+        elif isinstance(self._extractor, SupportsContext):
+            statements = await asyncio.to_thread(self._extractor.extract_turn, text, context)
         else:
             statements = await asyncio.to_thread(self._extractor.extract, text)
-        return _feedback(text, statements, last_query, last_answer)
+        return _feedback(text, statements, context)
+
+    def _context(self, last_query: str | None, last_answer: str | None) -> Context:
+        known = tuple(fact.labels for fact in self._memory.facts())
+        return Context(query=last_query, answer=last_answer, known=known)
 
     @staticmethod
     def read_correction(text: str, query: str, answer: str | None = None) -> Feedback:
@@ -217,11 +259,10 @@ def _options(feedback: Feedback, *, dry_run: bool) -> LearnOptions:
     )
 
 
-def _feedback(
-    text: str, statements: Sequence[Statement], last_query: str | None, last_answer: str | None
-) -> list[Feedback]:
+def _feedback(text: str, statements: Sequence[Statement], context: Context) -> list[Feedback]:
     """Put the correction of the last answer before what else the message states."""
     source = " ".join(text.split())
+    last_query, last_answer = context.query, context.answer
     found = _correction(text, last_answer) if last_query and last_answer else None
     if found is None or last_query is None:
         return [_told(statement, source) for statement in statements]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kgt_plugin.extraction.context import Context
 from kgt_plugin.extraction.corrections import Correction, correction
 from kgt_plugin.extraction.phrases import relation_phrases
 from kgt_plugin.extraction.sentences import split_sentences
@@ -11,6 +12,7 @@ from kgt_plugin.extraction.subjects import SubjectKind, SubjectMention, find_sub
 from kgt_plugin.language.wording import relation_kind
 
 __all__ = [
+    "Context",
     "Correction",
     "Statement",
     "SubjectKind",

@@ -29,6 +29,8 @@ Kind = Literal["self", "possession", "property", "pronoun", "name", "definite"]
 
 _PRONOUNS: Final = word_set("he she it they this that these")
 _THEIRS: Final = word_set("his her its their")
+_OWN_THINGS: Final = word_set("band boat car bike van flat office team club")
+_OWN_DATES: Final = word_set("anniversary birthday hometown hobby job surname nickname")
 _MAX_NOUN: Final = 4
 _MAX_NAME: Final = 3
 
@@ -81,7 +83,21 @@ def read_subject(words: Sequence[Word], *, casual: bool = False) -> ClauseSubjec
         return ClauseSubject(kind="pronoun", noun=low, end=1)
     if low == "the":
         return _definite(words)
+    if casual and len(words) > 1:
+        return _casual(words) or _named(words)
     return _named(words)
+
+
+def _casual(words: Sequence[Word]) -> ClauseSubject | None:
+    """ "roommate is a menace", "dev moved in": no "my", no capital."""
+    low, following = words[0].low, words[1].low
+    verb = following in BE | HAVE or any(f.kind in {"third", "past"} for f in forms_of(following))
+    if low in KIN | PETS | ROLES | _OWN_THINGS | _OWN_DATES and (verb or following == "'s"):
+        return _owned(words, 0, "me", casual=True)
+    plain = low.isalpha() and low not in STOPWORDS | ADVERBS | PREPOSITIONS and not is_finite(low)
+    if plain and (verb or following == "'s") and not words[0].text[0].isupper():
+        return ClauseSubject(kind="name", noun=words[0].text, end=1)
+    return None
 
 
 def name_at(words: Sequence[Word], at: int) -> int:

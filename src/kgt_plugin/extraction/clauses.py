@@ -62,11 +62,16 @@ _UNCERTAIN: Final = re.compile(
 )
 _REPORTED: Final = re.compile(
     r"^(?!(?:i|we) )(?:.* )?(?:said|says|say|told|tells|claims?|claimed|thinks?|thought|insists?|insisted|"
-    r"wrote|asked|asks|reckons?|suggests?|suggested|jokes?|joked|swears?|wants|hopes|wishes|believes)\b"
+    r"wrote|asked|asks|reckons?|suggests?|suggested|jokes?|joked|swears?|believes"
+    r"|(?:wants|hopes|wishes)(?! to\b))\b"
 )
 _UNREAL: Final = re.compile(
     r"^(?:i|we) (?:(?:really|just|do|only|also|always|still) )*(?:wish|hope|doubt|dream\w*|wonder\w*|pretend\w*|"
     r"do not (?:think|believe|know|remember)|am not sure|was told|asked|heard|read)\b"
+)
+_NOTE: Final = re.compile(
+    r"^(?:(?:can|could|will|would) you |please |kindly |also )*(?:remember|note|write down|keep in mind|"
+    r"bear in mind|make a note|record|know|add|put down)(?: down| here)?(?: that)?$"
 )
 _TIMES: Final = frozenset({"when", "until", "till", "before", "after", "once"})
 _OPEN_TO_REQUEST: Final = frozenset({"", "that", "and"})
@@ -171,6 +176,9 @@ class _Assertions:
             self._blocked = True
             return False
         relative = cut.opener in {"who", "which", "where", "whose"} and number > 0
+        if _NOTE.match(low):
+            # "remember my cat is called Tofu" hands the fact over
+            return False
         if not relative and _REQUEST.match(low):
             self._requested = True
             return False

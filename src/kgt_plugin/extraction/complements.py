@@ -17,6 +17,7 @@ __all__ = ["Complement", "Slot", "is_date", "read_complement", "read_objects"]
 _PREPOSITIONS: Final = word_set(
     "in at on with as for from to by near around into during since about"
 )
+_PARTICLES: Final = word_set("up down over out back just along right away round")
 _CASUAL_WORDS: Final = 3
 _KEPT_WORDS: Final = 3
 _NO_EMPLOYERS: Final = word_set(
@@ -70,13 +71,16 @@ def read_complement(words: Sequence[Word]) -> Complement:
     direct: list[Word] = []
     slots: list[tuple[str, list[Word]]] = []
     for position, word in enumerate(words):
-        if word.low in _PREPOSITIONS and position + 1 < len(words):
-            before = words[position - 1].low if position else ""
-            preposition = f"up {word.low}" if before == "up" else word.low
-            slots.append((preposition, []))
+        following = words[position + 1].low if position + 1 < len(words) else ""
+        if word.low in _PREPOSITIONS and following:
+            slots.append(
+                (f"up {word.low}" if position and words[position - 1].low == "up" else word.low, [])
+            )
+        elif word.low in _PARTICLES and following in _PREPOSITIONS:
+            continue
         elif slots:
             slots[-1][1].append(word)
-        elif word.low != "up":
+        else:
             direct.append(word)
     return Complement(
         direct=tuple(direct),
@@ -101,7 +105,10 @@ def read_objects(words: Sequence[Word], shape: Shape, *, casual: bool = False) -
     one = clean_object(text, keep_article=shape == "article")
     if one is None:
         return []
-    if casual and shape in {"name", "place"} and len(one.split()) <= _CASUAL_WORDS:
+    bare = not re.match(
+        r"\W*(?:an?|the|my|our|his|her|their|this|that|bed|town|fact|general)\b", text.lower()
+    )
+    if casual and bare and shape in {"name", "place"} and len(one.split()) <= _CASUAL_WORDS:
         one = one if one[0].isdigit() else one.title()
     fits = {
         "name": lambda: bool(_NAME.match(one)),

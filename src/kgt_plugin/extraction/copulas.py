@@ -23,6 +23,7 @@ from kgt_plugin.language.lexicon import (
     PETS,
     ROLES,
     STOPWORDS,
+    STUDIES,
     THINGS,
     TRAITS,
 )
@@ -100,6 +101,8 @@ _RULES: Final = (
     _rule(r"(?:\w+ly )?(?:afraid|scared|terrified|frightened) of (?P<o>.+)", "afraid of", "many"),
     _rule(r"(?:an? |the )?(?P<o>[\w -]+?) by (?:profession|trade|training)\b", "occupation"),
     _rule(r"an? (?P<o>[\w -]+?) major\b", "major", replaces=True),
+    _rule(rf"(?:doing|reading|in) (?P<o>{_any(STUDIES)})(?=$|,| now| at| and)", "studies"),
+    _rule(r"(?:now |already )?in (?P<o>(?:\w+ )?(?:grade|year \w+|sixth form|primary school|kindergarten|reception))\b", "school year"),
     _rule(r"majoring in (?P<o>.+)", "major", replaces=True),
     _rule(r"employed (?:at|by) (?P<o>.+)", "works for", "organisation"),
     _rule(r"(?:an? |the )?owners? of (?P<o>.+)", "owns", "article"),

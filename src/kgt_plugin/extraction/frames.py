@@ -116,6 +116,7 @@ keep     | -             | keeps             | kept         | p
 foster   | -             | fosters           | kept         | pg
 use      | -             | uses              | article      | p
 do       | -             | does              | kept         | p
+do       | at            | studies at        | organisation | p
 marry    | -             | married to        | name         | d
 expire   | in on         | expires in        | date         | p
 expire   | -             | expires in        | date         | p
@@ -137,7 +138,7 @@ DENIED: Final = {
     "bear": "dislikes", "abide": "dislikes", "tolerate": "dislikes", "fancy": "dislikes",
     "eat": "does not eat", "drink": "does not drink", "smoke": "does not smoke",
     "wear": "does not wear", "drive": "does not drive", "touch": "does not touch",
-    "take": "does not take", "do": "does not have", "have": "does not have",
+    "take": "does not take", "do": "does not have",
 }  # fmt: skip
 """The relation that a denied verb states; other denied verbs state nothing."""
 

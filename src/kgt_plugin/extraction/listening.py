@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from kgt_plugin.extraction.clause_subjects import ClauseSubject, read_subject
+from kgt_plugin.extraction.clause_subjects import ClauseSubject, name_at, read_subject
 from kgt_plugin.extraction.clauses import Clause
 from kgt_plugin.extraction.complements import is_date
+from kgt_plugin.extraction.context import possessions_in
 from kgt_plugin.extraction.objects import clean_object
 from kgt_plugin.extraction.occupations import is_occupation
 from kgt_plugin.extraction.predicates import read_predicate
@@ -29,19 +30,25 @@ from kgt_plugin.language.lexicon import (
 __all__ = ["Listener"]
 
 _NAMING: Final = word_set("name call")
-_COPULA: Final = word_set("is are was =")
+_COPULA: Final = word_set("is are =")
 _FUNCTIONAL: Final = word_set("name age birthday diet job occupation employer address profession")
-_IS_MINE: Final = re.compile(r"^(?:my|our) (?P<np>[\w -]+?)(?: now| too)?$", re.IGNORECASE)
+_IS_MINE: Final = re.compile(
+    r"^(?:(?:my|our) )?(?P<np>[\w -]+?)(?: now| too)?(?:,.*)?$", re.IGNORECASE
+)
+_IS_FAVOURITE: Final = re.compile(
+    r"^(?:my|our) (?:all-time |absolute )?(?P<f>favou?rite) (?:of all )?(?P<np>[\w -]+?)(?: ever| of all(?: time)?)?(?:,.*)?$",
+    re.IGNORECASE,
+)
 _AS_A: Final = re.compile(r"^an? ")
 
 
 class Listener:
     """Reads clauses in order; `statements` holds what they state."""
 
-    def __init__(self, *, casual: bool) -> None:
+    def __init__(self, *, casual: bool, referents: Referents) -> None:
         self._casual = casual
         self.statements: list[Statement] = []
-        self.referents = Referents()
+        self.referents = referents
         self._carried: str | None = None
 
     def note(self, subject: str, lead: str, drafts: list[Draft]) -> None:
@@ -65,12 +72,23 @@ class Listener:
             if about != "me":
                 self.referents.mention(about)
 
+    def keep(self, statement: Statement) -> None:
+        """Take a statement that was read elsewhere; its name is remembered, too."""
+        if statement.relation == "name" and statement.subject != "me":
+            self.referents.name(statement.object, statement.subject)
+        if statement.subject != "me":
+            self.referents.mention(statement.subject)
+        self.statements.append(statement)
+
     def take(self, clause: Clause) -> None:
         """Read one clause; one that states nothing ends what may be carried on."""
         carried, self._carried = self._carried, None
-        if not clause.words or not clause.asserted:
-            self._overhear(clause)
-            return
+        if clause.words and clause.asserted:
+            self._read(clause, carried)
+        for label in possessions_in(text_of(clause.words), self.referents):
+            self.referents.mention(label)
+
+    def _read(self, clause: Clause, carried: str | None) -> None:
         if clause.opener == "as" and _AS_A.match(text_of(clause.words)):
             self._predicate("me", "I ", [Word("am", "am"), *clause.words])
             return
@@ -81,12 +99,21 @@ class Listener:
         subject = read_subject(clause.words, casual=self._casual)
         if subject is not None:
             self._of(subject, clause)
+        else:
+            self._fragment(clause)
 
-    def _overhear(self, clause: Clause) -> None:
-        """What is asked or supposed states nothing; whom it speaks of is remembered."""
-        subject = read_subject(clause.words, casual=self._casual) if clause.words else None
-        if subject is not None and subject.kind == "possession" and subject.owner == "me":
-            self.referents.mention(f"my {subject.noun}")
+    def _fragment(self, clause: Clause) -> None:
+        """Names that stand alone: somebody is spoken of."""
+        words = clause.words
+        at = 0
+        while at < len(words):
+            end = name_at(words, at)
+            if end > at:
+                self._spoken(text_of(words[at:end]))
+            at = max(end, at + 1)
+
+    def _spoken(self, name: str) -> None:
+        self.referents.mention(self.referents.named(name) or name)
 
     def _predicate(self, subject: str, lead: str, words: list[Word]) -> None:
         self._carried = subject
@@ -122,11 +149,19 @@ class Listener:
         group = read_verb(rest)
         if group is None or group.lemma != "be" or group.denied:
             return False
-        match = _IS_MINE.match(text_of(rest[group.end :]))
-        role = None if match is None else match["np"].lower()
-        if role is None or role.split()[-1] not in KIN | PETS | ROLES or about.startswith("my "):
+        said = text_of(rest[group.end :])
+        favourite = _IS_FAVOURITE.match(said)
+        if favourite is not None and not about.startswith("my "):
+            noun = f"{favourite['f'].lower()} {_singular(favourite['np'].lower())}"
+            self.note("me", f"my {noun} is", [Draft(noun, about, replaces=True)])
+            return True
+        match = _IS_MINE.match(said)
+        if match is None or not (self._casual or said.lower().startswith(("my ", "our "))):
             return False
-        self._name(f"my {role}", about, replaces=True)
+        role = match["np"].lower()
+        if role.split()[-1] not in KIN | PETS | ROLES or about.startswith("my "):
+            return False
+        self._name(f"my {role}", about.title() if about.islower() else about, replaces=True)
         return True
 
     def _name(self, subject: str, name: str, *, replaces: bool = False) -> None:
@@ -245,6 +280,13 @@ class Listener:
             return
         if not self._is_mine(subject.noun, rest):
             self.referents.mention(subject.noun)
+            self._fragment(
+                Clause(words=tuple(rest), opener="", carried=False, asserted=True, first=False)
+            )
+
+
+def _singular(noun: str) -> str:
+    return noun[:-1] if noun.endswith("s") and not noun.endswith("ss") else noun
 
 
 def _lead(subject: str) -> str:

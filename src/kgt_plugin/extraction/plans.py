@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from kgt_plugin.extraction.complements import Complement, read_objects
-from kgt_plugin.extraction.copulas import read_copula
+from kgt_plugin.extraction.copulas import NUMBER, read_copula
 from kgt_plugin.extraction.objects import clean_object
 from kgt_plugin.extraction.occupations import is_occupation
 from kgt_plugin.extraction.stated import Draft
@@ -21,6 +21,9 @@ _VISIT: Final = r"(?:visit(?:ing)?|travel(?:l?ing)? to|fly(?:ing)? to|go(?:ing)?
 _TRIP: Final = re.compile(rf"^(?:to |on )?(?:(?:a|our|my) (?:trip|holiday|vacation) (?:to|in)|{_VISIT}) (?P<o>.+)", re.IGNORECASE)  # fmt: skip
 _MOVE: Final = re.compile(r"^(?:to |on )?(?:mov(?:e|ing)|relocat(?:e|ing)) (?:back )?to (?P<o>.+)", re.IGNORECASE)  # fmt: skip
 _RETIRE: Final = re.compile(r"^(?:to |on )?(?P<v>retir|graduat)(?:e|ing) (?:in|on) (?P<o>.+)", re.IGNORECASE)  # fmt: skip
+_SOMEWHERE: Final = re.compile(
+    r"^to (?P<what>(?:open|do|spend|study|start|buy|rent|build|live|work|teach|retire|get married|settle)\b[^,]*?) in (?P<o>.+)$"
+)
 _OTHER: Final = re.compile(
     r"^to (?P<v>become|learn|study|open|grow|buy|adopt|build|write|run|start|climb|join|get|take|study abroad in|do)"
     r" (?P<o>.+)",
@@ -61,7 +64,14 @@ def read_plan(group: VerbGroup, complement: Complement, *, casual: bool) -> list
         return [Draft("plans to visit", o, confidence=0.75) for o in places]
     if group.lemma == "want" and group.tense == "present":
         return _wanted(text, casual=casual)
-    if not (going or intends):
+    future = group.lemma == "go" and group.tense == "future"
+    if future and (to := re.match(r"^to (?P<o>.+)", text)):
+        places = read_objects(read_words(to["o"]), "place", casual=casual)
+        return [
+            Draft("plans to visit", o, replaces="instead" in text, confidence=0.75) for o in places
+        ]
+    thinks = group.lemma == "think" and group.tense == "present" and text.startswith("to ")
+    if not (going or intends or thinks):
         return []
     for pattern, relation in ((_TRIP, "plans to visit"), (_MOVE, "plans to move to")):
         if match := pattern.match(text):
@@ -72,6 +82,8 @@ def read_plan(group: VerbGroup, complement: Complement, *, casual: bool) -> list
     if match := _RETIRE.match(text):
         dates = read_objects(read_words(match["o"]), "date")
         return [Draft(f"{match['v'].lower()}es in", o, replaces=True) for o in dates]
+    if (match := _SOMEWHERE.match(text)) and (intends or thinks or going):
+        return _somewhere("plans", match, casual=casual)
     if (match := _OTHER.match(text)) and intends:
         value = clean_object(match["o"], keep_article=True)
         return (
@@ -82,10 +94,18 @@ def read_plan(group: VerbGroup, complement: Complement, *, casual: bool) -> list
     return []
 
 
+def _somewhere(lead: str, match: re.Match[str], *, casual: bool) -> list[Draft]:
+    """Read "to open a second restaurant in Braga": where it is to be."""
+    places = read_objects(read_words(match["o"]), "place", casual=casual)
+    what = " ".join(w for w in match["what"].split() if w not in {"a", "an", "the", "my", "our"})
+    return [Draft(f"{lead} to {what} in", o, replaces=True, confidence=0.75) for o in places]
+
+
 def _wanted(text: str, *, casual: bool) -> list[Draft]:
     match = _WANTED.match(text)
     if match is None:
-        return []
+        somewhere = _SOMEWHERE.match(text)
+        return _somewhere("wants", somewhere, casual=casual) if somewhere else []
     verb = match["v"].lower()
     shape = "place" if verb.endswith((" to", " in", " at")) or verb == "visit" else "thing"
     values = read_objects(
@@ -104,7 +124,16 @@ def read_change(
     recent = group.tense in {"past", "perfect"}
     if group.lemma in {"start", "get", "land", "take"} and recent:
         return _office(text)
-    if group.lemma in {"turn", "become"} and recent:
+    day = re.match(r"^to (?P<o>\w+day)s?\b", text)
+    if group.lemma in {"move", "change", "switch"} and recent and day is not None:
+        return [Draft("day", day["o"], replaces=True)]
+    if (
+        group.lemma == "make"
+        and recent
+        and not re.match(rf"{NUMBER}(?: today| yesterday| on |$)", text)
+    ):
+        return []
+    if group.lemma in {"turn", "become", "make"} and recent:
         return _became(subject, text, casual=casual)
     if (
         group.lemma == "go"

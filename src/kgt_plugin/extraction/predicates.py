@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from kgt_plugin.extraction.complements import Complement, read_complement, read_objects
-from kgt_plugin.extraction.copulas import read_copula
+from kgt_plugin.extraction.copulas import NUMBER, read_copula
 from kgt_plugin.extraction.frames import DENIED, FRAMES, Frame
 from kgt_plugin.extraction.havings import read_having
 from kgt_plugin.extraction.objects import clean_object, split_list
@@ -16,7 +16,7 @@ from kgt_plugin.extraction.plans import read_change, read_plan
 from kgt_plugin.extraction.stated import Draft
 from kgt_plugin.extraction.verb_groups import VerbGroup, read_verb
 from kgt_plugin.extraction.words import Word, text_of
-from kgt_plugin.language.lexicon import word_set
+from kgt_plugin.language.lexicon import STUDIES, word_set
 from kgt_plugin.language.verbs import BE, forms_of
 
 __all__ = ["read_predicate"]
@@ -26,16 +26,14 @@ _DISLIKING: Final = word_set("hate dislike detest loathe")
 _ENDING: Final = word_set("stop quit")
 _INTAKE: Final = word_set("eat drink smoke")
 _LASTING: Final = re.compile(r"\b(?:for|since|always|ever|all (?:my|his|her|their) life)\b")
+_DURATION: Final = re.compile(
+    rf"^(?:the last |about |over |nearly |almost )?(?:{NUMBER}|a|many|some|a few|several) "
+    r"(?:\w+ )?(?:years?|months?|weeks?|days?|hours?|minutes?|decades?)\b|^(?:years|ages|months|now|a while|fun)\b",
+    re.IGNORECASE,
+)
 _NOW: Final = re.compile(r"\b(?:now|these days|new)\b", re.IGNORECASE)
 _NOT_TASTES: Final = re.compile(r"^to (?:know|see|hear|get|think|add|ask|say|point)\b")
 _OF_TASTE: Final = 0.85
-_SUBJECTS_STUDIED: Final = word_set("""
-    film law maths math mathematics physics chemistry biology history medicine nursing engineering
-    economics architecture philosophy psychology sociology geography geology literature music drama
-    theatre dance design fashion journalism linguistics accounting business marketing computing
-    computer_science data_science data_sci sports_science marine_biology fine_art art politics theology
-    archaeology anthropology astronomy statistics education
-""")
 
 
 def read_predicate(subject: str, words: Sequence[Word], *, casual: bool = False) -> list[Draft]:
@@ -65,6 +63,9 @@ def _read(subject: str, group: VerbGroup, words: Sequence[Word], *, casual: bool
     text = text_of(complement.whole)
     if group.lemma == "be":
         return _copula(subject, group, words, text, casual=casual)
+    none = complement.whole[0].low == "no" if complement.whole else False
+    if none and group.lemma in _INTAKE | {"take"} and group.tense == "present":
+        return _denied(group, complement._replace(whole=complement.whole[1:]))
     if group.denied:
         return _denied(group, complement)
     if group.lemma in {"have", "get", "adopt", "rescue", "buy"} and group.tense != "modal":
@@ -73,6 +74,9 @@ def _read(subject: str, group: VerbGroup, words: Sequence[Word], *, casual: bool
             return found
     if group.lemma in _LIKING | _DISLIKING and group.tense == "present":
         return _tastes("likes" if group.lemma in _LIKING else "dislikes", text)
+    if group.lemma in {"read", "do"} and group.tense == "progressive":
+        studied = clean_object(text) or ""
+        return [Draft("studies", studied)] if studied.lower() in STUDIES else []
     if group.lemma in _ENDING or (group.lemma == "give" and text.startswith("up ")):
         return _ended(text)
     return (
@@ -117,8 +121,9 @@ def _denied(group: VerbGroup, complement: Complement) -> list[Draft]:
     text = text_of(complement.whole)
     if relation is None or group.tense not in {"present", "perfect"}:
         return []
-    if group.lemma in {"have", "do"} and not (group.lemma == "do" and group.ended):
-        return []
+    if group.lemma == "do":
+        given_up = group.ended or any(w.low in {"anymore", "any"} for w in complement.whole)
+        return [Draft(relation, o, replaces=True) for o in split_list(text)] if given_up else []
     if relation == "dislikes":
         return _tastes(relation, text)
     return [Draft(relation, o, replaces=True) for o in split_list(text)]
@@ -164,8 +169,14 @@ def _phrases(frame: Frame, complement: Complement) -> list[tuple[str, Sequence[W
             stop = next((i for i, word in enumerate(direct) if word.low == ","), len(direct))
             direct = direct[:stop]
         return [("", direct)] if direct else []
-    found = [slot for slot in complement.slots if slot.preposition in frame.prepositions]
-    return [(slot.preposition, slot.words) for slot in found[:1]]
+    found = [
+        slot
+        for slot in complement.slots
+        if slot.preposition in frame.prepositions
+        or slot.preposition.removeprefix("up ") in frame.prepositions
+    ]
+    kept = [slot for slot in found if not _DURATION.match(text_of(slot.words))]
+    return [(slot.preposition.removeprefix("up "), slot.words) for slot in kept[:1]]
 
 
 def _objects(group: VerbGroup, frame: Frame, phrase: Sequence[Word], *, casual: bool) -> list[str]:
@@ -175,7 +186,7 @@ def _objects(group: VerbGroup, frame: Frame, phrase: Sequence[Word], *, casual: 
         return []
     if group.lemma == "do":
         text = clean_object(text_of(phrase)) or ""
-        studied = text.lower() in _SUBJECTS_STUDIED or re.fullmatch(r"\w+ing", text.lower())
+        studied = text.lower() in STUDIES or re.fullmatch(r"\w+ing", text.lower())
         return [text] if text and studied else []
     if phrase and phrase[0].low in BE:
         return []

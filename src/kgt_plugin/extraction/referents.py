@@ -24,6 +24,11 @@ class Referents:
     def __init__(self) -> None:
         self._recent: list[str] = []
         self._names: dict[str, str] = {}
+        self._known: dict[str, None] = {}
+
+    def know(self, label: str) -> None:
+        """Note that the user has somebody or something, of whom nobody has just spoken."""
+        self._known.setdefault(label)
 
     def mention(self, label: str) -> None:
         """Note that somebody or something was spoken of."""
@@ -45,9 +50,9 @@ class Referents:
         return next((each for each in reversed(self._recent) if _fits(pronoun, each)), None)
 
     def owned(self, noun: str) -> str | None:
-        """What "the dog" means: a dog of the user's that was spoken of."""
+        """What "the dog" means: a dog of the user's that was spoken of, or is known."""
         wanted = normalize(noun)
-        for label in reversed(self._recent):
+        for label in [*reversed(self._recent), *self._known]:
             mine = label.removeprefix("my ")
             if label.startswith("my ") and (mine == wanted or mine.rpartition(" ")[2] == wanted):
                 return label

@@ -9,8 +9,10 @@ import re
 from typing import Final
 
 from kgt_plugin.extraction.clauses import clauses_of
+from kgt_plugin.extraction.context import Context, seed
 from kgt_plugin.extraction.introductions import NAME, introduced_names
 from kgt_plugin.extraction.listening import Listener
+from kgt_plugin.extraction.replies import replied
 from kgt_plugin.extraction.stated import Draft, Statement
 from kgt_plugin.language.labels import normalize
 
@@ -19,17 +21,23 @@ __all__ = ["hear"]
 _CALL_ME: Final = re.compile(rf"\b(?:please |just )?call(?:s)? me (?P<o>{NAME})\b")
 
 
-def hear(text: str) -> list[Statement]:
+def hear(text: str, context: Context | None = None) -> list[Statement]:
     """Note what a message states as lasting facts.
 
     Args:
         text: a chat message of any length and script.
+        context: what it may point back to; nothing is learned from that.
 
     Returns:
         The statements in order, none twice; an empty list where there are none.
     """
-    listener = Listener(casual=_is_casual(text))
-    for clause in clauses_of(text):
+    context = context or Context()
+    referents = seed(context)
+    listener = Listener(casual=_is_casual(text), referents=referents)
+    clauses = clauses_of(text)
+    for statement in replied(context.answer or "", clauses, referents, casual=_is_casual(text)):
+        listener.keep(statement)
+    for clause in clauses:
         listener.take(clause)
     for match in _CALL_ME.finditer(text):
         listener.note("me", "My name is ", [Draft("name", match["o"], replaces=True)])

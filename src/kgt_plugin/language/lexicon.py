@@ -26,6 +26,7 @@ __all__ = [
     "ROLES",
     "STATES",
     "STOPWORDS",
+    "STUDIES",
     "THINGS",
     "TRAITS",
     "word_set",
@@ -208,6 +209,15 @@ NATIONALITIES: Final = (
     | FAITHS
 )
 """Demonyms and faiths, as adjectives."""
+
+STUDIES: Final = word_set("""
+    film law maths math mathematics physics chemistry biology history medicine nursing engineering
+    economics architecture philosophy psychology sociology geography geology literature music drama
+    theatre dance design fashion journalism linguistics accounting business marketing computing
+    computer_science data_science data_sci sports_science marine_biology fine_art art politics theology
+    archaeology anthropology astronomy statistics education
+""")
+"""What one studies, by its name alone."""
 
 STATES: Final = word_set("""
     day meeting question problem idea appointment headache cold deadline exam call minute time feeling

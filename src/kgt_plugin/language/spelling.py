@@ -45,6 +45,9 @@ _PATTERNS: Final = tuple(
         (r"\b([Ww])on't\b", r"\1ill not"),
         (r"\b([Ss])han't\b", r"\1hall not"),
         (r"\b(\w+)n't\b", r"\1 not"),
+        (r"\b([Hh]e|[Ss]he|[Ii]t|[Tt]hat|[Tt]here|[Ww]hat|[Ww]ho|[Ww]here|[Hh]ow|[Hh]ere)'s\b(?= (?:been|got|had)\b)",
+         r"\1 has"),
+        (r"\b([Hh]e|[Ss]he|[Ii]t|[Tt]hat|[Tt]here|[Ww]hat|[Ww]ho|[Ww]here|[Hh]ow|[Hh]ere)'s\b", r"\1 is"),
         (r"\b([Ll])et's\b", r"\1et us"),
         # "its on Main St" is "it is", "its name" is a possessive
         (r"\b([Ii])ts(?= (?:an?|the|called|named|not|on|in|at|my|our|so|like|just|been|mostly|from|near|"

@@ -1,0 +1,94 @@
+"""What came before a message: the assistant's words, the user's last ones, and the names known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from kgt_plugin.extraction.clause_subjects import owned_noun
+from kgt_plugin.extraction.referents import Referents
+from kgt_plugin.language.labels import normalize
+from kgt_plugin.language.lexicon import KIN, PETS, ROLES, THINGS
+
+__all__ = ["Context", "Labels", "possessions_in", "seed", "turned_round"]
+
+Labels = tuple[str, str, str]
+"""Subject, relation and object of a known fact, in words."""
+
+_OWNED: Final = re.compile(
+    r"\b(?:my|our|your) (?P<np>[^\W\d_][\w-]*(?: [^\W\d_][\w-]*){0,3})", re.IGNORECASE
+)
+_DEFINITE: Final = re.compile(r"\b(?:the|that) (?P<np>[^\W\d_][\w-]*)", re.IGNORECASE)
+_WORD: Final = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_NAMES: Final = frozenset({"name", "nickname", "is called", "called"})
+_YOU: Final = (
+    (r"\b(?:are|were) you\b", "am I"), (r"\byou are\b|\byou['’]re\b", "I am"), (r"\byours\b", "mine"),
+    (r"\byour\b", "my"), (r"\byou\b", "I"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What a message may point back to. None of it is ever learned.
+
+    Attributes:
+        answer: the assistant's words before it.
+        query: the user's words before those.
+        known: facts of the user's graph, as labels; names and roles are looked up there.
+    """
+
+    answer: str | None = None
+    query: str | None = None
+    known: tuple[Labels, ...] = field(default=())
+
+
+def turned_round(text: str) -> str:
+    """The assistant's words from the user's side: "your dog" is "my dog"."""
+    for pattern, instead in _YOU:
+        text = re.sub(pattern, instead, text, flags=re.IGNORECASE)
+    return text
+
+
+def seed(context: Context) -> Referents:
+    """Who is known by name, and of whom the last messages spoke, the assistant's words last."""
+    referents = Referents()
+    for subject, relation, value in context.known:
+        if subject.startswith("my "):
+            referents.know(subject)
+        if normalize(relation) in _NAMES and subject != "me":
+            referents.name(value, subject)
+        elif subject == "me" and normalize(relation) in ROLES | KIN | PETS:
+            referents.name(value, f"my {normalize(relation)}")
+    for text in (context.query, context.answer):
+        for label in possessions_in(text or "", referents):
+            referents.mention(label)
+    return referents
+
+
+def possessions_in(text: str, referents: Referents) -> list[str]:
+    """Whom and what of the user's a text speaks of, in order: by role, by "the", or by name."""
+    found = sorted([*_by_role(text), *_by_article(text, referents), *_by_name(text, referents)])
+    return list(dict.fromkeys(label for _, label in found))
+
+
+def _by_role(text: str) -> Iterator[tuple[int, str]]:
+    for match in _OWNED.finditer(text):
+        noun = owned_noun(match["np"])
+        if noun is not None:
+            yield match.start(), f"my {noun.lower()}"
+
+
+def _by_article(text: str, referents: Referents) -> Iterator[tuple[int, str]]:
+    for match in _DEFINITE.finditer(text):
+        known = referents.owned(match["np"])
+        if known is not None and match["np"].lower() in KIN | PETS | ROLES | THINGS:
+            yield match.start(), known
+
+
+def _by_name(text: str, referents: Referents) -> Iterator[tuple[int, str]]:
+    for match in _WORD.finditer(text):
+        label = referents.named(re.sub(r"['’]s$", "", match.group()))
+        if label is not None and not match.group().islower():
+            yield match.start(), label
