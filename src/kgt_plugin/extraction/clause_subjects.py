@@ -76,6 +76,11 @@ def read_subject(words: Sequence[Word], *, casual: bool = False) -> ClauseSubjec
     low = words[0].low
     if low in {"i", "we"}:
         return ClauseSubject(kind="self", noun="me", end=1)
+    joined = " ".join(word.low for word in words[:3])
+    if re.match(r"(?:me and \w+|\w+ and (?:me|i))\b", joined) and len(words) > _MAX_NAME:
+        return ClauseSubject(kind="self", noun="me", end=3)
+    if low in {"favourite", "favorite"}:
+        return _owned(words, 0, "me", casual=casual)
     if low in {"my", "our"} | _THEIRS:
         owner = "me" if low in {"my", "our"} else low
         return _owned(words, 1, owner, casual=casual)

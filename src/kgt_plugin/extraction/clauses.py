@@ -48,7 +48,7 @@ _ANSWERED: Final = re.compile(
     r"^who (?:is|are|was|does|has|lives|works|plays|drives|sings|studies)\b"
 )
 _HYPOTHESIS: Final = re.compile(
-    r"\b(?:imagine|suppose|supposing|pretend|assume|assuming|let us say|what if|i wish|wish i|wishes|"
+    r"\b(?:imagine|(?<!i )(?<!would )suppose|supposing|pretend|(?<!i )assume|assuming|let us say|what if|i wish|wish i|wishes|"
     r"hypothetical\w*|in (?:a|my|the|this) (?:story|novel|game|film|dream|book)|role-?play|as if)\b"
 )
 _HARMLESS_IF: Final = re.compile(
@@ -175,7 +175,7 @@ class _Assertions:
         if _REPORTED.match(low) or _UNREAL.match(low):
             self._blocked = True
             return False
-        relative = cut.opener in {"who", "which", "where", "whose"} and number > 0
+        relative = cut.opener in {"who", "which", "where", "whose", "whom"} and number > 0
         if _NOTE.match(low):
             # "remember my cat is called Tofu" hands the fact over
             return False

@@ -97,6 +97,8 @@ _RULES: Final = (
     _rule(r"an? (?:lifelong |proud |big |huge )?(?P<o>[^\W\d_a-z][\w'’ -]*?) (?:fan|supporter|man|woman)\b",
           "supports"),
     _rule(r"an? (?:big |huge |great |massive )?(?P<o>[^,]+?) fan$", "likes"),
+    _rule(r"off to (?P<o>[^,]+)", "plans to visit", "place"),
+    _rule(r"(?:an? )?(?P<o>widow|widower|bachelor)\b", "marital status", replaces=True, of=_PEOPLE),
     _rule(r"fluent in (?P<o>.+)", "speaks", "many"),
     _rule(r"(?:\w+ly )?(?:afraid|scared|terrified|frightened) of (?P<o>.+)", "afraid of", "many"),
     _rule(r"(?:an? |the )?(?P<o>[\w -]+?) by (?:profession|trade|training)\b", "occupation"),
@@ -126,6 +128,7 @@ _IS_A: Final = re.compile(r"(?P<art>an? |the )(?P<o>.+)$", re.IGNORECASE | re.DO
 _AGED: Final = re.compile(
     r"^(?P<age>\d{1,2}|\w+)[ -](?:year|month|week)s?[ -]old\s+", re.IGNORECASE
 )
+_NAMED_TOO: Final = re.compile(rf"^(?P<np>.+?) (?:called|named) (?P<name>{_NAME})$")
 _BEHIND: Final = re.compile(
     r"\s+(?:in|at|for|from|with|by|on|of|and|working|living|based|to|over|near|who|that)\s"
 )
@@ -213,6 +216,10 @@ def _kind_of(subject: str, noun: str, text: str, *, definite: bool) -> list[Draf
     value = clean_object(phrase if aged is None else phrase[aged.end() :])
     if value is None:
         return years
+    called = _NAMED_TOO.match(value)
+    if called is not None:
+        named = Draft("name", called["name"])
+        return [named, *_kind_of(subject, noun, called["np"], definite=definite)]
     if subject.startswith("my ") and noun in PETS and not definite:
         return [*years, Draft("breed", value)]
     if subject.startswith("my ") and noun in THINGS and re.search(r"[A-Z]", value):

@@ -34,6 +34,7 @@ _ASKING: Final = word_set("what how why please")
 _ORDERS: Final = word_set(
     "remind tell show write put make send add book find give help translate draft let keep"
 )
+_PARTICIPLES: Final = word_set("living working studying teaching training learning based")
 _REACH: Final = 7
 _NEAR: Final = 4
 
@@ -106,14 +107,26 @@ class _Cutter:
             after += 1
         paused = self._words[at].low == ","
         opens = after < len(self._words) and self._opens(after)
+        if opener == "that" and not opens and self._third(after) and at > self._start:
+            return self._open(at, after, Cut((), opener="that", carried=True, paused=paused))
         if opener in _ALWAYS and after > at and self._relative(at, opener, opens=opens):
             carried = not opens and opener in {"who", "which"}
             return self._open(at, after, Cut((), opener=opener, carried=carried, paused=paused))
         if opens:
             return self._open(at, after, Cut((), opener=opener, paused=paused))
+        if (
+            opener in {"so", "but", "because"}
+            and self._low(after + 1) in {"is", "has", "are"}
+            and self._low(after).isalpha()
+        ):
+            return self._open(at, after, Cut((), opener=opener, paused=paused))
         if opener in _COORDINATING | {"", "so"} and self._goes_on(after):
             return self._open(at, after, Cut((), opener=opener, carried=True, paused=paused))
         return max(at + 1, after if after > at and opener else at + 1)
+
+    def _third(self, at: int) -> bool:
+        low = self._low(at)
+        return low in {"is", "has", "are"} or any(f.kind == "third" for f in forms_of(low))
 
     def _relative(self, at: int, opener: str, *, opens: bool) -> bool:
         """Whether "where" or "when" really opens a clause: not in "that is where"."""
@@ -182,11 +195,17 @@ class _Cutter:
             return False
         if low in MODALS | BE | DO | HAVE:
             return True
+        if low == "based" and self._low(at - 1) == ",":
+            return True
         if low in PREPOSITIONS or not forms_of(low):
             return False
         kinds = {form.kind for form in forms_of(low)}
         first = next((w.low for w in self._words[self._start : at] if w.low not in ADVERBS), "")
-        plural = first in {"i", "we", "they", "you"} or self._opening.carried
+        if low in _PARTICIPLES and self._low(at - 1) == ",":
+            return True
+        if self._opening.carried:
+            return bool(kinds & {"base", "third", "past"})
+        plural = first in {"i", "we", "they", "you"}
         return bool(kinds & ({"base", "past"} if plural else {"third", "past"}))
 
     def _opens_bare(self, at: int) -> bool:

@@ -114,6 +114,7 @@ raise    | -             | raises            | kept         | p
 breed    | -             | breeds            | kept         | p
 keep     | -             | keeps             | kept         | p
 foster   | -             | fosters           | kept         | pg
+rehearse | on            | day!              | date         | p
 use      | -             | uses              | article      | p
 do       | -             | does              | kept         | p
 do       | at            | studies at        | organisation | p
@@ -135,10 +136,10 @@ fly      | to            | plans to visit    | place        | g
 
 DENIED: Final = {
     "like": "dislikes", "love": "dislikes", "enjoy": "dislikes", "stand": "dislikes",
-    "bear": "dislikes", "abide": "dislikes", "tolerate": "dislikes", "fancy": "dislikes",
+    "bear": "dislikes", "care": "dislikes", "abide": "dislikes", "tolerate": "dislikes", "fancy": "dislikes",
     "eat": "does not eat", "drink": "does not drink", "smoke": "does not smoke",
     "wear": "does not wear", "drive": "does not drive", "touch": "does not touch",
-    "take": "does not take", "do": "does not have",
+    "take": "does not take", "have": "cannot have", "do": "does not have",
 }  # fmt: skip
 """The relation that a denied verb states; other denied verbs state nothing."""
 

@@ -18,6 +18,9 @@ _CALLED: Final = re.compile(
     rf"^(?P<np>.+?),? (?:called|named|by the name of|whose name is) (?P<name>{_NAME})"
 )
 _CASUAL_CALLED: Final = re.compile(r"^(?P<np>.+?),? (?:called|named) (?P<name>[^\W\d_]+)")
+_SEVERAL: Final = re.compile(
+    rf"^(?P<np>(?:two|three|four|five|\d) [\w -]+?), (?:called |named )?(?P<name>{_NAME}(?:, {_NAME})*,? (?:and|&) {_NAME})"
+)
 _APPOSED: Final = re.compile(rf"^(?P<np>an? [\w -]+?), (?P<name>{_NAME})(?=,|$)")
 _CONDITION: Final = re.compile(
     r"^(?:an? |the |got )*(?:\w+ )?(?P<o>"
@@ -66,7 +69,7 @@ def read_having(subject: str, text: str, *, casual: bool) -> list[Draft]:
 
 def _named(owner: str, text: str, *, casual: bool) -> list[Draft]:
     called = _CALLED.match(text) or (_CASUAL_CALLED.match(text) if casual else None)
-    called = called or _APPOSED.match(text)
+    called = called or _SEVERAL.match(text) or _APPOSED.match(text)
     if called is None:
         own = _MY_OWN.match(text)
         place = None if own is None or not own["place"] else clean_object(own["place"])

@@ -26,6 +26,7 @@ _CUT: Final = re.compile(
     r"work|fun|life|a living)|(?:last|next|this|most) (?:\w+)|(?:ago|later|earlier)|"
     rf"in {_TIME}(?!\w)|at (?:night|noon|home|work)|of all time|on (?:\w+days?|weekends?|the weekend)|"
     r"with (?:my|our|him|her|them|friends|me)|from (?:my|home)|to (?:work|school)|whenever|before|after|"
+    r"badly|well|anyway|obviously|honestly|constantly|religiously|properly|apparently|off and on|only|"
     r"even|especially|mostly|mainly|usually|sometimes)(?!\w)",
     re.IGNORECASE,
 )
@@ -74,6 +75,11 @@ def split_list(text: str) -> list[str]:
         maxsplit=1,
     )[0]
     items: list[str] = []
+    head = re.split(
+        r",\s+(?=(?:since|for|no|never|not|with|without|on|in|at|every|always|as)\b)",
+        head,
+        maxsplit=1,
+    )[0]
     for raw in re.split(r"\s*,\s*(?:and|or)?\s*|\s+(?:and|or|&)\s+|\s*/\s*", head):
         part = re.sub(r"^(?:a (?:bit|little) of|some|both|also|especially|mostly|even)\s+", "", raw)
         item = clean_object(part)

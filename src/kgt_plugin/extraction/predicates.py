@@ -15,7 +15,7 @@ from kgt_plugin.extraction.objects import clean_object, split_list
 from kgt_plugin.extraction.plans import read_change, read_plan
 from kgt_plugin.extraction.stated import Draft
 from kgt_plugin.extraction.verb_groups import VerbGroup, read_verb
-from kgt_plugin.extraction.words import Word, text_of
+from kgt_plugin.extraction.words import Word, read_words, text_of
 from kgt_plugin.language.lexicon import STUDIES, word_set
 from kgt_plugin.language.verbs import BE, forms_of
 
@@ -33,6 +33,16 @@ _DURATION: Final = re.compile(
 )
 _NOW: Final = re.compile(r"\b(?:now|these days|new)\b", re.IGNORECASE)
 _NOT_TASTES: Final = re.compile(r"^to (?:know|see|hear|get|think|add|ask|say|point)\b")
+_COURSE: Final = re.compile(
+    r"^(?:my|an?|the) (?:\w+ )?(?:certificate|degree|masters?|master's|phd|doctorate|diploma|apprenticeship|course|"
+    r"class|a-levels?) (?:in|on) (?P<o>.+)",
+    re.IGNORECASE,
+)
+_HOBBY: Final = re.compile(
+    r"^(?P<o>(?:[\w-]+ ){0,2}?[\w-]+ing|[\w-]+(?: [\w-]+)?(?= (?:on|every) \w+(?:day|days|weekend|weekends|morning|week)\b))"
+    r"(?= (?:on|every|with|in|at|most|twice|once)\b|$|,)",
+    re.IGNORECASE,
+)
 _OF_TASTE: Final = 0.85
 
 
@@ -65,15 +75,25 @@ def _read(subject: str, group: VerbGroup, words: Sequence[Word], *, casual: bool
         return _copula(subject, group, words, text, casual=casual)
     none = complement.whole[0].low == "no" if complement.whole else False
     if none and group.lemma in _INTAKE | {"take"} and group.tense == "present":
-        return _denied(group, complement._replace(whole=complement.whole[1:]))
+        return _denied(group, complement._replace(whole=complement.whole[1:]), words)
     if group.denied:
-        return _denied(group, complement)
+        return _denied(group, complement, words)
     if group.lemma in {"have", "get", "adopt", "rescue", "buy"} and group.tense != "modal":
         found = _having(subject, group, text, casual=casual)
         if found:
             return found
     if group.lemma in _LIKING | _DISLIKING and group.tense == "present":
         return _tastes("likes" if group.lemma in _LIKING else "dislikes", text)
+    course = _COURSE.match(text) if group.lemma in {"do", "take", "study"} else None
+    if course is not None and group.tense in {"progressive", "present"}:
+        studied = clean_object(course["o"])
+        return [] if studied is None else [Draft("studies", studied)]
+    hobby = _HOBBY.match(text) if group.tense == "present" else None
+    if hobby is not None and group.lemma in {"go", "do"}:
+        return [Draft("goes" if group.lemma == "go" else "does", hobby["o"])]
+    taken_up = re.match(r"^up (?P<o>.+)", text)
+    if taken_up is not None and group.lemma == "take" and group.tense in {"past", "perfect"}:
+        return [Draft("hobby", o) for o in split_list(taken_up["o"])]
     if group.lemma in {"read", "do"} and group.tense == "progressive":
         studied = clean_object(text) or ""
         return [Draft("studies", studied)] if studied.lower() in STUDIES else []
@@ -95,6 +115,9 @@ def _copula(
     if not past and group.tense == "perfect" and not _LASTING.search(text_of(words)):
         return []
     works_with = re.match(r"with (?P<o>[^\W\d_a-z].*)$", text)
+    lived = re.match(r"in (?P<o>[^\W\d_a-z].*?) (?:for|since)\b", text)
+    if group.tense == "perfect" and lived is not None and subject == "me":
+        return [Draft("lives in", o) for o in read_objects(read_words(lived["o"]), "place")]
     if group.tense == "perfect" and works_with is not None:
         employer = clean_object(works_with["o"])
         return [] if employer is None else [Draft("works for", employer)]
@@ -116,14 +139,18 @@ def _tastes(relation: str, text: str) -> list[Draft]:
     return [Draft(relation, o, confidence=_OF_TASTE) for o in split_list(bare)]
 
 
-def _denied(group: VerbGroup, complement: Complement) -> list[Draft]:
+def _denied(group: VerbGroup, complement: Complement, words: Sequence[Word]) -> list[Draft]:
     relation = DENIED.get(group.lemma)
     text = text_of(complement.whole)
     if relation is None or group.tense not in {"present", "perfect"}:
         return []
+    if group.lemma == "have" and not any(word.low == "cannot" for word in words):
+        return []
     if group.lemma == "do":
         given_up = group.ended or any(w.low in {"anymore", "any"} for w in complement.whole)
         return [Draft(relation, o, replaces=True) for o in split_list(text)] if given_up else []
+    if group.lemma == "care":
+        return _tastes("dislikes", text.removeprefix("for ")) if text.startswith("for ") else []
     if relation == "dislikes":
         return _tastes(relation, text)
     return [Draft(relation, o, replaces=True) for o in split_list(text)]

@@ -1,0 +1,103 @@
+"""Who is called what, and who is whose: "we named our cat Miso", "he is my flatmate now"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from kgt_plugin.extraction.clause_subjects import read_subject
+from kgt_plugin.extraction.complements import is_date
+from kgt_plugin.extraction.objects import clean_object
+from kgt_plugin.extraction.verb_groups import read_verb
+from kgt_plugin.extraction.words import Word, text_of
+from kgt_plugin.language.lexicon import KIN, NATIONALITIES, PETS, ROLES, STOPWORDS, word_set
+
+__all__ = ["Naming", "favourite_told", "name_told", "naming", "role_told"]
+
+_NAMING: Final = word_set("name call")
+_ROLE: Final = re.compile(
+    r"^(?P<mine>(?:my|our) )?(?P<np>[a-z][\w -]*?)(?: now| too)?(?:,.*)?$", re.IGNORECASE
+)
+_FAVOURITE: Final = re.compile(
+    r"^(?:my|our) (?:all-time |absolute )?(?P<f>favou?rite) (?:of all )?(?P<np>[\w -]+?)(?: ever| of all(?: time)?)?(?:,.*)?$",
+    re.IGNORECASE,
+)
+_TOLD: Final = re.compile(r"^(?P<name>[^\W\d_a-z][\w'’.-]*(?: [^\W\d_a-z][\w'’-]*)*)(?=$|,| and )")
+
+
+class Naming(NamedTuple):
+    """A name that is given.
+
+    Attributes:
+        whom: "my cat", or a pronoun such as "him" or "me".
+        name: the name.
+    """
+
+    whom: str
+    name: str
+
+
+def naming(words: Sequence[Word], *, casual: bool) -> Naming | None:
+    """Read "named my cat Miso" and "calls him Bo".
+
+    Args:
+        words: a predicate.
+        casual: the writer uses no capitals.
+    """
+    group = read_verb(words)
+    if group is None or group.lemma not in _NAMING or group.denied:
+        return None
+    after = list(words[group.end :])
+    if not after:
+        return None
+    whom = read_subject(after)
+    if whom is not None and whom.kind == "possession" and whom.name and whom.end == len(after):
+        return Naming(f"my {whom.noun}", whom.name)
+    name = clean_object(text_of(after[1:])) if len(after) > 1 else None
+    pointed = after[0].low in {"him", "her", "it", "me", "them"}
+    if not pointed or name is None or not (name[0].isupper() or (casual and " " not in name)):
+        return None
+    return Naming(after[0].low, name.title() if name.islower() else name)
+
+
+def _copular(words: Sequence[Word]) -> str | None:
+    """What stands behind a plain "is"."""
+    group = read_verb(words)
+    if group is None or group.lemma != "be" or group.denied or group.tense != "present":
+        return None
+    return text_of(words[group.end :])
+
+
+def role_told(words: Sequence[Word], *, casual: bool) -> str | None:
+    """The role in "is my flatmate now"; without "my" only from writers who leave such words out."""
+    said = _copular(words)
+    match = None if said is None else _ROLE.match(said)
+    if match is None or not (match["mine"] or casual):
+        return None
+    role = match["np"].lower()
+    head = role.split()[-1]
+    article = role.split()[0] in {"a", "an", "the"}
+    return role if head in KIN | PETS | ROLES and not article else None
+
+
+def favourite_told(words: Sequence[Word]) -> str | None:
+    """The property in "is my favourite of all novels": "favourite novel"."""
+    said = _copular(words)
+    match = None if said is None else _FAVOURITE.match(said)
+    if match is None:
+        return None
+    noun = match["np"].lower()
+    singular = noun[:-1] if noun.endswith("s") and not noun.endswith(("ss", "series")) else noun
+    return f"{match['f'].lower()} {singular}"
+
+
+def name_told(words: Sequence[Word]) -> str | None:
+    """The name in "is Karen"; a nationality or a date is none."""
+    said = _copular(words)
+    told = None if said is None else _TOLD.match(said)
+    if told is None:
+        return None
+    name = told["name"]
+    known = name.lower() in NATIONALITIES | STOPWORDS or is_date(name)
+    return None if known else name
