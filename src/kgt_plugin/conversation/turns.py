@@ -13,12 +13,17 @@ from kgt_plugin.extraction import (
     Context,
     Correction,
     Statement,
+    Swap,
     correction,
     hear,
+    is_question,
     split_sentences,
+    swap_in,
+    swap_of,
 )
 from kgt_plugin.graph.terms import NODE_LIMIT
 from kgt_plugin.language.labels import same_answer
+from kgt_plugin.language.wording import sentence
 from kgt_plugin.memory import LearnOptions, UserMemory
 from kgt_plugin.records import Edit, Feedback, Intent
 
@@ -263,18 +268,26 @@ def _feedback(text: str, statements: Sequence[Statement], context: Context) -> l
     """Put the correction of the last answer before what else the message states."""
     source = " ".join(text.split())
     last_query, last_answer = context.query, context.answer
-    found = _correction(text, last_answer) if last_query and last_answer else None
-    if found is None or last_query is None:
-        return [_told(statement, source) for statement in statements]
-    rest = [s for s in statements if not _repeats(s, found)]
-    return [_corrected(found, last_query, source), *(_told(s, source) for s in rest)]
+    found = _correction(text, context) if last_query and last_answer else None
+    told = [_told(statement, source) for statement in statements]
+    if found is not None and last_query is not None:
+        rest = [_told(s, source) for s in statements if not _repeats(s, found)]
+        if found.statement is not None:
+            return [_corrected(found, last_query, source), *rest]
+        swap = swap_of(found, context)
+        if swap is not None:
+            return [_swapped(swap, source), *rest]
+        if is_question(last_query):
+            return [_corrected(found, last_query, source), *rest]
+    swap = swap_in(text, context)
+    return told if swap is None else [_swapped(swap, source), *told]
 
 
-def _correction(text: str, last_answer: str | None) -> Correction | None:
+def _correction(text: str, context: Context) -> Correction | None:
     """Read the first sentences as a correction: what follows them is news of its own."""
     sentences = split_sentences(text)
     for count in range(1, min(_HEAD_SENTENCES, len(sentences)) + 1):
-        found = correction(text[: sentences[count - 1].end], last_answer)
+        found = correction(text[: sentences[count - 1].end], context.answer, context)
         if found is not None:
             return found
     return None
@@ -298,6 +311,20 @@ def _corrected(found: Correction, last_query: str, source: str) -> Feedback:
         subject=told.subject,
         object=told.object,
         relations=told.relations,
+        source=source,
+    )
+
+
+def _swapped(swap: Swap, source: str) -> Feedback:
+    subject, relation, old = swap.fact
+    lead = sentence(subject, relation, "").rstrip(" .")
+    return Feedback(
+        query=lead,
+        answer=swap.value,
+        old_answer=old,
+        subject=subject,
+        object=swap.value,
+        relations=(relation,),
         source=source,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kgt_plugin.extraction.clauses import is_question
 from kgt_plugin.extraction.context import Context
 from kgt_plugin.extraction.corrections import Correction, correction
 from kgt_plugin.extraction.phrases import relation_phrases
@@ -9,6 +10,7 @@ from kgt_plugin.extraction.sentences import split_sentences
 from kgt_plugin.extraction.stated import Statement
 from kgt_plugin.extraction.statements import hear
 from kgt_plugin.extraction.subjects import SubjectKind, SubjectMention, find_subject
+from kgt_plugin.extraction.swaps import Swap, swap_in, swap_of
 from kgt_plugin.language.wording import relation_kind
 
 __all__ = [
@@ -17,12 +19,16 @@ __all__ = [
     "Statement",
     "SubjectKind",
     "SubjectMention",
+    "Swap",
     "correction",
     "find_subject",
     "hear",
+    "is_question",
     "is_verb_like",
     "relation_phrases",
     "split_sentences",
+    "swap_in",
+    "swap_of",
 ]
 
 

@@ -15,7 +15,7 @@ from kgt_plugin.extraction.sentences import split_sentences
 from kgt_plugin.extraction.words import Word, is_sign, read_words
 from kgt_plugin.language.spelling import written_out
 
-__all__ = ["Clause", "clauses_of", "real_text"]
+__all__ = ["Clause", "clauses_of", "is_question", "real_text"]
 
 _QUOTE: Final = re.compile(r"[\"“«][^\"”»]*[\"”»]|(?<!\w)['‘][^'’\n]*(?:['’]\w[^'’\n]*)*['’](?!\w)")
 _LONG_QUOTE_WORDS: Final = 3
@@ -115,6 +115,16 @@ def real_text(text: str) -> str:
         s.text
         for s in sentences
         if not _HYPOTHESIS.search(s.text.lower()) and not re.search(r"\bif\b", s.text.lower())
+    )
+
+
+def is_question(text: str) -> bool:
+    """Whether a message asks for something, with a question mark or without."""
+    last = split_sentences(written_out(text))[-1:]
+    return any(
+        "?" in sentence.text[-3:]
+        or bool(_REQUEST.match(_low(_stripped(read_words(sentence.text)))))
+        for sentence in last
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kgt_plugin.language.spelling import written_out
+from kgt_plugin.extraction.context import Context
 from kgt_plugin.extraction.objects import clean_object
 from kgt_plugin.extraction.predicates import read_predicate
 from kgt_plugin.extraction.words import read_words
@@ -67,12 +68,15 @@ class Correction:
     statement: Statement | None = None
 
 
-def correction(text: str, last_answer: str | None = None) -> Correction | None:
+def correction(
+    text: str, last_answer: str | None = None, context: Context | None = None
+) -> Correction | None:
     """Read a message as a correction of the answer before it.
 
     Args:
         text: "No, she is vegetarian", "Actually, it's Karen, not Carol".
         last_answer: what had been answered, where known.
+        context: what the message may point back to.
 
     Returns:
         None for a message that corrects nothing or gives no other answer.
@@ -87,7 +91,7 @@ def correction(text: str, last_answer: str | None = None) -> Correction | None:
     new, old = _sides(body)
     if not insists and not (old and last_answer and same_answer(old, last_answer)):
         return None
-    stated = hear(new)
+    stated = hear(new, context)
     statement = stated[-1] if stated else None
     answer = statement.object if statement is not None else _answer_of(new)
     if answer is None or (

@@ -26,6 +26,41 @@ _REGULAR: Final = word_set("""
     illustrate organise organize drum busk act model blog stream vlog code commute moderate
     parent school mow rear trade sculpt weave embroider quilt forage tend specialise
     specialize consult advise represent
+    abide ache achieve act admit affect afford allow announce annoy answer appear appreciate approve argue
+    arrange arrive assist attach attract award babysit back bang bathe beg behave blame bless boil bother
+    bounce brag breathe brush bump bury camp cancel carve cause celebrate charge charm chat check cheer chew
+    chop circle clear collapse comb comfort compare complain concern confess confuse connect consider contain
+    convince copy correct cough cover crash crave create cross cry cuddle cure cough damage dare dawdle declare
+    decorate dedicate defend delay demand deserve destroy die dig dine disagree disappear discover discuss
+    disturb divide divorce dislocate donate doubt download drag drift drop dust earn email embarrass encourage
+    end endure escape establish evaluate examine excuse exercise exist explain explore express fail faint     fascinate fax fetch fiddle figure fill film fire fit flash float flood flow fold fool force form forgive frame
+    frighten fry function gain gather glance glue grab greet grin grumble guard guide hammer hand handle     harm haunt heal heat hesitate hop hug hum hurry identify ignore imagine improve include increase inform
+    injure insist inspire insure interest interrupt introduce invent invite involve iron irritate itch jam
+    judge keel kill kiss knock label land last launch lick lighten limp line link list listen load
+    lock log long loosen lower march mark marvel mash master melt memorise mend mention mess mew miss moan mop
+    mount mourn mumble murder nag nap nibble nip nod note notice obey object observe obtain occur
+    offend ooze organise overdo overlook owe pack paddle pass paste pause peck pedal peel perch pick
+    pinch place plead please plough plow plug point poke pop possess post pour pray preach preserve press
+    pretend prevent prick print proceed promise protect provide pull pump punish purr push question queue
+    quilt race rain rattle reach react realise realize receive recite recognise recognize recommend recover
+    recycle reduce refer refuse regret reign reject relax rely remain remember remind remove repeat replace
+    reply report request require resemble reside respect respond rest result retain reveal reward rhyme rinse
+    risk rob rock roll rot rub ruin rule rush salt sample satisfy scare scold scrape scratch scream scrub
+    search seat select separate settle sharpen shelter shelve shiver shock shout shove shrug sigh signal slip
+    slow smash smell smile snap snatch sneak sneeze sniff soak sort spark sparkle spell spill spoil spot
+    spray sprout squash squeak squeeze stamp stare startle stash steer step stitch stir store strap
+    strengthen stretch strip stroke struggle stuff substitute succeed suck suit supply surprise surround
+    suspect swap swallow talk tap taste tease telephone tempt terrify test text thaw threaten thrive
+    tick tickle tie tip tire toast touch track transport trap treasure tremble trick trim trip trot
+    trouble trust tug tumble twist underline undress unite unlock unpack vanish vary visit vote wag
+    wander warm warn waste water wave weed welcome whine whinge whisper whistle wink wipe wobble wonder
+    wrap wreck wrestle wriggle yawn yell sponsor attend adapt aspire audit bind boss bust cart cash chair
+    chauffeur clock clerk coordinate counsel craft cruise crew debate demonstrate detect deputise
+    display distil ferment fund fundraise graze groom harvest hatch herd homeschool hunt import
+    export install investigate judge lease landscape market mediate mentor mill nurse pilot
+    pickle pot proofread prune publish quiz ranch referee rehome research roast sculpt shear shoe sketch
+    skipper smock stock style tailor tattoo thatch train translate trap umpire upholster
+    usher wax weld whittle wholesale woodwork
 """)
 _IRREGULAR: Final = """
     be was been|become became become|begin began begun|bear bore borne|break broke broken|breed bred bred
@@ -41,6 +76,13 @@ _IRREGULAR: Final = """
     sleep slept slept|speak spoke spoken|spend spent spent|stand stood stood|swim swam swum
     take took taken|teach taught taught|tell told told|think thought thought
     understand understood understood|wake woke woken|wear wore worn|win won won|write wrote written
+    bite bit bitten|blow blew blown|burn burnt burnt|deal dealt dealt|dig dug dug|fall fell fallen
+    forgive forgave forgiven|grind ground ground|hang hung hung|hide hid hidden|hit hit hit|hurt hurt hurt
+    kneel knelt knelt|lean leant leant|light lit lit|rise rose risen|set set set|shake shook shaken
+    shine shone shone|show showed shown|shut shut shut|slide slid slid|smell smelt smelt|spell spelt spelt
+    spin spun spun|spread spread spread|steal stole stolen|stick stuck stuck|sting stung stung
+    swear swore sworn|sweep swept swept|tear tore torn|upset upset upset|weep wept wept|wind wound wound
+    seek sought sought|feed fed fed|breastfeed breastfed breastfed|babysit babysat babysat
     dive dove dived|throw threw thrown|shoot shot shot|ring rang rung
 """
 _STRESSED: Final = word_set("prefer transfer begin forget enrol commit travel model quarrel cancel")
