@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from kgt_plugin.extraction.words import PAUSES, Word, is_name, is_picture, is_sign
-from kgt_plugin.language.lexicon import word_set
+from kgt_plugin.language.lexicon import KIN, PETS, ROLES, word_set
 from kgt_plugin.language.verbs import BE, DO, HAVE, MODALS, forms_of, is_finite
 from kgt_plugin.language.wording import PREPOSITIONS
 
@@ -152,6 +152,8 @@ class _Cutter:
             return is_finite(following) or (following in ADVERBS and is_finite(self._low(at + 2)))
         if low in _OWNERS | _ARTICLES:
             return self._verb_near(at, certain=low not in {"my", "our"})
+        if low in KIN | PETS | ROLES | {"band"} and following in BE - {"be", "been", "being"}:
+            return True
         if low in _ASKING | _ORDERS:
             return bool(following)
         if low in MODALS | BE | HAVE | DO:

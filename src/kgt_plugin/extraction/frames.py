@@ -70,7 +70,7 @@ learn    | -             | learns            | many         | pg
 graduate | from          | graduated from    | organisation | df
 speak    | -             | speaks            | many         | p
 play     | -             | plays             | many         | pf
-play     | for in with   | plays {p}         | article      | pf
+play     | for in        | plays {p}         | article      | pf
 sing     | -             | sings             | thing        | p
 sing     | in at with    | sings {p}         | article      | p
 volunteer| at for with   | volunteers at     | organisation | pgf

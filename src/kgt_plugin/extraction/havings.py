@@ -79,8 +79,13 @@ def _named(owner: str, text: str, *, casual: bool) -> list[Draft]:
     kind = owned_kind(called["np"])
     if kind is None:
         return []
+    head = kind.split()[-1].lower()
+    count = [Draft("has", called["np"])] if head in KIN and called.re is _SEVERAL else []
     name = called["name"].title() if called["name"].islower() else called["name"]
-    return [Draft("name", name, subject=f"{owner} {kind}", query=f"{owner} {kind} is called")]
+    return [
+        *count,
+        Draft("name", name, subject=f"{owner} {kind}", query=f"{owner} {kind} is called"),
+    ]
 
 
 def _health(owner: str, text: str, *, casual: bool) -> list[Draft]:

@@ -10,7 +10,7 @@ from kgt_plugin.extraction.clauses import real_text
 from kgt_plugin.extraction.words import CALENDAR
 from kgt_plugin.language.lexicon import KIN, NATIONALITIES, PETS, ROLES, STOPWORDS
 
-__all__ = ["NAME", "introduced_names"]
+__all__ = ["NAME", "introduced_names", "stated_dates"]
 
 NAME: Final = r"(?:(?:Dr|Mr|Mrs|Ms|Prof)\.? )?[^\W\d_a-z][\w'’-]*(?: [^\W\d_a-z][\w'’-]*)*"
 """A capitalised name, title and all."""
@@ -19,6 +19,30 @@ _INTRODUCED: Final = re.compile(
     rf"|\b(?:[Mm]y|[Oo]ur) (?P<np2>[a-z][\w-]*(?: [a-z][\w-]*){{0,2}}), (?P<name2>{NAME})(?=[,.;!?)]|$)"
     rf"|\b(?:[Mm]y|[Oo]ur) (?P<np3>[a-z][\w-]*(?: [a-z][\w-]*){{0,2}}) (?:called|named) (?P<name3>{NAME})"
 )
+
+
+_MONTH: Final = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|"
+    r"jun|jul|aug|sept?|oct|nov|dec)"
+)
+_DATE: Final = rf"(?:the )?(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}|{_MONTH} (?:the )?\d{{1,2}}(?:st|nd|rd|th)?)\b"
+_BIRTHDAY: Final = re.compile(
+    rf"\b(?P<owner>my|our|his|her|[^\W\d_]+'s|my [\w -]+?'s) (?P<what>birthday|anniversary|wedding anniversary|name day)"
+    rf"(?: is|,)?(?: on| falls on)? (?P<o>{_DATE})",
+    re.IGNORECASE,
+)
+
+
+def stated_dates(text: str) -> list[tuple[str, str, str]]:
+    """Days told in passing: "a card for her birthday on 3 May" dates it, whatever it asks.
+
+    Returns:
+        Whose it is, as said ("her", "my son's"), what it is, and the date.
+    """
+    return [
+        (match["owner"].removesuffix("'s"), match["what"].lower(), re.sub(r"^the ", "", match["o"]))
+        for match in _BIRTHDAY.finditer(real_text(text))
+    ]
 
 
 def introduced_names(text: str) -> list[tuple[str, str]]:

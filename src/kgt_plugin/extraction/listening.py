@@ -6,9 +6,11 @@ import re
 from typing import Final
 
 from kgt_plugin.extraction.antecedents import antecedent
-from kgt_plugin.extraction.clause_subjects import ClauseSubject, name_at, read_subject
+from kgt_plugin.extraction.clause_subjects import ClauseSubject, name_at, owned_noun, read_subject
 from kgt_plugin.extraction.clauses import Clause
 from kgt_plugin.extraction.context import possessions_in
+from kgt_plugin.extraction.cutting import ADVERBS
+from kgt_plugin.extraction.fragments import read_fragment
 from kgt_plugin.extraction.namings import favourite_told, name_told, naming, role_told
 from kgt_plugin.extraction.predicates import read_predicate
 from kgt_plugin.extraction.properties import read_property
@@ -16,22 +18,15 @@ from kgt_plugin.extraction.referents import Referents
 from kgt_plugin.extraction.stated import Draft, Statement
 from kgt_plugin.extraction.verb_groups import read_verb
 from kgt_plugin.extraction.words import Word, read_words, text_of
-from kgt_plugin.language.lexicon import DIETS, KIN, PETS, ROLES, word_set
+from kgt_plugin.language.lexicon import KIN, PETS, ROLES, STOPWORDS, word_set
 from kgt_plugin.language.verbs import forms_of
 
 __all__ = ["Listener"]
 
 _RELATIVE: Final = word_set("who which that")
 _INTENDING: Final = word_set("plan intend hope decide want")
+_HOUSEHOLD: Final = word_set("wife husband missus kids twins baby cat dog")
 _NAMERS: Final = word_set("everyone everybody people they friends folk folks we i")
-_UNSAID_SELF: Final = word_set(
-    "love like hate enjoy live work play drive got have adopt move start eat drink prefer study teach do "
-    "cannot switch speak sing ride own collect support go"
-)
-"""Verbs before which chat leaves "I" out."""
-_ADJECTIVE_FIRST: Final = re.compile(
-    rf"^(?:also |still |now )?(?:(?:\w+ly )?(?:allergic|intolerant) to|from [A-Z]|born in|(?:{'|'.join(sorted(DIETS))})(?=,| now| here|$))"
-)
 
 
 class Listener:
@@ -45,6 +40,7 @@ class Listener:
         self._plans = False
         self._before: Clause | None = None
         self._topic: str | None = None
+        self._last: str | None = None
 
     def note(self, subject: str, lead: str, drafts: list[Draft]) -> None:
         """Turn drafts into statements; names are remembered for the clauses that follow."""
@@ -82,6 +78,13 @@ class Listener:
             self.referents.mention(label)
         self._before = clause
 
+    def date(self, owner: str, what: str, date: str) -> None:
+        """Note a day that was told in passing; nothing where it is not known whose it is."""
+        about = self._owner("me" if owner.lower() in {"my", "our"} else owner)
+        if about is not None:
+            lead = "my " if about == "me" else f"{about}'s "
+            self.note(about, lead, [Draft(what, date, said=f"{what} is on", replaces=True)])
+
     def _read(self, clause: Clause, carried: str | None) -> None:
         words = list(clause.words)
         if clause.opener == "as" and words[0].low in {"a", "an"}:
@@ -94,7 +97,7 @@ class Listener:
             subject = read_subject(words, casual=self._casual)
             if subject is not None:
                 self._of(subject, words[subject.end :])
-            elif not self._unsaid(words):
+            else:
                 self._fragment(words)
 
     def _carry(self, clause: Clause, carried: str | None) -> None:
@@ -123,19 +126,35 @@ class Listener:
                     about, f"{about}'s nickname is", [Draft("nickname", text_of(words[2:end]))]
                 )
 
-    def _unsaid(self, words: list[Word]) -> bool:
-        """ "Love hiking", "allergic to nuts": the user is meant."""
-        text = text_of(words)
-        if _ADJECTIVE_FIRST.match(text if not self._casual else text.lower()):
-            self._predicate("me", [Word("am", "am"), *words])
-            return True
-        forms = {form.lemma for form in forms_of(words[0].low) if form.kind in {"base", "past"}}
-        if words[0].low != "cannot" and not forms & _UNSAID_SELF:
+    def _fragment(self, words: list[Word]) -> None:
+        """No subject of its own: it goes on with the last one, or names somebody."""
+        found = read_fragment(words, self._last, casual=self._casual)
+        if found is not None:
+            self.note(found.subject, _lead(found.subject), found.drafts)
+            self._carried = found.subject
+        elif not self._christens(words):
+            self._spoken(words)
+
+    def _christens(self, words: list[Word]) -> bool:
+        """ "Help me write to my brother. Minh. He is 16.": a name right behind whose it is."""
+        before = "" if self._before is None else text_of(self._before.words)
+        owned = re.search(r"\b(?:my|our) (?P<np>[\w -]+)$", before)
+        name = text_of(words)
+        plain = re.fullmatch(r"[^\W\d_]+", name) is not None and (self._casual or name[0].isupper())
+        noun = None if owned is None else owned_noun(owned["np"])
+        if (
+            not plain
+            or owned is None
+            or noun != owned["np"]
+            or noun.split()[-1] not in KIN | PETS | ROLES
+        ):
             return False
-        self._predicate("me", words)
+        if words[0].low in STOPWORDS | ADVERBS or forms_of(words[0].low):
+            return False
+        self._name(f"my {noun}", name.title() if name.islower() else name)
         return True
 
-    def _fragment(self, words: list[Word]) -> None:
+    def _spoken(self, words: list[Word]) -> None:
         """Names that stand alone: somebody is spoken of."""
         at = 0
         while at < len(words):
@@ -146,7 +165,7 @@ class Listener:
             at = max(end, at + 1)
 
     def _predicate(self, subject: str, words: list[Word]) -> None:
-        self._carried = subject
+        self._carried = self._last = subject
         group = read_verb(words)
         behind = words[group.end].low if group is not None and group.end < len(words) else ""
         self._plans = group is not None and group.lemma in _INTENDING | {"go"} and behind == "to"
@@ -158,7 +177,7 @@ class Listener:
             self._topic = (
                 text_of(words[names[0] : name_at(words, names[0])]) if names else self._topic
             )
-        self.note(subject, "I " if subject == "me" else f"{subject} ", drafts)
+        self.note(subject, _lead(subject), drafts)
 
     def _of(self, subject: ClauseSubject, rest: list[Word]) -> None:
         if subject.kind == "self":
@@ -178,11 +197,22 @@ class Listener:
         elif subject.kind == "pronoun":
             self._pronoun(subject.noun, rest)
         elif subject.kind == "definite":
-            about = self.referents.owned(subject.noun)
+            about = self._definite(subject.noun, rest)
             if about is not None:
                 self._pointed(about, rest)
         else:
             self._named(subject, rest)
+
+    def _definite(self, noun: str, rest: list[Word]) -> str | None:
+        """ "The dog": one that is known, or the user's own where its name or likes are told."""
+        known = self.referents.owned(noun)
+        if known is not None or noun.lower() not in PETS | _HOUSEHOLD:
+            return known
+        group = read_verb(rest)
+        told = group is not None and (
+            group.lemma in {"love", "hate", "like", "eat"} or "called" in {w.low for w in rest[:3]}
+        )
+        return f"my {noun.lower()}" if told else None
 
     def _pointed_at(self, whom: str) -> str | None:
         return whom if whom.startswith("my ") else self.referents.behind(whom)
@@ -225,7 +255,7 @@ class Listener:
             self._name(label, subject.name.title() if subject.name.islower() else subject.name)
         for aside in subject.asides:
             self._predicate(label, [Word("is", "is"), *read_words(aside)])
-        self._carried = label
+        self._carried = self._last = label
         name = name_told(rest)
         noun = label.rpartition(" ")[2].lower()
         if name is not None and noun in KIN | PETS:
@@ -247,4 +277,8 @@ class Listener:
         known = self.referents.named(subject.noun)
         self._pointed(known or subject.noun, rest)
         if known is None:
-            self._fragment(rest)
+            self._spoken(rest)
+
+
+def _lead(subject: str) -> str:
+    return "I " if subject == "me" else f"{subject} "

@@ -209,7 +209,7 @@ def _phrases(frame: Frame, complement: Complement) -> list[tuple[str, Sequence[W
 def _objects(group: VerbGroup, frame: Frame, phrase: Sequence[Word], *, casual: bool) -> list[str]:
     while phrase and phrase[0].low in {"only", "mostly", "fluent", "nothing", "but", "mainly"}:
         phrase = phrase[1:]
-    if phrase and phrase[0].low == "no":
+    if phrase and phrase[0].low in {"no", "like"}:
         return []
     if group.lemma == "do":
         text = clean_object(text_of(phrase)) or ""

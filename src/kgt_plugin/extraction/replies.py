@@ -116,7 +116,9 @@ def _value(words: Sequence[Word]) -> str | None:
     while head and head[0].low in PREPOSITIONS | {"my", "our"}:
         head = head[1:]
     finite = any(is_finite(word.low) and not _may_be_noun(word) for word in head)
-    if not head or finite or len(head) > _LONGEST or _NO_ANSWER.match(low):
+    longest = 2 * _LONGEST if listed else _LONGEST
+    clause = words[0].low in {"i", "we", "he", "she", "they", "you"}
+    if not head or finite or clause or len(head) > longest or _NO_ANSWER.match(low):
         return None
     return text_of(head) if listed else clean_object(text_of(head))
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from kgt_plugin.extraction.clauses import clauses_of
 from kgt_plugin.extraction.context import Context, seed
-from kgt_plugin.extraction.introductions import NAME, introduced_names
+from kgt_plugin.extraction.introductions import NAME, introduced_names, stated_dates
 from kgt_plugin.extraction.listening import Listener
 from kgt_plugin.extraction.replies import replied
 from kgt_plugin.extraction.stated import Draft, Statement
@@ -43,6 +43,8 @@ def hear(text: str, context: Context | None = None) -> list[Statement]:
         listener.note("me", "My name is ", [Draft("name", match["o"], replaces=True)])
     for subject, name in introduced_names(text):
         listener.note(subject, f"{subject}'s name is", [Draft("name", name)])
+    for owner, what, date in stated_dates(text):
+        listener.date(owner, what, date)
     seen: dict[tuple[str, str, str], Statement] = {}
     for s in listener.statements:
         seen.setdefault((s.subject, s.relation, normalize(s.object)), s)

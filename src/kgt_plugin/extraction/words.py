@@ -81,6 +81,9 @@ def _verb_of(before: str, following: Sequence[str]) -> str | None:
     )
     if before in _NO_OWNERS:
         return None
+    told = bool(following) and (following[0][0].isupper() or following[0][0].isdigit())
+    if before in {"name", "birthday", "colour", "color", "age", "job", "hobby"} and told:
+        return "is"
     if before in _PRONOUNS or after in _IS_BEFORE:
         return "has" if perfect else "is"
     progressive = any(form.kind == "ing" for form in forms_of(after))
