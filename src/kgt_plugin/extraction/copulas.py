@@ -133,6 +133,10 @@ _BEHIND: Final = re.compile(
     r"\s+(?:in|at|for|from|with|by|on|of|and|working|living|based|to|over|near|who|that)\s"
 )
 _LOCATED: Final = re.compile(r"(?:located |situated )?(?:in|on|at) (?P<o>.+)", re.IGNORECASE)
+_PASSING: Final = re.compile(
+    r"\b(?:today|tonight|tomorrow|this (?:week|weekend|month)|(?:at|for) the (?:moment|weekend|week)|for a|til|until|"
+    r"on holiday|hospital|bed|trouble|love|charge|jail|prison|surgery)\b"
+)
 _COLOUR: Final = re.compile(rf"(?P<o>(?:\w+ )?{_any(COLOURS)})(?=$|,| and\b)", re.IGNORECASE)
 
 
@@ -180,6 +184,13 @@ def _identity(subject: str, noun: str, text: str, *, casual: bool) -> list[Draft
             return [] if day is None else [Draft("day", day, replaces=True)]
         place = read_objects(read_words(located["o"]), "place", casual=casual)
         return [Draft("located in", o) for o in place]
+    if noun in KIN and located is not None and not _PASSING.search(text):
+        place = read_objects(read_words(located["o"]), "place", casual=False)
+        relation = "is at" if text.startswith("at ") else "lives in"
+        return [Draft(relation, o, confidence=0.7) for o in place if not text.startswith("on ")]
+    every = re.match(r"(?:on |every )(?P<o>\w+days?)\b", text)
+    if every is not None and noun not in KIN | ROLES | PETS and subject != "me":
+        return [Draft("day", every["o"].removesuffix("s"), replaces=True)]
     match = _IS_A.match(text)
     if match is not None:
         return _kind_of(subject, noun, match["o"], definite=match["art"].lower() == "the ")

@@ -35,7 +35,7 @@ def hear(text: str, context: Context | None = None) -> list[Statement]:
     referents = seed(context)
     listener = Listener(casual=_is_casual(text), referents=referents)
     clauses = clauses_of(text)
-    for statement in replied(context.answer or "", clauses, referents, casual=_is_casual(text)):
+    for statement in replied(context, clauses, referents, casual=_is_casual(text)):
         listener.keep(statement)
     for clause in clauses:
         listener.take(clause)
