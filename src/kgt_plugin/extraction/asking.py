@@ -37,6 +37,9 @@ _TOPICS: Final = tuple(
          "commutes by"),
         (r"\b(?:languages?\b.*\bspeak|speak\b.*\blanguages?)\b", "speaks"),
         (r"\binstruments?\b", "plays"),
+        (r"^(?:which|what) team\b|\bteam\b.*\bsupport|\bsupport\b.*\bteam", "supports"),
+        (r"\bhow (?:do|does) (?:I|he|she) (?:take|like) (?:my |his |her |the )?coffee", "takes coffee"),
+        (r"\bhow (?:do|does) (?:I|he|she) (?:take|like) (?:my |his |her |the )?tea\b", "takes tea"),
         (r"\b(?:breed|(?:kind|sort|type) of (?:dog|cat|bird|horse|animal|pet))\b", "breed"),
         (r"\b(?:kind|sort|type|make|model) of (?:car|van|bike)\b|\bwhat do I drive\b", "drives"),
         (r"\b(?:which|what) (?:colou?r)\b", "colour"),
@@ -99,9 +102,12 @@ def _topic(question: str, referents: Referents) -> Asked | None:
         if not pattern.search(question):
             continue
         spans = _spans(question, referents)
-        about = spans[0][0] if spans else None
-        if about is not None:
-            return Asked(about, relation, question)
+        if spans:
+            return Asked(spans[0][0], relation, question)
+        if relation == "breed":
+            pet = referents.behind("it")
+            return None if pet is None else Asked(pet, relation, question)
+        return Asked("me", relation, question)
     return None
 
 

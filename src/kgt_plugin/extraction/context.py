@@ -12,7 +12,7 @@ from kgt_plugin.extraction.referents import Referents
 from kgt_plugin.language.labels import normalize
 from kgt_plugin.language.lexicon import KIN, PETS, ROLES, THINGS
 
-__all__ = ["Context", "Labels", "possessions_in", "seed", "turned_round"]
+__all__ = ["Context", "Labels", "glimpses_in", "possessions_in", "seed", "turned_round"]
 
 Labels = tuple[str, str, str]
 """Subject, relation and object of a known fact, in words."""
@@ -21,6 +21,24 @@ _OWNED: Final = re.compile(
     r"\b(?:my|our|your) (?P<np>[^\W\d_][\w-]*(?: [^\W\d_][\w-]*){0,3})", re.IGNORECASE
 )
 _DEFINITE: Final = re.compile(r"\b(?:the|that) (?P<np>[^\W\d_][\w-]*)", re.IGNORECASE)
+_GLIMPSED: Final = re.compile(
+    r"\b(?:an?|the|another|new|this|that|got|rescue) (?:(?:new|little|old|rescue|tiny|big|lovely|young) )*"
+    r"(?P<np>[a-z][\w-]*(?: (?:club|class|practice|course|group))?)\b",
+    re.IGNORECASE,
+)
+_ACTIVITIES: Final = frozenset(
+    {
+        "choir",
+        "class",
+        "course",
+        "book club",
+        "wedding",
+        "allotment",
+        "yoga class",
+        "choir practice",
+        "band",
+    }
+)
 _WORD: Final = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _NAMES: Final = frozenset({"name", "nickname", "is called", "called"})
 _YOU: Final = (
@@ -62,6 +80,8 @@ def seed(context: Context) -> Referents:
         elif subject == "me" and normalize(relation) in ROLES | KIN | PETS:
             referents.name(value, f"my {normalize(relation)}")
     for text in (context.query, context.answer):
+        for label in glimpses_in(text or ""):
+            referents.glimpse(label)
         for label in possessions_in(text or "", referents):
             referents.mention(label)
     return referents
@@ -71,6 +91,12 @@ def possessions_in(text: str, referents: Referents) -> list[str]:
     """Whom and what of the user's a text speaks of, in order: by role, by "the", or by name."""
     found = sorted([*_by_role(text), *_by_article(text, referents), *_by_name(text, referents)])
     return list(dict.fromkeys(label for _, label in found))
+
+
+def glimpses_in(text: str) -> list[str]:
+    """What a text speaks of that may be the user's though it does not say so: "got a puppy"."""
+    found = (match["np"].lower() for match in _GLIMPSED.finditer(text))
+    return [f"my {noun}" for noun in found if noun in PETS | THINGS | _ACTIVITIES]
 
 
 def _by_role(text: str) -> Iterator[tuple[int, str]]:

@@ -8,7 +8,7 @@ from typing import Final
 from kgt_plugin.extraction.antecedents import antecedent
 from kgt_plugin.extraction.clause_subjects import ClauseSubject, name_at, owned_noun, read_subject
 from kgt_plugin.extraction.clauses import Clause
-from kgt_plugin.extraction.context import possessions_in
+from kgt_plugin.extraction.context import glimpses_in, possessions_in
 from kgt_plugin.extraction.cutting import ADVERBS
 from kgt_plugin.extraction.fragments import read_fragment
 from kgt_plugin.extraction.namings import favourite_told, name_told, naming, role_told
@@ -25,6 +25,12 @@ __all__ = ["Listener"]
 
 _RELATIVE: Final = word_set("who which that")
 _INTENDING: Final = word_set("plan intend hope decide want")
+_TELLING: Final = re.compile(
+    r"^(?:is|are) (?:also |now |only |just )*(?:called|named|in |on |at |every |\d|an? |one\b|two\b|three\b|four\b|five\b|six\b|"
+    r"seven\b|eight\b|nine\b|ten\b|\w+teen\b|\w+ years?\b|black|white|grey|gray|brown|ginger|orange|red|blue|green|yellow)"
+    r"|^(?:loves?|hates?|likes?|eats?|sleeps?|only eats) ",
+    re.IGNORECASE,
+)
 _HOUSEHOLD: Final = word_set("wife husband missus kids twins baby cat dog")
 _NAMERS: Final = word_set("everyone everybody people they friends folk folks we i")
 
@@ -74,7 +80,10 @@ class Listener:
         carried, self._carried = self._carried, None
         if clause.words and clause.asserted:
             self._read(clause, carried)
-        for label in possessions_in(text_of(clause.words), self.referents):
+        said = text_of(clause.words)
+        for label in glimpses_in(said):
+            self.referents.glimpse(label)
+        for label in possessions_in(said, self.referents):
             self.referents.mention(label)
         self._before = clause
 
@@ -223,7 +232,13 @@ class Listener:
             if pronoun in {"it", "that"} and self._topic is not None:
                 self.note("me", f"my {noun} is", [Draft(noun, self._topic, replaces=True)])
             return
-        about = self.referents.behind(pronoun)
+        role = role_told(rest, casual=self._casual)
+        stranger = (
+            self.referents.stranger() if role is not None and pronoun in {"he", "she"} else None
+        )
+        about = stranger or self.referents.behind(pronoun)
+        if about is None and _TELLING.match(text_of(rest)):
+            about = self.referents.glimpsed(pronoun)
         if about is not None:
             self._pointed(about, rest)
 

@@ -25,6 +25,7 @@ class Referents:
         self._recent: list[str] = []
         self._names: dict[str, str] = {}
         self._known: dict[str, None] = {}
+        self._weak: list[str] = []
 
     def know(self, label: str) -> None:
         """Note that the user has somebody or something, of whom nobody has just spoken."""
@@ -35,6 +36,10 @@ class Referents:
         if label in self._recent:
             self._recent.remove(label)
         self._recent.append(label)
+
+    def glimpse(self, label: str) -> None:
+        """Note what was spoken of without being called the user's: "a puppy", "the new flat"."""
+        self._weak.append(label)
 
     def name(self, name: str, label: str) -> None:
         """Note what somebody or something is called; a first name does for the whole."""
@@ -48,6 +53,21 @@ class Referents:
     def behind(self, pronoun: str) -> str | None:
         """Whom or what a pronoun means: the latest that it can mean; None where nothing can be."""
         return next((each for each in reversed(self._recent) if _fits(pronoun, each)), None)
+
+    def glimpsed(self, pronoun: str) -> str | None:
+        """As `behind`, among what was only glimpsed."""
+        return next((each for each in reversed(self._weak) if _fits(pronoun, each)), None)
+
+    def stranger(self) -> str | None:
+        """The latest that was spoken of by a name that nobody is known to bear."""
+        return next(
+            (
+                each
+                for each in reversed(self._recent)
+                if not each.startswith("my ") and "'s " not in each
+            ),
+            None,
+        )
 
     def owned(self, noun: str) -> str | None:
         """What "the dog" means: a dog of the user's that was spoken of, or is known."""
