@@ -18,6 +18,10 @@ _OWNED: Final = re.compile(
     r"(?P<name>,? [^\W\d_a-z][\w'’-]*(?: [^\W\d_a-z][\w'’-]*)?)?,?$"
 )
 _GROUP: Final = re.compile(r"\b(?:the|an?) (?P<np>(?:[\w'-]+ ){0,2}(?P<head>[\w-]+))$")
+_PET: Final = re.compile(
+    r"^(?:(?:i|we) (?:have|have got|got) )?(?:an?|one) (?:[\w-]+ ){0,2}?(?P<np>[\w-]+)$",
+    re.IGNORECASE,
+)
 _NAMED: Final = re.compile(r"(?P<name>[^\W\d_a-z][\w'’-]*)$")
 _GROUPS: Final = word_set(
     "choir chorus band club group team class orchestra circle society course troupe quartet"
@@ -39,6 +43,9 @@ def antecedent(before: Sequence[Word], opener: str, referents: Referents) -> str
     group = _GROUP.search(text)
     if opener != "who" and group is not None and group["head"].lower() in _GROUPS:
         return f"my {group['np'].lower()}"
+    pet = _PET.match(text)
+    if pet is not None and (noun := owned_noun(pet["np"])) and noun.split()[-1] in PETS:
+        return f"my {noun}"
     named = _NAMED.search(text)
     return None if named is None else referents.named(named["name"])
 

@@ -30,7 +30,11 @@ _TOPICS: Final = tuple(
     (re.compile(pattern, re.IGNORECASE), relation)
     for pattern, relation in (
         (r"\ballerg(?:y|ies|ic)\b", "allergic to"),
-        (r"\b(?:hobby|hobbies|for fun|to relax|to unwind|(?:free|spare) time)\b", "hobby"),
+        (r"\bwhere (?:is|am|are|do|does) .*\b(?:live|based|living)\b|\bwhere is home\b", "lives in"),
+        (r"\bwhere (?:is|am|are|do|does) .*\bfrom\b", "comes from"),
+        (r"\b(?:health|medical) conditions?\b", "condition"),
+        (r"\b(?:hobby|hobbies|for fun|to relax|to unwind|(?:free|spare) time|(?:do|doing) (?:at|on) (?:the )?weekends?)\b", "hobby"),
+        (r"\bhow do (?:I|he|she|they) relax\b", "hobby"),
         (r"\b(?:for a living|for work|line of work|what do I do(?: all day)?\?)", "occupation"),
         (r"\b(?:he|she|they|my [\w-]+) do(?: for work| for a living)?\?$", "occupation"),
         (r"\bhow (?:do|does|am|are|is) .*\b(?:get(?:ting)?|travel(?:l?ing)?|commut(?:e|ing)) (?:to work|around|about|in)\b",
@@ -82,7 +86,8 @@ def asked_by(answer: str, referents: Referents) -> Asked | None:
     sentences = split_sentences(answer)
     if not sentences or not sentences[-1].text.endswith("?"):
         return None
-    turned = turned_round(written_out(sentences[-1].text))
+    asking = re.sub(r",\s+[^\W\d_a-z][\w'’-]*(?: [^\W\d_a-z][\w'’-]*)?\?$", "?", sentences[-1].text)
+    turned = turned_round(written_out(asking))
     given_name = _NAME_ASKED.search(turned)
     if given_name is not None:
         about = _subject(given_name["s"], referents)
@@ -155,6 +160,8 @@ def _is_durable(relation: str) -> bool:
     """Whether a relation tells of what lasts: a property, or a verb that states such facts."""
     words = relation.lower().split()
     if not words:
+        return False
+    if relation.lower().startswith("number of"):
         return False
     head = {words[-1], " ".join(words[-2:])}
     if head & _DURABLE or words[0] in {"favourite", "favorite"} or relation.lower() in _STATING:

@@ -32,6 +32,9 @@ _THEIRS: Final = word_set("his her its their")
 _OWN_THINGS: Final = word_set("band boat car bike van flat office team club")
 _OWN_DATES: Final = word_set("anniversary birthday hometown hobby job surname nickname")
 _MAX_NOUN: Final = 4
+_TITLES: Final = word_set(
+    "professor doctor dr mr mrs ms miss sir dame aunt auntie uncle father sister dona don"
+)
 _MAX_NAME: Final = 3
 
 
@@ -108,6 +111,8 @@ def _casual(words: Sequence[Word]) -> ClauseSubject | None:
 def name_at(words: Sequence[Word], at: int) -> int:
     """Where a capitalised name that begins at a position ends; the position itself for none."""
     end = at
+    if at + 1 < len(words) and words[at].low in _TITLES and is_name(words[at + 1]):
+        end = at + 1
     while end < len(words) and end < at + _MAX_NAME and is_name(words[end]):
         if end == at and words[end].low in NATIONALITIES:
             return at

@@ -14,9 +14,10 @@ from kgt_plugin.language.lexicon import word_set
 
 __all__ = ["Complement", "Slot", "is_date", "read_complement", "read_objects"]
 
-_PREPOSITIONS: Final = word_set(
-    "in at on with as for from to by near around into during since about"
-)
+_PREPOSITIONS: Final = word_set("""
+    in at on with as for from to by near around into during since about after before against through under
+    behind across onto towards like without within until till
+""")
 _PARTICLES: Final = word_set("up down over out back just along right away round")
 _CASUAL_WORDS: Final = 3
 _KEPT_WORDS: Final = 3

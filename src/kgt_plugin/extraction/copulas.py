@@ -97,6 +97,7 @@ _RULES: Final = (
     _rule(r"an? (?:lifelong |proud |big |huge )?(?P<o>[^\W\d_a-z][\w'’ -]*?) (?:fan|supporter|man|woman)\b",
           "supports"),
     _rule(r"an? (?:big |huge |great |massive )?(?P<o>[^,]+?) fan$", "likes"),
+    _rule(r"(?:an? |(?:first|second) )?(?P<o>soprano|mezzo|alto|contralto|tenor|baritone|bass|countertenor)\b", "sings", of=_PEOPLE),
     _rule(r"off to (?P<o>[^,]+)", "plans to visit", "place"),
     _rule(r"(?:an? )?(?P<o>widow|widower|bachelor)\b", "marital status", replaces=True, of=_PEOPLE),
     _rule(r"fluent in (?P<o>.+)", "speaks", "many"),

@@ -95,9 +95,18 @@ class _Cutter:
 
     def _joined(self, at: int) -> int:
         """A comma or a conjunction: does a clause begin behind it?"""
+        if self._low(at) == "that" and self._low(at + 1) == "is" and self._low(at - 1) == ",":
+            return self._open(at, at, Cut((), paused=True))
         after, opener = at, ""
         while after < len(self._words):
             low = self._words[after].low
+            if (
+                low == "that"
+                and after > at
+                and self._low(after + 1) == "is"
+                and self._low(after - 1) == ","
+            ):
+                break
             if low in _ALWAYS:
                 opener = low
             elif low in _COORDINATING | _SUBORDINATING:

@@ -46,23 +46,23 @@ class Fragment(NamedTuple):
     drafts: list[Draft]
 
 
-def read_fragment(words: Sequence[Word], before: str | None, *, casual: bool) -> Fragment | None:
+def read_fragment(
+    words: Sequence[Word], before: str | None, asked_of: str | None, *, casual: bool
+) -> Fragment | None:
     """Read a clause that has no subject of its own; None where it states nothing.
 
     Args:
         words: of the clause.
         before: whom the clause before spoke of; a third person goes on with that.
+        asked_of: whom the assistant spoke of last, where no clause came before.
         casual: the writer uses no capitals.
     """
     text = text_of(words)
     forms = forms_of(words[0].low)
-    if (
-        any(form.kind == "third" for form in forms)
-        and before not in {None, "me"}
-        and len(words) > 1
-    ):
-        assert before is not None
-        return Fragment(before, read_predicate(before, words, casual=casual))
+    other = before or asked_of
+    third = any(form.kind == "third" for form in forms) or words[0].low == "turned"
+    if third and other is not None and other != "me" and len(words) > 1:
+        return Fragment(other, read_predicate(other, words, casual=casual))
     if _COPULAR.match(text):
         about = before or "me"
         told = [Word("is", "is"), *words]

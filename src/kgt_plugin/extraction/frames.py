@@ -93,6 +93,7 @@ ride     | -             | rides             | article      | p
 own      | -             | owns              | article      | p
 run      | -             | runs              | article      | p
 manage   | -             | manages           | article      | p
+answer   | to            | name              | name         | p
 coach    | -             | coaches           | article      | p
 conduct  | -             | conducts          | article      | p
 chair    | -             | chairs            | article      | p

@@ -43,6 +43,9 @@ _LAND: Final = re.compile(
     re.IGNORECASE,
 )
 _MY_OWN: Final = re.compile(r"^(?:my|our) own (?P<np>[\w-]+)(?: in (?P<place>.+))?", re.IGNORECASE)
+_BRAND: Final = re.compile(
+    r"^(?:an?|the) (?P<o>(?:[a-z-]+ ){0,3}[^\W\d_a-z][\w-]*(?: [^\W\d_a-z\s][\w-]*){0,2})(?=$|,| that| which| from| with| in)"
+)
 _COUNTED: Final = re.compile(
     r"^(?:(?:an?|the|some|\d+|one|two|three|four|five|six|seven|eight|nine|ten)\s+)(.+)$"
 )
@@ -64,7 +67,7 @@ def read_having(subject: str, text: str, *, casual: bool) -> list[Draft]:
         drafts = reader(owner, text, casual=casual)
         if drafts:
             return drafts
-    return _counted(text)
+    return _counted(text) or _branded(text)
 
 
 def _named(owner: str, text: str, *, casual: bool) -> list[Draft]:
@@ -131,6 +134,12 @@ def _counted(text: str) -> list[Draft]:
             break
         drafts.append(Draft("has", re.sub(r"^(?:an?|the)\s+", "", item)))
     return drafts
+
+
+def _branded(text: str) -> list[Draft]:
+    """Read "an old green Morris Minor": a thing known by its make."""
+    match = _BRAND.match(text)
+    return [] if match is None else [Draft("has", match["o"], confidence=0.75)]
 
 
 def owned_kind(np: str) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from kgt_plugin.extraction.antecedents import antecedent
@@ -32,6 +33,7 @@ _TELLING: Final = re.compile(
     re.IGNORECASE,
 )
 _HOUSEHOLD: Final = word_set("wife husband missus kids twins baby cat dog")
+_TRAILED: Final = 3
 _NAMERS: Final = word_set("everyone everybody people they friends folk folks we i")
 
 
@@ -47,6 +49,7 @@ class Listener:
         self._before: Clause | None = None
         self._topic: str | None = None
         self._last: str | None = None
+        self._asked_of = referents.latest()
 
     def note(self, subject: str, lead: str, drafts: list[Draft]) -> None:
         """Turn drafts into statements; names are remembered for the clauses that follow."""
@@ -80,6 +83,7 @@ class Listener:
         carried, self._carried = self._carried, None
         if clause.words and clause.asserted:
             self._read(clause, carried)
+        self._overhear(clause.words)
         said = text_of(clause.words)
         for label in glimpses_in(said):
             self.referents.glimpse(label)
@@ -137,7 +141,7 @@ class Listener:
 
     def _fragment(self, words: list[Word]) -> None:
         """No subject of its own: it goes on with the last one, or names somebody."""
-        found = read_fragment(words, self._last, casual=self._casual)
+        found = read_fragment(words, self._last, self._asked_of, casual=self._casual)
         if found is not None:
             self.note(found.subject, _lead(found.subject), found.drafts)
             self._carried = found.subject
@@ -162,6 +166,12 @@ class Listener:
             return False
         self._name(f"my {noun}", name.title() if name.islower() else name)
         return True
+
+    def _overhear(self, words: Sequence[Word]) -> None:
+        for at in range(len(words)):
+            end = name_at(words, at)
+            if end > at and (at == 0 or name_at(words, at - 1) <= at):
+                self.referents.overhear(text_of(words[at:end]))
 
     def _spoken(self, words: list[Word]) -> None:
         """Names that stand alone: somebody is spoken of."""
@@ -233,9 +243,8 @@ class Listener:
                 self.note("me", f"my {noun} is", [Draft(noun, self._topic, replaces=True)])
             return
         role = role_told(rest, casual=self._casual)
-        stranger = (
-            self.referents.stranger() if role is not None and pronoun in {"he", "she"} else None
-        )
+        pointing = pronoun in {"he", "she", "that", "this"}
+        stranger = self.referents.stranger() if role is not None and pointing else None
         about = stranger or self.referents.behind(pronoun)
         if about is None and _TELLING.match(text_of(rest)):
             about = self.referents.glimpsed(pronoun)
@@ -253,7 +262,25 @@ class Listener:
         elif noun is not None:
             self.note("me", f"my {noun} is", [Draft(noun, about, replaces=True)])
         elif not stranger or "'s " in about:
-            self._predicate(about, rest)
+            self._about(about, rest)
+
+    def _about(self, about: str, rest: list[Word]) -> None:
+        """A predicate of somebody known by role: perhaps the name, perhaps the name behind it."""
+        noun = about.rpartition(" ")[2].lower()
+        name = name_told(rest)
+        if name is not None and noun in KIN | PETS and self.referents.name_of(about) is None:
+            self._name(about, name)
+            return
+        if len(rest) > _TRAILED and rest[-2].low == "," and noun in KIN | PETS:
+            trailing = rest[-1]
+            fits = trailing.text[0].isupper() or (self._casual and not forms_of(trailing.low))
+            plain = trailing.low not in STOPWORDS | ADVERBS and trailing.text.isalpha()
+            if fits and plain and self.referents.name_of(about) is None and rest[-3].low.isdigit():
+                self._name(
+                    about, trailing.text.title() if trailing.text.islower() else trailing.text
+                )
+                rest = rest[:-2]
+        self._predicate(about, rest)
 
     def _name(self, subject: str, name: str) -> None:
         self.note(subject, f"{subject}'s name is", [Draft("name", name)])
@@ -285,6 +312,8 @@ class Listener:
         if owner == "me" or owner.startswith("my "):
             return owner
         known = self.referents.behind(owner) or self.referents.named(owner)
+        if known is None and owner in {"his", "her", "its"}:
+            known = self.referents.behind("it")
         return owner if known is not None and owner[0].isupper() else known
 
     def _named(self, subject: ClauseSubject, rest: list[Word]) -> None:

@@ -26,12 +26,12 @@ _CUT: Final = re.compile(
     r"work|fun|life|a living)|(?:last|next|this|most) (?:\w+)|(?:ago|later|earlier)|"
     rf"in {_TIME}(?!\w)|at (?:night|noon|home|work)|of all time|on (?:\w+days?|weekends?|the weekend)|"
     r"with (?:my|our|him|her|them|friends|me)|from (?:my|home)|to (?:work|school)|whenever|before|after|"
-    r"badly|well|anyway|obviously|honestly|constantly|religiously|properly|apparently|off and on|only|"
+    r"of course|a little|a bit|then|badly|well|anyway|obviously|honestly|constantly|religiously|properly|apparently|off and on|only|"
     r"even|especially|mostly|mainly|usually|sometimes)(?!\w)",
     re.IGNORECASE,
 )
 _VAGUE: Final = re.compile(
-    r"^(?:it|that|this|these|those|them|him|her|you|your|yours|us|me|my|our|his|their|how|what|when|where|why|"
+    r"^(?:myself|yourself|himself|herself|itself|ourselves|themselves|it|that|this|these|those|them|him|her|you|your|yours|us|me|my|our|his|their|how|what|when|where|why|"
     r"which|being|having|both|all|none|nothing|something|anything|everything|someone|to|not|so|very|"
     r"some|any|one|more|less|fine|good|great|sure|ok|okay|sorry|here|there|done|back|about|off|out|up|"
     r"the (?:\w+ )?(?:idea|ideas|option|suggestion|suggestions|one|ones|way|first|second|third|last|sound|look|"

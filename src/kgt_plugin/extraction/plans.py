@@ -198,7 +198,9 @@ def _signed(lemma: str, text: str, *, casual: bool) -> list[Draft]:
     if match is None:
         return []
     if lemma == "book":
-        places = read_objects(read_words(re.split(r" for ", match["o"])[0]), "place", casual=False)
+        there = re.search(r"\bin (?P<o>[^\W\d_a-z].*?)(?: for\b|$)", match["o"])
+        where = re.split(r" for ", match["o"])[0] if there is None else there["o"]
+        places = read_objects(read_words(where), "place", casual=False)
         return [Draft("plans to visit", o) for o in places]
     value = clean_object(match["o"], keep_article=True)
     if value is None or (lemma == "sign" and not text.startswith("up ")):

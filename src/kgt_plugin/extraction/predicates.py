@@ -33,6 +33,22 @@ _DURATION: Final = re.compile(
 )
 _NOW: Final = re.compile(r"\b(?:now|these days|new)\b", re.IGNORECASE)
 _NOT_TASTES: Final = re.compile(r"^to (?:know|see|hear|get|think|add|ask|say|point)\b")
+_PASTIMES: Final = word_set(
+    "knit crochet sew garden paint swim climb cycle row surf ski fence box dance bake weave whittle fish hike "
+    "sing embroider skate quilt forage busk jog sculpt juggle"
+)
+_IDLE: Final = re.compile(
+    r"^(?:$|,|mostly|a lot|on |every |at |in |most |twice |once |all |for fun|constantly)",
+    re.IGNORECASE,
+)
+_STINT: Final = re.compile(
+    r"^(?:\w+|a few|a couple of) (?:mornings?|days?|afternoons?|evenings?|nights?|shifts?|hours?)(?: a week)? (?:at|in) (?:the )?(?P<o>.+)$",
+    re.IGNORECASE,
+)
+_OUTING: Final = re.compile(
+    r"^to (?:the )?(?P<o>[\w' -]+?) (?:on|every) (?:an? )?\w*(?:day|days|mon|tues?|weds?|thurs?|fri|sat|sun)\b",
+    re.IGNORECASE,
+)
 _COURSE: Final = re.compile(
     r"^(?:my|an?|the) (?:\w+ )?(?:certificate|degree|masters?|master's|phd|doctorate|diploma|apprenticeship|course|"
     r"class|a-levels?) (?:in|on) (?P<o>.+)",
@@ -84,10 +100,19 @@ def _read(subject: str, group: VerbGroup, words: Sequence[Word], *, casual: bool
             return found
     if group.lemma in _LIKING | _DISLIKING and group.tense == "present":
         return _tastes("likes" if group.lemma in _LIKING else "dislikes", text)
-    course = _COURSE.match(text) if group.lemma in {"do", "take", "study"} else None
+    course = _COURSE.match(text) if group.lemma in {"do", "take", "study", "make"} else None
     if course is not None and group.tense in {"progressive", "present"}:
         studied = clean_object(course["o"])
         return [] if studied is None else [Draft("studies", studied)]
+    if group.lemma in _PASTIMES and group.tense == "present" and _IDLE.match(text):
+        return [Draft("hobby", group.lemma)]
+    stint = _STINT.match(text) if group.lemma == "do" and group.tense == "present" else None
+    if stint is not None:
+        place = clean_object(stint["o"])
+        return [] if place is None else [Draft("works at", place)]
+    outing = _OUTING.match(text) if group.lemma == "go" and group.tense == "present" else None
+    if outing is not None:
+        return [Draft("goes to", outing["o"])]
     hobby = _HOBBY.match(text) if group.tense == "present" else None
     if hobby is not None and group.lemma in {"go", "do"}:
         return [Draft("goes" if group.lemma == "go" else "does", hobby["o"])]

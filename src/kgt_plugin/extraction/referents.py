@@ -26,6 +26,7 @@ class Referents:
         self._names: dict[str, str] = {}
         self._known: dict[str, None] = {}
         self._weak: list[str] = []
+        self._heard: list[str] = []
 
     def know(self, label: str) -> None:
         """Note that the user has somebody or something, of whom nobody has just spoken."""
@@ -58,16 +59,22 @@ class Referents:
         """As `behind`, among what was only glimpsed."""
         return next((each for each in reversed(self._weak) if _fits(pronoun, each)), None)
 
+    def overhear(self, name: str) -> None:
+        """Note a name that was said, of whomever."""
+        if self.named(name) is None:
+            self._heard.append(name)
+
     def stranger(self) -> str | None:
-        """The latest that was spoken of by a name that nobody is known to bear."""
-        return next(
-            (
-                each
-                for each in reversed(self._recent)
-                if not each.startswith("my ") and "'s " not in each
-            ),
-            None,
-        )
+        """The latest name that was said and that nobody is known to bear."""
+        return next((name for name in reversed(self._heard) if self.named(name) is None), None)
+
+    def latest(self) -> str | None:
+        """Whoever or whatever was spoken of last."""
+        return self._recent[-1] if self._recent else None
+
+    def name_of(self, label: str) -> str | None:
+        """A name that was told of somebody or something."""
+        return next((name for name, bearer in self._names.items() if bearer == label), None)
 
     def owned(self, noun: str) -> str | None:
         """What "the dog" means: a dog of the user's that was spoken of, or is known."""

@@ -15,7 +15,7 @@ from kgt_plugin.extraction.occupations import is_occupation
 from kgt_plugin.extraction.referents import Referents
 from kgt_plugin.extraction.stated import Statement
 from kgt_plugin.extraction.words import WEEKDAYS, Word, text_of
-from kgt_plugin.language.lexicon import KIN, PETS, ROLES, word_set
+from kgt_plugin.language.lexicon import CONDITIONS, KIN, PETS, ROLES, word_set
 from kgt_plugin.language.verbs import forms_of, is_finite
 from kgt_plugin.language.wording import PREPOSITIONS
 
@@ -67,6 +67,10 @@ def replied(
     if asked.relation == "who":
         return _who(asked, given.words)
     if asked.relation == "occupation" and not is_occupation(value):
+        return []
+    if asked.relation == "condition" and not any(
+        word.lower() in CONDITIONS for word in value.split()
+    ):
         return []
     objects = split_list(value) if asked.relation in _MANY else [value]
     named = casual and asked.relation in {"name", "lives in"}
@@ -146,7 +150,7 @@ def _value(words: Sequence[Word], asked: Asked) -> str | None:
     while head and head[0].low in PREPOSITIONS | {"my", "our", "the"}:
         head = head[1:]
     finite = any(is_finite(word.low) and not _may_be_noun(word) for word in head)
-    longest = 2 * _LONGEST if listed else _LONGEST
+    longest = 3 * _LONGEST if listed else _LONGEST
     if not head or finite or len(head) > longest or _NO_ANSWER.match(low):
         return None
     return text_of(head) if listed else clean_object(text_of(head))

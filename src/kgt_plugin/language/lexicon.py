@@ -46,7 +46,7 @@ KIN: Final = word_set("""
     stepmom stepmum stepfather stepdad stepsister stepbrother stepson stepdaughter godmother godfather
     godson goddaughter mother-in-law father-in-law sister-in-law brother-in-law son-in-law
     daughter-in-law family half-sister half-brother ex-wife ex-husband ex-girlfriend ex-boyfriend ex
-    parents kids children twins grandparents grandchildren fella missus nan pop gran gramps
+    lad lass wee_one little_one nipper parents kids children twins grandparents grandchildren fella missus nan pop gran gramps
     great-aunt great-uncle great-grandmother great-grandfather triplets in-laws
 """)
 """Relatives and partners."""

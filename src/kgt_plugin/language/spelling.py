@@ -27,8 +27,11 @@ _SHORT: Final = {
     "yeah": "yes", "yep": "yes", "nah": "no", "nope": "no", "def": "definitely", "prob": "probably",
     "bro": "brother", "sis": "sister", "grandkids": "grandchildren", "hubby": "husband",
     "veggie": "vegetarian", "pesc": "pescatarian", "ppl": "people", "smth": "something",
-    "sth": "something", "abt": "about", "idk": "I do not know", "idc": "I do not care",
+    "sth": "something", "abt": "about", "idk": "I do not know", "yeh": "yes", "yup": "yes", "aye": "yes", "idc": "I do not care",
 }  # fmt: skip
+_CONTRACTED: Final = frozenset(
+    "im ive youre hes shes thats theres whats dont doesnt didnt isnt arent cant wont wasnt theyre".split()
+)
 _KEPT_WITH: Final = {"w": re.compile(r"\d$"), "r": re.compile(r"&\s*$"), "n": re.compile(r"'\s*$")}
 _SHORT_WORD: Final = re.compile(
     r"(?<![\w'@#./-])(?:w/o|w/|b/c|[a-z]+|I[mM]|Ive|IM|IVE|[A-Z][a-z]+)(?![\w'@])"
@@ -95,6 +98,6 @@ def _long(match: re.Match[str]) -> str:
     if long is None or (kept is not None and kept.search(before)):
         return word
     # a lone capital letter, or "IM" in a name, is no abbreviation
-    if word[0].isupper() and word.lower() not in {"im", "ive"} and (len(word) == 1 or "'" in long):
+    if word[0].isupper() and word.lower() not in _CONTRACTED:
         return word
     return long[0].upper() + long[1:] if word[0].isupper() else long
