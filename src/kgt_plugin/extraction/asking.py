@@ -51,6 +51,11 @@ _TOPICS: Final = tuple(
         (r"\b(?:avoid|not eat|cannot eat)\b", "does not eat"),
     )
 )  # fmt: skip
+_OF_USER: Final = frozenset(
+    "allergic to|hobby|occupation|does not eat|plays|speaks|condition|supports|dislikes|comes from|lives in|"
+    "takes coffee|takes tea".split("|")
+)
+"""What is asked of the user where nobody is named."""
 _DURABLE: Final = (
     ATTRIBUTES | KIN | ROLES | PETS
     | word_set("name age breed colour color instrument team profession trade position school favourite favorite "
@@ -99,7 +104,10 @@ def asked_by(answer: str, referents: Referents) -> Asked | None:
     who = _WHO_IS.match(question)
     if who is not None:
         return Asked(who["name"], "who", question)
-    return _topic(turned, referents) or (_property(question, referents) if question else None)
+    topic = _topic(turned, referents)
+    # "What can I do for you?" is not about the user's life
+    offers = bool(re.search(r"\b(?:I|we|me|us)\b", asking))
+    return topic or (_property(question, referents) if question and not offers else None)
 
 
 def _topic(question: str, referents: Referents) -> Asked | None:
@@ -112,7 +120,7 @@ def _topic(question: str, referents: Referents) -> Asked | None:
         if relation == "breed":
             pet = referents.behind("it")
             return None if pet is None else Asked(pet, relation, question)
-        return Asked("me", relation, question)
+        return Asked("me", relation, question) if relation in _OF_USER else None
     return None
 
 
@@ -135,7 +143,7 @@ def _spans(question: str, referents: Referents) -> list[tuple[str, tuple[int, in
         known = referents.named(match.group())
         if known is not None and match.group()[0].isupper():
             found.append((known, match.span()))
-    bare = re.search(r"\bthe (?P<n>[\w-]+)(?=[,?]|$)", question)
+    bare = re.search(r"\bthe (?P<n>[\w-]+)(?=[,?]|$| (?:called|named))", question)
     if not found and bare is not None and bare["n"].lower() in KIN | PETS | ROLES | THINGS:
         found.append((f"my {bare['n'].lower()}", bare.span()))
     pronoun = _PRONOUN.search(question)

@@ -139,7 +139,7 @@ DENIED: Final = {
     "like": "dislikes", "love": "dislikes", "enjoy": "dislikes", "stand": "dislikes",
     "bear": "dislikes", "care": "dislikes", "abide": "dislikes", "tolerate": "dislikes", "fancy": "dislikes",
     "eat": "does not eat", "drink": "does not drink", "smoke": "does not smoke",
-    "wear": "does not wear", "drive": "does not drive", "touch": "does not touch",
+    "wear": "does not wear", "drive": "does not drive", "touch": "does not eat",
     "take": "does not take", "have": "cannot have", "do": "does not have",
 }  # fmt: skip
 """The relation that a denied verb states; other denied verbs state nothing."""

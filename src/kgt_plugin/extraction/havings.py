@@ -37,6 +37,9 @@ _WEEKLY: Final = re.compile(
     r"rehearsal|rehearsals|therapy|choir|club|lecture|lectures))(?: \w+)? (?:on|every) (?P<o>\w+days?)\b",
     re.IGNORECASE,
 )
+_HABIT: Final = re.compile(
+    r"^(?P<what>[a-z-]+(?: [a-z-]+)?) (?:on )?(?:(?:an?|every) (?P<o>\w+days?|mon|tues?|weds?|thurs?|fri|sat|sun)|(?P<o2>\w+days))\b"
+)
 _LAND: Final = re.compile(
     r"^(?P<o>(?:an?|the|\w+) (?:[\w-]+ )?(?:acres?|hectares?|farm|plot|allotment|vineyard|orchard|smallholding|"
     r"land|cottage|cabin|boat|house|flat)\b.*)$",
@@ -107,10 +110,13 @@ def _health(owner: str, text: str, *, casual: bool) -> list[Draft]:
 def _weekly(owner: str, text: str, *, casual: bool) -> list[Draft]:
     del casual
     weekly = _WEEKLY.match(text)
-    if weekly is None:
+    habit = _HABIT.match(text)
+    if weekly is not None:
+        what, day = weekly["what"].strip().lower(), weekly["o"].removesuffix("s")
+    elif habit is not None and habit["what"].split()[-1] not in STATES:
+        what, day = habit["what"].removesuffix(" on"), (habit["o"] or habit["o2"]).removesuffix("s")
+    else:
         return []
-    what = weekly["what"].strip().lower()
-    day = weekly["o"].removesuffix("s")
     return [
         Draft("day", day, subject=f"{owner} {what}", query=f"{owner} {what} is on", replaces=True)
     ]

@@ -10,13 +10,14 @@ from kgt_plugin.extraction.clauses import real_text
 from kgt_plugin.extraction.words import CALENDAR
 from kgt_plugin.language.lexicon import KIN, NATIONALITIES, PETS, ROLES, STOPWORDS
 
-__all__ = ["NAME", "introduced_names", "stated_dates"]
+__all__ = ["DATE", "NAME", "introduced_names", "stated_dates"]
 
 NAME: Final = r"(?:(?:Dr|Mr|Mrs|Ms|Prof)\.? )?[^\W\d_a-z][\w'’-]*(?: [^\W\d_a-z][\w'’-]*)*"
 """A capitalised name, title and all."""
 _INTRODUCED: Final = re.compile(
     rf"\b(?:[Mm]y|[Oo]ur) (?P<np>(?:[a-z][\w-]* ){{1,3}})(?P<name>{NAME})(?=[\s,.;:!?)]|'s\b|$)"
     rf"|\b(?:[Mm]y|[Oo]ur) (?P<np2>[a-z][\w-]*(?: [a-z][\w-]*){{0,2}}), (?P<name2>{NAME})(?=[,.;!?)]|$)"
+    rf"|(?P<name4>{NAME}), (?:the|my|our) (?P<np4>[a-z][\w-]*)(?=,| I | that | who |\.|$)"
     rf"|\b(?:[Mm]y|[Oo]ur) (?P<np3>[a-z][\w-]*(?: [a-z][\w-]*){{0,2}}) (?:called|named) (?P<name3>{NAME})"
 )
 
@@ -25,10 +26,16 @@ _MONTH: Final = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|"
     r"jun|jul|aug|sept?|oct|nov|dec)"
 )
-_DATE: Final = rf"(?:the )?(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}|{_MONTH} (?:the )?\d{{1,2}}(?:st|nd|rd|th)?)\b"
+_ORDINAL: Final = (
+    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|"
+    r"fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|twenty-\w+|thirtieth|thirty-first)"
+)
+_DATE: Final = rf"(?:the )?(?:{_ORDINAL} of {_MONTH}|{_MONTH} (?:the )?{_ORDINAL})\b|(?:the )?(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}|{_MONTH} (?:the )?\d{{1,2}}(?:st|nd|rd|th)?)\b"
+DATE: Final = re.compile(_DATE, re.IGNORECASE)
+"""A day of the year."""
 _BIRTHDAY: Final = re.compile(
     rf"\b(?P<owner>my|our|his|her|[^\W\d_]+'s|my [\w -]+?'s) (?P<what>birthday|anniversary|wedding anniversary|name day)"
-    rf"(?: is|,)?(?: on| falls on)? (?P<o>{_DATE})",
+    rf"(?: is|,)?(?: on| falls on)? (?P<o>(?:{_DATE}))",
     re.IGNORECASE,
 )
 
@@ -57,6 +64,7 @@ def introduced_names(text: str) -> list[tuple[str, str]]:
             (match["np"], match["name"]),
             (match["np2"], match["name2"]),
             (match["np3"], match["name3"]),
+            (match["np4"], match["name4"]),
         ]
         np, name = next(pair for pair in groups if pair[0])
         np, name = np.strip(), re.sub(r"'s$", "", name)

@@ -142,6 +142,16 @@ def read_change(
         return [Draft("occupation", value, replaces=True)] if value and is_occupation(value) else []
     if group.lemma in {"sign", "enter", "book", "enrol", "enroll"} and recent:
         return _signed(group.lemma, text, casual=casual)
+    gone = (
+        re.match(r"^(?:off )?to live (?:in|near) (?P<o>.+)", text)
+        if group.lemma == "go" and recent
+        else None
+    )
+    if gone is not None:
+        return [
+            Draft("lives in", o, replaces=True)
+            for o in read_objects(read_words(gone["o"]), "place", casual=casual)
+        ]
     day = re.match(r"^to (?P<o>\w+day)s?\b", text)
     if group.lemma in {"move", "change", "switch"} and recent and day is not None:
         return [Draft("day", day["o"], replaces=True)]

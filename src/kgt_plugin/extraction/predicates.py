@@ -167,7 +167,8 @@ def _tastes(relation: str, text: str) -> list[Draft]:
 def _denied(group: VerbGroup, complement: Complement, words: Sequence[Word]) -> list[Draft]:
     relation = DENIED.get(group.lemma)
     text = text_of(complement.whole)
-    if relation is None or group.tense not in {"present", "perfect"}:
+    refuses = group.tense == "future" and group.lemma in _INTAKE | {"touch"}
+    if relation is None or not (refuses or group.tense in {"present", "perfect"}):
         return []
     if group.lemma == "have" and not any(word.low == "cannot" for word in words):
         return []

@@ -9,7 +9,8 @@ from typing import Final
 from kgt_plugin.extraction.asking import Asked, asked_by
 from kgt_plugin.extraction.clause_subjects import owned_noun
 from kgt_plugin.extraction.clauses import Clause
-from kgt_plugin.extraction.context import Context
+from kgt_plugin.extraction.context import Context, possessions_in, turned_round
+from kgt_plugin.extraction.introductions import DATE
 from kgt_plugin.extraction.objects import clean_object, split_list
 from kgt_plugin.extraction.occupations import is_occupation
 from kgt_plugin.extraction.referents import Referents
@@ -37,6 +38,10 @@ _ACTIVITY: Final = re.compile(
     re.IGNORECASE,
 )
 _ASKS_DAY: Final = re.compile(r"\b(?:when|which day|what day|how often|every week|weekly|which nights?)\b", re.IGNORECASE)  # fmt: skip
+_ASKS_DATE: Final = re.compile(
+    r"\b(?P<owner>my|my [\w-]+'s|[^\W\d_a-z]\w+'s) (?P<what>birthday|anniversary|wedding)\b",
+    re.IGNORECASE,
+)
 _LONGEST: Final = 5
 
 
@@ -57,7 +62,7 @@ def replied(
     answer = context.answer or ""
     if given is None or not given.asserted or not given.first:
         return []
-    day = _day(answer, context.query or "", given.words)
+    day = _day(answer, context.query or "", given.words) or _date(answer, given.words, referents)
     if day is not None:
         return [day]
     asked = asked_by(answer, referents)
@@ -72,7 +77,8 @@ def replied(
         word.lower() in CONDITIONS for word in value.split()
     ):
         return []
-    objects = split_list(value) if asked.relation in _MANY else [value]
+    many = asked.relation in _MANY or asked.relation.startswith("likes ")
+    objects = split_list(value) if many else [value]
     named = casual and asked.relation in {"name", "lives in"}
     return [
         Statement(
@@ -81,7 +87,7 @@ def replied(
             object=each.title() if named and each.islower() else each,
             query=asked.question[:1].upper() + asked.question[1:],
             answer=each,
-            replaces=asked.relation not in _MANY,
+            replaces=not many,
             confidence=0.8,
         )
         for each in objects
@@ -139,12 +145,37 @@ def _day(answer: str, query: str, words: Sequence[Word]) -> Statement | None:
     )
 
 
+def _date(answer: str, words: Sequence[Word], referents: Referents) -> Statement | None:
+    """ "When is your birthday?" "40 on the 3rd of June!"."""
+    asked = _ASKS_DATE.search(turned_round(answer)) if answer.rstrip().endswith("?") else None
+    date = DATE.search(text_of(words)) if asked is not None else None
+    if asked is None or date is None:
+        return None
+    owners = possessions_in(asked["owner"], referents)
+    about = "me" if asked["owner"].strip().lower() == "my" else (owners[0] if owners else None)
+    if about is None:
+        return None
+    what, value = asked["what"].lower(), re.sub(r"^the ", "", date.group())
+    lead = "My " if about == "me" else f"{about[:1].upper()}{about[1:]}'s "
+    return Statement(
+        subject=about,
+        relation=what,
+        object=value,
+        query=f"{lead}{what} is on",
+        answer=value,
+        replaces=True,
+        confidence=0.75,
+    )
+
+
 def _value(words: Sequence[Word], asked: Asked) -> str | None:
     """The reply's own words, where they are few and state nothing by themselves."""
     low = " ".join(word.low for word in words)
     if asked.relation == "who":
         return low
-    listed = asked.relation in _MANY and any(word.low in {"and", ","} for word in words)
+    listed = (asked.relation in _MANY or asked.relation.startswith("likes ")) and any(
+        word.low in {"and", ","} for word in words
+    )
     stop = next((i for i, word in enumerate(words) if word.low in {",", "and"} and i), len(words))
     head = [word for word in (words if listed else words[:stop]) if word.low not in _EDGE_WORDS]
     while head and head[0].low in PREPOSITIONS | {"my", "our", "the"}:

@@ -46,7 +46,7 @@ KIN: Final = word_set("""
     stepmom stepmum stepfather stepdad stepsister stepbrother stepson stepdaughter godmother godfather
     godson goddaughter mother-in-law father-in-law sister-in-law brother-in-law son-in-law
     daughter-in-law family half-sister half-brother ex-wife ex-husband ex-girlfriend ex-boyfriend ex
-    lad lass wee_one little_one nipper parents kids children twins grandparents grandchildren fella missus nan pop gran gramps
+    other_half better_half lad lass wee_one little_one nipper parents kids children twins grandparents grandchildren fella missus nan pop gran gramps
     great-aunt great-uncle great-grandmother great-grandfather triplets in-laws
 """)
 """Relatives and partners."""
@@ -149,6 +149,7 @@ OCCUPATIONS: Final = word_set("""
     diplomat civil_servant clerk courier postman mailman pensioner retiree freelancer intern apprentice
     trainee homemaker housewife stay-at-home_mum stay-at-home_mom stay-at-home_dad landscaper surveyor
     geologist astronomer astronaut veterinarian zookeeper brewer winemaker sommelier potter blacksmith
+    postie publican landlord milkman bus_driver lorry_driver trucker roadie bouncer registrar verger
     recruiter marketer planner programme_manager technician radiographer sysadmin strategist dietitian
     nutritionist undertaker dj streamer youtuber influencer comedian magician lifeguard tour_guide
 """)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from kgt_plugin.language.lexicon import ATTRIBUTES, KIN, PETS, ROLES, THINGS
+from kgt_plugin.language.lexicon import ATTRIBUTES, KIN, PETS, ROLES, STOPWORDS, THINGS
+from kgt_plugin.language.verbs import is_finite
+from kgt_plugin.language.wording import PREPOSITIONS
 
 __all__ = ["written_out"]
 
@@ -71,7 +73,10 @@ _MISSING_APOSTROPHE: Final = re.compile(
     rf"\b((?:my|our|his|her|the) (?:[\w-]+ )?(?:{_NOUN}))s(?= (?:called|named|name|{_ATTRIBUTE})\b)",
     re.IGNORECASE,
 )
-_BARE_OWNER: Final = re.compile(rf"^(\W*)((?:{_NOUN}))(?= is called| is named|'s called|'s named)", re.IGNORECASE)  # fmt: skip
+_SINGLE_KIN: Final = "mum|mom|dad|brother|sister|mother|father|wife|husband|partner|boyfriend|girlfriend|nan|gran|boss|flatmate|roommate|son|daughter"
+_OWNED_BARE: Final = re.compile(
+    rf"\b((?:[Mm]y|[Oo]ur|[Hh]is|[Hh]er) (?:{_SINGLE_KIN}))s(?= (?P<next>[a-z]+)\b)"
+)
 _NAMES: Final = re.compile(r"\b([Mm]y (?:name|nickname))s(?= \w)")
 
 
@@ -87,7 +92,15 @@ def written_out(text: str) -> str:
         text = pattern.sub(instead, text)
     text = _NAMES.sub(r"\1 is", text)
     text = _MISSING_APOSTROPHE.sub(r"\1's", text)
+    text = _OWNED_BARE.sub(_apostrophe, text)
     return _SHORT_WORD.sub(_long, text)
+
+
+def _apostrophe(match: re.Match[str]) -> str:
+    """ "my mums trifle" is hers, "my brothers live" are several."""
+    following = match["next"]
+    plural = is_finite(following) or following in PREPOSITIONS | STOPWORDS
+    return match.group() if plural else f"{match[1]}'s"
 
 
 def _long(match: re.Match[str]) -> str:
