@@ -247,7 +247,8 @@ def _job(value: str, text: str) -> list[Draft]:
     drafts = [Draft("occupation", value, replaces=bool(_NOW.search(text)))]
     at = re.search(r"\s(at|for|with)\s+(.*)$", text)
     place = None if at is None else clean_object(at[2])
-    if at is not None and place is not None and not re.match(r"\w+ing\b|\d", place):
+    vague = at is not None and re.match(r"(?:an?|some|another) ", at[2]) is not None
+    if at is not None and place is not None and not vague and not re.match(r"\w+ing\b|\d", place):
         relation = "works at" if at[1] == "at" else "works for"
         if at[1] == "at" or place[0].isupper():
             drafts.append(Draft(relation, place, replaces=bool(_NOW.search(text))))

@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from kgt_plugin.language.spelling import written_out
 from kgt_plugin.extraction.context import Context
 from kgt_plugin.extraction.objects import clean_object
 from kgt_plugin.extraction.predicates import read_predicate
-from kgt_plugin.extraction.words import read_words
 from kgt_plugin.extraction.stated import Statement
 from kgt_plugin.extraction.statements import hear
+from kgt_plugin.extraction.words import read_words
 from kgt_plugin.language.labels import same_answer
+from kgt_plugin.language.spelling import written_out
 
 __all__ = ["Correction", "correction"]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-
 __all__ = ["DENIED", "FRAMES", "Frame", "Shape"]
 
 Shape = Literal["thing", "article", "many", "place", "name", "work", "organisation", "date", "kept"]

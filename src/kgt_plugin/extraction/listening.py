@@ -33,6 +33,7 @@ _TELLING: Final = re.compile(
     re.IGNORECASE,
 )
 _HOUSEHOLD: Final = word_set("wife husband missus kids twins baby cat dog")
+_OF_PLACES: Final = word_set("in at from of near around on into")
 _TRAILED: Final = 3
 _NAMERS: Final = word_set("everyone everybody people they friends folk folks we i")
 
@@ -55,6 +56,10 @@ class Listener:
         """Turn drafts into statements; names are remembered for the clauses that follow."""
         for draft in drafts:
             about = draft.subject or subject
+            if about == "me" and draft.relation == "closed on":
+                about = self.referents.business() or ""
+            if not about:
+                continue
             query = draft.query or f"{lead}{draft.said}".strip()
             self.keep(
                 Statement(
@@ -87,8 +92,11 @@ class Listener:
         said = text_of(clause.words)
         for label in glimpses_in(said):
             self.referents.glimpse(label)
-        for label in possessions_in(said, self.referents):
-            self.referents.mention(label)
+        if clause.opener != "if" and (
+            clause.asserted or not re.search(r"\b(?:were|would|if)\b", said)
+        ):
+            for label in possessions_in(said, self.referents):
+                self.referents.mention(label)
         self._before = clause
 
     def date(self, owner: str, what: str, date: str) -> None:
@@ -170,7 +178,8 @@ class Listener:
     def _overhear(self, words: Sequence[Word]) -> None:
         for at in range(len(words)):
             end = name_at(words, at)
-            if end > at and (at == 0 or name_at(words, at - 1) <= at):
+            placed = at > 0 and words[at - 1].low in _OF_PLACES
+            if end > at and not placed and (at == 0 or name_at(words, at - 1) <= at):
                 self.referents.overhear(text_of(words[at:end]))
 
     def _spoken(self, words: list[Word]) -> None:

@@ -15,6 +15,9 @@ _PLURAL: Final = word_set("they them their these those")
 _GROUPS: Final = word_set(
     "parents kids children twins family band team in-laws grandparents triplets couple"
 )
+_BUSINESSES: Final = word_set(
+    "shop store restaurant café cafe bakery pub bar gallery salon studio practice clinic workshop farm company business"
+)
 _THINGS_FOR: Final = word_set("it its this that")
 
 
@@ -75,6 +78,12 @@ class Referents:
     def name_of(self, label: str) -> str | None:
         """A name that was told of somebody or something."""
         return next((name for name, bearer in self._names.items() if bearer == label), None)
+
+    def business(self) -> str | None:
+        """The user's shop or the like, where exactly one is known: "we close on Mondays"."""
+        labels = [*self._recent, *self._known]
+        found = {label for label in labels if label.removeprefix("my ") in _BUSINESSES}
+        return found.pop() if len(found) == 1 else None
 
     def owned(self, noun: str) -> str | None:
         """What "the dog" means: a dog of the user's that was spoken of, or is known."""

@@ -20,6 +20,7 @@ __all__ = [
     "MARITAL",
     "MODIFIERS",
     "NATIONALITIES",
+    "NUMBERS",
     "OCCUPATIONS",
     "PETS",
     "POSSESSIONS",
@@ -219,6 +220,12 @@ STUDIES: Final = word_set("""
     archaeology anthropology astronomy statistics education
 """)
 """What one studies, by its name alone."""
+
+NUMBERS: Final = word_set("""
+    one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+    eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred
+""")
+"""Numbers in words."""
 
 STATES: Final = word_set("""
     day meeting question problem idea appointment headache cold deadline exam call minute time feeling

@@ -57,6 +57,7 @@ _PATTERNS: Final = tuple(
         # "its on Main St" is "it is", "its name" is a possessive
         (r"\b([Ii])ts(?= (?:an?|the|called|named|not|on|in|at|my|our|so|like|just|been|mostly|from|near|"
          r"all|really|very|no|\d+|\w+ing|\w+ed)\b)", r"\1t is"),
+        (r"\b([Ii])ts(?= \w+ now\b)", r"\1t is"),
         (r"\b[Ii]d(?= (?:be|like|love|have|rather|go|say|prefer|move|never)\b)", "I would"),
         (r"\b[Ii]ll(?= (?:be|have|go|do|take|get|try|see|send|need|move|make|let|just|probably)\b)", "I will"),
         (r"\b(\d{1,2}) ?(?:yo|y/o|yrs? old|years? old)\b", r"\1 years old"),
