@@ -25,7 +25,7 @@ _NAME_ASKED: Final = re.compile(
     re.IGNORECASE,
 )
 _PRONOUN: Final = re.compile(r"\b(?:he|she|it|they|him|her|his|their|them)\b", re.IGNORECASE)
-_WHO_IS: Final = re.compile(r"^who is (?P<name>[^\W\d_a-z][\w'’-]*)\?$", re.IGNORECASE)
+_WHO_IS: Final = re.compile(r"^who is (?P<name>(?-i:[^\W\d_a-z])[\w'’-]*)\?$", re.IGNORECASE)
 _TOPICS: Final = tuple(
     (re.compile(pattern, re.IGNORECASE), relation)
     for pattern, relation in (
@@ -91,7 +91,9 @@ def asked_by(answer: str, referents: Referents) -> Asked | None:
     sentences = split_sentences(answer)
     if not sentences or not sentences[-1].text.endswith("?"):
         return None
-    asking = re.sub(r",\s+[^\W\d_a-z][\w'’-]*(?: [^\W\d_a-z][\w'’-]*)?\?$", "?", sentences[-1].text)
+    asking = re.sub(
+        r",\s+(?-i:[^\W\d_a-z])[\w'’-]*(?: (?-i:[^\W\d_a-z])[\w'’-]*)?\?$", "?", sentences[-1].text
+    )
     turned = turned_round(written_out(asking))
     given_name = _NAME_ASKED.search(turned)
     if given_name is not None:

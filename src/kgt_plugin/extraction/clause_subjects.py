@@ -154,6 +154,8 @@ def _definite(words: Sequence[Word]) -> ClauseSubject | None:
     end = _noun_end(words, 1)
     if end == 1:
         return None
+    if end < len(words) and words[end].low == "'s" and words[end - 1].low in PETS | KIN:
+        return _owned(words, end + 1, f"my {text_of(words[1:end])}", casual=False)
     if end + 2 < len(words) and words[end].low == "of" and words[end + 1].low in {"my", "our"}:
         # "the name of my boat is"
         inner = _owned(words, end + 2, "me", casual=False)
@@ -208,6 +210,7 @@ def _unlisted(words: Sequence[Word], at: int, owner: str) -> ClauseSubject | Non
     favourite = re.search(r"\bfavou?rite\b", noun, re.IGNORECASE)
     listed = head in ATTRIBUTES or noun.lower() in ATTRIBUTES or bool(favourite)
     described = words[at].low in MODIFIERS and words[at].low not in {"second", "new", "own"}
+    described = described and end > at + 1
     if listed or (described and not head.endswith("s")):
         return ClauseSubject(kind="property", noun=noun, owner=owner, end=end)
     return ClauseSubject(kind="possession", noun=noun, owner=owner, end=end)

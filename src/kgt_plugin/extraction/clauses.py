@@ -67,7 +67,7 @@ _REPORTED: Final = re.compile(
 )
 _UNREAL: Final = re.compile(
     r"^(?:i|we) (?:(?:really|just|do|only|also|always|still) )*(?:wish|hope|doubt|dream\w*|wonder\w*|pretend\w*|"
-    r"do not (?:think|believe|know|remember)|am not sure|was told|asked|heard|read)\b"
+    r"do not (?:think|believe|know|remember)|am not sure|was told|asked|heard|read (?=that|in|about))\b"
 )
 _NOTE: Final = re.compile(
     r"^(?:(?:can|could|will|would) you |please |kindly |also )*(?:remember|note|write down|keep in mind|"

@@ -36,6 +36,11 @@ _DATE: Final = re.compile(
 _KINDS_OF_PLACE: Final = re.compile(
     r"\b(?:countryside|city|village|town|coast|suburbs|mountains|hills|woods|island)\b"
 )
+_COUNTED_ANIMALS: Final = re.compile(
+    r"^(?:two|three|four|five|six|seven|eight|nine|ten|\d+|a few|some) (?:[\w-]+ )?"
+    r"(?:hens|chickens|ducks|geese|goats|sheep|pigs|alpacas|llamas|cows|horses|ponies|rabbits|bees|hives)\b",
+    re.IGNORECASE,
+)
 _NAME: Final = re.compile(r"[^\W\d_a-z]")
 
 
@@ -140,7 +145,9 @@ def _is_kept(item: str, text: str) -> bool:
     """Animals, plants and goods as such: "bees", "poems", "furniture"; not "a mess" or "it"."""
     words = item.lower().split()
     first = re.match(r"\W*(\w+)", text.lower())
-    bare = first is None or first[1] not in _DETERMINERS
+    bare = first is None or first[1] not in _DETERMINERS or bool(_COUNTED_ANIMALS.match(text))
+    if _COUNTED_ANIMALS.match(text):
+        return True
     return (
         bare
         and 0 < len(words) <= _KEPT_WORDS

@@ -35,7 +35,7 @@ NUMBER: Final = (
     r"sixteen|seventeen|eighteen|nineteen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
     r"(?:-\w+)?)"
 )
-_NAME: Final = r"[^\W\d_a-z][\w'’.&-]*(?: (?:& )?[^\W\d_a-z][\w'’&-]*)*"
+_NAME: Final = r"(?-i:[^\W\d_a-z])[\w'’.&-]*(?: (?:& )?(?-i:[^\W\d_a-z])[\w'’&-]*)*"
 _NOW: Final = re.compile(r"\b(?:now|these days|new)\b", re.IGNORECASE)
 
 
@@ -81,23 +81,31 @@ _RULES: Final = (
         replaces=True,
     ),
     _rule(rf"(?:an? )?(?:\w+ly )?(?:type \d |type one |type two )?(?P<o>{_any(CONDITIONS)})\b", "condition"),
-    _rule(r"(?:happily )?(?:married|engaged) to (?P<o>.+)", "married to", "name"),
+    _rule(r"(?:happily )?(?:married|engaged) to (?:an? .*?(?:called|named) )?(?P<o>.+)", "married to", "name"),
     _rule(
-        rf"(?:happily |newly |still |now )?(?P<o>{_any(MARITAL)})(?=$|,| now| for| and)",
+        rf"(?:happily |newly |still |now )?(?P<o>{_any(MARITAL)})(?=$|,| now| for| and| since)",
         "marital status",
         replaces=True,
         of=_PEOPLE,
     ),
     _rule(rf"(?P<o>{_any(TRAITS)})(?=$|,| now| and| but| since| from)", "is"),
-    _rule(r"(?:originally |come )?from (?P<o>.+)", "comes from", "place"),
+    _rule(r"(?:originally |come )?from (?:an? .*?(?:called|named) )?(?P<o>.+)", "comes from", "place"),
     _rule(r"(?:based|living|settled) (?:just )?(?:in|near) (?P<o>.+)", "lives in", "place", replaces=True),
     _rule(r"(?:\w+ly )?(?:into|fond of|crazy about|obsessed (?:with|by)|keen on|passionate about|mad (?:about|for)|"
           r"an? (?:\w+ )?(?:fan|lover) of) (?P<o>.+)", "likes", "many"),
     _rule(r"an? (?:big |huge |great |massive )?(?P<o>[^,]+?) (?:lover|enthusiast|nut)$", "likes"),
-    _rule(r"an? (?:lifelong |proud |big |huge )?(?P<o>[^\W\d_a-z][\w'’ -]*?) (?:fan|supporter|man|woman)\b",
+    _rule(r"an? (?:lifelong |proud |big |huge )?(?P<o>(?-i:[^\W\d_a-z])[\w'’ -]*?) (?:fan|supporter|man|woman)\b",
           "supports"),
     _rule(r"an? (?:big |huge |great |massive )?(?P<o>[^,]+?) fan$", "likes"),
     _rule(r"(?:an? |(?:first|second) )?(?P<o>soprano|mezzo|alto|contralto|tenor|baritone|bass|countertenor)\b", "sings", of=_PEOPLE),
+    _rule(r"(?:the )?(?P<o>(?:head|director|chair|captain|leader|founder|president|secretary|treasurer) of [^,]+?)(?= at | in |,|$)", "occupation", "kept"),
+    _rule(r"(?:working )?in (?P<o>HR|IT|PR|sales|marketing|finance|insurance|banking|law|retail|the (?:army|navy|civil service|"
+          r"police|air force|fire service)|publishing|construction|education|healthcare|logistics|advertising)\b", "works in", of=_PEOPLE),
+    _rule(r"(?:hooked on|addicted to|nuts about|big on|partial to|addicted to) (?P<o>.+)", "likes", "many"),
+    _rule(r"(?P<o>(?:the )?(?:youngest|eldest|oldest|middle child|second|third) of (?:\w+)|an only child)\b", "is", "article"),
+    _rule(r"at (?P<o>(?:(?:primary|secondary|high|nursery|infant|junior|middle|boarding) )?(?:school|university|uni|college|nursery))\b(?! the)", "is at", of=KIN),
+    _rule(r"(?P<o>(?:\d|four|five|six) (?:foot|feet|ft)(?: \w+)?)\b", "height"),
+    _rule(r"in (?P<o>(?:an?|the) (?:[\w-]+ ){0,2}(?:band|choir|orchestra|quartet|troupe|theatre group|running club|book club))\b", "member of", "article"),
     _rule(r"off to (?P<o>[^,]+)", "plans to visit", "place"),
     _rule(r"(?:an? )?(?P<o>widow|widower|bachelor)\b", "marital status", replaces=True, of=_PEOPLE),
     _rule(r"fluent in (?P<o>.+)", "speaks", "many"),
@@ -118,6 +126,7 @@ _BORN: Final = (
     _rule(r"born (?:and (?:raised|bred) )?in (?P<o>(?:the )?(?:19|20)\d{2}s?)", "born in"),
     _rule(r"born (?:and (?:raised|bred) )?in (?P<o>.+)", "born in", "place"),
     _rule(r"born on (?P<o>.+)", "born on"),
+    _rule(r"brought up in (?P<o>.+)", "grew up in", "place"),
     _rule(r"raised in (?P<o>.+)", "grew up in", "place"),
 )
 _DEMONYM: Final = re.compile(
@@ -188,6 +197,7 @@ def _identity(subject: str, noun: str, text: str, *, casual: bool) -> list[Draft
     if noun in KIN and located is not None and not _PASSING.search(text):
         place = read_objects(read_words(located["o"]), "place", casual=False)
         relation = "is at" if text.startswith("at ") else "lives in"
+        place = [re.split(r" (?:at|doing|studying|reading) ", o)[0] for o in place]
         return [Draft(relation, o, confidence=0.7) for o in place if not text.startswith("on ")]
     every = re.match(r"(?:on |every )(?P<o>\w+days?)\b", text)
     if every is not None and noun not in KIN | ROLES | PETS and subject != "me":

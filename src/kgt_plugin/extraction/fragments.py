@@ -31,7 +31,7 @@ _COUNTED: Final = re.compile(
     r"^(?:just |only |also )?(?P<np>(?:an?|one|two|three|four|five|six) .+)$",
     re.IGNORECASE | re.DOTALL,
 )
-_NAME: Final = r"[^\W\d_a-z][\w'’-]*(?: [^\W\d_a-z][\w'’-]*)?"
+_NAME: Final = r"(?-i:[^\W\d_a-z])[\w'’-]*(?: (?-i:[^\W\d_a-z])[\w'’-]*)?"
 _THEN: Final = re.compile(
     rf"^(?P<art>an?|one|my) (?P<np>[\w -]+?), (?P<aside>an? [\w -]+?),? (?:called|named|by the name of|name of) (?P<name>{_NAME})",
     re.IGNORECASE,

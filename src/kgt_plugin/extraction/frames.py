@@ -49,7 +49,9 @@ relocate | to            | plans to move to! | place        | gu
 settle   | in            | lives in!         | place        | df
 come     | from          | comes from        | place        | p
 hail     | from          | comes from        | place        | p
-grow     | up_in         | grew up in        | place        | d
+grow     | up_in up_on   | grew up in        | place        | d
+rent     | -             | rents             | article      | p
+retire   | -             | retires in!       | date         | gu
 work     | as            | occupation        | work         | pgf
 work     | at            | works at          | organisation | pgf
 work     | for           | works for         | organisation | pgf
@@ -138,7 +140,7 @@ DENIED: Final = {
     "like": "dislikes", "love": "dislikes", "enjoy": "dislikes", "stand": "dislikes",
     "bear": "dislikes", "care": "dislikes", "abide": "dislikes", "tolerate": "dislikes", "fancy": "dislikes",
     "eat": "does not eat", "drink": "does not drink", "smoke": "does not smoke",
-    "wear": "does not wear", "drive": "does not drive", "touch": "does not eat",
+    "wear": "does not wear", "drive": "does not drive", "touch": "does not touch",
     "take": "does not take", "have": "cannot have", "do": "does not have",
 }  # fmt: skip
 """The relation that a denied verb states; other denied verbs state nothing."""

@@ -13,7 +13,7 @@ from kgt_plugin.language.possessions import possession_head
 
 __all__ = ["owned_kind", "read_having"]
 
-_NAME: Final = r"[^\W\d_a-z][\w'’-]*(?: [^\W\d_a-z][\w'’-]*)*"
+_NAME: Final = r"(?-i:[^\W\d_a-z])[\w'’-]*(?: (?-i:[^\W\d_a-z])[\w'’-]*)*"
 _CALLED: Final = re.compile(
     rf"^(?P<np>.+?),? (?:called|named|by the name of|whose name is) (?P<name>{_NAME})"
 )
@@ -47,7 +47,7 @@ _LAND: Final = re.compile(
 )
 _MY_OWN: Final = re.compile(r"^(?:my|our) own (?P<np>[\w-]+)(?: in (?P<place>.+))?", re.IGNORECASE)
 _BRAND: Final = re.compile(
-    r"^(?:an?|the) (?P<o>(?:[a-z-]+ ){0,3}[^\W\d_a-z][\w-]*(?: [^\W\d_a-z\s][\w-]*){0,2})(?=$|,| that| which| from| with| in)"
+    r"^(?:an?|the) (?P<o>(?:[a-z-]+ ){0,3}(?-i:[^\W\d_a-z])[\w-]*(?: [^\W\d_a-z\s][\w-]*){0,2})(?=$|,| that| which| from| with| in)"
 )
 _COUNTED: Final = re.compile(
     r"^(?:(?:an?|the|some|\d+|one|two|three|four|five|six|seven|eight|nine|ten)\s+)(.+)$"

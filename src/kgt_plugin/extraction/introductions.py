@@ -12,7 +12,9 @@ from kgt_plugin.language.lexicon import KIN, NATIONALITIES, PETS, ROLES, STOPWOR
 
 __all__ = ["DATE", "NAME", "introduced_names", "stated_dates"]
 
-NAME: Final = r"(?:(?:Dr|Mr|Mrs|Ms|Prof)\.? )?[^\W\d_a-z][\w'’-]*(?: [^\W\d_a-z][\w'’-]*)*"
+NAME: Final = (
+    r"(?:(?:Dr|Mr|Mrs|Ms|Prof)\.? )?(?-i:[^\W\d_a-z])[\w'’-]*(?: (?-i:[^\W\d_a-z])[\w'’-]*)*"
+)
 """A capitalised name, title and all."""
 _INTRODUCED: Final = re.compile(
     rf"\b(?:[Mm]y|[Oo]ur) (?P<np>(?:[a-z][\w-]* ){{1,3}})(?P<name>{NAME})(?=[\s,.;:!?)]|'s\b|$)"

@@ -232,14 +232,15 @@ class Listener:
             self._named(subject, rest)
 
     def _definite(self, noun: str, rest: list[Word]) -> str | None:
-        """ "The dog": one that is known, or the user's own where its name or likes are told."""
+        """ "The dog": one that is known, or the user's own where its name, age or likes are told."""
         known = self.referents.owned(noun)
         if known is not None or noun.lower() not in PETS | _HOUSEHOLD:
             return known
         group = read_verb(rest)
-        told = group is not None and (
-            group.lemma in {"love", "hate", "like", "eat"} or "called" in {w.low for w in rest[:3]}
-        )
+        if group is None:
+            return None
+        tastes = group.lemma in {"love", "hate", "like", "eat", "touch"}
+        told = tastes or _TELLING.match(text_of(rest)) is not None
         return f"my {noun.lower()}" if told else None
 
     def _pointed_at(self, whom: str) -> str | None:
@@ -301,6 +302,7 @@ class Listener:
             return
         label = f"my {subject.noun}" if owner == "me" else f"{owner}'s {subject.noun}"
         label = f"my {label[3:]}" if label.startswith("My ") else label
+        label = re.sub(r"^my (?:new|own|dear|darling|poor) ", "my ", label)
         self.referents.mention(label)
         if subject.name is not None:
             self._name(label, subject.name.title() if subject.name.islower() else subject.name)

@@ -11,7 +11,15 @@ from kgt_plugin.extraction.complements import is_date
 from kgt_plugin.extraction.objects import clean_object
 from kgt_plugin.extraction.verb_groups import read_verb
 from kgt_plugin.extraction.words import Word, text_of
-from kgt_plugin.language.lexicon import KIN, NATIONALITIES, PETS, ROLES, STOPWORDS, word_set
+from kgt_plugin.language.lexicon import (
+    ATTRIBUTES,
+    KIN,
+    NATIONALITIES,
+    PETS,
+    ROLES,
+    STOPWORDS,
+    word_set,
+)
 
 __all__ = ["Naming", "favourite_told", "name_told", "naming", "role_told"]
 
@@ -82,14 +90,19 @@ def role_told(words: Sequence[Word], *, casual: bool) -> str | None:
 
 
 def favourite_told(words: Sequence[Word]) -> str | None:
-    """The property in "is my favourite of all novels": "favourite novel"."""
+    """The property in "is my favourite of all novels" and "is my mother tongue"; "likes" for "my thing"."""
     said = _copular(words)
-    match = None if said is None else _FAVOURITE.match(said)
-    if match is None:
+    if said is None:
         return None
-    noun = match["np"].lower()
-    singular = noun[:-1] if noun.endswith("s") and not noun.endswith(("ss", "series")) else noun
-    return f"{match['f'].lower()} {singular}"
+    if re.match(r"^(?:my|our) (?:thing|jam|cup of tea|guilty pleasure)\b", said, re.IGNORECASE):
+        return "likes"
+    match = _FAVOURITE.match(said)
+    if match is not None:
+        noun = match["np"].lower()
+        plural = noun.endswith("s") and not noun.endswith(("ss", "series"))
+        return f"{match['f'].lower()} {noun[:-1] if plural else noun}"
+    owned = re.match(r"^(?:my|our) (?P<np>[\w -]+)$", said, re.IGNORECASE)
+    return owned["np"].lower() if owned is not None and owned["np"].lower() in ATTRIBUTES else None
 
 
 def name_told(words: Sequence[Word]) -> str | None:

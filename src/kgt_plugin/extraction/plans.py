@@ -7,7 +7,7 @@ from typing import Final
 
 from kgt_plugin.extraction.complements import Complement, read_objects
 from kgt_plugin.extraction.copulas import NUMBER, read_copula
-from kgt_plugin.extraction.objects import clean_object, split_list
+from kgt_plugin.extraction.objects import clean_object
 from kgt_plugin.extraction.occupations import is_occupation
 from kgt_plugin.extraction.stated import Draft
 from kgt_plugin.extraction.verb_groups import VerbGroup
@@ -124,37 +124,6 @@ def read_change(
     recent = group.tense in {"past", "perfect"}
     if group.lemma in {"start", "get", "land", "take"} and recent:
         return _office(text)
-    if group.lemma == "retire" and recent and (of := re.match(r"^from (?:the )?(?P<o>.+)", text)):
-        value = clean_object(of["o"])
-        return [] if value is None else [Draft("retired from", value)]
-    if (
-        group.lemma in {"give", "cut", "quit"}
-        and recent
-        and (up := re.match(r"^(?:up|out) (?P<o>(?!\w+ing\b).+)", text))
-    ):
-        return [Draft("avoids", o, replaces=True) for o in split_list(up["o"])]
-    promoted = re.match(
-        r"^(?:(?:been |got )?(?:promoted|made)(?: to| up to)?|promoted to|made) (?P<o>.+)",
-        f"{group.lemma} {text}",
-    )
-    if promoted is not None and (recent or group.lemma == "be"):
-        value = clean_object(promoted["o"])
-        return [Draft("occupation", value, replaces=True)] if value and is_occupation(value) else []
-    if group.lemma in {"sign", "enter", "book", "enrol", "enroll"} and recent:
-        return _signed(group.lemma, text, casual=casual)
-    gone = (
-        re.match(r"^(?:off )?to live (?:in|near) (?P<o>.+)", text)
-        if group.lemma == "go" and recent
-        else None
-    )
-    if gone is not None:
-        return [
-            Draft("lives in", o, replaces=True)
-            for o in read_objects(read_words(gone["o"]), "place", casual=casual)
-        ]
-    day = re.match(r"^to (?P<o>\w+day)s?\b", text)
-    if group.lemma in {"move", "change", "switch"} and recent and day is not None:
-        return [Draft("day", day["o"], replaces=True)]
     if (
         group.lemma == "make"
         and recent
@@ -163,17 +132,6 @@ def read_change(
         return []
     if group.lemma in {"turn", "become", "make"} and recent:
         return _became(subject, text, casual=casual)
-    if (
-        group.lemma == "go"
-        and group.tense == "present"
-        and (by := re.match(r"^by (?P<o>.+)", text))
-    ):
-        return [
-            Draft("nickname", o) for o in read_objects(read_words(by["o"]), "name", casual=casual)
-        ]
-    if group.lemma == "switch" and recent and (to := re.match(r"^(?:majors? )?to (?P<o>.+)", text)):
-        value = clean_object(to["o"])
-        return [] if value is None else [Draft("major", value, replaces=True, confidence=0.7)]
     return []
 
 
@@ -200,24 +158,6 @@ def _office(text: str) -> list[Draft]:
         )
     )
     return drafts if job or any(d.relation == "occupation" for d in drafts) else []
-
-
-def _signed(lemma: str, text: str, *, casual: bool) -> list[Draft]:
-    """Read "signed up for the London Marathon", "booked Crete for June", "enrolled in law"."""
-    match = re.match(r"^(?:up |myself )?(?:for|in|on|to do)? ?(?P<o>.+)$", text)
-    if match is None:
-        return []
-    if lemma == "book":
-        there = re.search(r"\bin (?P<o>[^\W\d_a-z].*?)(?: for\b|$)", match["o"])
-        where = re.split(r" for ", match["o"])[0] if there is None else there["o"]
-        places = read_objects(read_words(where), "place", casual=False)
-        return [Draft("plans to visit", o) for o in places]
-    value = clean_object(match["o"], keep_article=True)
-    if value is None or (lemma == "sign" and not text.startswith("up ")):
-        return []
-    return [
-        Draft("studies" if lemma.startswith("enrol") else "signed up for", value, confidence=0.75)
-    ]
 
 
 def _became(subject: str, text: str, *, casual: bool) -> list[Draft]:

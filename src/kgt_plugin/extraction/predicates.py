@@ -11,6 +11,7 @@ from kgt_plugin.extraction.complements import Complement, read_complement, read_
 from kgt_plugin.extraction.copulas import NUMBER, read_copula
 from kgt_plugin.extraction.frames import DENIED, FRAMES, Frame
 from kgt_plugin.extraction.havings import read_having
+from kgt_plugin.extraction.idioms import pastime, read_idiom
 from kgt_plugin.extraction.objects import clean_object, split_list
 from kgt_plugin.extraction.plans import read_change, read_plan
 from kgt_plugin.extraction.stated import Draft
@@ -33,31 +34,8 @@ _DURATION: Final = re.compile(
 )
 _NOW: Final = re.compile(r"\b(?:now|these days|new)\b", re.IGNORECASE)
 _NOT_TASTES: Final = re.compile(r"^to (?:know|see|hear|get|think|add|ask|say|point)\b")
-_PASTIMES: Final = word_set(
-    "knit crochet sew garden paint swim climb cycle row surf ski fence box dance bake weave whittle fish hike "
-    "sing embroider skate quilt forage busk jog sculpt juggle"
-)
-_IDLE: Final = re.compile(
-    r"^(?:$|,|mostly|a lot|on |every |at |in |most |twice |once |all |for fun|constantly)",
-    re.IGNORECASE,
-)
-_STINT: Final = re.compile(
-    r"^(?:\w+|a few|a couple of) (?:mornings?|days?|afternoons?|evenings?|nights?|shifts?|hours?)(?: a week)? (?:at|in) (?:the )?(?P<o>.+)$",
-    re.IGNORECASE,
-)
-_OUTING: Final = re.compile(
-    r"^to (?:the )?(?P<o>[\w' -]+?) (?:on|every) (?:an? )?\w*(?:day|days|mon|tues?|weds?|thurs?|fri|sat|sun)\b",
-    re.IGNORECASE,
-)
-_COURSE: Final = re.compile(
-    r"^(?:my|an?|the) (?:\w+ )?(?:certificate|degree|masters?|master's|phd|doctorate|diploma|apprenticeship|course|"
-    r"class|a-levels?) (?:in|on) (?P<o>.+)",
-    re.IGNORECASE,
-)
-_HOBBY: Final = re.compile(
-    r"^(?P<o>(?:[\w-]+ ){0,2}?[\w-]+ing|[\w-]+(?: [\w-]+)?(?= (?:on|every) \w+(?:day|days|weekend|weekends|morning|week)\b))"
-    r"(?= (?:on|every|with|in|at|most|twice|once)\b|$|,)",
-    re.IGNORECASE,
+_FORBIDDEN: Final = re.compile(
+    r"^(?:supposed|allowed) (?:to (?:eat|have|drink|touch) )?(?P<o>.+)", re.IGNORECASE
 )
 _OF_TASTE: Final = 0.85
 
@@ -92,55 +70,40 @@ def _read(subject: str, group: VerbGroup, words: Sequence[Word], *, casual: bool
     none = complement.whole[0].low == "no" if complement.whole else False
     if none and group.lemma in _INTAKE | {"take"} and group.tense == "present":
         return _denied(group, complement._replace(whole=complement.whole[1:]), words)
-    if group.denied:
+    if group.denied and not (group.lemma == "get" and text.startswith("enough of ")):
         return _denied(group, complement, words)
+    if group.lemma in _LIKING | _DISLIKING and group.tense == "present":
+        return _tastes("likes" if group.lemma in _LIKING else "dislikes", text)
+    idiom = read_idiom(group, complement, casual=casual)
+    if idiom:
+        return idiom
     if group.lemma in {"have", "get", "adopt", "rescue", "buy"} and group.tense != "modal":
         found = _having(subject, group, text, casual=casual)
         if found:
             return found
-    if group.lemma in _LIKING | _DISLIKING and group.tense == "present":
-        return _tastes("likes" if group.lemma in _LIKING else "dislikes", text)
-    course = _COURSE.match(text) if group.lemma in {"do", "take", "study", "make"} else None
-    if course is not None and group.tense in {"progressive", "present"}:
-        studied = clean_object(course["o"])
-        return [] if studied is None else [Draft("studies", studied)]
-    if group.lemma in _PASTIMES and group.tense == "present" and _IDLE.match(text):
-        return [Draft("hobby", group.lemma)]
-    stint = _STINT.match(text) if group.lemma == "do" and group.tense == "present" else None
-    if stint is not None:
-        place = clean_object(stint["o"])
-        return [] if place is None else [Draft("works at", place)]
-    outing = _OUTING.match(text) if group.lemma == "go" and group.tense == "present" else None
-    if outing is not None:
-        return [Draft("goes to", outing["o"])]
-    hobby = _HOBBY.match(text) if group.tense == "present" else None
-    if hobby is not None and group.lemma in {"go", "do"}:
-        return [Draft("goes" if group.lemma == "go" else "does", hobby["o"])]
-    taken_up = re.match(r"^up (?P<o>.+)", text)
-    if taken_up is not None and group.lemma == "take" and group.tense in {"past", "perfect"}:
-        return [Draft("hobby", o) for o in split_list(taken_up["o"])]
-    if group.lemma in {"read", "do"} and group.tense == "progressive":
-        studied = clean_object(text) or ""
-        return [Draft("studies", studied)] if studied.lower() in STUDIES else []
     if group.lemma in _ENDING or (group.lemma == "give" and text.startswith("up ")):
         return _ended(text)
     return (
         read_change(subject, group, complement, casual=casual)
         or read_plan(group, complement, casual=casual)
         or _framed(group, complement, casual=casual)
+        or pastime(group, complement)
     )
 
 
 def _copula(
     subject: str, group: VerbGroup, words: Sequence[Word], text: str, *, casual: bool
 ) -> list[Draft]:
+    forbidden = _FORBIDDEN.match(text) if group.denied else None
+    if forbidden is not None:
+        return [Draft("cannot have", o, replaces=True) for o in split_list(forbidden["o"])]
     if group.denied or group.tense in {"modal", "future"}:
         return []
     past = group.tense == "past"
     if not past and group.tense == "perfect" and not _LASTING.search(text_of(words)):
         return []
-    works_with = re.match(r"with (?P<o>[^\W\d_a-z].*)$", text)
-    lived = re.match(r"in (?P<o>[^\W\d_a-z].*?) (?:for|since)\b", text)
+    works_with = re.match(r"with (?P<o>(?:the |(?-i:[^\W\d_a-z])).*)$", text)
+    lived = re.match(r"in (?P<o>(?-i:[^\W\d_a-z]).*?) (?:for|since)\b", text)
     if group.tense == "perfect" and lived is not None and subject == "me":
         return [Draft("lives in", o) for o in read_objects(read_words(lived["o"]), "place")]
     if group.tense == "perfect" and works_with is not None:
@@ -186,7 +149,7 @@ def _ended(text: str) -> list[Draft]:
     """Read "stopped eating meat": what is not eaten any more."""
     verb, _, rest = text.removeprefix("up ").partition(" ")
     lemma = next((form.lemma for form in forms_of(verb.lower()) if form.kind == "ing"), "")
-    if lemma in _INTAKE:
+    if lemma in _INTAKE and rest:
         return [Draft(f"does not {lemma}", o, replaces=True) for o in split_list(rest)]
     return []
 

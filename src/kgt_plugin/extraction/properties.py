@@ -16,7 +16,7 @@ from kgt_plugin.language.lexicon import ATTRIBUTES, word_set
 
 __all__ = ["read_property"]
 
-_COPULA: Final = word_set("is are = :")
+_COPULA: Final = word_set("is are was = :")
 _SKIPPED: Final = word_set("now on called actually still definitely in always just currently")
 _FUNCTIONAL: Final = word_set("name age birthday diet job occupation employer address profession")
 
@@ -30,7 +30,7 @@ def read_property(noun: str, rest: Sequence[Word], *, casual: bool) -> list[Draf
         casual: the writer uses no capitals.
     """
     copula = next((i for i, word in enumerate(rest[:2]) if word.low in _COPULA), None)
-    if copula is None:
+    if copula is None or (rest[copula].low == "was" and not noun.lower().endswith("maiden name")):
         return []
     words = list(rest[copula + 1 :])
     while words and words[0].low in _SKIPPED:

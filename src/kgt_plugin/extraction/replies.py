@@ -39,7 +39,7 @@ _ACTIVITY: Final = re.compile(
 )
 _ASKS_DAY: Final = re.compile(r"\b(?:when|which day|what day|how often|every week|weekly|which nights?)\b", re.IGNORECASE)  # fmt: skip
 _ASKS_DATE: Final = re.compile(
-    r"\b(?P<owner>my|my [\w-]+'s|[^\W\d_a-z]\w+'s) (?P<what>birthday|anniversary|wedding)\b",
+    r"\b(?P<owner>my|my [\w-]+'s|(?-i:[^\W\d_a-z])\w+'s) (?P<what>birthday|anniversary|wedding)\b",
     re.IGNORECASE,
 )
 _LONGEST: Final = 5

@@ -47,7 +47,7 @@ KIN: Final = word_set("""
     stepmom stepmum stepfather stepdad stepsister stepbrother stepson stepdaughter godmother godfather
     godson goddaughter mother-in-law father-in-law sister-in-law brother-in-law son-in-law
     daughter-in-law family half-sister half-brother ex-wife ex-husband ex-girlfriend ex-boyfriend ex
-    other_half better_half lad lass wee_one little_one nipper parents kids children twins grandparents grandchildren fella missus nan pop gran gramps
+    eldest oldest youngest other_half better_half lad lass wee_one little_one nipper parents kids children twins grandparents grandchildren fella missus nan pop gran gramps
     great-aunt great-uncle great-grandmother great-grandfather triplets in-laws
 """)
 """Relatives and partners."""
@@ -116,7 +116,7 @@ ATTRIBUTES: Final = word_set("""
     name surname nickname age birthday birthdate anniversary address job occupation profession career
     title employer salary diet religion faith nationality citizenship language mother_tongue hobby
     height weight size shoe_size blood_type star_sign zodiac_sign sign gender pronouns email phone_number
-    number email_address username goal dream plan hometown home_town birthplace degree major minor
+    number email_address username goal dream plan day_off mother_tongue second_language first_language team hometown home_town birthplace degree major minor
     subject field speciality specialty condition allergy allergies breed colour color model brand
     family_name instrument sport team drink food dish meal snack song band singer film movie show series author
     genre city season animal flower number best_time budget timezone time_zone commute

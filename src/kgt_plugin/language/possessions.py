@@ -6,7 +6,15 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from kgt_plugin.language.lexicon import ATTRIBUTES, MODIFIERS, POSSESSIONS, ROLES, STOPWORDS, THINGS
+from kgt_plugin.language.lexicon import (
+    ATTRIBUTES,
+    KIN,
+    MODIFIERS,
+    POSSESSIONS,
+    ROLES,
+    STOPWORDS,
+    THINGS,
+)
 
 __all__ = ["PersonalMention", "personal_mentions", "possession_head"]
 
@@ -136,6 +144,9 @@ def possession_head(words: list[str]) -> int | None:
         return start + 2
     if _listed(first):
         return start + 1
+    if start and words[start - 1].lower() in KIN:
+        # "my eldest lives", "my family comes"
+        return start
     # one unlisted word may describe the noun: "my dance teacher"
     described = first == noun.lower() and first not in STOPWORDS | ATTRIBUTES and _listed(second)
     return start + 2 if described else None

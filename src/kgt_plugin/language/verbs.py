@@ -26,7 +26,7 @@ _REGULAR: Final = word_set("""
     illustrate organise organize drum busk act model blog stream vlog code commute moderate
     parent school mow rear trade sculpt weave embroider quilt forage tend specialise
     specialize consult advise represent
-    abide ache achieve act admit affect afford allow announce annoy answer appear appreciate approve argue
+    emigrate immigrate abide ache achieve act admit affect afford allow announce annoy answer appear appreciate approve argue
     arrange arrive assist attach attract award babysit back bang bathe beg behave blame bless boil bother
     bounce brag breathe brush bump bury camp cancel carve cause celebrate charge charm chat check cheer chew
     chop circle clear collapse comb comfort compare complain concern confess confuse connect consider contain
