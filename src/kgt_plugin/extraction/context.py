@@ -39,6 +39,15 @@ _ACTIVITIES: Final = frozenset(
         "band",
     }
 )
+_VAGUE_KIN: Final = frozenset(
+    {"family", "partner", "baby", "child", "kid", "ex", "crush", "date", "agent", "client", "customer", "friend",
+     "mate", "class", "course", "university", "college", "school", "city", "town", "village", "country", "street",
+     "app", "project", "website", "book", "room", "shop", "restaurant", "company", "store", "date", "pot", "bed",
+     "team", "band", "witness", "assistant", "director", "editor", "publisher", "principal", "teacher", "doctor",
+     "nurse", "therapist", "lawyer", "agent", "trainer", "coach", "waiter", "waitress", "clerk", "builder", "cleaner",
+     "pop", "lab", "pet", "fish", "mouse", "rat", "snake", "horse", "bird", "singer", "producer"}
+)  # fmt: skip
+_GLIMPSABLE: Final = (KIN | PETS | ROLES | THINGS) - _VAGUE_KIN
 _WORD: Final = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _NAMES: Final = frozenset({"name", "nickname", "is called", "called"})
 _YOU: Final = (
@@ -89,14 +98,25 @@ def seed(context: Context) -> Referents:
 
 def possessions_in(text: str, referents: Referents) -> list[str]:
     """Whom and what of the user's a text speaks of, in order: by role, by "the", or by name."""
-    found = sorted([*_by_role(text), *_by_article(text, referents), *_by_name(text, referents)])
+    found = sorted(
+        [
+            *_by_role(text),
+            *_by_article(text, referents),
+            *_by_name(text, referents),
+            *_by_noun(text, referents),
+        ]
+    )
     return list(dict.fromkeys(label for _, label in found))
 
 
 def glimpses_in(text: str) -> list[str]:
     """What a text speaks of that may be the user's though it does not say so: "got a puppy"."""
-    found = (match["np"].lower() for match in _GLIMPSED.finditer(text))
-    return [f"my {noun}" for noun in found if noun in PETS | THINGS | _ACTIVITIES]
+    phrases = [match["np"].lower() for match in _GLIMPSED.finditer(text)]
+    bare = [match.group().lower() for match in _WORD.finditer(text)]
+    nouns = [noun for noun in bare if noun in _GLIMPSABLE]
+    return [
+        f"my {noun}" for noun in [*nouns, *(p for p in phrases if p in _GLIMPSABLE | _ACTIVITIES)]
+    ]
 
 
 def _by_role(text: str) -> Iterator[tuple[int, str]]:
@@ -111,6 +131,17 @@ def _by_article(text: str, referents: Referents) -> Iterator[tuple[int, str]]:
         known = referents.owned(match["np"])
         if known is not None and match["np"].lower() in KIN | PETS | ROLES | THINGS:
             yield match.start(), known
+
+
+def _by_noun(text: str, referents: Referents) -> Iterator[tuple[int, str]]:
+    """What we know the user to have, by its bare noun: "choir practice at seven"."""
+    lowered = text.lower()
+    for label in referents.known():
+        noun = label.removeprefix("my ").lower()
+        if noun in lowered and "'s " not in noun:
+            place = re.search(rf"(?<![\w'’-]){re.escape(noun)}(?![\w-])", lowered)
+            if place is not None:
+                yield place.start(), label
 
 
 def _by_name(text: str, referents: Referents) -> Iterator[tuple[int, str]]:

@@ -12,6 +12,7 @@ from kgt_plugin.extraction.clauses import Clause
 from kgt_plugin.extraction.context import glimpses_in, possessions_in
 from kgt_plugin.extraction.cutting import ADVERBS
 from kgt_plugin.extraction.fragments import read_fragment
+from kgt_plugin.extraction.havings import owned_kind
 from kgt_plugin.extraction.namings import favourite_told, name_told, naming, role_told
 from kgt_plugin.extraction.predicates import read_predicate
 from kgt_plugin.extraction.properties import read_property
@@ -80,7 +81,9 @@ class Listener:
         if statement.subject != "me":
             self.referents.mention(statement.subject)
         elif statement.relation == "has":
-            self.referents.mention(f"my {statement.object.split()[-1]}")
+            kind = owned_kind(f"a {statement.object}")
+            if kind is not None:
+                self.referents.mention(f"my {kind}")
         self.statements.append(statement)
 
     def take(self, clause: Clause) -> None:

@@ -35,6 +35,10 @@ class Referents:
         """Note that the user has somebody or something, of whom nobody has just spoken."""
         self._known.setdefault(label)
 
+    def known(self) -> list[str]:
+        """Whom and what the user is known to have."""
+        return list(self._known)
+
     def mention(self, label: str) -> None:
         """Note that somebody or something was spoken of."""
         if label in self._recent:
@@ -97,7 +101,8 @@ class Referents:
 
 def _fits(pronoun: str, label: str) -> bool:
     noun = label.rpartition(" ")[2].lower()
-    plural = noun in _GROUPS or (noun.endswith("s") and noun.removesuffix("s") in POSSESSIONS)
+    listed = noun.removesuffix("s") in POSSESSIONS or noun not in POSSESSIONS
+    plural = noun in _GROUPS or (noun.endswith("s") and not noun.endswith("ss") and listed)
     if pronoun in _PLURAL:
         return plural
     if plural:

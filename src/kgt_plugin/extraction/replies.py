@@ -42,6 +42,10 @@ _ASKS_DATE: Final = re.compile(
     r"\b(?P<owner>my|my [\w-]+'s|(?-i:[^\W\d_a-z])\w+'s) (?P<what>birthday|anniversary|wedding)\b",
     re.IGNORECASE,
 )
+_LEAD: Final = re.compile(
+    r"^(?:(?:well|oh) )?(?:(?:it|that|this|they|those) (?:is|are|would be|will be|must be)|(?:his|her|its|my|their) name is|"
+    r"(?:he|she) is called|i (?:suppose|think|guess)(?: it is)?) (?:probably |actually |still |called )*"
+)
 _LONGEST: Final = 5
 
 
@@ -173,6 +177,10 @@ def _value(words: Sequence[Word], asked: Asked) -> str | None:
     low = " ".join(word.low for word in words)
     if asked.relation == "who":
         return low
+    lead = _LEAD.match(f"{low} ")
+    if lead is not None:
+        words = words[lead.group().count(" ") :]
+        low = " ".join(word.low for word in words)
     listed = (asked.relation in _MANY or asked.relation.startswith("likes ")) and any(
         word.low in {"and", ","} for word in words
     )
