@@ -44,7 +44,7 @@ _TOPICS: Final = tuple(
         (r"^(?:which|what) team\b|\bteam\b.*\bsupport|\bsupport\b.*\bteam", "supports"),
         (r"\bhow (?:do|does) (?:I|he|she) (?:take|like) (?:my |his |her |the )?coffee", "takes coffee"),
         (r"\bhow (?:do|does) (?:I|he|she) (?:take|like) (?:my |his |her |the )?tea\b", "takes tea"),
-        (r"\b(?:breed|(?:kind|sort|type) of (?:dog|cat|bird|horse|animal|pet))\b", "breed"),
+        (r"\b(?:breed|(?:kind|sort|type) of (?:dog|cat|bird|horse|animal|pet))\b|^(?:and )?what (?:kind|sort|breed)\?$", "breed"),
         (r"\b(?:kind|sort|type|make|model) of (?:car|van|bike)\b|\bwhat do I drive\b", "drives"),
         (r"\b(?:which|what) (?:colou?r)\b", "colour"),
         (r"\bdislike|\bnot (?:like|stand)\b|\bhate\b", "dislikes"),
@@ -108,7 +108,7 @@ def asked_by(answer: str, referents: Referents) -> Asked | None:
         return Asked(who["name"], "who", question)
     topic = _topic(turned, referents)
     # "What can I do for you?" is not about the user's life
-    offers = bool(re.search(r"\b(?:I|we|me|us)\b", asking))
+    offers = bool(re.search(r"\b(?:I|we|me|us|would)\b", asking))
     return topic or (_property(question, referents) if question and not offers else None)
 
 
@@ -120,7 +120,7 @@ def _topic(question: str, referents: Referents) -> Asked | None:
         if spans:
             return Asked(spans[0][0], relation, question)
         if relation == "breed":
-            pet = referents.behind("it")
+            pet = referents.behind("it") or referents.glimpsed("it")
             return None if pet is None else Asked(pet, relation, question)
         return Asked("me", relation, question) if relation in _OF_USER else None
     return None

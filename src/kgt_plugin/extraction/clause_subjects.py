@@ -14,6 +14,7 @@ from kgt_plugin.language.lexicon import (
     KIN,
     MODIFIERS,
     NATIONALITIES,
+    NUMBERS,
     PETS,
     ROLES,
     STOPWORDS,
@@ -78,7 +79,7 @@ def read_subject(words: Sequence[Word], *, casual: bool = False) -> ClauseSubjec
         return None
     low = words[0].low
     if low in {"i", "we"}:
-        return ClauseSubject(kind="self", noun="me", end=1)
+        return ClauseSubject(kind="self", noun="us" if low == "we" else "me", end=1)
     joined = " ".join(word.low for word in words[:3])
     if re.match(r"(?:me and \w+|\w+ and (?:me|i))\b", joined) and len(words) > _MAX_NAME:
         return ClauseSubject(kind="self", noun="me", end=3)
@@ -114,7 +115,7 @@ def name_at(words: Sequence[Word], at: int) -> int:
     if at + 1 < len(words) and words[at].low in _TITLES and is_name(words[at + 1]):
         end = at + 1
     while end < len(words) and end < at + _MAX_NAME and is_name(words[end]):
-        if end == at and words[end].low in NATIONALITIES:
+        if end == at and words[end].low in NATIONALITIES | NUMBERS:
             return at
         end += 1
         linked = end + 1 < len(words) and words[end].text == "&" and is_name(words[end + 1])

@@ -56,7 +56,7 @@ _HARMLESS_IF: Final = re.compile(
     r"you (?:ask|are asking|wondered|are wondering)|i (?:did not|have not) (?:say|said|mention))"
 )
 _UNCERTAIN: Final = re.compile(
-    r"\b(?:maybe|perhaps|might|probably|possibly|thinking (?:about|of)|considering|used to|would|could|"
+    r"\b(?<!never )(?:maybe|perhaps|might|probably|possibly|thinking (?:about|of)|considering|used to|would|could|"
     r"should|not sure|wonder\w*|almost|nearly|jokingly|kidding|pretending|apparently|supposedly|"
     r"tempted|tempting)\b"
 )

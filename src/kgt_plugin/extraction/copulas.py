@@ -111,6 +111,7 @@ _RULES: Final = (
     _rule(r"fluent in (?P<o>.+)", "speaks", "many"),
     _rule(r"(?:\w+ly )?(?:afraid|scared|terrified|frightened) of (?P<o>.+)", "afraid of", "many"),
     _rule(r"(?:an? |the )?(?P<o>[\w -]+?) by (?:profession|trade|training)\b", "occupation"),
+    _rule(r"an? (?:[\w-]+ ){0,3}(?:phd|student|undergrad|undergraduate|postgrad|freshman|sophomore|junior|senior) in (?P<o>.+)", "studies"),
     _rule(r"an? (?P<o>[\w -]+?) major\b", "major", replaces=True),
     _rule(rf"(?:doing|reading|in) (?P<o>{_any(STUDIES)})(?=$|,| now| at| and)", "studies"),
     _rule(r"(?:now |already )?in (?P<o>(?:\w+ )?(?:grade|year \w+|sixth form|primary school|kindergarten|reception))\b", "school year"),

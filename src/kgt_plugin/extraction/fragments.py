@@ -10,7 +10,7 @@ from kgt_plugin.extraction.havings import owned_kind, read_having
 from kgt_plugin.extraction.predicates import read_predicate
 from kgt_plugin.extraction.stated import Draft
 from kgt_plugin.extraction.words import Word, text_of
-from kgt_plugin.language.lexicon import DIETS, KIN, PETS, ROLES, word_set
+from kgt_plugin.language.lexicon import DIETS, KIN, PETS, ROLES, STOPWORDS, word_set
 from kgt_plugin.language.verbs import forms_of
 
 __all__ = ["Fragment", "read_fragment"]
@@ -68,7 +68,12 @@ def read_fragment(
         told = [Word("is", "is"), *words]
         return Fragment(about, read_predicate(about, told, casual=casual))
     lemmas = {form.lemma for form in forms if form.kind in {"base", "past"}}
-    if words[0].low == "cannot" or lemmas & _UNSAID_SELF:
+    vague = (
+        words[0].low == "like"
+        and len(words) > 1
+        and (words[1].low in STOPWORDS or words[1].low.isdigit())
+    )
+    if (words[0].low == "cannot" or lemmas & _UNSAID_SELF) and not vague:
         return Fragment("me", read_predicate("me", words, casual=casual))
     named = _named(text, casual=casual)
     return Fragment("me", named) if named else None

@@ -156,10 +156,10 @@ class Listener:
         if found is not None:
             self.note(found.subject, _lead(found.subject), found.drafts)
             self._carried = found.subject
-        elif not self._christens(words):
-            self._spoken(words)
+        else:
+            self._christens(words)
 
-    def _christens(self, words: list[Word]) -> bool:
+    def _christens(self, words: list[Word]) -> None:
         """ "Help me write to my brother. Minh. He is 16.": a name right behind whose it is."""
         before = "" if self._before is None else text_of(self._before.words)
         owned = re.search(r"\b(?:my|our) (?P<np>[\w -]+)$", before)
@@ -172,11 +172,10 @@ class Listener:
             or noun != owned["np"]
             or noun.split()[-1] not in KIN | PETS | ROLES
         ):
-            return False
+            return
         if words[0].low in STOPWORDS | ADVERBS or forms_of(words[0].low):
-            return False
+            return
         self._name(f"my {noun}", name.title() if name.islower() else name)
-        return True
 
     def _overhear(self, words: Sequence[Word]) -> None:
         for at in range(len(words)):
@@ -185,22 +184,17 @@ class Listener:
             if end > at and not placed and (at == 0 or name_at(words, at - 1) <= at):
                 self.referents.overhear(text_of(words[at:end]))
 
-    def _spoken(self, words: list[Word]) -> None:
-        """Names that stand alone: somebody is spoken of."""
-        at = 0
-        while at < len(words):
-            end = name_at(words, at)
-            if end > at:
-                name = text_of(words[at:end])
-                self.referents.mention(self.referents.named(name) or name)
-            at = max(end, at + 1)
-
-    def _predicate(self, subject: str, words: list[Word]) -> None:
+    def _predicate(self, subject: str, words: list[Word], *, several: bool = False) -> None:
         self._carried = self._last = subject
         group = read_verb(words)
         behind = words[group.end].low if group is not None and group.end < len(words) else ""
         self._plans = group is not None and group.lemma in _INTENDING | {"go"} and behind == "to"
         drafts = read_predicate(subject, words, casual=self._casual)
+        if several:
+            # "we are called Quiz Khalifa" names a team, and not the user
+            drafts = [
+                draft for draft in drafts if draft.relation not in {"name", "age"} or draft.subject
+            ]
         if drafts:
             self._topic = drafts[-1].object
         elif group is not None:
@@ -217,7 +211,7 @@ class Listener:
             if given is not None and about is not None:
                 self._name(about, given.name)
             else:
-                self._predicate("me", rest)
+                self._predicate("me", rest, several=subject.noun == "us")
         elif subject.kind == "possession":
             self._possession(subject, rest)
         elif subject.kind == "property":
@@ -333,9 +327,9 @@ class Listener:
     def _named(self, subject: ClauseSubject, rest: list[Word]) -> None:
         """A name as subject: one that was introduced, or one that is being introduced."""
         known = self.referents.named(subject.noun)
-        self._pointed(known or subject.noun, rest)
         if known is None:
-            self._spoken(rest)
+            self.referents.overhear(subject.noun)
+        self._pointed(known or subject.noun, rest)
 
 
 def _lead(subject: str) -> str:

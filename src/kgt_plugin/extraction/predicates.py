@@ -17,7 +17,7 @@ from kgt_plugin.extraction.plans import read_change, read_plan
 from kgt_plugin.extraction.stated import Draft
 from kgt_plugin.extraction.verb_groups import VerbGroup, read_verb
 from kgt_plugin.extraction.words import Word, read_words, text_of
-from kgt_plugin.language.lexicon import STUDIES, word_set
+from kgt_plugin.language.lexicon import FOODS, STUDIES, word_set
 from kgt_plugin.language.verbs import BE, forms_of
 
 __all__ = ["read_predicate"]
@@ -137,6 +137,9 @@ def _denied(group: VerbGroup, complement: Complement, words: Sequence[Word]) -> 
         return []
     if group.lemma == "do":
         given_up = group.ended or any(w.low in {"anymore", "any"} for w in complement.whole)
+        foods = [item for item in split_list(text) if item.lower() in FOODS]
+        if foods:
+            return [Draft("avoids", food) for food in foods]
         return [Draft(relation, o, replaces=True) for o in split_list(text)] if given_up else []
     if group.lemma == "care":
         return _tastes("dislikes", text.removeprefix("for ")) if text.startswith("for ") else []

@@ -31,7 +31,7 @@ _NO_ANSWER: Final = re.compile(
 _EDGE_WORDS: Final = word_set(
     "just only mostly mainly usually maybe probably hopefully also still called"
 )
-_MANY: Final = word_set("likes dislikes plays speaks eats drinks collects studies loves hates hobby allergic_to does_not_eat")  # fmt: skip
+_MANY: Final = word_set("likes dislikes plays speaks eats drinks collects studies loves hates hobby allergic_to does_not_eat days_off")  # fmt: skip
 _ACTIVITY: Final = re.compile(
     r"\b(?:(?P<of>[a-z]+) )?(?P<what>practice|class|classes|course|club|lessons?|rehearsals?|training|choir|band|"
     r"yoga|pilates|bridge|bingo|quiz|group|circle|session|meeting|therapy|market)\b",
@@ -75,6 +75,12 @@ def replied(
         return []
     if asked.relation == "who":
         return _who(asked, given.words)
+    if (
+        asked.relation == "budget"
+        or re.search(r"\d", value)
+        and asked.relation in {"likes", "hobby"}
+    ):
+        return []
     if asked.relation == "occupation" and not is_occupation(value):
         return []
     if asked.relation == "condition" and not any(
@@ -198,4 +204,4 @@ def _value(words: Sequence[Word], asked: Asked) -> str | None:
 def _may_be_noun(word: Word) -> bool:
     """A name, or a noun that happens to look like a verb."""
     kinds = {form.kind for form in forms_of(word.low)}
-    return word.text[:1].isupper() or kinds <= {"base", "ing", "participle", "third"}
+    return word.text[:1].isupper() or kinds <= {"base", "ing", "participle"}

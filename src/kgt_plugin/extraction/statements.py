@@ -15,6 +15,7 @@ from kgt_plugin.extraction.listening import Listener
 from kgt_plugin.extraction.replies import replied
 from kgt_plugin.extraction.stated import Draft, Statement
 from kgt_plugin.language.labels import normalize
+from kgt_plugin.language.lexicon import NUMBERS
 
 __all__ = ["hear"]
 
@@ -46,7 +47,15 @@ def hear(text: str, context: Context | None = None) -> list[Statement]:
     for owner, what, date in stated_dates(text):
         listener.date(owner, what, date)
     seen: dict[tuple[str, str, str], Statement] = {}
+    named = {s.subject for s in listener.statements if s.relation == "name"}
     for s in listener.statements:
+        if (
+            s.relation == "has"
+            and f"my {s.object.split()[-1]}" in named
+            and s.object.split()[0] not in NUMBERS
+        ):
+            # that there is a dog, its name says
+            continue
         seen.setdefault((s.subject, s.relation, normalize(s.object)), s)
     return list(seen.values())
 

@@ -15,6 +15,7 @@ __all__ = [
     "DIETS",
     "FAITHS",
     "FEMALE",
+    "FOODS",
     "KIN",
     "MALE",
     "MARITAL",
@@ -116,7 +117,7 @@ ATTRIBUTES: Final = word_set("""
     name surname nickname age birthday birthdate anniversary address job occupation profession career
     title employer salary diet religion faith nationality citizenship language mother_tongue hobby
     height weight size shoe_size blood_type star_sign zodiac_sign sign gender pronouns email phone_number
-    number email_address username goal dream plan day_off mother_tongue second_language first_language team hometown home_town birthplace degree major minor
+    number email_address username goal dream plan day_off days_off mother_tongue second_language first_language team hometown home_town birthplace degree major minor
     subject field speciality specialty condition allergy allergies breed colour color model brand
     family_name instrument sport team drink food dish meal snack song band singer film movie show series author
     genre city season animal flower number best_time budget timezone time_zone commute
@@ -220,6 +221,14 @@ STUDIES: Final = word_set("""
     archaeology anthropology astronomy statistics education
 """)
 """What one studies, by its name alone."""
+
+FOODS: Final = word_set("""
+    meat red_meat beef pork lamb chicken poultry fish seafood shellfish prawns shrimp bacon ham eggs egg dairy milk
+    cheese cream butter gluten wheat bread sugar salt nuts peanuts walnuts almonds soy soya tofu mushrooms onions
+    garlic coriander cilantro tomatoes olives avocado spicy_food chilli coffee caffeine tea alcohol wine beer spirits
+    fizzy_drinks soda juice chocolate sweets cake carbs pasta rice potatoes beans lentils celery coconut banana
+""")
+"""What people eat and drink, or do not."""
 
 NUMBERS: Final = word_set("""
     one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
