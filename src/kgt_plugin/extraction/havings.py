@@ -49,6 +49,10 @@ _MY_OWN: Final = re.compile(r"^(?:my|our) own (?P<np>[\w-]+)(?: in (?P<place>.+)
 _BRAND: Final = re.compile(
     r"^(?:an?|the) (?P<o>(?:[a-z-]+ ){0,3}(?-i:[^\W\d_a-z])[\w-]*(?: [^\W\d_a-z\s][\w-]*){0,2})(?=$|,| that| which| from| with| in)"
 )
+_KEPT_THINGS: Final = frozenset(
+    "allotment boat yacht caravan camper van motorbike motorcycle bike bicycle car house flat cottage piano farm garden "
+    "turtle greenhouse".split()
+)
 _COUNTED: Final = re.compile(
     r"^(?:(?:an?|the|some|\d+|one|two|three|four|five|six|seven|eight|nine|ten)\s+)(.+)$"
 )
@@ -138,7 +142,9 @@ def _counted(text: str) -> list[Draft]:
         kind = None if item is None else owned_kind(item)
         if item is None or kind is None:
             break
-        drafts.append(Draft("has", re.sub(r"^(?:an?|the)\s+", "", item)))
+        head = kind.split()[-1].lower()
+        if head in KIN | PETS or head.removesuffix("s") in KIN | PETS or f"{head}" in _KEPT_THINGS:
+            drafts.append(Draft("has", re.sub(r"^(?:an?|the)\s+", "", item)))
     return drafts
 
 

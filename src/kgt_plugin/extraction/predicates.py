@@ -37,6 +37,18 @@ _NOT_TASTES: Final = re.compile(r"^to (?:know|see|hear|get|think|add|ask|say|poi
 _FORBIDDEN: Final = re.compile(
     r"^(?:supposed|allowed) (?:to (?:eat|have|drink|touch) )?(?P<o>.+)", re.IGNORECASE
 )
+_NARROW: Final = {
+    "keep": re.compile(
+        r"\b(?:bees|hens|chickens|ducks|geese|goats|sheep|pigs|alpacas|llamas|pigeons|rabbits|koi|fish|snakes|"
+        r"ferrets|horses|ponies|budgies|canaries|finches|worms|snails|tortoises|parrots|cows|cattle|bonsai|an allotment)\b"
+    ),
+    "run": re.compile(
+        r"(?i)\b(?:shop|store|caf[eé]|bakery|pub|bar|restaurant|hotel|guesthouse|b&b|club|company|business|group|farm|school|blog|"
+        r"podcast|channel|marathons?|firm|agency|stall|salon|studio|gallery|charity|nursery|garage|library|kennels|"
+        r"ultras|half marathons|ferry|team|workshop|practice|surgery|market|choir|website|scouts|brownies)\b"
+    ),
+}
+"""Verbs that mean a hundred things, and the objects with which they tell of what lasts."""
 _OF_TASTE: Final = 0.85
 
 
@@ -208,5 +220,7 @@ def _objects(group: VerbGroup, frame: Frame, phrase: Sequence[Word], *, casual: 
         studied = text.lower() in STUDIES or re.fullmatch(r"\w+ing", text.lower())
         return [text] if text and studied else []
     if phrase and phrase[0].low in BE:
+        return []
+    if group.lemma in _NARROW and not _NARROW[group.lemma].search(text_of(phrase)):
         return []
     return read_objects(phrase, frame.shape, casual=casual)
