@@ -145,7 +145,9 @@ def _spans(question: str, referents: Referents) -> list[tuple[str, tuple[int, in
         known = referents.named(match.group())
         if known is not None and match.group()[0].isupper():
             found.append((known, match.span()))
-    bare = re.search(r"\bthe (?P<n>[\w-]+)(?=[,?]|$| (?:called|named))", question)
+    bare = re.search(
+        r"\bthe (?P<n>[\w-]+)(?=[,?]|$| (?:called|named)|'s (?:name|called))", question
+    )
     if not found and bare is not None and bare["n"].lower() in KIN | PETS | ROLES | THINGS:
         found.append((f"my {bare['n'].lower()}", bare.span()))
     pronoun = _PRONOUN.search(question)
@@ -171,7 +173,7 @@ def _is_durable(relation: str) -> bool:
     words = relation.lower().split()
     if not words:
         return False
-    if relation.lower().startswith("number of"):
+    if relation.lower().startswith("number of") or relation.lower() == "date":
         return False
     head = {words[-1], " ".join(words[-2:])}
     if head & _DURABLE or words[0] in {"favourite", "favorite"} or relation.lower() in _STATING:

@@ -17,6 +17,7 @@ from kgt_plugin.language.lexicon import (
     CONDITIONS,
     DIETS,
     FAITHS,
+    FOODS,
     KIN,
     MARITAL,
     NATIONALITIES,
@@ -98,7 +99,7 @@ _RULES: Final = (
           "supports"),
     _rule(r"an? (?:big |huge |great |massive )?(?P<o>[^,]+?) fan$", "likes"),
     _rule(r"(?:an? |(?:first|second) )?(?P<o>soprano|mezzo|alto|contralto|tenor|baritone|bass|countertenor)\b", "sings", of=_PEOPLE),
-    _rule(r"(?:the )?(?P<o>(?:head|director|chair|captain|leader|founder|president|secretary|treasurer) of [^,]+?)(?= at | in |,|$)", "occupation", "kept"),
+    _rule(r"(?:the )?(?P<o>(?:head|director|chair|captain|leader|founder|president|secretary|treasurer) of [^,]+?)(?= at | in |,|$)", "occupation", "thing"),
     _rule(r"(?:working )?in (?P<o>HR|IT|PR|sales|marketing|finance|insurance|banking|law|retail|the (?:army|navy|civil service|"
           r"police|air force|fire service)|publishing|construction|education|healthcare|logistics|advertising)\b", "works in", of=_PEOPLE),
     _rule(r"(?:hooked on|addicted to|nuts about|big on|partial to|addicted to) (?P<o>.+)", "likes", "many"),
@@ -106,6 +107,7 @@ _RULES: Final = (
     _rule(r"at (?P<o>(?:(?:primary|secondary|high|nursery|infant|junior|middle|boarding) )?(?:school|university|uni|college|nursery))\b(?! the)", "is at", of=KIN),
     _rule(r"(?P<o>(?:\d|four|five|six) (?:foot|feet|ft)(?: \w+)?)\b", "height"),
     _rule(r"in (?P<o>(?:an?|the) (?:[\w-]+ ){0,2}(?:band|choir|orchestra|quartet|troupe|theatre group|running club|book club))\b", "member of", "article"),
+    _rule(rf"off (?:the )?(?P<o>{_any(FOODS)})\b", "avoids"),
     _rule(r"off to (?P<o>[^,]+)", "plans to visit", "place"),
     _rule(r"(?:an? )?(?P<o>widow|widower|bachelor)\b", "marital status", replaces=True, of=_PEOPLE),
     _rule(r"fluent in (?P<o>.+)", "speaks", "many"),
@@ -128,6 +130,8 @@ _BORN: Final = (
     _rule(r"born (?:and (?:raised|bred) )?in (?P<o>.+)", "born in", "place"),
     _rule(r"born on (?P<o>.+)", "born on"),
     _rule(r"brought up in (?P<o>.+)", "grew up in", "place"),
+    _rule(r"(?:originally )?from (?P<o>.+)", "comes from", "place", of=KIN),
+    _rule(rf"(?P<o>{_any(NATIONALITIES)})(?=$|,| and)", "nationality", of=KIN),
     _rule(r"raised in (?P<o>.+)", "grew up in", "place"),
 )
 _DEMONYM: Final = re.compile(

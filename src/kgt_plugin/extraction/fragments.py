@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from kgt_plugin.extraction.copulas import NUMBER
 from kgt_plugin.extraction.havings import owned_kind, read_having
 from kgt_plugin.extraction.predicates import read_predicate
 from kgt_plugin.extraction.stated import Draft
@@ -24,7 +25,7 @@ _COPULAR: Final = re.compile(
     r"^(?:also |still |now |always |very |so |really |totally |completely )*"
     r"(?:(?:\w+ly )?(?:allergic|intolerant) to|(?:scared|terrified|afraid|frightened|fond) of|"
     r"(?:obsessed|mad|crazy|nuts) (?:with|about|for)|called|named|born in|originally from|based in|married to|"
-    rf"(?:{'|'.join(sorted(DIETS, key=len, reverse=True))})(?=,| now| here|$))",
+    rf"(?:{'|'.join(sorted(DIETS, key=len, reverse=True))})(?=,| now| here| mind| tho| though|$))",
     re.IGNORECASE,
 )
 _COUNTED: Final = re.compile(
@@ -37,6 +38,12 @@ _THEN: Final = re.compile(
     re.IGNORECASE,
 )
 _BARE_CALLED: Final = re.compile(r"^(?P<np>[\w -]+?),? (?:called|named|by the name of) (?P<name>[^\W\d_][\w'’-]*)", re.IGNORECASE)  # fmt: skip
+
+
+_SPECIES: Final = word_set("dog cat pet bird horse puppy kitten pup pony")
+_AGED: Final = re.compile(
+    rf"^(?P<o>{NUMBER})(?: years old| next \w+| in \w+)?(?=,| and |$)", re.IGNORECASE
+)
 
 
 class Fragment(NamedTuple):
@@ -63,6 +70,19 @@ def read_fragment(
     third = any(form.kind == "third" for form in forms) or words[0].low == "turned"
     if third and other is not None and other != "me" and len(words) > 1:
         return Fragment(other, read_predicate(other, words, casual=casual))
+    dear = _is_dear(other) and other is not None
+    kind = text.lower().removeprefix("a ").removeprefix("an ")
+    if (
+        dear
+        and other is not None
+        and kind in PETS
+        and other.split()[-1] in _SPECIES
+        and kind not in _SPECIES
+    ):
+        return Fragment(other, [Draft("breed", kind, said="is a")])
+    aged = _AGED.match(text)
+    if dear and other is not None and aged is not None and before is not None:
+        return Fragment(other, [Draft("age", aged["o"], said="is", replaces=True)])
     if _COPULAR.match(text):
         about = before or "me"
         told = [Word("is", "is"), *words]

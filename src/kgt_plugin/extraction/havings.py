@@ -51,7 +51,7 @@ _BRAND: Final = re.compile(
 )
 _KEPT_THINGS: Final = frozenset(
     "allotment boat yacht caravan camper van motorbike motorcycle bike bicycle car house flat cottage piano farm garden "
-    "turtle greenhouse".split()
+    "turtle greenhouse shop stall restaurant business studio workshop salon practice".split()
 )
 _COUNTED: Final = re.compile(
     r"^(?:(?:an?|the|some|\d+|one|two|three|four|five|six|seven|eight|nine|ten)\s+)(.+)$"

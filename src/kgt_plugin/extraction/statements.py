@@ -10,15 +10,22 @@ from typing import Final
 
 from kgt_plugin.extraction.clauses import clauses_of
 from kgt_plugin.extraction.context import Context, seed
+from kgt_plugin.extraction.cutting import ADVERBS
 from kgt_plugin.extraction.introductions import NAME, introduced_names, stated_dates
 from kgt_plugin.extraction.listening import Listener
 from kgt_plugin.extraction.replies import replied
 from kgt_plugin.extraction.stated import Draft, Statement
 from kgt_plugin.language.labels import normalize
-from kgt_plugin.language.lexicon import NUMBERS
+from kgt_plugin.language.lexicon import KIN, NUMBERS, ROLES, STOPWORDS, THINGS
+from kgt_plugin.language.verbs import forms_of
 
 __all__ = ["hear"]
 
+_HERE: Final = re.compile(
+    r"^\W*(?:(?:hello|hi|hey|hiya|morning|evening|afternoon|good \w+)(?: there)?[,!. ]+)*"
+    r"(?:(?P<here>[^\W\d_]+(?: [^\W\d_]+)?) here\b|(?<=[,!. ])(?:it is|its|it's|this is) (?P<it>[^\W\d_]+)(?=[,.!]|$))",
+    re.IGNORECASE,
+)
 _CALL_ME: Final = re.compile(rf"\b(?:please |just )?call(?:s)? me (?P<o>{NAME})\b")
 
 
@@ -40,6 +47,11 @@ def hear(text: str, context: Context | None = None) -> list[Statement]:
         listener.keep(statement)
     for clause in clauses:
         listener.take(clause)
+    here = _HERE.match(text)
+    given = None if here is None else here["here"] or here["it"]
+    if given is not None and _is_new(given, text):
+        name = given.title() if given.islower() else given
+        listener.note("me", "My name is ", [Draft("name", name)])
     for match in _CALL_ME.finditer(text):
         listener.note("me", "My name is ", [Draft("name", match["o"], replaces=True)])
     for subject, name in introduced_names(text):
@@ -58,6 +70,14 @@ def hear(text: str, context: Context | None = None) -> list[Statement]:
             continue
         seen.setdefault((s.subject, s.relation, normalize(s.object)), s)
     return list(seen.values())
+
+
+def _is_new(name: str, text: str) -> bool:
+    """Whether a word before "here" can be a name: "nothing here" gives none."""
+    words = name.lower().split()
+    plain = not any(word in STOPWORDS | ADVERBS or forms_of(word) for word in words)
+    known = any(word in KIN | ROLES | THINGS for word in words)
+    return plain and not known and (name[0].isupper() or _is_casual(text))
 
 
 def _is_casual(text: str) -> bool:
