@@ -4,28 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Protocol, runtime_checkable
 
+from kgt_plugin.conversation.teaching import corrected, plain_message, shortened, taught
 from kgt_plugin.errors import SubjectNotFoundError
-from kgt_plugin.extraction import (
-    Context,
-    Correction,
-    Statement,
-    Swap,
-    correction,
-    hear,
-    is_question,
-    split_sentences,
-    swap_in,
-    swap_of,
-)
-from kgt_plugin.graph.terms import NODE_LIMIT
-from kgt_plugin.language.labels import same_answer
-from kgt_plugin.language.wording import sentence
+from kgt_plugin.extraction import Context, Statement, correction, hear
 from kgt_plugin.memory import LearnOptions, UserMemory
-from kgt_plugin.records import Edit, Feedback, Intent
+from kgt_plugin.records import Edit, Feedback
 
 __all__ = [
     "Conversation",
@@ -36,8 +22,6 @@ __all__ = [
 ]
 
 _log = logging.getLogger(__name__)
-_HEAD_SENTENCES = 2
-_UNSAID = {"Cc", "Cs"}
 
 
 @runtime_checkable
@@ -63,16 +47,6 @@ class SupportsAsyncExtraction(Protocol):
     async def aextract(self, text: str) -> list[Statement]:
         """As `Extractor.extract`."""
         ...
-
-
-def plain_message(text: str) -> str:
-    """A chat message as words: what a terminal or a file left in it becomes white space.
-
-    Control characters have no meaning that could be learned or asked for; line breaks stay.
-    """
-    return "".join(
-        " " if unicodedata.category(c) in _UNSAID and c not in "\n\t" else c for c in text
-    ).strip()
 
 
 @runtime_checkable
@@ -171,7 +145,7 @@ class Conversation:
             statements = self._extractor.extract_turn(text, context)
         else:
             statements = self._extractor.extract(text)
-        return _feedback(text, statements, context)
+        return taught(text, statements, context)
 
     async def aread(
         self, user_text: str, last_query: str | None = None, last_answer: str | None = None
@@ -187,7 +161,7 @@ class Conversation:
             statements = await asyncio.to_thread(self._extractor.extract_turn, text, context)
         else:
             statements = await asyncio.to_thread(self._extractor.extract, text)
-        return _feedback(text, statements, context)
+        return taught(text, statements, context)
 
     def _context(self, last_query: str | None, last_answer: str | None) -> Context:
         known = tuple(fact.labels for fact in self._memory.facts())
@@ -205,9 +179,9 @@ class Conversation:
         words = plain_message(text)
         found = correction(f"No, {words}", answer)
         if found is None:
-            old = None if answer is None else _shortened(answer)
+            old = None if answer is None else shortened(answer)
             return Feedback(query=query, answer=words, old_answer=old or None, source=words)
-        return _corrected(found, query, words)
+        return corrected(found, query, words)
 
     def learn(self, feedback: Feedback, *, dry_run: bool = False) -> Edit:
         """Learn one thing.
@@ -262,88 +236,3 @@ def _options(feedback: Feedback, *, dry_run: bool) -> LearnOptions:
         source=feedback.source,
         dry_run=dry_run,
     )
-
-
-def _feedback(text: str, statements: Sequence[Statement], context: Context) -> list[Feedback]:
-    """Put the correction of the last answer before what else the message states."""
-    source = " ".join(text.split())
-    last_query, last_answer = context.query, context.answer
-    found = _correction(text, context) if last_query and last_answer else None
-    told = [_told(statement, source) for statement in statements]
-    if found is not None and last_query is not None:
-        rest = [_told(s, source) for s in statements if not _repeats(s, found)]
-        if found.statement is not None:
-            return [_corrected(found, last_query, source), *rest]
-        swap = swap_of(found, context)
-        if swap is not None:
-            return [_swapped(swap, source), *rest]
-        if is_question(last_query):
-            return [_corrected(found, last_query, source), *rest]
-    swap = swap_in(text, context)
-    return told if swap is None else [_swapped(swap, source), *told]
-
-
-def _correction(text: str, context: Context) -> Correction | None:
-    """Read the first sentences as a correction: what follows them is news of its own."""
-    sentences = split_sentences(text)
-    for count in range(1, min(_HEAD_SENTENCES, len(sentences)) + 1):
-        found = correction(text[: sentences[count - 1].end], context.answer, context)
-        if found is not None:
-            return found
-    return None
-
-
-def _repeats(statement: Statement, found: Correction) -> bool:
-    """Whether a statement says what the correction says, or what it takes back."""
-    answers = (found.answer, found.old_answer)
-    return any(answer is not None and same_answer(statement.object, answer) for answer in answers)
-
-
-def _corrected(found: Correction, last_query: str, source: str) -> Feedback:
-    old = None if found.old_answer is None else _shortened(found.old_answer)
-    if found.statement is None:
-        return Feedback(query=last_query, answer=found.answer, old_answer=old, source=source)
-    told = _told(found.statement, source)
-    return Feedback(
-        query=told.query,
-        answer=told.answer,
-        old_answer=old,
-        subject=told.subject,
-        object=told.object,
-        relations=told.relations,
-        source=source,
-    )
-
-
-def _swapped(swap: Swap, source: str) -> Feedback:
-    subject, relation, old = swap.fact
-    lead = sentence(subject, relation, "").rstrip(" .")
-    return Feedback(
-        query=lead,
-        answer=swap.value,
-        old_answer=old,
-        subject=subject,
-        object=swap.value,
-        relations=(relation,),
-        source=source,
-    )
-
-
-def _told(statement: Statement, source: str) -> Feedback:
-    return Feedback(
-        query=statement.query,
-        answer=statement.answer,
-        subject=statement.subject,
-        object=statement.object,
-        relations=(statement.relation,),
-        intent=Intent.CORRECTION if statement.replaces else Intent.STATEMENT,
-        source=source,
-    )
-
-
-def _shortened(answer: str) -> str:
-    """An agent's whole answer, as long as an answer may be: the fact it states stands early."""
-    words = " ".join(plain_message(answer).split())
-    if len(words) <= NODE_LIMIT:
-        return words
-    return words[:NODE_LIMIT].rsplit(" ", 1)[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kgt_plugin.extraction.assumptions import put_right
 from kgt_plugin.extraction.clauses import is_question
 from kgt_plugin.extraction.context import Context
 from kgt_plugin.extraction.corrections import Correction, correction
@@ -25,6 +26,7 @@ __all__ = [
     "hear",
     "is_question",
     "is_verb_like",
+    "put_right",
     "relation_phrases",
     "split_sentences",
     "swap_in",

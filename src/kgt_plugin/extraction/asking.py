@@ -52,8 +52,21 @@ _TOPICS: Final = tuple(
     )
 )  # fmt: skip
 _OF_USER: Final = frozenset(
-    "allergic to|hobby|occupation|does not eat|plays|speaks|condition|supports|dislikes|comes from|lives in|"
-    "takes coffee|takes tea".split("|")
+    [
+        "allergic to",
+        "hobby",
+        "occupation",
+        "does not eat",
+        "plays",
+        "speaks",
+        "condition",
+        "supports",
+        "dislikes",
+        "comes from",
+        "lives in",
+        "takes coffee",
+        "takes tea",
+    ]
 )
 """What is asked of the user where nobody is named."""
 _DURABLE: Final = (

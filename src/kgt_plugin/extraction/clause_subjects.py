@@ -29,6 +29,7 @@ __all__ = ["ClauseSubject", "name_at", "owned_noun", "read_subject"]
 Kind = Literal["self", "possession", "property", "pronoun", "name", "definite"]
 
 _PRONOUNS: Final = word_set("he she it they this that these")
+_MINE: Final = word_set("my our")
 _THEIRS: Final = word_set("his her its their")
 _OWN_THINGS: Final = word_set("band boat car bike van flat office team club")
 _OWN_DATES: Final = word_set("anniversary birthday hometown hobby job surname nickname")
@@ -78,27 +79,32 @@ def read_subject(words: Sequence[Word], *, casual: bool = False) -> ClauseSubjec
     if not words:
         return None
     low = words[0].low
+    if low in _PRONOUNS:
+        return ClauseSubject(kind="pronoun", noun=low, end=1)
+    if low in _MINE | _THEIRS:
+        return _owned(words, 1, "me" if low in _MINE else low, casual=casual)
+    if low in {"favourite", "favorite"}:
+        return _owned(words, 0, "me", casual=casual)
+    if low == "the":
+        return _definite(words)
+    spoken = _casual(words) if casual and len(words) > 1 else None
+    return _self(words) or spoken or _named(words)
+
+
+def _self(words: Sequence[Word]) -> ClauseSubject | None:
+    """The user, alone or in company: "I", "we", "my wife and I", "me and Callum"."""
+    low = words[0].low
     if low in {"i", "we"}:
         return ClauseSubject(kind="self", noun="us" if low == "we" else "me", end=1)
     joined = " ".join(word.low for word in words[:3])
-    if re.match(r"(?:me and \w+|\w+ and (?:me|i))\b", joined) and len(words) > _MAX_NAME:
+    company = re.match(r"(?:me and \w+|\w+ and (?:me|i))\b", joined)
+    if company is not None and len(words) > _MAX_NAME:
         return ClauseSubject(kind="self", noun="me", end=3)
-    if low in {"favourite", "favorite"}:
-        return _owned(words, 0, "me", casual=casual)
-    if low in {"my", "our"} | _THEIRS:
-        owner = "me" if low in {"my", "our"} else low
-        return _owned(words, 1, owner, casual=casual)
-    if low in _PRONOUNS:
-        return ClauseSubject(kind="pronoun", noun=low, end=1)
-    if low == "the":
-        return _definite(words)
-    if casual and len(words) > 1:
-        return _casual(words) or _named(words)
-    return _named(words)
+    return None
 
 
 def _casual(words: Sequence[Word]) -> ClauseSubject | None:
-    """ "roommate is a menace", "dev moved in": no "my", no capital."""
+    """Read "roommate is a menace", "dev moved in": no "my", no capital."""
     low, following = words[0].low, words[1].low
     verb = following in BE | HAVE or any(f.kind in {"third", "past"} for f in forms_of(following))
     if low in KIN | PETS | ROLES | _OWN_THINGS | _OWN_DATES and (verb or following == "'s"):
@@ -129,8 +135,7 @@ def _named(words: Sequence[Word]) -> ClauseSubject | None:
         return None
     name = text_of(words[:end])
     if words[end].low == "'s":
-        inner = _owned(words, end + 1, name, casual=False)
-        return inner
+        return _owned(words, end + 1, name, casual=False)
     if words[end].low == "," and end + 1 < len(words) and words[end + 1].low in {"my", "our"}:
         inner = _owned(words, end + 2, "me", casual=False)
         if inner is not None and inner.kind == "possession":
@@ -184,8 +189,7 @@ def _owned(words: Sequence[Word], at: int, owner: str, *, casual: bool) -> Claus
     noun = " ".join(texts[:count])
     end = at + count
     if noun.endswith("'s"):
-        inner = _owned(words, end + 1, f"{_owning(owner)}{noun[:-2]}", casual=casual)
-        return inner
+        return _owned(words, end + 1, f"{_owning(owner)}{noun[:-2]}", casual=casual)
     name, asides, end = _appended(words, end, noun.lower(), casual=casual)
     if end < len(words) and words[end].low in _PRONOUNS and end + 1 < len(words):
         # "my daughter she laughs"
@@ -270,7 +274,7 @@ def _name_end(words: Sequence[Word], at: int, noun: str, *, casual: bool) -> int
     end = name_at(words, at)
     if end > at or not casual or at >= len(words):
         return end
-    singular = noun.split()[-1]
+    singular = noun.rsplit(maxsplit=1)[-1]
     low = words[at].low
     plain = (
         low.isalpha() and low not in STOPWORDS | ATTRIBUTES | ADVERBS | PREPOSITIONS | KIN | PETS

@@ -74,6 +74,8 @@ _NOTE: Final = re.compile(
     r"bear in mind|make a note|record|know|add|put down)(?: down| here)?(?: that)?$"
 )
 _TIMES: Final = frozenset({"when", "until", "till", "before", "after", "once"})
+_CONDITIONS: Final = frozenset({"if", "unless", "whether"})
+_RELATIVE: Final = frozenset({"who", "which", "where", "whose", "whom"})
 _OPEN_TO_REQUEST: Final = frozenset({"", "that", "and"})
 
 
@@ -173,37 +175,47 @@ class _Assertions:
         return number in self._conditional
 
     def take(self, number: int, cut: Cut) -> bool:
+        """Whether the next clause states something."""
         low = _low(_stripped(cut.words))
-        if cut.opener in {"if", "unless", "whether"}:
-            if not _HARMLESS_IF.match(low):
-                self._blocked = True
-                if not cut.paused:
-                    self._conditional.add(number - 1)
+        if cut.opener in _CONDITIONS:
+            self._condition(number, cut, low)
             return False
-        if self._blocked:
-            return False
-        if _REPORTED.match(low) or _UNREAL.match(low):
-            self._blocked = True
-            return False
-        relative = cut.opener in {"who", "which", "where", "whose", "whom"} and number > 0
-        if _NOTE.match(low):
-            # "remember my cat is called Tofu" hands the fact over
-            return False
-        if not relative and _REQUEST.match(low):
-            self._requested = True
-            return False
-        if cut.opener in {":", "…", "..."} and self._requested:
-            # what follows the colon is material to work on
-            self._blocked = True
-            return False
-        if self._requested and not cut.paused and cut.opener in _OPEN_TO_REQUEST:
+        if self._blocked or self._reports(low) or self._asks(number, cut, low):
             return False
         if cut.paused:
             self._requested = False
-        if cut.opener in _TIMES:
-            return False
         question = self._asked and number == self._count - 1
-        return not question and not _UNCERTAIN.search(low)
+        return cut.opener not in _TIMES and not question and not _UNCERTAIN.search(low)
+
+    def _condition(self, number: int, cut: Cut, low: str) -> None:
+        """What hangs on a condition is not stated, nor what follows it."""
+        if _HARMLESS_IF.match(low):
+            return
+        self._blocked = True
+        if not cut.paused:
+            self._conditional.add(number - 1)
+
+    def _reports(self, low: str) -> bool:
+        """Other people's words and one's own dreams go on to the end of the sentence."""
+        if _REPORTED.match(low) or _UNREAL.match(low):
+            self._blocked = True
+        return self._blocked
+
+    def _asks(self, number: int, cut: Cut, low: str) -> bool:
+        """Whether a clause is a request, or the material of one."""
+        if _NOTE.match(low):
+            # "remember my cat is called Tofu" hands the fact over
+            return True
+        relative = cut.opener in _RELATIVE and number > 0
+        if not relative and _REQUEST.match(low):
+            self._requested = True
+            return True
+        if cut.opener in {":", "…", "..."} and self._requested:
+            # what follows the colon is material to work on
+            self._blocked = True
+        return self._blocked or (
+            self._requested and not cut.paused and cut.opener in _OPEN_TO_REQUEST
+        )
 
 
 def _low(words: Sequence[Word]) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from kgt_plugin.extraction.clause_subjects import owned_noun
+from kgt_plugin.extraction.clauses import real_text
 from kgt_plugin.extraction.referents import Referents
 from kgt_plugin.language.labels import normalize
 from kgt_plugin.language.lexicon import KIN, PETS, ROLES, THINGS
@@ -42,9 +43,9 @@ _ACTIVITIES: Final = frozenset(
 _VAGUE_KIN: Final = frozenset(
     {"family", "partner", "baby", "child", "kid", "ex", "crush", "date", "agent", "client", "customer", "friend",
      "mate", "class", "course", "university", "college", "school", "city", "town", "village", "country", "street",
-     "app", "project", "website", "book", "room", "shop", "restaurant", "company", "store", "date", "pot", "bed",
+     "app", "project", "website", "book", "room", "shop", "restaurant", "company", "store", "pot", "bed",
      "team", "band", "witness", "assistant", "director", "editor", "publisher", "principal", "teacher", "doctor",
-     "nurse", "therapist", "lawyer", "agent", "trainer", "coach", "waiter", "waitress", "clerk", "builder", "cleaner",
+     "nurse", "therapist", "lawyer", "trainer", "coach", "waiter", "waitress", "clerk", "builder", "cleaner",
      "pop", "lab", "pet", "fish", "mouse", "rat", "snake", "horse", "bird", "singer", "producer"}
 )  # fmt: skip
 _GLIMPSABLE: Final = (KIN | PETS | ROLES | THINGS) - _VAGUE_KIN
@@ -88,7 +89,7 @@ def seed(context: Context) -> Referents:
             referents.name(value, subject)
         elif subject == "me" and normalize(relation) in ROLES | KIN | PETS:
             referents.name(value, f"my {normalize(relation)}")
-    for text in (context.query, context.answer):
+    for text in (real_text(context.query or ""), context.answer):
         for label in glimpses_in(text or ""):
             referents.glimpse(label)
         for label in possessions_in(text or "", referents):

@@ -187,42 +187,59 @@ def _identity(subject: str, noun: str, text: str, *, casual: bool) -> list[Draft
         return [Draft(relation, demonym["o"])]
     named = _NAMED.match(text) or (_CASUAL_NAMED.match(text) if casual else None)
     if subject == "me" and named is not None and named["o"].split()[0].lower() not in STOPWORDS:
-        return _introduced(named, noun, casual=casual)
-    owned = noun in PETS | THINGS or (subject.startswith("my ") and noun not in KIN | ROLES)
-    colour = _COLOUR.match(text)
-    if owned and colour is not None:
-        return [Draft("colour", colour["o"])]
-    located = _LOCATED.match(text)
-    if owned and noun not in PETS and located is not None:
-        if is_date(located["o"]):
-            day = clean_object(located["o"])
-            return [] if day is None else [Draft("day", day, replaces=True)]
-        place = read_objects(read_words(located["o"]), "place", casual=casual)
-        return [Draft("located in", o) for o in place]
-    if noun in KIN and located is not None and not _PASSING.search(text):
-        place = read_objects(read_words(located["o"]), "place", casual=False)
-        relation = "is at" if text.startswith("at ") else "lives in"
-        place = [re.split(r" (?:at|doing|studying|reading) ", o)[0] for o in place]
-        return [Draft(relation, o, confidence=0.7) for o in place if not text.startswith("on ")]
-    every = re.match(r"(?:on |every )(?P<o>\w+days?)\b", text)
-    if every is not None and noun not in KIN | ROLES | PETS and subject != "me":
-        return [Draft("day", every["o"].removesuffix("s"), replaces=True)]
+        return _introduced(named, casual=casual)
     match = _IS_A.match(text)
-    if match is not None:
-        return _kind_of(subject, noun, match["o"], definite=match["art"].lower() == "the ")
-    bare = _head_phrase(text)
     person = subject == "me" or noun in KIN | ROLES or not subject.startswith("my ")
-    return _job(bare, text) if person and bare and is_occupation(bare) else []
+    return (
+        (_thing(noun, text, casual=casual) if not person else [])
+        or (_whereabouts(text) if noun in KIN else [])
+        or (_kind_of(subject, noun, match) if match is not None else [])
+        or (_bare_job(text) if person and match is None else [])
+    )
 
 
-def _introduced(named: re.Match[str], noun: str, *, casual: bool) -> list[Draft]:
+def _thing(noun: str, text: str, *, casual: bool) -> list[Draft]:
+    """Of an animal or a thing: its colour, its place, its day."""
+    colour = _COLOUR.match(text)
+    if colour is not None:
+        return [Draft("colour", colour["o"])]
+    every = re.match(r"(?:on |every )(?P<o>\w+days?)\b", text)
+    if every is not None:
+        return [Draft("day", every["o"].removesuffix("s"), replaces=True)]
+    located = None if noun in PETS else _LOCATED.match(text)
+    if located is None:
+        return []
+    if is_date(located["o"]):
+        day = clean_object(located["o"])
+        return [] if day is None else [Draft("day", day, replaces=True)]
+    place = read_objects(read_words(located["o"]), "place", casual=casual)
+    return [Draft("located in", o) for o in place]
+
+
+def _whereabouts(text: str) -> list[Draft]:
+    """Read "he is in Calgary": where kin is, who are not just passing, they live."""
+    located = _LOCATED.match(text)
+    if located is None or _PASSING.search(text) or text.startswith("on "):
+        return []
+    relation = "is at" if text.startswith("at ") else "lives in"
+    places = read_objects(read_words(located["o"]), "place", casual=False)
+    bare = [re.split(r" (?:at|doing|studying|reading) ", o)[0] for o in places]
+    return [Draft(relation, o, confidence=0.7) for o in bare]
+
+
+def _bare_job(text: str) -> list[Draft]:
+    """Read "is translator": an occupation without its article."""
+    bare = _head_phrase(text)
+    return _job(bare, text) if bare and is_occupation(bare) else []
+
+
+def _introduced(named: re.Match[str], *, casual: bool) -> list[Draft]:
     """Read "Marco, a retired firefighter": a name, and who bears it."""
     aside = re.sub(r"^(?:an?|the)\s+", "", (named["np"] or "").strip())
     job = _head_phrase(aside)
     known = bool(job) and is_occupation(job)
     if not named["o"][0].isupper() and not known:
         return []
-    del noun
     name = named["o"].title() if casual and named["o"].islower() else named["o"]
     drafts = [Draft("name", name, query="My name is")]
     return [*drafts, *(_job(job, aside) if known else [])]
@@ -232,7 +249,8 @@ def _head_phrase(text: str) -> str:
     return clean_object(_BEHIND.split(f"{text} ")[0]) or ""
 
 
-def _kind_of(subject: str, noun: str, text: str, *, definite: bool) -> list[Draft]:
+def _kind_of(subject: str, noun: str, match: re.Match[str]) -> list[Draft]:
+    text, definite = match["o"], match["art"].lower() == "the "
     phrase = _BEHIND.split(f"{text} ")[0]
     aged = _AGED.match(phrase)
     years = (
@@ -246,7 +264,8 @@ def _kind_of(subject: str, noun: str, text: str, *, definite: bool) -> list[Draf
     called = _NAMED_TOO.match(value)
     if called is not None:
         named = Draft("name", called["name"])
-        return [named, *_kind_of(subject, noun, called["np"], definite=definite)]
+        inner = _IS_A.match(f"a {called['np']}")
+        return [named, *(_kind_of(subject, noun, inner) if inner is not None else [])]
     if subject.startswith("my ") and noun in PETS and not definite:
         return [*years, Draft("breed", value)]
     if subject.startswith("my ") and noun in THINGS and re.search(r"[A-Z]", value):

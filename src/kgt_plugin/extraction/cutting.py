@@ -95,18 +95,23 @@ class _Cutter:
 
     def _joined(self, at: int) -> int:
         """A comma or a conjunction: does a clause begin behind it?"""
-        if self._low(at) == "that" and self._low(at + 1) == "is" and self._low(at - 1) == ",":
+        if self._points(at):
             return self._open(at, at, Cut((), paused=True))
+        after, opener = self._conjunctions(at)
+        cut = self._behind(at, after, opener)
+        if cut is not None:
+            return self._open(at, after, cut)
+        return max(at + 1, after) if opener else at + 1
+
+    def _points(self, at: int) -> bool:
+        """Whether "that" is "this" and no conjunction: "Gwyn, that's my husband"."""
+        return self._low(at) == "that" and self._low(at + 1) == "is" and self._low(at - 1) == ","
+
+    def _conjunctions(self, at: int) -> tuple[int, str]:
+        """Where the commas, conjunctions and adverbs from here on end, and the weightiest of them."""
         after, opener = at, ""
-        while after < len(self._words):
+        while after < len(self._words) and not (after > at and self._points(after)):
             low = self._words[after].low
-            if (
-                low == "that"
-                and after > at
-                and self._low(after + 1) == "is"
-                and self._low(after - 1) == ","
-            ):
-                break
             if low in _ALWAYS:
                 opener = low
             elif low in _COORDINATING | _SUBORDINATING:
@@ -114,24 +119,22 @@ class _Cutter:
             elif low != "," and (low not in ADVERBS or after == at):
                 break
             after += 1
+        return after, opener
+
+    def _behind(self, at: int, after: int, opener: str) -> Cut | None:
+        """How the clause opens that begins behind the conjunctions; None where none does."""
         paused = self._words[at].low == ","
         opens = after < len(self._words) and self._opens(after)
         if opener == "that" and not opens and self._third(after) and at > self._start:
-            return self._open(at, after, Cut((), opener="that", carried=True, paused=paused))
+            return Cut((), opener="that", carried=True, paused=paused)
         if opener in _ALWAYS and after > at and self._relative(at, opener, opens=opens):
             carried = not opens and opener in {"who", "which"}
-            return self._open(at, after, Cut((), opener=opener, carried=carried, paused=paused))
-        if opens:
-            return self._open(at, after, Cut((), opener=opener, paused=paused))
-        if (
-            opener in {"so", "but", "because"}
-            and self._low(after + 1) in {"is", "has", "are"}
-            and self._low(after).isalpha()
-        ):
-            return self._open(at, after, Cut((), opener=opener, paused=paused))
-        if opener in _COORDINATING | {"", "so"} and self._goes_on(after):
-            return self._open(at, after, Cut((), opener=opener, carried=True, paused=paused))
-        return max(at + 1, after if after > at and opener else at + 1)
+            return Cut((), opener=opener, carried=carried, paused=paused)
+        told = self._low(after + 1) in {"is", "has", "are"} and self._low(after).isalpha()
+        if opens or (opener in {"so", "but", "because"} and told):
+            return Cut((), opener=opener, paused=paused)
+        goes_on = opener in _COORDINATING | {"", "so"} and self._goes_on(after)
+        return Cut((), opener=opener, carried=True, paused=paused) if goes_on else None
 
     def _third(self, at: int) -> bool:
         low = self._low(at)
@@ -161,13 +164,11 @@ class _Cutter:
             return is_finite(following) or (following in ADVERBS and is_finite(self._low(at + 2)))
         if low in _OWNERS | _ARTICLES:
             return self._verb_near(at, certain=low not in {"my", "our"})
-        if low in KIN | PETS | ROLES | {"band"} and following in BE - {"be", "been", "being"}:
-            return True
-        if low in _ASKING | _ORDERS:
-            return bool(following)
         if low in MODALS | BE | HAVE | DO:
             return following in _SUBJECTS | {"you", "it", "there"}
-        return is_name(self._words[at]) and self._named_verb(at)
+        bare = low in KIN | PETS | ROLES | {"band"} and following in BE - {"be", "been", "being"}
+        asks = low in _ASKING | _ORDERS and bool(following)
+        return bare or asks or (is_name(self._words[at]) and self._named_verb(at))
 
     def _named_verb(self, at: int) -> bool:
         end = at + 1
@@ -198,26 +199,20 @@ class _Cutter:
 
     def _goes_on(self, at: int) -> bool:
         """Whether a predicate without a subject begins here: "and works as a nurse"."""
-        low = self._low(at)
-        if at >= len(self._words) or (at + 1 >= len(self._words) and low not in {"too"}):
-            return False
-        own = {word.low for word in self._words[self._start : at]}
-        if not own or low in {"being", "having", "been", "be"}:
-            return False
-        if low in MODALS | BE | DO | HAVE:
-            return True
-        if low == "based" and self._low(at - 1) == ",":
-            return True
-        if low in PREPOSITIONS or not forms_of(low):
-            return False
+        low, before = self._low(at), self._low(at - 1)
         kinds = {form.kind for form in forms_of(low)}
-        first = next((w.low for w in self._words[self._start : at] if w.low not in ADVERBS), "")
-        if low in _PARTICIPLES and self._low(at - 1) == ",":
+        last = at + 1 >= len(self._words) and low != "too"
+        if last or at == self._start or low in PREPOSITIONS | {"being", "having", "been", "be"}:
+            return False
+        if low in MODALS | BE | DO | HAVE or (before == "," and low in _PARTICIPLES):
             return True
+        first = next((w.low for w in self._words[self._start : at] if w.low not in ADVERBS), "")
+        fitting = {"third", "past"}
         if self._opening.carried:
-            return bool(kinds & {"base", "third", "past"})
-        plural = first in {"i", "we", "they", "you"}
-        return bool(kinds & ({"base", "past"} if plural else {"third", "past"}))
+            fitting = {"base", "third", "past"}
+        elif first in {"i", "we", "they", "you"}:
+            fitting = {"base", "past"}
+        return bool(kinds & fitting)
 
     def _opens_bare(self, at: int) -> bool:
         """Whether a clause begins here although nothing divides it from the one before."""
@@ -233,7 +228,7 @@ class _Cutter:
             return False
         if low in {"can", "could", "will", "would"}:
             return following == "you" and before not in {"what", "how", "where", "why", "when"}
-        loose = before not in PREPOSITIONS and not (forms_of(before) and before not in {"work"})
+        loose = before not in PREPOSITIONS and not (forms_of(before) and before != "work")
         if low in {"it", "there", "that"}:
             return loose and following in {"is", "has", "was", "are"} and before not in _ASKING
         if low in {"my", "our"} and loose and before not in _OWNERS | _ARTICLES | BE:

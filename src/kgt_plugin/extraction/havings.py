@@ -50,8 +50,35 @@ _BRAND: Final = re.compile(
     r"^(?:an?|the) (?P<o>(?:[a-z-]+ ){0,3}(?-i:[^\W\d_a-z])[\w-]*(?: [^\W\d_a-z\s][\w-]*){0,2})(?=$|,| that| which| from| with| in)"
 )
 _KEPT_THINGS: Final = frozenset(
-    "allotment boat yacht caravan camper van motorbike motorcycle bike bicycle car house flat cottage piano farm garden "
-    "turtle greenhouse shop stall restaurant business studio workshop salon practice".split()
+    [
+        "allotment",
+        "boat",
+        "yacht",
+        "caravan",
+        "camper",
+        "van",
+        "motorbike",
+        "motorcycle",
+        "bike",
+        "bicycle",
+        "car",
+        "house",
+        "flat",
+        "cottage",
+        "piano",
+        "farm",
+        "garden",
+        "turtle",
+        "greenhouse",
+        "shop",
+        "stall",
+        "restaurant",
+        "business",
+        "studio",
+        "workshop",
+        "salon",
+        "practice",
+    ]
 )
 _COUNTED: Final = re.compile(
     r"^(?:(?:an?|the|some|\d+|one|two|three|four|five|six|seven|eight|nine|ten)\s+)(.+)$"
@@ -130,7 +157,7 @@ def _land(owner: str, text: str, *, casual: bool) -> list[Draft]:
     del owner, casual
     land = _LAND.match(text)
     value = None if land is None else clean_object(land["o"])
-    if value is None or " in " not in f"{text} " and " near " not in text:
+    if value is None or (" in " not in f"{text} " and " near " not in text):
         return []
     return [Draft("owns", value)]
 

@@ -7,17 +7,17 @@ from collections.abc import Sequence
 from typing import Final
 
 from kgt_plugin.extraction.antecedents import antecedent
-from kgt_plugin.extraction.clause_subjects import ClauseSubject, name_at, owned_noun, read_subject
+from kgt_plugin.extraction.clause_subjects import ClauseSubject, name_at, read_subject
 from kgt_plugin.extraction.clauses import Clause
 from kgt_plugin.extraction.context import glimpses_in, possessions_in
 from kgt_plugin.extraction.cutting import ADVERBS
 from kgt_plugin.extraction.fragments import read_fragment
-from kgt_plugin.extraction.havings import owned_kind
-from kgt_plugin.extraction.namings import favourite_told, name_told, naming, role_told
+from kgt_plugin.extraction.namings import christened, favourite_told, name_told, naming, role_told
+from kgt_plugin.extraction.notebook import Notebook
 from kgt_plugin.extraction.predicates import read_predicate
 from kgt_plugin.extraction.properties import read_property
 from kgt_plugin.extraction.referents import Referents
-from kgt_plugin.extraction.stated import Draft, Statement
+from kgt_plugin.extraction.stated import Draft
 from kgt_plugin.extraction.verb_groups import read_verb
 from kgt_plugin.extraction.words import Word, read_words, text_of
 from kgt_plugin.language.lexicon import KIN, PETS, ROLES, STOPWORDS, word_set
@@ -40,11 +40,11 @@ _NAMERS: Final = word_set("everyone everybody people they friends folk folks we 
 
 
 class Listener:
-    """Reads clauses in order; `statements` holds what they state."""
+    """Reads clauses in order; `notes` holds what they state."""
 
     def __init__(self, *, casual: bool, referents: Referents) -> None:
         self._casual = casual
-        self.statements: list[Statement] = []
+        self.notes = Notebook(referents)
         self.referents = referents
         self._carried: str | None = None
         self._plans = False
@@ -52,39 +52,6 @@ class Listener:
         self._topic: str | None = None
         self._last: str | None = None
         self._asked_of = referents.latest()
-
-    def note(self, subject: str, lead: str, drafts: list[Draft]) -> None:
-        """Turn drafts into statements; names are remembered for the clauses that follow."""
-        for draft in drafts:
-            about = draft.subject or subject
-            if about == "me" and draft.relation == "closed on":
-                about = self.referents.business() or ""
-            if not about:
-                continue
-            query = draft.query or f"{lead}{draft.said}".strip()
-            self.keep(
-                Statement(
-                    subject=about,
-                    relation=draft.relation,
-                    object=draft.object,
-                    query=query[:1].upper() + query[1:],
-                    answer=draft.object,
-                    replaces=draft.replaces,
-                    confidence=draft.confidence,
-                )
-            )
-
-    def keep(self, statement: Statement) -> None:
-        """Take a statement; whose name it tells is remembered."""
-        if statement.relation == "name" and statement.subject != "me":
-            self.referents.name(statement.object, statement.subject)
-        if statement.subject != "me":
-            self.referents.mention(statement.subject)
-        elif statement.relation == "has":
-            kind = owned_kind(f"a {statement.object}")
-            if kind is not None:
-                self.referents.mention(f"my {kind}")
-        self.statements.append(statement)
 
     def take(self, clause: Clause) -> None:
         """Read one clause; one that states nothing ends what may be carried on."""
@@ -101,13 +68,6 @@ class Listener:
             for label in possessions_in(said, self.referents):
                 self.referents.mention(label)
         self._before = clause
-
-    def date(self, owner: str, what: str, date: str) -> None:
-        """Note a day that was told in passing; nothing where it is not known whose it is."""
-        about = self._owner("me" if owner.lower() in {"my", "our"} else owner)
-        if about is not None:
-            lead = "my " if about == "me" else f"{about}'s "
-            self.note(about, lead, [Draft(what, date, said=f"{what} is on", replaces=True)])
 
     def _read(self, clause: Clause, carried: str | None) -> None:
         words = list(clause.words)
@@ -139,14 +99,14 @@ class Listener:
         self._predicate(carried, words)
 
     def _whom(self, words: list[Word]) -> None:
-        """ "My grandson Theodore, whom everyone calls Teddy"."""
+        """Read "My grandson Theodore, whom everyone calls Teddy"."""
         before = self._before.words if self._before is not None else ()
         about = antecedent(before, "who", self.referents)
         if about is not None and words[0].low in _NAMERS and len(words) > 2:  # noqa: PLR2004 - namer, verb, name
             verb = read_verb(words[1:2])
             end = name_at(words, 2)
             if verb is not None and verb.lemma == "call" and end > 2:  # noqa: PLR2004 - behind the verb
-                self.note(
+                self.notes.note(
                     about, f"{about}'s nickname is", [Draft("nickname", text_of(words[2:end]))]
                 )
 
@@ -154,28 +114,13 @@ class Listener:
         """No subject of its own: it goes on with the last one, or names somebody."""
         found = read_fragment(words, self._last, self._asked_of, casual=self._casual)
         if found is not None:
-            self.note(found.subject, _lead(found.subject), found.drafts)
+            self.notes.note(found.subject, _lead(found.subject), found.drafts)
             self._carried = found.subject
         else:
-            self._christens(words)
-
-    def _christens(self, words: list[Word]) -> None:
-        """ "Help me write to my brother. Minh. He is 16.": a name right behind whose it is."""
-        before = "" if self._before is None else text_of(self._before.words)
-        owned = re.search(r"\b(?:my|our) (?P<np>[\w -]+)$", before)
-        name = text_of(words)
-        plain = re.fullmatch(r"[^\W\d_]+", name) is not None and (self._casual or name[0].isupper())
-        noun = None if owned is None else owned_noun(owned["np"])
-        if (
-            not plain
-            or owned is None
-            or noun != owned["np"]
-            or noun.split()[-1] not in KIN | PETS | ROLES
-        ):
-            return
-        if words[0].low in STOPWORDS | ADVERBS or forms_of(words[0].low):
-            return
-        self._name(f"my {noun}", name.title() if name.islower() else name)
+            before = () if self._before is None else self._before.words
+            given = christened(before, words, casual=self._casual)
+            if given is not None:
+                self.notes.name(given.whom, given.name)
 
     def _overhear(self, words: Sequence[Word]) -> None:
         for at in range(len(words)):
@@ -202,23 +147,23 @@ class Listener:
             self._topic = (
                 text_of(words[names[0] : name_at(words, names[0])]) if names else self._topic
             )
-        self.note(subject, _lead(subject), drafts)
+        self.notes.note(subject, _lead(subject), drafts)
 
     def _of(self, subject: ClauseSubject, rest: list[Word]) -> None:
         if subject.kind == "self":
             given = naming(rest, casual=self._casual)
             about = None if given is None else self._pointed_at(given.whom)
             if given is not None and about is not None:
-                self._name(about, given.name)
+                self.notes.name(about, given.name)
             else:
                 self._predicate("me", rest, several=subject.noun == "us")
         elif subject.kind == "possession":
             self._possession(subject, rest)
         elif subject.kind == "property":
-            owner = self._owner(subject.owner)
+            owner = self.notes.owner(subject.owner)
             if owner is not None:
                 lead = "my " if owner == "me" else f"{owner}'s "
-                self.note(owner, lead, read_property(subject.noun, rest, casual=self._casual))
+                self.notes.note(owner, lead, read_property(subject.noun, rest, casual=self._casual))
         elif subject.kind == "pronoun":
             self._pronoun(subject.noun, rest)
         elif subject.kind == "definite":
@@ -229,7 +174,7 @@ class Listener:
             self._named(subject, rest)
 
     def _definite(self, noun: str, rest: list[Word]) -> str | None:
-        """ "The dog": one that is known, or the user's own where its name, age or likes are told."""
+        """Read "The dog": one that is known, or the user's own where its name, age or likes are told."""
         known = self.referents.owned(noun)
         if known is not None or noun.lower() not in PETS | _HOUSEHOLD:
             return known
@@ -247,7 +192,7 @@ class Listener:
         noun = favourite_told(rest)
         if noun is not None:
             if pronoun in {"it", "that"} and self._topic is not None:
-                self.note("me", f"my {noun} is", [Draft(noun, self._topic, replaces=True)])
+                self.notes.note("me", f"my {noun} is", [Draft(noun, self._topic, replaces=True)])
             return
         role = role_told(rest, casual=self._casual)
         pointing = pronoun in {"he", "she", "that", "this"}
@@ -265,9 +210,11 @@ class Listener:
         noun = favourite_told(rest) if stranger else None
         if role is not None:
             name = about.title() if about.islower() else about
-            self.note(f"my {role}", f"my {role}'s name is", [Draft("name", name, replaces=True)])
+            self.notes.note(
+                f"my {role}", f"my {role}'s name is", [Draft("name", name, replaces=True)]
+            )
         elif noun is not None:
-            self.note("me", f"my {noun} is", [Draft(noun, about, replaces=True)])
+            self.notes.note("me", f"my {noun} is", [Draft(noun, about, replaces=True)])
         elif not stranger or "'s " in about:
             self._about(about, rest)
 
@@ -276,25 +223,22 @@ class Listener:
         noun = about.rpartition(" ")[2].lower()
         name = name_told(rest)
         if name is not None and noun in KIN | PETS and self.referents.name_of(about) is None:
-            self._name(about, name)
+            self.notes.name(about, name)
             return
         if len(rest) > _TRAILED and rest[-2].low == "," and noun in KIN | PETS:
             trailing = rest[-1]
             fits = trailing.text[0].isupper() or (self._casual and not forms_of(trailing.low))
             plain = trailing.low not in STOPWORDS | ADVERBS and trailing.text.isalpha()
             if fits and plain and self.referents.name_of(about) is None and rest[-3].low.isdigit():
-                self._name(
+                self.notes.name(
                     about, trailing.text.title() if trailing.text.islower() else trailing.text
                 )
                 rest = rest[:-2]
         self._predicate(about, rest)
 
-    def _name(self, subject: str, name: str) -> None:
-        self.note(subject, f"{subject}'s name is", [Draft("name", name)])
-
     def _possession(self, subject: ClauseSubject, rest: list[Word]) -> None:
         """Of "my sister": a name in passing, asides, a predicate."""
-        owner = self._owner(subject.owner)
+        owner = self.notes.owner(subject.owner)
         if owner is None:
             return
         label = f"my {subject.noun}" if owner == "me" else f"{owner}'s {subject.noun}"
@@ -302,33 +246,31 @@ class Listener:
         label = re.sub(r"^my (?:new|own|dear|darling|poor) ", "my ", label)
         self.referents.mention(label)
         if subject.name is not None:
-            self._name(label, subject.name.title() if subject.name.islower() else subject.name)
+            self.notes.name(label, subject.name.title() if subject.name.islower() else subject.name)
         for aside in subject.asides:
             self._predicate(label, [Word("is", "is"), *read_words(aside)])
         self._carried = self._last = label
         name = name_told(rest)
         noun = label.rpartition(" ")[2].lower()
         if name is not None and noun in KIN | PETS:
-            self._name(label, name)
+            self.notes.name(label, name)
         elif name is not None and noun in ROLES:
-            self.note("me", f"{label} is", [Draft(label.removeprefix("my "), name, replaces=True)])
+            self.notes.note(
+                "me", f"{label} is", [Draft(label.removeprefix("my "), name, replaces=True)]
+            )
         elif rest:
             self._predicate(label, rest)
-
-    def _owner(self, owner: str) -> str | None:
-        """The label of an owner: a pronoun and a name are looked up."""
-        if owner == "me" or owner.startswith("my "):
-            return owner
-        known = self.referents.behind(owner) or self.referents.named(owner)
-        if known is None and owner in {"his", "her", "its"}:
-            known = self.referents.behind("it")
-        return owner if known is not None and owner[0].isupper() else known
 
     def _named(self, subject: ClauseSubject, rest: list[Word]) -> None:
         """A name as subject: one that was introduced, or one that is being introduced."""
         known = self.referents.named(subject.noun)
         if known is None:
             self.referents.overhear(subject.noun)
+        role = role_told(rest, casual=self._casual) if known is not None else None
+        if role is not None and known != f"my {role}":
+            # "Dona Alice is my fish supplier", of whom we knew her name already
+            self.notes.name(f"my {role}", subject.noun)
+            return
         self._pointed(known or subject.noun, rest)
 
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from kgt_plugin.extraction.clause_subjects import read_subject
+from kgt_plugin.extraction.clause_subjects import owned_noun, read_subject
 from kgt_plugin.extraction.complements import is_date
+from kgt_plugin.extraction.cutting import ADVERBS
 from kgt_plugin.extraction.objects import clean_object
 from kgt_plugin.extraction.verb_groups import read_verb
 from kgt_plugin.extraction.words import Word, text_of
@@ -20,8 +21,9 @@ from kgt_plugin.language.lexicon import (
     STOPWORDS,
     word_set,
 )
+from kgt_plugin.language.verbs import forms_of
 
-__all__ = ["Naming", "favourite_told", "name_told", "naming", "role_told"]
+__all__ = ["Naming", "christened", "favourite_told", "name_told", "naming", "role_told"]
 
 _NAMING: Final = word_set("name call")
 _ROLE: Final = re.compile(
@@ -114,3 +116,23 @@ def name_told(words: Sequence[Word]) -> str | None:
     name = told["name"]
     known = name.lower() in NATIONALITIES | STOPWORDS or is_date(name)
     return None if known else name
+
+
+def christened(before: Sequence[Word], words: Sequence[Word], *, casual: bool) -> Naming | None:
+    """Read "Help me write to my brother. Minh. He is 16.": a name right behind whose it is.
+
+    Args:
+        before: the clause before, which ends with the possession.
+        words: the one word that follows.
+        casual: the writer uses no capitals.
+    """
+    owned = re.search(r"\b(?:my|our) (?P<np>[\w -]+)$", text_of(before))
+    noun = None if owned is None else owned_noun(owned["np"])
+    if owned is None or noun is None or noun != owned["np"] or len(words) != 1:
+        return None
+    name, low = words[0].text, words[0].low
+    plain = name.isalpha() and (casual or name[0].isupper())
+    common = low in STOPWORDS | ADVERBS or bool(forms_of(low))
+    if not plain or common or noun.split()[-1] not in KIN | PETS | ROLES:
+        return None
+    return Naming(f"my {noun}", name.title() if name.islower() else name)

@@ -50,48 +50,41 @@ def read_plan(group: VerbGroup, complement: Complement, *, casual: bool) -> list
         casual: the writer uses no capitals.
     """
     text = text_of(complement.whole)
-    going = group.lemma == "go" and group.tense == "progressive"
-    intends = group.lemma in _INTENDING and group.tense in {
-        "present",
-        "progressive",
-        "perfect",
-        "past",
-    }
-    if group.lemma == "decide" and group.tense == "present":
-        return []
-    if going and (to := re.match(r"^to (?P<o>.+)", text)) and not re.match(r"^to [a-z]+ ", text):
-        places = read_objects(read_words(to["o"]), "place", casual=casual)
-        return [Draft("plans to visit", o, confidence=0.75) for o in places]
+    going = group.lemma == "go" and group.tense in {"progressive", "future"}
     if group.lemma == "want" and group.tense == "present":
         return _wanted(text, casual=casual)
-    future = group.lemma == "go" and group.tense == "future"
-    if future and (to := re.match(r"^to (?P<o>.+)", text)):
+    if going and (to := re.match(r"^to (?P<o>.+)", text)) and not re.match(r"^to [a-z]+ ", text):
         places = read_objects(read_words(to["o"]), "place", casual=casual)
-        return [
-            Draft("plans to visit", o, replaces="instead" in text, confidence=0.75) for o in places
-        ]
-    thinks = group.lemma == "think" and group.tense == "present" and text.startswith("to ")
-    if not (going or intends or thinks):
-        return []
+        instead = "instead" in text
+        return [Draft("plans to visit", o, replaces=instead, confidence=0.75) for o in places]
+    return _intended(text, casual=casual) if going or _intends(group, text) else []
+
+
+def _intends(group: VerbGroup, text: str) -> bool:
+    """Whether the verb tells of a plan that stands: "had planned" is over, "decided" is not."""
+    if group.lemma == "decide":
+        return group.tense in {"past", "perfect"}
+    if group.lemma == "think":
+        return group.tense == "present" and text.startswith("to ")
+    return group.lemma in _INTENDING and group.tense in {"present", "progressive", "perfect"}
+
+
+def _intended(text: str, *, casual: bool) -> list[Draft]:
+    """Read what is intended: a journey, a move, an end of work, something in some place."""
     for pattern, relation in ((_TRIP, "plans to visit"), (_MOVE, "plans to move to")):
         if match := pattern.match(text):
-            return [
-                Draft(relation, o)
-                for o in read_objects(read_words(match["o"]), "place", casual=casual)
-            ]
+            places = read_objects(read_words(match["o"]), "place", casual=casual)
+            return [Draft(relation, o) for o in places]
     if match := _RETIRE.match(text):
         dates = read_objects(read_words(match["o"]), "date")
         return [Draft(f"{match['v'].lower()}es in", o, replaces=True) for o in dates]
-    if (match := _SOMEWHERE.match(text)) and (intends or thinks or going):
+    if match := _SOMEWHERE.match(text):
         return _somewhere("plans", match, casual=casual)
-    if (match := _OTHER.match(text)) and intends:
-        value = clean_object(match["o"], keep_article=True)
-        return (
-            []
-            if value is None
-            else [Draft(f"plans to {match['v'].lower()}", value, confidence=0.75)]
-        )
-    return []
+    other = _OTHER.match(text)
+    value = None if other is None else clean_object(other["o"], keep_article=True)
+    if other is None or value is None:
+        return []
+    return [Draft(f"plans to {other['v'].lower()}", value, confidence=0.75)]
 
 
 def _somewhere(lead: str, match: re.Match[str], *, casual: bool) -> list[Draft]:

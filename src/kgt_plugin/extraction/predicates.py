@@ -25,6 +25,7 @@ __all__ = ["read_predicate"]
 _LIKING: Final = word_set("like love enjoy adore")
 _DISLIKING: Final = word_set("hate dislike detest loathe")
 _ENDING: Final = word_set("stop quit")
+_ACQUIRING: Final = word_set("get adopt rescue buy")
 _INTAKE: Final = word_set("eat drink smoke")
 _LASTING: Final = re.compile(r"\b(?:for|since|always|ever|all (?:my|his|her|their) life)\b")
 _DURATION: Final = re.compile(
@@ -79,24 +80,18 @@ def _read(subject: str, group: VerbGroup, words: Sequence[Word], *, casual: bool
     text = text_of(complement.whole)
     if group.lemma == "be":
         return _copula(subject, group, words, text, casual=casual)
-    none = complement.whole[0].low == "no" if complement.whole else False
+    none = bool(complement.whole) and complement.whole[0].low == "no"
     if none and group.lemma in _INTAKE | {"take"} and group.tense == "present":
         return _denied(group, complement._replace(whole=complement.whole[1:]), words)
     if group.denied and not (group.lemma == "get" and text.startswith("enough of ")):
         return _denied(group, complement, words)
     if group.lemma in _LIKING | _DISLIKING and group.tense == "present":
         return _tastes("likes" if group.lemma in _LIKING else "dislikes", text)
-    idiom = read_idiom(group, complement, casual=casual)
-    if idiom:
-        return idiom
-    if group.lemma in {"have", "get", "adopt", "rescue", "buy"} and group.tense != "modal":
-        found = _having(subject, group, text, casual=casual)
-        if found:
-            return found
-    if group.lemma in _ENDING or (group.lemma == "give" and text.startswith("up ")):
-        return _ended(text)
     return (
-        read_change(subject, group, complement, casual=casual)
+        read_idiom(group, complement, casual=casual)
+        or _having(subject, group, text, casual=casual)
+        or _ended(group, text)
+        or read_change(subject, group, complement, casual=casual)
         or read_plan(group, complement, casual=casual)
         or _framed(group, complement, casual=casual)
         or pastime(group, complement)
@@ -111,24 +106,28 @@ def _copula(
         return [Draft("cannot have", o, replaces=True) for o in split_list(forbidden["o"])]
     if group.denied or group.tense in {"modal", "future"}:
         return []
+    if group.tense == "perfect":
+        lasting = _LASTING.search(text_of(words)) is not None
+        return (
+            (_since(subject, text) or read_copula(subject, text, casual=casual)) if lasting else []
+        )
     past = group.tense == "past"
-    if not past and group.tense == "perfect" and not _LASTING.search(text_of(words)):
-        return []
-    works_with = re.match(r"with (?P<o>(?:the |(?-i:[^\W\d_a-z])).*)$", text)
+    return read_copula(subject, text.removeprefix("to be "), casual=casual, past=past)
+
+
+def _since(subject: str, text: str) -> list[Draft]:
+    """Read "have been in Vermont since 1974" and "have been with the fire service for years"."""
     lived = re.match(r"in (?P<o>(?-i:[^\W\d_a-z]).*?) (?:for|since)\b", text)
-    if group.tense == "perfect" and lived is not None and subject == "me":
+    if lived is not None and subject == "me":
         return [Draft("lives in", o) for o in read_objects(read_words(lived["o"]), "place")]
-    if group.tense == "perfect" and works_with is not None:
-        employer = clean_object(works_with["o"])
-        return [] if employer is None else [Draft("works for", employer)]
-    if text.startswith("to be "):
-        text = text.removeprefix("to be ")
-    return read_copula(subject, text, casual=casual, past=past)
+    works = re.match(r"with (?P<o>(?:the |[^\W\d_a-z]).*)$", text)
+    employer = None if works is None else clean_object(works["o"])
+    return [] if employer is None else [Draft("works for", employer)]
 
 
 def _having(subject: str, group: VerbGroup, text: str, *, casual: bool) -> list[Draft]:
     present = group.lemma == "have" and group.tense == "present"
-    acquired = group.lemma != "have" and group.tense in {"past", "perfect"}
+    acquired = group.lemma in _ACQUIRING and group.tense in {"past", "perfect"}
     return read_having(subject, text, casual=casual) if present or acquired else []
 
 
@@ -147,21 +146,29 @@ def _denied(group: VerbGroup, complement: Complement, words: Sequence[Word]) -> 
         return []
     if group.lemma == "have" and not any(word.low == "cannot" for word in words):
         return []
-    if group.lemma == "do":
-        given_up = group.ended or any(w.low in {"anymore", "any"} for w in complement.whole)
-        foods = [item for item in split_list(text) if item.lower() in FOODS]
-        if foods:
-            return [Draft("avoids", food) for food in foods]
-        return [Draft(relation, o, replaces=True) for o in split_list(text)] if given_up else []
     if group.lemma == "care":
-        return _tastes("dislikes", text.removeprefix("for ")) if text.startswith("for ") else []
+        return _tastes(relation, text.removeprefix("for ")) if text.startswith("for ") else []
     if relation == "dislikes":
         return _tastes(relation, text)
-    return [Draft(relation, o, replaces=True) for o in split_list(text)]
+    return _forgone(group, complement, relation)
 
 
-def _ended(text: str) -> list[Draft]:
+def _forgone(group: VerbGroup, complement: Complement, relation: str) -> list[Draft]:
+    """Read "do not eat meat", and "do not do coffee anymore": what is gone without."""
+    items = split_list(text_of(complement.whole))
+    foods = [item for item in items if item.lower() in FOODS]
+    if group.lemma == "do" and foods:
+        return [Draft("avoids", food) for food in foods]
+    given_up = group.ended or any(word.low in {"anymore", "any"} for word in complement.whole)
+    if group.lemma == "do" and not given_up:
+        return []
+    return [Draft(relation, item, replaces=True) for item in items]
+
+
+def _ended(group: VerbGroup, text: str) -> list[Draft]:
     """Read "stopped eating meat": what is not eaten any more."""
+    if group.lemma not in _ENDING and not (group.lemma == "give" and text.startswith("up ")):
+        return []
     verb, _, rest = text.removeprefix("up ").partition(" ")
     lemma = next((form.lemma for form in forms_of(verb.lower()) if form.kind == "ing"), "")
     if lemma in _INTAKE and rest:

@@ -52,7 +52,7 @@ class Referents:
     def name(self, name: str, label: str) -> None:
         """Note what somebody or something is called; a first name does for the whole."""
         self._names[normalize(name)] = label
-        self._names.setdefault(normalize(name.split()[0]), label)
+        self._names.setdefault(normalize(name.split(maxsplit=1)[0]), label)
 
     def named(self, name: str) -> str | None:
         """Whose name it is, where that was told."""

@@ -63,9 +63,9 @@ def replied(
         casual: the writer uses no capitals.
     """
     given = next((clause for clause in clauses if clause.words), None)
-    answer = context.answer or ""
     if given is None or not given.asserted or not given.first:
         return []
+    answer = context.answer or ""
     day = _day(answer, context.query or "", given.words) or _date(answer, given.words, referents)
     if day is not None:
         return [day]
@@ -75,20 +75,22 @@ def replied(
         return []
     if asked.relation == "who":
         return _who(asked, given.words)
-    if (
-        asked.relation == "budget"
-        or re.search(r"\d", value)
-        and asked.relation in {"likes", "hobby"}
-    ):
-        return []
-    if asked.relation == "occupation" and not is_occupation(value):
-        return []
-    if asked.relation == "condition" and not any(
-        word.lower() in CONDITIONS for word in value.split()
-    ):
-        return []
+    return _answered(asked, value, casual=casual) if _fits(asked.relation, value) else []
+
+
+def _fits(relation: str, value: str) -> bool:
+    """Whether a value can answer: a job is a job, and a liking no number."""
+    if relation == "occupation":
+        return is_occupation(value)
+    if relation == "condition":
+        return any(word.lower() in CONDITIONS for word in value.split())
+    return relation != "budget" and not (
+        relation in {"likes", "hobby"} and any(c.isdigit() for c in value)
+    )
+
+
+def _answered(asked: Asked, value: str, *, casual: bool) -> list[Statement]:
     many = asked.relation in _MANY or asked.relation.startswith("likes ")
-    objects = split_list(value) if many else [value]
     named = casual and asked.relation in {"name", "lives in"}
     return [
         Statement(
@@ -100,12 +102,12 @@ def replied(
             replaces=not many,
             confidence=0.8,
         )
-        for each in objects
+        for each in (split_list(value) if many else [value])
     ]
 
 
 def _who(asked: Asked, words: Sequence[Word]) -> list[Statement]:
-    """ "Who is Ana?" "My sister."."""
+    """Read "Who is Ana?" "My sister."."""
     said = text_of(words[1:]) if words[0].low in {"my", "our"} else ""
     noun = owned_noun(said) if said else None
     if noun is None or noun.split()[-1] not in KIN | PETS | ROLES:
@@ -124,7 +126,7 @@ def _who(asked: Asked, words: Sequence[Word]) -> list[Statement]:
 
 
 def _day(answer: str, query: str, words: Sequence[Word]) -> Statement | None:
-    """ "Is choir every week?" "Every Thursday."."""
+    """Read "Is choir every week?" "Every Thursday."."""
     low = [word.low for word in words if word.low not in _EDGE_WORDS | {"every", "on", "the"}]
     if (
         not low
@@ -156,7 +158,7 @@ def _day(answer: str, query: str, words: Sequence[Word]) -> Statement | None:
 
 
 def _date(answer: str, words: Sequence[Word], referents: Referents) -> Statement | None:
-    """ "When is your birthday?" "40 on the 3rd of June!"."""
+    """Read "When is your birthday?" "40 on the 3rd of June!"."""
     asked = _ASKS_DATE.search(turned_round(answer)) if answer.rstrip().endswith("?") else None
     date = DATE.search(text_of(words)) if asked is not None else None
     if asked is None or date is None:

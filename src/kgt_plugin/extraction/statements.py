@@ -44,23 +44,23 @@ def hear(text: str, context: Context | None = None) -> list[Statement]:
     listener = Listener(casual=_is_casual(text), referents=referents)
     clauses = clauses_of(text)
     for statement in replied(context, clauses, referents, casual=_is_casual(text)):
-        listener.keep(statement)
+        listener.notes.keep(statement)
     for clause in clauses:
         listener.take(clause)
     here = _HERE.match(text)
     given = None if here is None else here["here"] or here["it"]
     if given is not None and _is_new(given, text):
         name = given.title() if given.islower() else given
-        listener.note("me", "My name is ", [Draft("name", name)])
+        listener.notes.note("me", "My name is ", [Draft("name", name)])
     for match in _CALL_ME.finditer(text):
-        listener.note("me", "My name is ", [Draft("name", match["o"], replaces=True)])
+        listener.notes.note("me", "My name is ", [Draft("name", match["o"], replaces=True)])
     for subject, name in introduced_names(text):
-        listener.note(subject, f"{subject}'s name is", [Draft("name", name)])
+        listener.notes.note(subject, f"{subject}'s name is", [Draft("name", name)])
     for owner, what, date in stated_dates(text):
-        listener.date(owner, what, date)
+        listener.notes.date(owner, what, date)
     seen: dict[tuple[str, str, str], Statement] = {}
-    named = {s.subject for s in listener.statements if s.relation == "name"}
-    for s in listener.statements:
+    named = {s.subject for s in listener.notes.statements if s.relation == "name"}
+    for s in listener.notes.statements:
         if (
             s.relation == "has"
             and f"my {s.object.split()[-1]}" in named

@@ -96,7 +96,7 @@ def swap_in(text: str, context: Context) -> Swap | None:
 
 
 def _changed(text: str, context: Context) -> Swap | None:
-    """ "I have changed my mind, it will be pineapple", where cashew was spoken of and is known."""
+    """Read "I have changed my mind, it will be pineapple", where cashew was spoken of and is known."""
     plain = written_out(text)
     if not _CHANGES.search(plain) or "?" in plain:
         return None
@@ -115,7 +115,9 @@ def _changed(text: str, context: Context) -> Swap | None:
 def _alike(old: str, new: str) -> bool:
     """Whether two values are of a kind, as far as their form tells: days, dates, numbers, names."""
     shapes = [(is_date(v), v[0].isdigit(), v.lower() in NUMBERS) for v in (old, new)]
-    verbal = any(form.kind in {"ing", "participle"} for form in forms_of(new.split()[0].lower()))
+    verbal = any(
+        form.kind in {"ing", "participle"} for form in forms_of(new.split(maxsplit=1)[0].lower())
+    )
     return (
         shapes[0] == shapes[1]
         and not verbal

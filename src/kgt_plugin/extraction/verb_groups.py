@@ -146,5 +146,5 @@ class _Reader:
         return "past" if form.kind == "past" and not self._is_present(form) else "present"
 
     def _is_present(self, form: Form) -> bool:
-        """ "quit", "put" and "read" look alike in both."""
+        """Read "quit", "put" and "read" look alike in both."""
         return form.lemma in {"read", "put", "cut", "cost", "let"}

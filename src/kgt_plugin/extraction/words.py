@@ -60,14 +60,14 @@ class Word(NamedTuple):
 
 def read_words(text: str) -> list[Word]:
     """Cut a text into words and signs; "'s" becomes "is" or "has" where it is a verb."""
-    tokens = [token.group() for token in _TOKEN.finditer(text)]
+    found = [match.group() for match in _TOKEN.finditer(text)]
     words: list[Word] = []
-    for position, token in enumerate(tokens):
-        if token == "'s" and words:
-            verb = _verb_of(words[-1].low, tokens[position + 1 : position + 2])
-            words.append(Word(verb or token, verb or token))
+    for position, piece in enumerate(found):
+        if piece == "'s" and words:
+            verb = _verb_of(words[-1].low, found[position + 1 : position + 2])
+            words.append(Word(verb or piece, verb or piece))
         else:
-            words.append(Word(token, token.lower()))
+            words.append(Word(piece, piece.lower()))
     return words
 
 

@@ -32,7 +32,25 @@ _SHORT: Final = {
     "sth": "something", "abt": "about", "idk": "I do not know", "yeh": "yes", "yup": "yes", "aye": "yes", "idc": "I do not care",
 }  # fmt: skip
 _CONTRACTED: Final = frozenset(
-    "im ive youre hes shes thats theres whats dont doesnt didnt isnt arent cant wont wasnt theyre".split()
+    [
+        "im",
+        "ive",
+        "youre",
+        "hes",
+        "shes",
+        "thats",
+        "theres",
+        "whats",
+        "dont",
+        "doesnt",
+        "didnt",
+        "isnt",
+        "arent",
+        "cant",
+        "wont",
+        "wasnt",
+        "theyre",
+    ]
 )
 _KEPT_WITH: Final = {"w": re.compile(r"\d$"), "r": re.compile(r"&\s*$"), "n": re.compile(r"'\s*$")}
 _SHORT_WORD: Final = re.compile(
@@ -55,8 +73,8 @@ _PATTERNS: Final = tuple(
         (r"\b([Hh]e|[Ss]he|[Ii]t|[Tt]hat|[Tt]here|[Ww]hat|[Ww]ho|[Ww]here|[Hh]ow|[Hh]ere)'s\b", r"\1 is"),
         (r"\b([Ll])et's\b", r"\1et us"),
         # "its on Main St" is "it is", "its name" is a possessive
-        (r"\b([Ii])ts(?= (?:an?|the|called|named|not|on|in|at|my|our|so|like|just|been|mostly|from|near|"
-         r"all|really|very|no|\d+|\w+ing|\w+ed)\b)", r"\1t is"),
+        (r"\b([Ii])ts(?= (?:an?|the|called|named|not|on|in|at|my|our|so|like|just|been|mostly|from|near)\b)", r"\1t is"),
+        (r"\b([Ii])ts(?= (?:all|really|very|no|\d+|\w+ing|\w+ed)\b)", r"\1t is"),
         (r"\b([Ii])ts(?= \w+ now\b)", r"\1t is"),
         (r"\b[Ii]d(?= (?:be|like|love|have|rather|go|say|prefer|move|never)\b)", "I would"),
         (r"\b[Ii]ll(?= (?:be|have|go|do|take|get|try|see|send|need|move|make|let|just|probably)\b)", "I will"),
@@ -98,7 +116,7 @@ def written_out(text: str) -> str:
 
 
 def _apostrophe(match: re.Match[str]) -> str:
-    """ "my mums trifle" is hers, "my brothers live" are several."""
+    """Read "my mums trifle" is hers, "my brothers live" are several."""
     following = match["next"]
     plural = is_finite(following) or following in PREPOSITIONS | STOPWORDS
     return match.group() if plural else f"{match[1]}'s"

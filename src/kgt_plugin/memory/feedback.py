@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import TypedDict
 
 from kgt_plugin.errors import InvalidInputError
-from kgt_plugin.extraction import hear
+from kgt_plugin.extraction import Context, hear
 from kgt_plugin.graph.terms import NODE_LIMIT, RELATION_LIMIT, clean_words
 from kgt_plugin.optimizer import Optimizer
-from kgt_plugin.records import Feedback, Intent
+from kgt_plugin.records import Feedback, Intent, Triple
 
 __all__ = ["FeedbackOptions", "LearnOptions", "clean_query", "make_feedback", "stated_feedback"]
 
@@ -78,9 +78,15 @@ def make_feedback(query: str, answer: str, options: FeedbackOptions) -> Feedback
     )
 
 
-def stated_feedback(text: str) -> list[Feedback]:
-    """Read a plain message: each thing it states becomes feedback of its own."""
+def stated_feedback(text: str, known: Sequence[Triple] = ()) -> list[Feedback]:
+    """Read a plain message: each thing it states becomes feedback of its own.
+
+    Args:
+        text: the user's message.
+        known: the user's facts, where the message's names and "the dog" are looked up.
+    """
     message = clean_query(text, what="message")
+    context = Context(known=tuple(fact.labels for fact in known))
     return [
         make_feedback(
             statement.query,
@@ -93,7 +99,7 @@ def stated_feedback(text: str) -> list[Feedback]:
                 source=message,
             ),
         )
-        for statement in hear(message)
+        for statement in hear(message, context)
     ]
 
 

@@ -144,7 +144,7 @@ class UserMemory:
         """
         edits: list[Edit] = []
         with self._all_or_nothing(edits):
-            for feedback, meter in _metered(text):
+            for feedback, meter in _metered(text, self._graph.facts()):
                 steps = self._hearing(feedback, dry_run, meter)
                 edits.append(drive(steps, self._parts, meter))
         return edits
@@ -153,7 +153,7 @@ class UserMemory:
         """Await `hear`."""
         edits: list[Edit] = []
         with self._all_or_nothing(edits):
-            for feedback, meter in _metered(text):
+            for feedback, meter in _metered(text, self._graph.facts()):
                 steps = self._hearing(feedback, dry_run, meter)
                 edits.append(await adrive(steps, self._parts, meter))
         return edits
@@ -283,7 +283,7 @@ class UserMemory:
         return self._graph.serialize(format)
 
 
-def _metered(text: str) -> Iterator[tuple[Feedback, Meter]]:
+def _metered(text: str, known: Sequence[Triple]) -> Iterator[tuple[Feedback, Meter]]:
     """What a message states, each with a meter that starts when its turn comes."""
-    for feedback in stated_feedback(text):
+    for feedback in stated_feedback(text, known):
         yield feedback, Meter()
