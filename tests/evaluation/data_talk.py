@@ -74,7 +74,7 @@ SECOND_LANGUAGE = (
          ("my daughter | age | nine",)),
     Said("Children learn fast. What is she called?", "Aino.", ("my daughter | name | Aino",)),
     Said("A lovely name.", "We have also a cat, Mörkö, very fat, he is sleeping on my dictionary.", ("my cat | name | Mörkö",)),
-    Said("A cat's opinion of grammar.", "What means \"gezellig\"? My husband says you can not translate.", ()),
+    Said("A cat's opinion of grammar.", 'What means "gezellig"? My husband says you can not translate.', ()),
     Said("It's a cosy, warm feeling among people.", "I like the swimming and the sauna, of course. In Rotterdam is one Finnish sauna, I go there on Fridays.",
          ("me | likes | swimming", "me | likes | sauna")),
     Said("Every Friday?", "No more. Now we go on Saturdays because Pim has work.", ()),

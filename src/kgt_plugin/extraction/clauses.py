@@ -47,6 +47,10 @@ _REQUEST: Final = re.compile(
 _ANSWERED: Final = re.compile(
     r"^who (?:is|are|was|does|has|lives|works|plays|drives|sings|studies)\b"
 )
+_ASKING: Final = re.compile(
+    r"^(?:what|which|who|whose|whom|where|when|why|how|is|are|do|does|did|has|have|(?:can|could|will|would) you|"
+    r"tell me|remind me)\b"
+)
 _HYPOTHESIS: Final = re.compile(
     r"\b(?:imagine|(?<!i )(?<!would )suppose|supposing|pretend|(?<!i )assume|assuming|let us say|what if|i wish|wish i|wishes|"
     r"hypothetical\w*|in (?:a|my|the|this) (?:story|novel|game|film|dream|book)|role-?play|as if)\b"
@@ -124,8 +128,7 @@ def is_question(text: str) -> bool:
     """Whether a message asks for something, with a question mark or without."""
     last = split_sentences(written_out(text))[-1:]
     return any(
-        "?" in sentence.text[-3:]
-        or bool(_REQUEST.match(_low(_stripped(read_words(sentence.text)))))
+        "?" in sentence.text[-3:] or bool(_ASKING.match(_low(_stripped(read_words(sentence.text)))))
         for sentence in last
     )
 

@@ -35,6 +35,12 @@ _ORDERS: Final = word_set(
     "remind tell show write put make send add book find give help translate draft let keep"
 )
 _PARTICIPLES: Final = word_set("living working studying teaching training learning based")
+_HOLDING: Final = word_set("than as do does am are is can maybe perhaps probably possibly")
+"""Words that a subject cannot be parted from."""
+_OF_SAYING: Final = word_set(
+    "remember know think say said note mean forget guess believe suppose tell told"
+)
+_PARTICIPIAL: Final = word_set("called named born based known")
 _REACH: Final = 7
 _NEAR: Final = 4
 
@@ -187,7 +193,7 @@ class _Cutter:
             low = self._low(position)
             if low in _COORDINATING or is_sign(self._words[position]):
                 return False
-            if position == at + 1:
+            if position == at + 1 or low in _PARTICIPIAL:
                 continue
             sure = low in MODALS | BE | HAVE | DO and low not in {"being", "having"}
             third = any(form.kind in {"third", "past"} for form in forms_of(low))
@@ -220,15 +226,13 @@ class _Cutter:
         has_verb = any(is_finite(w.low) for w in self._words[self._start : at])
         if low in _SUBJECTS:
             verbal = is_finite(following) or following in ADVERBS | {"not"}
-            return (
-                verbal
-                and before not in {"than", "as", "do", "does", "am", "are", "is", "can"} | MODALS
-            )
+            return verbal and before not in _HOLDING | MODALS
         if not has_verb and low not in {"it", "there"}:
             return False
         if low in {"can", "could", "will", "would"}:
             return following == "you" and before not in {"what", "how", "where", "why", "when"}
-        loose = before not in PREPOSITIONS and not (forms_of(before) and before != "work")
+        verbal = bool(forms_of(before)) and before not in _OF_SAYING | {"work"}
+        loose = before not in PREPOSITIONS and not verbal
         if low in {"it", "there", "that"}:
             return loose and following in {"is", "has", "was", "are"} and before not in _ASKING
         if low in {"my", "our"} and loose and before not in _OWNERS | _ARTICLES | BE:
