@@ -179,3 +179,11 @@ def test_hearing_one_message_knows_the_names_of_the_graph(memory: UserMemory) ->
     memory.hear("My dog is called Rex.")
     memory.hear("Rex hates snow.")
     assert ("my dog", "dislikes", "snow") in words(memory)
+
+
+@pytest.mark.parametrize(
+    "piece", ["my dog ", "cats, dogs, ", "Ana Maria Of The House ", "'a 'b ", "i have a "]
+)
+def test_a_message_without_end_is_read(piece: str) -> None:
+    """What is no speech any more is read in pieces, and says the same as often as it is read."""
+    assert facts(piece * 1000) == facts(piece * 1000)

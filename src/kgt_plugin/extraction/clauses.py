@@ -17,7 +17,9 @@ from kgt_plugin.language.spelling import written_out
 
 __all__ = ["Clause", "clauses_of", "is_question", "real_text"]
 
-_QUOTE: Final = re.compile(r"[\"“«][^\"”»]*[\"”»]|(?<!\w)['‘][^'’\n]*(?:['’]\w[^'’\n]*)*['’](?!\w)")
+_QUOTE: Final = re.compile(
+    r"[\"“«][^\"”»]*[\"”»]|(?<!\w)['‘][^'’\n]{0,300}(?:['’]\w[^'’\n]{0,300}){0,8}['’](?!\w)"
+)
 _LONG_QUOTE_WORDS: Final = 3
 _DISCOURSE: Final = (
     r"(?:by the (?:way|by)|btw|just so you know|for the record|fyi|as you know|in case it helps|you know|"
@@ -77,6 +79,8 @@ _NOTE: Final = re.compile(
     r"^(?:(?:can|could|will|would) you |please |kindly |also )*(?:remember|note|write down|keep in mind|"
     r"bear in mind|make a note|record|know|add|put down)(?: down| here)?(?: that)?$"
 )
+_LONGEST: Final = 120
+"""Words: a sentence that is longer is no speech, and is read in pieces so that time stays linear."""
 _TIMES: Final = frozenset({"when", "until", "till", "before", "after", "once"})
 _CONDITIONS: Final = frozenset({"if", "unless", "whether"})
 _RELATIVE: Final = frozenset({"who", "which", "where", "whose", "whom"})
@@ -110,7 +114,9 @@ def clauses_of(text: str) -> list[Clause]:
     """
     clauses: list[Clause] = []
     for sentence in split_sentences(written_out(_without_quotes(text))):
-        clauses.extend(_of_sentence(read_words(sentence.text)))
+        words = read_words(sentence.text)
+        for start in range(0, len(words), _LONGEST):
+            clauses.extend(_of_sentence(words[start : start + _LONGEST]))
     return clauses
 
 

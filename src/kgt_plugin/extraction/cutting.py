@@ -41,6 +41,8 @@ _OF_SAYING: Final = word_set(
     "remember know think say said note mean forget guess believe suppose tell told"
 )
 _PARTICIPIAL: Final = word_set("called named born based known")
+_BARE: Final = _SUBJECTS | word_set("it there that my our can could will would")
+"""Words with which a clause may begin that nothing divides from the one before."""
 _REACH: Final = 7
 _NEAR: Final = 4
 
@@ -223,6 +225,8 @@ class _Cutter:
     def _opens_bare(self, at: int) -> bool:
         """Whether a clause begins here although nothing divides it from the one before."""
         low, before, following = self._low(at), self._low(at - 1), self._low(at + 1)
+        if low not in _BARE:
+            return False
         has_verb = any(is_finite(w.low) for w in self._words[self._start : at])
         if low in _SUBJECTS:
             verbal = is_finite(following) or following in ADVERBS | {"not"}

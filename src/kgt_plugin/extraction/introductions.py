@@ -13,13 +13,13 @@ from kgt_plugin.language.lexicon import KIN, NATIONALITIES, PETS, ROLES, STOPWOR
 __all__ = ["DATE", "NAME", "introduced_names", "stated_dates"]
 
 NAME: Final = (
-    r"(?:(?:Dr|Mr|Mrs|Ms|Prof)\.? )?(?-i:[^\W\d_a-z])[\w'’-]*(?: (?-i:[^\W\d_a-z])[\w'’-]*)*"
+    r"(?:(?:Dr|Mr|Mrs|Ms|Prof)\.? )?(?-i:[^\W\d_a-z])[\w'’-]*(?: (?-i:[^\W\d_a-z])[\w'’-]*){0,3}"
 )
 """A capitalised name, title and all."""
 _INTRODUCED: Final = re.compile(
     rf"\b(?:[Mm]y|[Oo]ur) (?P<np>(?:[a-z][\w-]* ){{1,3}})(?P<name>{NAME})(?=[\s,.;:!?)]|'s\b|$)"
     rf"|\b(?:[Mm]y|[Oo]ur) (?P<np2>[a-z][\w-]*(?: [a-z][\w-]*){{0,2}}), (?P<name2>{NAME})(?=[,.;!?)]|$)"
-    rf"|(?P<name4>{NAME}), (?:the|my|our) (?P<np4>[a-z][\w-]*)(?=,| I | that | who |\.|$)"
+    rf"|\b(?P<name4>{NAME}), (?:the|my|our) (?P<np4>[a-z][\w-]*)(?=,| I | that | who |\.|$)"
     rf"|\b(?:[Mm]y|[Oo]ur) (?P<np3>[a-z][\w-]*(?: [a-z][\w-]*){{0,2}}) (?:called|named) (?P<name3>{NAME})"
 )
 
