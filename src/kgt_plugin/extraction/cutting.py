@@ -97,7 +97,7 @@ class _Cutter:
             return self._open(at, at + 1, Cut((), opener=word.low))
         if word.low == "," or word.low in _COORDINATING | _SUBORDINATING | _ALWAYS:
             return self._joined(at)
-        if at > self._start and self._opens_bare(at):
+        if at > self._start and word.low in _BARE and self._opens_bare(at):
             return self._open(at, at, Cut((), paused=False))
         return at + 1
 
@@ -225,8 +225,6 @@ class _Cutter:
     def _opens_bare(self, at: int) -> bool:
         """Whether a clause begins here although nothing divides it from the one before."""
         low, before, following = self._low(at), self._low(at - 1), self._low(at + 1)
-        if low not in _BARE:
-            return False
         has_verb = any(is_finite(w.low) for w in self._words[self._start : at])
         if low in _SUBJECTS:
             verbal = is_finite(following) or following in ADVERBS | {"not"}
