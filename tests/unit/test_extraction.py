@@ -141,6 +141,22 @@ def test_subjects_and_their_relations(
     assert relation_phrases(query, subject.span, "xylophone")[0] == relation
 
 
+@pytest.mark.parametrize(
+    "query", ["Who is my son?", "What is my band called?", "My choir practice is on"]
+)
+def test_what_the_graph_has_facts_of_is_a_subject(index: LabelIndex, query: str) -> None:
+    """A possession with facts of its own is the subject, also where no list knows the word."""
+    for label in ("my son", "my band", "my choir practice"):
+        index.add(URIRef(f"urn:test:{label.replace(' ', '_')}"), label)
+    subject = find_subject(query, "Chidi", index)
+    assert subject is not None
+    assert (subject.kind, subject.text in query.lower(), bool(subject.nodes)) == (
+        "possession",
+        True,
+        True,
+    )
+
+
 def test_an_unrelated_sentence_does_not_name_the_subject(index: LabelIndex) -> None:
     """A paraphrase's first sentence may speak of anybody, known or not."""
     query = "Norway has fjords. Shayna went to Paris. Nova Quark, created by"

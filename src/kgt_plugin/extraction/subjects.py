@@ -23,6 +23,7 @@ _ADVICE: Final = re.compile(
     r"|\bI\s+(?:have to\s+)?(?:feed|give|call|name|take|walk|buy|get|tell)\b",
     re.IGNORECASE,
 )
+_OWN: Final = re.compile(r"\b(?:my|our) (?P<np>[^\W_][\w-]*(?: [^\W_][\w-]*){0,3})", re.IGNORECASE)
 _ANAPHOR: Final = re.compile(r"\b(?:he|she|it|they|him|her|his|its|their|them)\b", re.IGNORECASE)
 
 
@@ -83,10 +84,15 @@ def _moved(subject: SubjectMention, by: int) -> SubjectMention:
 
 
 def _in_sentence(text: str, answer: str, index: LabelIndex) -> SubjectMention | None:
-    personal = personal_mentions(text)
-    owned = [_possession(m, index) for m in personal if m.possession is not None]
+    known_own = _known_possessions(text, index)
+    personal = [
+        m
+        for m in personal_mentions(text)
+        if not any(_overlap((m.start, m.end), s.span) for s in known_own)
+    ]
+    owned = [*known_own, *(_possession(m, index) for m in personal if m.possession is not None)]
     owned = [s for s in owned if normalize(s.text) != answer]
-    taken = [(m.start, m.end) for m in personal]
+    taken = [*((m.start, m.end) for m in personal), *(s.span for s in known_own)]
     known = [
         _Found(SubjectMention(m.text, (m.start, m.end), m.nodes, "known"), _is_proper(m))
         for m in index.mentions(text)
@@ -113,6 +119,23 @@ def _in_sentence(text: str, answer: str, index: LabelIndex) -> SubjectMention | 
         (first, proper, named, common, user) if spoken_to else (first, user, proper, named, common)
     )
     return next((choice[0] for choice in order if choice), None)
+
+
+def _known_possessions(text: str, index: LabelIndex) -> list[SubjectMention]:
+    """Possessions that the graph has facts of, whatever a list says: "my band", "who is my son?"."""
+    found: list[SubjectMention] = []
+    for match in _OWN.finditer(text):
+        words = match["np"].split()
+        for count in range(len(words), 0, -1):
+            said = " ".join(words[:count])
+            nodes = index.exact(f"my {said}")
+            if nodes:
+                end = match.start("np") + len(said)
+                found.append(
+                    SubjectMention(f"my {said}", (match.start(), end), nodes, "possession")
+                )
+                break
+    return found
 
 
 def _start(subject: SubjectMention) -> int:
