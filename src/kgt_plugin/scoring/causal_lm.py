@@ -16,7 +16,7 @@ from kgt_plugin.records import Generation
 from kgt_plugin.scoring.pretrained import read_pretrained
 from kgt_plugin.scoring.trie import Chunk, TokenSequence, pack
 
-__all__ = ["CausalLM", "Prediction"]
+__all__ = ["CausalLM", "Prediction", "cache_name"]
 
 _LOGITS_BYTES = 1 << 28
 _ROWS = 256
@@ -65,6 +65,7 @@ class CausalLM:
         self.model_id = f"{name}:{str(model.dtype).removeprefix('torch.')}"
         self._stops = self._stop_tokens()
         self._keeps = "logits_to_keep" in inspect.signature(model.forward).parameters
+        self._cache_name = cache_name(model)
         self._packs = self._can_pack()
 
     @classmethod
@@ -146,13 +147,14 @@ class CausalLM:
         while len(new) < max_tokens and not any(string in text for string in stop):
             with self._running(len(feed)):
                 ids = torch.tensor([feed], device=self._model.device)
-                out = self._model(input_ids=ids, past_key_values=cache, use_cache=True, **last)
+                given = {self._cache_name: cache, **last}
+                out = self._model(input_ids=ids, use_cache=True, **given)
             computed += len(feed)
             token = int(out.logits[0, -1].argmax())
             if token in self._stops:
                 break
             new.append(token)
-            feed, cache = [token], out.past_key_values
+            feed, cache = [token], getattr(out, self._cache_name)
             text = self._text([*tokens, *new])[len(before) :]
         ends = [text.find(string) for string in stop if string in text]
         # Where the bound cut a character in half, the half is left out.
@@ -262,3 +264,9 @@ class CausalLM:
             abs(together[index].logprob - logprob) < tolerance
             for index, logprob in zip(order, alone, strict=True)
         )
+
+
+def cache_name(model: Any) -> str:
+    """What a model calls its keys and values: transformers renamed them in 5.24."""
+    named = "cache" in inspect.signature(model.forward).parameters
+    return "cache" if named else "past_key_values"
