@@ -16,6 +16,8 @@ from kgt_plugin.evaluation.methods.setup import Setup
 from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.graph.labelling import missing_labels
 from kgt_plugin.memory import KGT
+from kgt_plugin.optimizer import Optimizer
+from kgt_plugin.prompts import PromptSet
 from kgt_plugin.records import Edit, EditKind, Feedback, Triple
 from kgt_plugin.retrieval import Weighting
 from kgt_plugin.settings import Settings
@@ -32,15 +34,15 @@ class Variant:
 
     Attributes:
         name: what it is called on the command line.
-        optimizer, prompts: by name.
+        optimizer, prompts: by name, or the thing itself.
         weighting: how facts are weighed; None follows the prompts.
         settings: the method's numbers.
         learns: False leaves the graph as it was seeded.
     """
 
     name: str
-    optimizer: str = "minimal"
-    prompts: str = "default"
+    optimizer: str | Optimizer = "minimal"
+    prompts: str | PromptSet = "default"
     weighting: Weighting | None = None
     settings: Settings | None = None
     learns: bool = True
