@@ -96,6 +96,19 @@ class Parts:
     embedder: Embedder | None = None
     generator: Generator | None = None
 
+    def to_generate(self) -> Generator:
+        """The generator.
+
+        Raises:
+            ModelError: there is none.
+        """
+        if self.generator is None:
+            raise ModelError(
+                f"{self.scorer.model_id} scores but does not generate: "
+                "use context() and your own model, or a scorer that generates"
+            )
+        return self.generator
+
     def answer(self, ask: Ask) -> object:
         """Answer one ask, blocking."""
         match ask:
@@ -106,12 +119,7 @@ class Parts:
                     raise ModelError("no embedder is configured: pass embedder=... to KGT.open")
                 return self.embedder.embed(texts)
             case AskText(prompt, max_tokens, stop):
-                if self.generator is None:
-                    raise ModelError(
-                        f"{self.scorer.model_id} scores but does not generate: "
-                        "use context() and your own model, or a scorer that generates"
-                    )
-                return self.generator.generate(prompt, max_tokens=max_tokens, stop=stop)
+                return self.to_generate().generate(prompt, max_tokens=max_tokens, stop=stop)
 
     async def aanswer(self, ask: Ask) -> object:
         """Answer one ask without blocking the event loop."""

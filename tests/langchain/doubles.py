@@ -13,7 +13,6 @@ from langchain_core.outputs import ChatGeneration, ChatResult
 from langchain_core.runnables import Runnable
 from pydantic import Field
 
-from kgt_plugin import UserMemory
 from kgt_plugin.records import Score, ScoreRequest
 from kgt_plugin.testing import FakeScorer
 
@@ -71,8 +70,3 @@ class BreakableScorer(FakeScorer):
         if self.broken:
             raise ConnectionError("the scoring server is gone")
         return super().score(requests)
-
-
-def words(memory: UserMemory) -> set[tuple[str, str, str]]:
-    """The facts of a user, as words."""
-    return {fact.labels for fact in memory.facts()}

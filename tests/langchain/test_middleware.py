@@ -17,13 +17,13 @@ from kgt_plugin import KGT, InvalidInputError, StoreError, UserMemory
 from kgt_plugin.langchain import KGTMiddleware
 from kgt_plugin.stores.memory import MemoryStore
 from kgt_plugin.testing import FakeEmbedder
+from tests.facts import words
 from tests.langchain.doubles import (
     BreakableScorer,
     Listener,
     facts_told,
     make_agent,
     system_text,
-    words,
 )
 
 ANA = {"user_id": "ana@example.org"}

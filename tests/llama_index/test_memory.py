@@ -13,11 +13,13 @@ from llama_index.core.storage.chat_store.sql import SQLAlchemyChatStore
 from pydantic import ValidationError
 
 from kgt_plugin import KGT, InvalidInputError, ScorerError, UserMemory
+from kgt_plugin.conversation import latest_turn
 from kgt_plugin.extraction import Statement
 from kgt_plugin.llama_index import KGTMemory, KGTMemoryBlock
-from kgt_plugin.llama_index.messages import exchange_before, with_facts
+from kgt_plugin.llama_index.messages import said_in, with_facts
 from kgt_plugin.records import Score, ScoreRequest
 from kgt_plugin.testing import FakeEmbedder, FakeScorer
+from tests.facts import words
 
 WAIT_S = 30.0
 FACTS = "<user_facts>"
@@ -29,10 +31,6 @@ def says(text: str, role: str = "user") -> ChatMessage:
 
 def answers(text: str) -> ChatMessage:
     return says(text, "assistant")
-
-
-def words(memory: UserMemory) -> set[tuple[str, str, str]]:
-    return {fact.labels for fact in memory.facts()}
 
 
 class Broken(FakeScorer):
@@ -238,7 +236,7 @@ class TestFailures:
         with pytest.raises(InvalidInputError, match="no user"):
             KGTMemory.from_defaults()
         with pytest.raises(ValidationError):
-            KGTMemory(chat=ChatMemoryBuffer.from_defaults())
+            KGTMemory(chat=ChatMemoryBuffer.from_defaults())  # type: ignore[call-arg]  # that is the point
 
     def test_what_is_saved_holds_no_facts(self, ana: UserMemory) -> None:
         """A dump of the memory is the chat alone."""
@@ -254,12 +252,13 @@ class TestExchanges:
         ("messages", "expected"),
         [
             ([], (None, None)),
-            ([says("Who?")], (None, None)),
             ([answers("Hello")], (None, None)),
+            ([says("Who?"), answers("Karen"), says("Who is she?", "system")], ("Who?", "Karen")),
             ([says("Who?"), answers("Karen")], ("Who?", "Karen")),
             ([says("Who?"), answers("Karen"), answers("")], ("Who?", "Karen")),
             ([says("Who?"), answers("Karen"), says("x", "tool")], ("Who?", "Karen")),
             ([says("Who?"), answers("Karen"), says("And?")], (None, None)),
+            ([says("Who?"), says("Karen", "model")], ("Who?", "Karen")),
             (
                 [says("Who?"), answers("Thought: I know.\nAnswer: Karen")],
                 ("Who?", "Karen"),
@@ -270,7 +269,9 @@ class TestExchanges:
         self, messages: list[ChatMessage], expected: tuple[str | None, str | None]
     ) -> None:
         """The latest question with its answer, the reasoning of an agent left out."""
-        assert exchange_before(messages) == expected
+        turn = latest_turn(said_in([*messages, says("No")]))
+        assert turn is not None
+        assert (turn.text, turn.last_query, turn.last_answer) == ("No", *expected)
 
 
 class TestBlock:

@@ -13,6 +13,7 @@ from kgt_plugin.conversation import Conversation, Exchange, ExchangeLog, Learnin
 from kgt_plugin.extraction import Statement
 from kgt_plugin.records import Intent
 from kgt_plugin.testing import FakeEmbedder, FakeScorer
+from tests.facts import words
 
 WAIT_S = 30.0
 
@@ -21,10 +22,6 @@ WAIT_S = 30.0
 def memory() -> UserMemory:
     kgt = KGT.open(store=":memory:", model=FakeScorer(), embedder=FakeEmbedder())
     return kgt.user("ana@example.org")
-
-
-def words(memory: UserMemory) -> set[tuple[str, str, str]]:
-    return {fact.labels for fact in memory.facts()}
 
 
 def test_a_first_turn_is_heard_as_statements(memory: UserMemory) -> None:

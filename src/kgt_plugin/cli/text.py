@@ -19,9 +19,7 @@ def printable(text: str) -> str:
     show a line in another order than it has.
     """
     return "".join(
-        character.encode("unicode_escape").decode()
-        if _acts(character)
-        else character
+        character.encode("unicode_escape").decode() if _acts(character) else character
         for character in text
     )
 

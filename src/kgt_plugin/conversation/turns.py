@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Protocol, runtime_checkable
 
+from kgt_plugin.conversation.transcript import plain_message
 from kgt_plugin.errors import SubjectNotFoundError
 from kgt_plugin.extraction import Correction, Statement, correction, hear, split_sentences
 from kgt_plugin.graph.terms import NODE_LIMIT
 from kgt_plugin.language.labels import same_answer
-from kgt_plugin.memory import LearnOptions, UserMemory
-from kgt_plugin.records import Edit, Feedback, Intent
+from kgt_plugin.memory import UserMemory
+from kgt_plugin.memory.feedback import feedback_of, options_of
+from kgt_plugin.memory.whole import aall_or_nothing, all_or_nothing
+from kgt_plugin.records import Edit, Feedback
 
-__all__ = ["Conversation", "Extractor", "SupportsAsyncExtraction", "plain_message"]
+__all__ = ["Conversation", "Extractor", "SupportsAsyncExtraction"]
 
 _log = logging.getLogger(__name__)
 _HEAD_SENTENCES = 2
-_UNSAID = {"Cc", "Cs"}
 
 
 @runtime_checkable
@@ -45,16 +46,6 @@ class SupportsAsyncExtraction(Protocol):
     async def aextract(self, text: str) -> list[Statement]:
         """As `Extractor.extract`."""
         ...
-
-
-def plain_message(text: str) -> str:
-    """A chat message as words: what a terminal or a file left in it becomes white space.
-
-    Control characters have no meaning that could be learned or asked for; line breaks stay.
-    """
-    return "".join(
-        " " if unicodedata.category(c) in _UNSAID and c not in "\n\t" else c for c in text
-    ).strip()
 
 
 class _Rules:
@@ -91,24 +82,29 @@ class Conversation:
         last_query: str | None = None,
         last_answer: str | None = None,
         *,
+        corrections_only: bool = False,
         dry_run: bool = False,
     ) -> list[Edit]:
-        """Learn what a turn teaches.
+        """Learn what a turn teaches; all of it, or on an error nothing.
 
         Args:
             user_text: the user's message.
             last_query: the user's message before it, where there is one.
             last_answer: the model's answer to that.
+            corrections_only: learn only what takes back the last answer.
             dry_run: plan only.
 
         Returns:
             The edits in the order of the text, those that changed nothing left out.
 
         Raises:
-            KGTError: an edit failed; it is not applied, those before it are.
+            KGTError: an edit failed; nothing of the turn is learned.
         """
         found = self.read(user_text, last_query, last_answer)
-        edits = [self.apply(feedback, dry_run=dry_run) for feedback in found]
+        edits: list[Edit] = []
+        with all_or_nothing(edits, self._memory.undo):
+            for feedback in _chosen(found, corrections_only=corrections_only):
+                edits += _present(self.apply(feedback, dry_run=dry_run))
         return _changes(edits)
 
     async def ahear_turn(
@@ -117,11 +113,15 @@ class Conversation:
         last_query: str | None = None,
         last_answer: str | None = None,
         *,
+        corrections_only: bool = False,
         dry_run: bool = False,
     ) -> list[Edit]:
         """Await `hear_turn`."""
         found = await self.aread(user_text, last_query, last_answer)
-        edits = [await self.aapply(feedback, dry_run=dry_run) for feedback in found]
+        edits: list[Edit] = []
+        async with aall_or_nothing(edits, self._memory.undo):
+            for feedback in _chosen(found, corrections_only=corrections_only):
+                edits += _present(await self.aapply(feedback, dry_run=dry_run))
         return _changes(edits)
 
     def read(
@@ -146,6 +146,13 @@ class Conversation:
             statements = await asyncio.to_thread(self._extractor.extract, text)
         return _feedback(text, statements, last_query, last_answer)
 
+    def read_corrections(
+        self, user_text: str, last_query: str | None = None, last_answer: str | None = None
+    ) -> list[Feedback]:
+        """Read what a turn takes back of the last answer, and leave out what else it states."""
+        found = self.read(user_text, last_query, last_answer)
+        return _chosen(found, corrections_only=True)
+
     @staticmethod
     def read_correction(text: str, query: str, answer: str | None = None) -> Feedback:
         """Read what a user wrote into a correction field: it corrects, however it is worded.
@@ -169,12 +176,12 @@ class Conversation:
             SubjectNotFoundError: it is about nobody that it names.
             KGTError: the edit failed; it is not applied.
         """
-        options = _options(feedback, dry_run=dry_run)
+        options = options_of(feedback, dry_run=dry_run)
         return self._memory.learn(feedback.query, feedback.answer, **options)
 
     async def alearn(self, feedback: Feedback, *, dry_run: bool = False) -> Edit:
         """Await `learn`."""
-        options = _options(feedback, dry_run=dry_run)
+        options = options_of(feedback, dry_run=dry_run)
         return await self._memory.alearn(feedback.query, feedback.answer, **options)
 
     def apply(self, feedback: Feedback, *, dry_run: bool = False) -> Edit | None:
@@ -201,20 +208,16 @@ def _refuse_nobody(feedback: Feedback, exc: SubjectNotFoundError) -> None:
     _log.debug("a correction names nobody and teaches nothing")
 
 
-def _changes(edits: Iterable[Edit | None]) -> list[Edit]:
-    return [edit for edit in edits if edit is not None and (edit.added or edit.removed)]
+def _chosen(found: list[Feedback], *, corrections_only: bool) -> list[Feedback]:
+    return [each for each in found if each.old_answer is not None or not corrections_only]
 
 
-def _options(feedback: Feedback, *, dry_run: bool) -> LearnOptions:
-    return LearnOptions(
-        old_answer=feedback.old_answer,
-        subject=feedback.subject,
-        object=feedback.object,
-        relations=feedback.relations,
-        intent=feedback.intent,
-        source=feedback.source,
-        dry_run=dry_run,
-    )
+def _present(edit: Edit | None) -> list[Edit]:
+    return [] if edit is None else [edit]
+
+
+def _changes(edits: Iterable[Edit]) -> list[Edit]:
+    return [edit for edit in edits if edit.added or edit.removed]
 
 
 def _feedback(
@@ -224,9 +227,9 @@ def _feedback(
     source = " ".join(text.split())
     found = _correction(text, last_answer) if last_query and last_answer else None
     if found is None or last_query is None:
-        return [_told(statement, source) for statement in statements]
+        return [feedback_of(statement, source) for statement in statements]
     rest = [s for s in statements if not _repeats(s, found)]
-    return [_corrected(found, last_query, source), *(_told(s, source) for s in rest)]
+    return [_corrected(found, last_query, source), *(feedback_of(s, source) for s in rest)]
 
 
 def _correction(text: str, last_answer: str | None) -> Correction | None:
@@ -249,7 +252,7 @@ def _corrected(found: Correction, last_query: str, source: str) -> Feedback:
     old = None if found.old_answer is None else _shortened(found.old_answer)
     if found.statement is None:
         return Feedback(query=last_query, answer=found.answer, old_answer=old, source=source)
-    told = _told(found.statement, source)
+    told = feedback_of(found.statement, source)
     return Feedback(
         query=told.query,
         answer=told.answer,
@@ -257,18 +260,6 @@ def _corrected(found: Correction, last_query: str, source: str) -> Feedback:
         subject=told.subject,
         object=told.object,
         relations=told.relations,
-        source=source,
-    )
-
-
-def _told(statement: Statement, source: str) -> Feedback:
-    return Feedback(
-        query=statement.query,
-        answer=statement.answer,
-        subject=statement.subject,
-        object=statement.object,
-        relations=(statement.relation,),
-        intent=Intent.CORRECTION if statement.replaces else Intent.STATEMENT,
         source=source,
     )
 

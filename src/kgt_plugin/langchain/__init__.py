@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from kgt_plugin.errors import MissingDependencyError
+from kgt_plugin.on_demand import part
 
 if TYPE_CHECKING:
     from kgt_plugin.langchain.callbacks import KGTFeedbackCallback
@@ -41,19 +40,9 @@ _HOMES = {
     "LLMExtractor": "extractor",
     "kgt_tools": "tools",
 }
+_EXTRAS = {"langchain_classic": "langchain-classic", "lang": "langchain"}
 
 
 def __getattr__(name: str) -> Any:
-    """Import a part by its name: an app pays for those it uses, and needs no others installed."""
-    home = _HOMES.get(name)
-    if home is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    try:
-        module = import_module(f"{__name__}.{home}")
-    except ModuleNotFoundError as exc:
-        package = (exc.name or "").partition(".")[0].replace("_", "-")
-        if not package.startswith("lang"):
-            raise
-        extra = package if package == "langchain-classic" else "langchain"
-        raise MissingDependencyError(package, extra=extra) from exc
-    return getattr(module, name)
+    """Import a part by its name."""
+    return part(__name__, name, _HOMES, _EXTRAS)

@@ -9,9 +9,8 @@ from typing import Any
 
 from langgraph.types import interrupt
 
-from kgt_plugin.conversation import Conversation
+from kgt_plugin.conversation import Conversation, Turn
 from kgt_plugin.errors import InvalidInputError, StaleGraphError
-from kgt_plugin.langchain.messages import Turn
 from kgt_plugin.records import Edit, Feedback, Triple
 
 __all__ = ["Proposal", "apply_approved", "ask_approval", "propose"]
