@@ -104,8 +104,8 @@ class Parts:
         """
         if self.generator is None:
             raise ModelError(
-                f"{self.scorer.model_id} scores but does not generate: "
-                "use context() and your own model, or a scorer that generates"
+                f"{self.scorer.model_id} scores but does not generate: open KGT with a model that "
+                "does, or give context() to a model of your own"
             )
         return self.generator
 

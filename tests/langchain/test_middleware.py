@@ -13,7 +13,8 @@ from langchain_core.tools import tool
 from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.types import Command
 
-from kgt_plugin import KGT, InvalidInputError, StoreError, UserMemory
+from kgt_plugin import KGT, InvalidInputError, StaleGraphError, StoreError, UserMemory
+from kgt_plugin.extraction import Statement
 from kgt_plugin.langchain import KGTMiddleware
 from kgt_plugin.stores.memory import MemoryStore
 from kgt_plugin.testing import FakeEmbedder
@@ -242,23 +243,53 @@ async def test_a_turn_without_news_asks_nobody(kgt: KGT) -> None:
     assert "__interrupt__" not in await agent.ainvoke(said(" "), config, context=ANA)
 
 
-def test_an_unclear_decision_makes_no_edit(kgt: KGT, ana: UserMemory) -> None:
+@pytest.mark.parametrize("by_id", [True, False])
+async def test_only_the_edit_that_was_shown_is_made(
+    kgt: KGT, ana: UserMemory, *, by_id: bool
+) -> None:
+    """When the facts change before the approval comes, what was approved is not what would be made."""
+    agent, middleware, config = approving(kgt)
+    state = await agent.ainvoke(said("I live in Berlin now."), config, context=ANA)
+    (shown,) = state["__interrupt__"][0].value["kgt_edits"]
+    assert shown["removed"] == []
+    ana.hear("I live in Munich.")
+    decision = [shown["id"]] if by_id else True
+    await agent.ainvoke(Command(resume=decision), config, context=ANA)
+    assert words(ana) == {("me", "lives in", "Munich")}
+    (failure,) = middleware.failures()
+    assert isinstance(failure.error, StaleGraphError)
+
+
+def test_an_approved_edit_is_the_one_that_was_planned(kgt: KGT, ana: UserMemory) -> None:
+    """A model that reads the message otherwise the second time is not asked a second time."""
+
+    class Moody:
+        asked = 0
+
+        def extract(self, text: str) -> list[Statement]:
+            self.asked += 1
+            value = f"{text} {self.asked}"
+            return [
+                Statement(subject="me", relation="mood", object=value, query="I feel", answer=value)
+            ]
+
+    middleware = KGTMiddleware(kgt, approve=True, extractor=(moody := Moody()))
+    agent = make_agent(Listener(), middleware=[middleware], checkpointer=InMemorySaver())
+    config = {"configurable": {"thread_id": "1"}}
+    agent.invoke(said("fine"), config, context=ANA)
+    agent.invoke(Command(resume=True), config, context=ANA)
+    assert (words(ana), moody.asked) == ({("me", "mood", "fine 1")}, 1)
+    assert middleware.failures() == ()
+
+
+@pytest.mark.parametrize("decision", [{"ok": 1}, ["no such id"], "yes"])
+def test_an_unclear_decision_makes_no_edit(kgt: KGT, ana: UserMemory, decision: Any) -> None:
     """Whatever is not an approval is none."""
     agent, _middleware, config = approving(kgt)
     agent.invoke(said("I live in Munich."), config, context=ANA)
     with pytest.raises(InvalidInputError, match="no decision"):
-        agent.invoke(Command(resume={"ok": 1}), config, context=ANA)
+        agent.invoke(Command(resume=decision), config, context=ANA)
     assert ana.facts() == []
-
-
-def test_only_the_edit_that_was_shown_is_made(kgt: KGT, ana: UserMemory) -> None:
-    """When the facts change before the approval comes, the approved edit is no more what was shown."""
-    agent, _middleware, config = approving(kgt)
-    state = agent.invoke(said("I live in Berlin now."), config, context=ANA)
-    shown = state["__interrupt__"][0].value["kgt_edits"][0]["id"]
-    ana.hear("I live in Munich.")
-    agent.invoke(Command(resume=[shown]), config, context=ANA)
-    assert words(ana) == {("me", "lives in", "Munich")}
 
 
 def test_planning_that_fails_asks_nobody_and_is_on_record() -> None:

@@ -18,7 +18,13 @@ from kgt_plugin.conversation import (
     Turn,
     latest_turn,
 )
-from kgt_plugin.langchain.approval import Proposal, apply_approved, ask_approval, propose
+from kgt_plugin.langchain.approval import (
+    Proposal,
+    ask_approval,
+    make_approved,
+    planned_once,
+    propose,
+)
 from kgt_plugin.langchain.messages import said_in, with_facts
 from kgt_plugin.langchain.users import UserOf, user_in
 from kgt_plugin.memory import KGT, UserMemory
@@ -88,7 +94,8 @@ class KGTMiddleware(Settling, AgentMiddleware[AgentState[Any], Any, Any]):
             return
         if self._approve:
             conversation = Conversation(memory, extractor=self._extractor)
-            self._make(conversation, turn, ask_approval(self._plan(conversation, turn)))
+            proposals = planned_once(lambda: self._plan(conversation, turn)).result()
+            self._make(conversation, turn, proposals, ask_approval(proposals))
         else:
             self._behind(memory).hear(turn)
 
@@ -99,10 +106,10 @@ class KGTMiddleware(Settling, AgentMiddleware[AgentState[Any], Any, Any]):
             return
         if self._approve:
             conversation = Conversation(memory, extractor=self._extractor)
-            planned = await asyncio.to_thread(self._plan, conversation, turn)
+            proposals = await planned_once(lambda: self._plan(conversation, turn))
             # The interrupt needs the node's own context: it is not asked for in the thread.
-            accepted = ask_approval(planned)
-            await asyncio.to_thread(self._make, conversation, turn, accepted)
+            approved = ask_approval(proposals)
+            await asyncio.to_thread(self._make, conversation, turn, proposals, approved)
         else:
             self._behind(memory).hear(turn)
 
@@ -130,12 +137,17 @@ class KGTMiddleware(Settling, AgentMiddleware[AgentState[Any], Any, Any]):
             self._queue.report(conversation.memory.user, turn.text, exc)
             return []
 
-    def _make(self, conversation: Conversation, turn: Turn, accepted: Sequence[Proposal]) -> None:
-        for proposal in accepted:
-            try:
-                apply_approved(conversation, proposal)
-            except Exception as exc:  # noqa: BLE001 - reported; the agent has answered
-                self._queue.report(conversation.memory.user, turn.text, exc)
+    def _make(
+        self,
+        conversation: Conversation,
+        turn: Turn,
+        proposals: Sequence[Proposal],
+        approved: Sequence[str],
+    ) -> None:
+        try:
+            make_approved(conversation, proposals, approved)
+        except Exception as exc:  # noqa: BLE001 - reported; the agent has answered
+            self._queue.report(conversation.memory.user, turn.text, exc)
 
 
 def _personal(request: ModelRequest[Any], facts: str) -> ModelRequest[Any]:
