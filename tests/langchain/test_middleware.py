@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import logging
+import os
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage, ToolMessage
@@ -151,23 +155,70 @@ async def test_a_failing_scorer_costs_the_facts_and_not_the_answer(
 
 
 class FullStore(MemoryStore):
-    """A store whose disk is full."""
+    """A store whose disk is full, at one of its commits."""
 
-    def commit(self, **_quads: Any) -> None:
-        raise StoreError("the disk is full: free some space; nothing was changed")
+    def __init__(self, at: int) -> None:
+        super().__init__()
+        self.left = at
+
+    def commit(self, **quads: Any) -> None:
+        self.left -= 1
+        if self.left == 0:
+            raise StoreError("the disk is full: free some space; nothing was changed")
+        super().commit(**quads)
 
 
-def test_a_failing_store_costs_the_learning_and_not_the_answer() -> None:
-    """What cannot be written is not half written."""
-    kgt = KGT.open(store=FullStore(), model=BreakableScorer(), embedder=FakeEmbedder())
+@pytest.mark.parametrize("at", [1, 2])
+@pytest.mark.parametrize("awaited", [True, False])
+async def test_a_failing_store_costs_the_learning_and_not_the_answer(
+    caplog: pytest.LogCaptureFixture, at: int, *, awaited: bool
+) -> None:
+    """A turn that cannot be written is not half written, and the app is told in two places."""
+    kgt = KGT.open(store=FullStore(at), model=BreakableScorer(), embedder=FakeEmbedder())
     middleware = KGTMiddleware(kgt)
     agent = make_agent(Listener(), middleware=[middleware])
-    assert agent.invoke(said("I live in Rome."), context=ANA)["messages"][-1].text
-    middleware.settle(WAIT_S)
+    turn = said("I live in Rome. My dog is called Rex.")
+    with caplog.at_level(logging.ERROR):
+        state = (
+            await agent.ainvoke(turn, context=ANA) if awaited else agent.invoke(turn, context=ANA)
+        )
+        await middleware.settled()
+    assert state["messages"][-1].text == "I do not know."
     (failure,) = middleware.failures()
     assert isinstance(failure.error, StoreError)
-    ana = kgt.user("ana@example.org")
-    assert (ana.facts(), ana.history()) == ([], [])
+    assert (failure.user, failure.source) == (
+        ANA["user_id"],
+        "I live in Rome. My dog is called Rex.",
+    )
+    assert "the disk is full" in caplog.text
+    ana = kgt.user(ANA["user_id"])
+    assert ana.facts() == []
+    assert all(edit.undone for edit in ana.history())
+
+
+def test_a_file_that_cannot_be_written_stays_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a real file: not a byte of it changes, and the next turn is learned again."""
+    path = tmp_path / "facts.ttl"
+    kgt = KGT.open(store=path, model=BreakableScorer(), embedder=FakeEmbedder())
+    ana = kgt.user(ANA["user_id"])
+    ana.hear("I live in Rome.")
+    before = path.read_bytes()
+    middleware = KGTMiddleware(kgt)
+    agent = make_agent(Listener(), middleware=[middleware])
+    with monkeypatch.context() as disk:
+        disk.setattr(os, "replace", Mock(side_effect=OSError(errno.ENOSPC, "No space left")))
+        disk.setattr(os, "rename", Mock(side_effect=OSError(errno.ENOSPC, "No space left")))
+        agent.invoke(said("I live in Oslo now."), context=ANA)
+        middleware.settle(WAIT_S)
+    assert [type(failure.error) for failure in middleware.failures()] == [StoreError]
+    assert path.read_bytes() == before
+    assert words(ana) == {("me", "lives in", "Rome")}
+    agent.invoke(said("I live in Oslo now."), context=ANA)
+    middleware.settle(WAIT_S)
+    assert words(ana) == {("me", "lives in", "Oslo")}
+    kgt.close()
 
 
 async def test_two_users_interleaved_get_their_own_facts_only(kgt: KGT) -> None:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-from kgt_plugin import (
-    KGT,
-    UserMemory,
-)
+import pytest
+
+from kgt_plugin import KGT, ScorerError, UserMemory
 from kgt_plugin.testing import FakeEmbedder, FakeScorer
-from tests.unit.opening import open_kgt
+from tests.blocking import Gate, GatedStore
+from tests.unit.opening import FailsAt, open_kgt
 
 
 async def test_sync_and_async_do_the_same() -> None:
@@ -47,23 +47,34 @@ async def test_every_operation_has_an_awaited_twin(ana: UserMemory, tmp_path: Pa
     assert len(ana.facts()) == 1
 
 
-async def test_a_slow_store_does_not_stop_the_event_loop() -> None:
-    """While the store sleeps, a ticker on the loop goes on ticking."""
-    from kgt_plugin.stores import open_store
+CALLS: dict[str, Callable[[UserMemory], Awaitable[Any]]] = {
+    "acontext": lambda ana: ana.acontext("What does my dog eat?"),
+    "aanswer": lambda ana: ana.aanswer("What does my dog eat?"),
+    "alearn": lambda ana: ana.alearn("My dog eats", "meat"),
+    "ahear": lambda ana: ana.ahear("I live in Rome."),
+    "afacts": lambda ana: ana.afacts(),
+    "ahistory": lambda ana: ana.ahistory(),
+    "aundo": lambda ana: ana.aundo(),
+    "aforget": lambda ana: ana.aforget(("my dog", "name", "Rex")),
+    "aforget_all": lambda ana: ana.aforget_all(),
+}
 
-    store = open_store(":memory:")
-    commit, busy = store.commit, threading.Event()
 
-    def slow(**quads: Any) -> None:
-        busy.set()
-        released.wait(10)
-        commit(**quads)
+@pytest.mark.parametrize("call", CALLS)
+async def test_a_slow_store_does_not_stop_the_event_loop(call: str) -> None:
+    """While the store waits, to be read or to be written, the loop goes on."""
+    gate = Gate()
+    ana = KGT.open(store=GatedStore(gate), model=FakeScorer(), embedder=FakeEmbedder()).user("ana")
+    ana.learn("My dog is called", "Rex", relations=["name"])
+    await gate.frees(lambda: CALLS[call](ana))
 
-    released = threading.Event()
-    store.commit = slow  # type: ignore[method-assign]  # a store that waits
-    ana = KGT.open(store=store, model=FakeScorer(), embedder=FakeEmbedder()).user("ana")
-    learning = asyncio.create_task(ana.alearn("My dog eats", "meat"))
-    assert await asyncio.to_thread(busy.wait, 10)
-    assert not learning.done()  # we are here although the commit has not returned
-    released.set()
-    assert (await learning).id is not None
+
+async def test_taking_back_does_not_stop_the_event_loop() -> None:
+    """When the second fact of a message fails, the first is undone in a thread as well."""
+    store = GatedStore(Gate())
+    ana = KGT.open(store=store, model=FailsAt(1), embedder=FakeEmbedder()).user("ana")
+    with pytest.raises(ScorerError):
+        await ana.ahear("I live in Berlin and work as a nurse.")
+    assert ana.facts() == []
+    assert len(store.writers) == 2
+    assert threading.main_thread() not in store.writers

@@ -16,7 +16,7 @@ from kgt_plugin import (
 )
 from kgt_plugin.records import Score, ScoreRequest
 from kgt_plugin.testing import FakeScorer
-from tests.unit.opening import open_kgt
+from tests.unit.opening import FailsAt, open_kgt
 
 
 class BrokenScorer(FakeScorer):
@@ -75,19 +75,6 @@ def test_a_message_is_learned_whole_or_not_at_all(ana: UserMemory) -> None:
     with pytest.raises(InvalidInputError):
         ana.hear("My hobby is chess. My favourite food is " + "x" * 1500 + ".")
     assert (ana.facts(), ana.history()) == ([], [])
-
-
-class FailsAt(FakeScorer):
-    """Fails at one of its batches."""
-
-    def __init__(self, batch: int) -> None:
-        super().__init__()
-        self.batch = batch
-
-    def score(self, requests: list[ScoreRequest]) -> list[Score]:  # type: ignore[override]  # a list will do here
-        if len(self.calls) == self.batch:
-            raise ScorerError("the engine is gone")
-        return super().score(requests)
 
 
 def test_a_message_whose_learning_breaks_off_leaves_nothing() -> None:

@@ -21,6 +21,9 @@ from tests.unit.opening import open_kgt
         ("", "meat", "query is empty"),
         (" \n", "meat", "query is empty"),
         ("My dog eats", "", "answer is empty"),
+        ("My dog eats", "\u200b", "answer is empty"),
+        ("My dog eats", " \u2060\ufe0f\u3164 ", "answer is empty"),
+        ("\u200b", "meat", "query is empty"),
         ("My dog eats", "a\x00b", "control character"),
         ("My dog eats", "x" * 10_000, "10000 characters"),
     ],
@@ -56,6 +59,8 @@ def test_no_user_is_refused(user: str) -> None:
         "שוקולד",
         "寿司",
         "🍣🐶",
+        "👩‍🌾",
+        "می‌خواهم",
         "a <b> & {c}",
     ],
 )
