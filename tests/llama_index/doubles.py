@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from llama_index.core.base.embeddings.base import BaseEmbedding
+from llama_index.core.base.llms.types import ChatMessage, ChatResponse, ChatResponseAsyncGen
 from llama_index.core.graph_stores.types import (
     KG_NODES_KEY,
     KG_RELATIONS_KEY,
@@ -20,7 +21,7 @@ from pydantic import PrivateAttr
 
 from kgt_plugin.testing import FakeEmbedder
 
-__all__ = ["EatsExtractor", "ScriptedLLM", "WordEmbedding"]
+__all__ = ["EatsExtractor", "FunctionLLM", "ScriptedLLM", "WordEmbedding"]
 
 
 class WordEmbedding(BaseEmbedding):
@@ -61,6 +62,27 @@ class ScriptedLLM(CustomLLM):
         **kwargs: Any,
     ) -> CompletionResponseGen:
         yield self.complete(prompt, formatted=formatted, **kwargs)
+
+
+class FunctionLLM(ScriptedLLM):
+    """A model that could call functions, as a `FunctionAgent` wants one, and answers instead."""
+
+    @property
+    def metadata(self) -> LLMMetadata:
+        return LLMMetadata(model_name="scripted", is_function_calling_model=True)
+
+    async def achat_with_tools(
+        self, tools: Sequence[Any], chat_history: list[ChatMessage], **_options: Any
+    ) -> ChatResponse:
+        return await self.achat(chat_history)
+
+    async def astream_chat_with_tools(
+        self, tools: Sequence[Any], chat_history: list[ChatMessage], **_options: Any
+    ) -> ChatResponseAsyncGen:
+        return await self.astream_chat(chat_history)
+
+    def get_tool_calls_from_response(self, response: ChatResponse, **_options: Any) -> list[Any]:
+        return []
 
 
 class EatsExtractor(TransformComponent):
