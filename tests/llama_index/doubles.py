@@ -74,12 +74,14 @@ class FunctionLLM(ScriptedLLM):
     async def achat_with_tools(
         self, tools: Sequence[Any], chat_history: list[ChatMessage], **_options: Any
     ) -> ChatResponse:
-        return await self.achat(chat_history)
+        reply: ChatResponse = await self.achat(chat_history)
+        return reply
 
     async def astream_chat_with_tools(
         self, tools: Sequence[Any], chat_history: list[ChatMessage], **_options: Any
     ) -> ChatResponseAsyncGen:
-        return await self.astream_chat(chat_history)
+        replies: ChatResponseAsyncGen = await self.astream_chat(chat_history)
+        return replies
 
     def get_tool_calls_from_response(self, response: ChatResponse, **_options: Any) -> list[Any]:
         return []

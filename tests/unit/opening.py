@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kgt_plugin import KGT, ScorerError
 from kgt_plugin.records import Score, ScoreRequest
 from kgt_plugin.testing import FakeEmbedder, FakeScorer
@@ -21,7 +23,7 @@ class FailsAt(FakeScorer):
         super().__init__()
         self.batch = batch
 
-    def score(self, requests: list[ScoreRequest]) -> list[Score]:  # type: ignore[override]  # a list will do here
+    def score(self, requests: Sequence[ScoreRequest]) -> list[Score]:
         if len(self.calls) == self.batch:
             raise ScorerError("the engine is gone")
         return super().score(requests)

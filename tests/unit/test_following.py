@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from kgt_plugin import KGT, InvalidInputError, UserMemory
-from kgt_plugin.conversation import LearningQueue, RunFollower, Turn
+from kgt_plugin.conversation import Exchange, LearningQueue, RunFollower, Turn
 from tests.facts import words
 
 ASKED = "What is my sister's name?"
@@ -62,7 +62,7 @@ def test_feedback_finds_its_exchange(follower: RunFollower, ana: UserMemory) -> 
 
 
 def test_a_run_without_an_answer(follower: RunFollower, ana: UserMemory) -> None:
-    """It is passed over, unless feedback may be on it; a run that failed always is."""
+    """It is passed over, unless a model was asked: feedback may be on it. One that failed always is."""
     for run in ("2", "3"):
         follower.began(run, ana.user, Turn(text="Where do I live?"))
         assert follower.is_running(ana.user)
@@ -72,8 +72,12 @@ def test_a_run_without_an_answer(follower: RunFollower, ana: UserMemory) -> None
     follower.ended("3", "Late")
     assert follower.asked(ana.user).query == ASKED
     follower.began("4", ana.user, Turn(text="Where do I live?"))
-    follower.ended("4", " ", unanswered=True)
+    follower.ended("4", " ", is_answer=True)
     assert follower.asked(ana.user).query == "Where do I live?"
+    follower.began("4b", ana.user, Turn(text="Who am I?"))
+    follower.spoke("4b", " ")
+    follower.ended("4b", "")
+    assert follower.asked(ana.user) == Exchange(user=ana.user, query="Who am I?", answer="")
     follower.began("5", ana.user, Turn(text="No, in Oslo."))
     follower.spoke("5", "Sorry.")
     follower.ended("5", "")

@@ -1,4 +1,4 @@
-"""What a chat says: the user's turns, the exchange before each, and a dialogue written down."""
+"""What a chat says: the user's turns, and the exchange before each."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from kgt_plugin.conversation import (
     Said,
     Speaker,
     Turn,
-    as_dialogue,
     latest_turn,
     plain_message,
     turns,
@@ -56,20 +55,3 @@ def test_a_message_that_shows_nothing_is_empty(nothing: str) -> None:
     """Zero-width characters and fillers are no words, alone; within words they stay."""
     assert plain_message(nothing) == ""
     assert plain_message(f"می\u200cخواهم{nothing}").startswith("می\u200cخواهم")
-
-
-def test_data_stands_before_the_last_question() -> None:
-    """One line a message, whatever it holds, and an answer begun."""
-    said = [(USER, "Hi\nthere"), (MODEL, "Hello"), (OTHER, "Rain"), (USER, "Where?"), (MODEL, " ")]
-    assert as_dialogue(said, ["Be brief. ", "", "FACTS"]).splitlines() == [
-        "Question: Hi there",
-        "Answer: Hello",
-        "Note: Rain",
-        "Be brief.",
-        "",
-        "FACTS",
-        "Question: Where?",
-        "Answer:",
-    ]
-    assert as_dialogue([], []) == "Answer:"
-    assert as_dialogue([(MODEL, "Hello")], ["FACTS"]).splitlines()[0] == "FACTS"

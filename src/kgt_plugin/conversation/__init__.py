@@ -6,11 +6,11 @@ from kgt_plugin.conversation.background import BackgroundConversation, Settling
 from kgt_plugin.conversation.exchanges import Exchange, ExchangeLog
 from kgt_plugin.conversation.following import RunFollower
 from kgt_plugin.conversation.queue import LearningFailure, LearningQueue
+from kgt_plugin.conversation.talking import answer_to, as_dialogue
 from kgt_plugin.conversation.transcript import (
     Said,
     Speaker,
     Turn,
-    as_dialogue,
     latest_turn,
     plain_message,
     turns,
@@ -31,6 +31,7 @@ __all__ = [
     "Speaker",
     "SupportsAsyncExtraction",
     "Turn",
+    "answer_to",
     "as_dialogue",
     "latest_turn",
     "plain_message",

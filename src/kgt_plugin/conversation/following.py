@@ -25,6 +25,7 @@ class _Run:
     thread: str
     turn: Turn
     answer: str = ""
+    has_spoken: bool = False
 
 
 class RunFollower(Settling):
@@ -78,23 +79,24 @@ class RunFollower(Settling):
         """A model has said something within a run: its answer, unless it ends with another."""
         words = plain_message(text)
         with self._lock:
-            if words and run in self._running:
-                self._running[run].answer = words
+            running = self._running.get(run)
+            if running is not None:
+                running.answer, running.has_spoken = words or running.answer, True
 
-    def ended(self, run: str, answer: str, *, unanswered: bool = False) -> None:
-        """A run ends.
+    def ended(self, run: str, answer: str, *, is_answer: bool = False) -> None:
+        """A run ends; it is remembered if it has answered, be it with no word.
 
         Args:
             run: its id; one that is not followed is passed over.
             answer: what it gave; "" is what was said within it.
-            unanswered: whether a run without any answer is remembered, so that feedback can be on it.
+            is_answer: whether it answers even where no model spoke and nothing was given.
         """
         with self._lock:
             running = self._running.pop(run, None)
         if running is None:
             return
         words = plain_message(answer) or running.answer
-        if words or unanswered:
+        if words or running.has_spoken or is_answer:
             exchange = Exchange(user=running.user, query=running.turn.text, answer=words)
             self._log.record(run, exchange, thread=running.thread)
 

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kgt_plugin.graph.terms import is_blank
-from kgt_plugin.prompts import single_line
 
-__all__ = ["Said", "Speaker", "Turn", "as_dialogue", "latest_turn", "plain_message", "turns"]
+__all__ = ["Said", "Speaker", "Turn", "latest_turn", "plain_message", "turns"]
 
 _UNSAID = {"Cc", "Cs"}
 
@@ -81,25 +80,3 @@ def latest_turn(said: Iterable[Said]) -> Turn | None:
     """The user's latest turn; None where the user has said nothing."""
     found = turns(said)
     return found[-1] if found else None
-
-
-def as_dialogue(said: Iterable[Said], told: Iterable[str]) -> str:
-    """Write a chat down for a small model: each message on a line of its own, and an answer begun.
-
-    What the system tells stands right before the last question: a small model listens to what is near,
-    and would rather repeat an answer from before than read the facts behind it.
-
-    Args:
-        said: the messages but the system's.
-        told: what the system says, and other data.
-    """
-    messages = list(said)
-    asked = max(
-        (i for i, (speaker, _) in enumerate(messages) if speaker is Speaker.USER), default=0
-    )
-    lines = [
-        f"{speaker}: {words}" if (words := single_line(text)) else "" for speaker, text in messages
-    ]
-    data = "\n\n".join(words for text in told if (words := text.strip()))
-    written = [*lines[:asked], data, *lines[asked:], f"{Speaker.MODEL}:"]
-    return "\n".join(line for line in written if line)

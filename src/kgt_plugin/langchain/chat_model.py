@@ -11,7 +11,7 @@ from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, Syst
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 from pydantic import ConfigDict, Field
 
-from kgt_plugin.conversation import as_dialogue
+from kgt_plugin.conversation import answer_to, as_dialogue
 from kgt_plugin.langchain.messages import said_in
 from kgt_plugin.memory import KGT
 from kgt_plugin.scoring import Generator
@@ -94,12 +94,12 @@ class KGTChatModel(BaseChatModel):
     def _answer(
         self, messages: Sequence[BaseMessage], stop: list[str] | None, options: dict[str, Any]
     ) -> str:
-        written = self.generator.generate(
+        return answer_to(
+            self.generator,
             _written(messages),
             max_tokens=options.get("max_tokens", self.max_tokens),
             stop=(*self.stop, *(stop or ())),
         )
-        return written.text.strip()
 
 
 def _written(messages: Sequence[BaseMessage]) -> str:

@@ -110,7 +110,7 @@ class KGTFeedbackHandler(Settling, BaseEventHandler):
         # A stream has no text yet, and reading it here would take it from the app.
         said = getattr(event.response, "response", None)
         answer = "" if said is None else str(said)
-        self._follower.ended(str(event.span_id), answer, unanswered=True)
+        self._follower.ended(str(event.span_id), answer, is_answer=True)
 
 
 def _whose(event: BaseEvent, user_key: str, user: str | None = None) -> tuple[str, str]:

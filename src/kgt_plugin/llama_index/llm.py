@@ -20,7 +20,7 @@ from llama_index.core.llms import CustomLLM
 from llama_index.core.llms.callbacks import llm_chat_callback, llm_completion_callback
 from pydantic import ConfigDict, Field
 
-from kgt_plugin.conversation import Said, Speaker, as_dialogue
+from kgt_plugin.conversation import Said, Speaker, answer_to, as_dialogue
 from kgt_plugin.llama_index.messages import said_in, texts_of
 from kgt_plugin.memory import KGT
 from kgt_plugin.scoring import Generator
@@ -85,14 +85,13 @@ class KGTLLM(CustomLLM):
             **kwargs: max_tokens and stop of this call.
         """
         del formatted
-        prompt, length = prompt.rstrip(), kwargs.get("max_tokens", self.max_tokens)
-        ends = (*self.stop, *(kwargs.get("stop") or ()))
-        text = self.generator.generate(prompt, max_tokens=length, stop=ends).text.strip()
-        if not text:
-            # Some models begin with a line break; an agent takes no answer for a failure.
-            text = self.generator.generate(prompt, max_tokens=length).text.strip()
-            text = text[: min((at for end in ends if (at := text.find(end)) >= 0), default=None)]
-        return CompletionResponse(text=text.strip())
+        text = answer_to(
+            self.generator,
+            prompt,
+            max_tokens=kwargs.get("max_tokens", self.max_tokens),
+            stop=(*self.stop, *(kwargs.get("stop") or ())),
+        )
+        return CompletionResponse(text=text)
 
     @llm_completion_callback()
     def stream_complete(
