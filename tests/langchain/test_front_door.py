@@ -18,6 +18,7 @@ PUBLIC = [
     "KGTRetriever",
     "KGTStore",
     "LLMExtractor",
+    "LangChainEmbedder",
     "kgt_tools",
 ]
 

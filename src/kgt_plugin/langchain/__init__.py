@@ -9,6 +9,7 @@ from kgt_plugin.on_demand import part
 if TYPE_CHECKING:
     from kgt_plugin.langchain.callbacks import KGTFeedbackCallback
     from kgt_plugin.langchain.chat_model import KGTChatModel
+    from kgt_plugin.langchain.embedding import LangChainEmbedder
     from kgt_plugin.langchain.extractor import LLMExtractor
     from kgt_plugin.langchain.history import KGTChatMessageHistory
     from kgt_plugin.langchain.memory import KGTMemory
@@ -26,6 +27,7 @@ __all__ = [
     "KGTRetriever",
     "KGTStore",
     "LLMExtractor",
+    "LangChainEmbedder",
     "kgt_tools",
 ]
 
@@ -38,6 +40,7 @@ _HOMES = {
     "KGTRetriever": "retriever",
     "KGTStore": "store",
     "LLMExtractor": "extractor",
+    "LangChainEmbedder": "embedding",
     "kgt_tools": "tools",
 }
 _EXTRAS = {"langchain_classic": "langchain-classic", "lang": "langchain"}
