@@ -57,5 +57,9 @@ def test_data_stands_before_the_last_question() -> None:
         "Question: Where?",
         "Answer:",
     ]
-    assert as_dialogue([], []) == "Answer:"
+    assert as_dialogue([(USER, "Where?")], [" "]).splitlines() == [
+        "Answer the question in one line.",
+        "Question: Where?",
+        "Answer:",
+    ]
     assert as_dialogue([(MODEL, "Hello")], ["FACTS"]).splitlines()[0] == "FACTS"

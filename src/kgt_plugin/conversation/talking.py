@@ -10,6 +10,9 @@ from kgt_plugin.scoring import Generator
 
 __all__ = ["answer_to", "as_dialogue"]
 
+# Told nothing, a small model repeats the form of the dialogue instead of answering.
+_TASK = "Answer the question in one line."
+
 
 def as_dialogue(said: Iterable[Said], told: Iterable[str]) -> str:
     """Write a chat down: each message on a line of its own, and an answer begun.
@@ -19,14 +22,14 @@ def as_dialogue(said: Iterable[Said], told: Iterable[str]) -> str:
 
     Args:
         said: the messages but the system's.
-        told: what the system says, and other data.
+        told: what the system says, and other data; where that is nothing, the task is said.
     """
     messages = list(said)
     asked = max(
         (i for i, (speaker, _) in enumerate(messages) if speaker is Speaker.USER), default=0
     )
     lines = [_line(*message) for message in messages]
-    data = "\n\n".join(words for text in told if (words := text.strip()))
+    data = "\n\n".join(words for text in told if (words := text.strip())) or _TASK
     written = [*lines[:asked], data, *lines[asked:], f"{Speaker.MODEL}:"]
     return "\n".join(line for line in written if line)
 
