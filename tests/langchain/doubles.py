@@ -8,7 +8,7 @@ from typing import Any
 from langchain.agents import create_agent
 from langchain_core.callbacks import CallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessage, BaseMessage, SystemMessage
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
 from langchain_core.runnables import Runnable
 from pydantic import Field
@@ -70,3 +70,9 @@ class BreakableScorer(FakeScorer):
         if self.broken:
             raise ConnectionError("the scoring server is gone")
         return super().score(requests)
+
+
+def said(*texts: str) -> dict[str, Any]:
+    """The user's and the model's messages, in turn."""
+    makers = (HumanMessage, AIMessage)
+    return {"messages": [makers[i % 2](text) for i, text in enumerate(texts)]}

@@ -21,7 +21,7 @@ from pydantic import PrivateAttr
 
 from kgt_plugin.testing import FakeEmbedder
 
-__all__ = ["EatsExtractor", "FunctionLLM", "ScriptedLLM", "WordEmbedding"]
+__all__ = ["EatsExtractor", "FunctionLLM", "ScriptedLLM", "WordEmbedding", "answers", "says"]
 
 
 class WordEmbedding(BaseEmbedding):
@@ -99,3 +99,11 @@ class EatsExtractor(TransformComponent):
                 Relation(label="EATS", source_id=who, target_id=what) for who, what in found
             ]
         return nodes
+
+
+def says(text: str, role: str = "user") -> ChatMessage:
+    return ChatMessage(role=role, content=text)
+
+
+def answers(text: str) -> ChatMessage:
+    return says(text, "assistant")
