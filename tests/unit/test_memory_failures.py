@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -12,9 +13,11 @@ from kgt_plugin import (
     InvalidInputError,
     ScorerError,
     StaleGraphError,
+    UndoError,
     UserMemory,
 )
-from kgt_plugin.records import Score, ScoreRequest
+from kgt_plugin.memory.whole import all_or_nothing
+from kgt_plugin.records import Edit, Score, ScoreRequest
 from kgt_plugin.testing import FakeScorer
 from tests.unit.opening import FailsAt, open_kgt
 
@@ -93,3 +96,22 @@ def test_closing_twice_leaves_others_alone(tmp_path: Path) -> None:
     one.close()
     assert other.user("ana").facts() == []
     other.close()
+
+
+def test_what_cannot_be_taken_back_is_told_with_the_error(
+    ana: UserMemory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The error that broke off stays the error, and says that an edit before it stands."""
+    monkeypatch.setattr(ana, "undo", Mock(side_effect=UndoError("a later edit builds on it")))
+
+    def learn_two() -> None:
+        edits: list[Edit] = []
+        with all_or_nothing(edits, ana.undo):
+            edits.append(ana.learn("My dog eats", "meat"))
+            ana.learn("My dog eats", "")
+
+    with pytest.raises(InvalidInputError) as caught:
+        learn_two()
+    (note,) = caught.value.__notes__
+    assert "a later edit builds on it" in note
+    assert len(ana.facts()) == 1
