@@ -83,6 +83,16 @@ async def test_only_the_edit_that_was_shown_is_made(
     assert isinstance(failure.error, StaleGraphError)
 
 
+def test_what_still_holds_is_made(kgt: KGT, ana: UserMemory) -> None:
+    """Each edit was approved for itself: one that has become another costs the next one nothing."""
+    agent, middleware, config = approving(kgt)
+    agent.invoke(said("I live in Berlin now. My dog is called Rex."), config, context=ANA)
+    ana.hear("I live in Munich.")
+    agent.invoke(Command(resume=True), config, context=ANA)
+    assert words(ana) == {("me", "lives in", "Munich"), ("my dog", "name", "Rex")}
+    assert [type(failure.error) for failure in middleware.failures()] == [StaleGraphError]
+
+
 def test_an_approved_edit_is_the_one_that_was_planned(kgt: KGT, ana: UserMemory) -> None:
     """A model that reads the message otherwise the second time is not asked a second time."""
 

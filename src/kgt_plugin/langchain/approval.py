@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any, TypedDict
 
@@ -71,20 +71,13 @@ def ask_approval(proposals: Sequence[Proposal]) -> list[str]:
     raise InvalidInputError("no decision: resume with True, False or a list of ids from kgt_edits")
 
 
-def make_approved(
-    conversation: Conversation, proposals: Sequence[Proposal], approved: Collection[str]
-) -> None:
-    """Make the edits that were approved, and no others.
+def make_approved(conversation: Conversation, proposal: Proposal) -> None:
+    """Make an edit that was approved, and no other.
 
     Raises:
-        StaleGraphError: planned anew, one of them is another edit; it and those after it are not made.
+        StaleGraphError: planned anew, it is another edit; it is not made.
     """
-    for proposal in proposals:
-        if proposal["shown"]["id"] in approved:
-            _make(conversation, _from_json(proposal["feedback"]), proposal["shown"]["id"])
-
-
-def _make(conversation: Conversation, feedback: Feedback, approved: str) -> None:
+    feedback, approved = _from_json(proposal["feedback"]), proposal["shown"]["id"]
     for dry_run in (True, False):
         edit = conversation.apply(feedback, dry_run=dry_run)
         if edit is None or _id(edit) != approved:

@@ -144,10 +144,13 @@ class KGTMiddleware(Settling, AgentMiddleware[AgentState[Any], Any, Any]):
         proposals: Sequence[Proposal],
         approved: Sequence[str],
     ) -> None:
-        try:
-            make_approved(conversation, proposals, approved)
-        except Exception as exc:  # noqa: BLE001 - reported; the agent has answered
-            self._queue.report(conversation.memory.user, turn.text, exc)
+        for proposal in proposals:
+            if proposal["shown"]["id"] not in approved:
+                continue
+            try:
+                make_approved(conversation, proposal)
+            except Exception as exc:  # noqa: BLE001 - reported; the agent has answered
+                self._queue.report(conversation.memory.user, turn.text, exc)
 
 
 def _personal(request: ModelRequest[Any], facts: str) -> ModelRequest[Any]:
