@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,29 +13,15 @@ from kgt_plugin.models import resolve_model
 from kgt_plugin.models.engine import torch_and_transformers
 from kgt_plugin.records import Generation
 from kgt_plugin.scoring.pretrained import read_pretrained
-from kgt_plugin.scoring.trie import Chunk, TokenSequence, pack
+from kgt_plugin.scoring.tokens import Prediction, TokenSequence
+from kgt_plugin.scoring.trie import Chunk, pack
 
-__all__ = ["CausalLM", "Prediction", "cache_name"]
+__all__ = ["CausalLM", "cache_name"]
 
 _LOGITS_BYTES = 1 << 28
 _ROWS = 256
 _PACKING_TOLERANCE = {"torch.float64": 1e-6, "torch.float32": 1e-4, "torch.float16": 0.05}
 """Nats by which packing may change a probe's score; other dtypes round more."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prediction:
-    """What the model says to the scored tokens of one sequence.
-
-    Attributes:
-        logprob: nats, summed.
-        greedy: whether each was the most likely one.
-        computed_tokens: nodes of the forward pass that were there for this sequence first.
-    """
-
-    logprob: float
-    greedy: bool
-    computed_tokens: int
 
 
 class CausalLM:
