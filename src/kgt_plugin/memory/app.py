@@ -72,8 +72,8 @@ class KGT:
         Args:
             store: where facts are kept: a path, ":memory:", a URL, an rdflib Graph or Dataset, a
                 `Store`; None is an Oxigraph store in the user's data folder.
-            model: a Hugging Face id, a local folder, a GGUF file, or any `Scorer`; None is the
-                embedded model.
+            model: a Hugging Face id, a local folder, a GGUF file, the URL of a model server
+                (``http://host:8000/v1#model``), or any `Scorer`; None is the embedded model.
             embedder: any `Embedder`; "default" is the embedded one beside a model of ours, and none
                 beside a scorer of the app's own; None weighs facts by log-probabilities alone.
             prompts: "default", "paper", or a prompt set.
@@ -166,6 +166,10 @@ def _scorer(model: str | Path | Scorer | None) -> tuple[Scorer, bool]:
     """Make the scorer, and tell whether it is one of ours."""
     if model is not None and not isinstance(model, str | Path):
         return model, False
+    if isinstance(model, str) and model.startswith(("http://", "https://")):
+        from kgt_plugin.scoring.server import ServerScorer  # noqa: PLC0415 - an extra
+
+        return ServerScorer(model), True
     from kgt_plugin.scoring.transformers import TransformersScorer  # noqa: PLC0415 - an extra
 
     return TransformersScorer(model), True

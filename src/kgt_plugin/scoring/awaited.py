@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
+from typing import Any, Protocol, TypeVar
 
 from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.models.text import check_text
@@ -23,6 +24,8 @@ from kgt_plugin.scoring.tokens import (
 )
 
 __all__ = ["AwaitedScorer", "Engine", "JsonSchema"]
+
+T = TypeVar("T")
 
 JsonSchema = Mapping[str, Any]
 """A JSON schema (Any: it is JSON)."""
@@ -71,10 +74,20 @@ class AwaitedScorer:
     """Scores and generates with an engine that is opened at first use, in a loop of its own.
 
     Threads and event loops may share a scorer; their requests reach the engine together.
+
+    Args:
+        open_engine: starts it.
+        bound: what every call is made within, such as a deadline.
     """
 
-    def __init__(self, open_engine: Callable[[], Awaitable[Engine]]) -> None:
+    def __init__(
+        self,
+        open_engine: Callable[[], Awaitable[Engine]],
+        *,
+        bound: Callable[[], AbstractAsyncContextManager[None]] = nullcontext,
+    ) -> None:
         self._open = open_engine
+        self._bound = bound
         self._thread = LoopThread(type(self).__name__)
         self._opening: asyncio.Lock | None = None
         self._engine: Engine | None = None
@@ -91,27 +104,27 @@ class AwaitedScorer:
             MissingDependencyError: its library is not installed.
             ModelError: it cannot be opened.
         """
-        return self._engine or self._thread.run(self._opened())
+        return self._engine or self._run(self._opened())
 
     def score(self, requests: Sequence[ScoreRequest]) -> list[Score]:
         """Score every request; see `kgt_plugin.scoring.Scorer`."""
-        return self._thread.run(self._score(requests)) if requests else []
+        return self._run(self._score(requests)) if requests else []
 
     async def ascore(self, requests: Sequence[ScoreRequest]) -> list[Score]:
         """Await `score`."""
-        return await self._thread.wait(self._score(requests)) if requests else []
+        return await self._thread.wait(self._bounded(self._score(requests))) if requests else []
 
     def generate(
         self, prompt: str, *, max_tokens: int = 32, stop: Sequence[str] = ()
     ) -> Generation:
         """Continue a prompt greedily; see `kgt_plugin.scoring.Generator`."""
-        return self._thread.run(self._generate(prompt, max_tokens, stop, None))
+        return self._run(self._generate(prompt, max_tokens, stop, None))
 
     def generate_json(
         self, prompt: str, *, schema: JsonSchema, max_tokens: int = 256
     ) -> Generation:
         """Continue a prompt with JSON of a schema; see `SupportsStructuredOutput`."""
-        return self._thread.run(self._generate(prompt, max_tokens, (), schema))
+        return self._run(self._generate(prompt, max_tokens, (), schema))
 
     def close(self) -> None:
         """Let go of the engine; a later call opens another."""
@@ -120,6 +133,13 @@ class AwaitedScorer:
             self._thread.run(engine.close())
         self._opening = None
         self._thread.close()
+
+    def _run(self, work: Coroutine[Any, Any, T]) -> T:
+        return self._thread.run(self._bounded(work))
+
+    async def _bounded(self, work: Coroutine[Any, Any, T]) -> T:
+        async with self._bound():
+            return await work
 
     async def _opened(self) -> Engine:
         # Made here, in the loop it belongs to; nothing is awaited between the test and the making.

@@ -15,6 +15,7 @@ from kgt_plugin.errors import InvalidInputError, ModelError, ScorerError
 from kgt_plugin.models import ModelLocation, resolve_model
 from kgt_plugin.records import Generation
 from kgt_plugin.scoring.awaited import JsonSchema
+from kgt_plugin.scoring.event_loop import together
 from kgt_plugin.scoring.tokens import Prediction, TokenSequence
 
 __all__ = ["VLLMEngine"]
@@ -92,7 +93,7 @@ class VLLMEngine:
             ) from exc
         engine = cls(llm, location=location)
         if llm.vllm_config.cache_config.enable_prefix_caching:
-            engine.reads_cache = await engine._cache_is_exact(  # noqa: SLF001  its own class
+            engine.reads_cache = await engine._cache_is_exact(
                 int(llm.vllm_config.cache_config.block_size)
             )
         return engine
@@ -114,7 +115,7 @@ class VLLMEngine:
         """Score distinct sequences, all at once; see `Engine`."""
         # Neighbours in this order share the longest prefixes, which the cache then holds.
         order = sorted(range(len(sequences)), key=lambda index: sequences[index].tokens)
-        found = await _together(self._predict(sequences[index]) for index in order)
+        found = await together([self._predict(sequences[index]) for index in order])
         answers = dict(zip(order, found, strict=True))
         return [answers[index] for index in range(len(sequences))]
 
@@ -239,18 +240,6 @@ class VLLMEngine:
                 if gap > _TOLERANCE or warm.prediction.greedy is not cold.prediction.greedy:
                     return False
         return used > 0
-
-
-async def _together(work: Any) -> list[Any]:
-    """Await all; where one fails, the others are cancelled before the error goes on."""
-    tasks = [asyncio.ensure_future(one) for one in work]
-    try:
-        return await asyncio.gather(*tasks)
-    except BaseException:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        raise
 
 
 def _line(exc: BaseException) -> str:
