@@ -89,7 +89,7 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  its name is inherited
         """Say nothing."""
 
-    def do_GET(self) -> None:  # noqa: N802  the library's name
+    def do_GET(self) -> None:
         if not self._allowed():
             return
         if self.path == "/v1/models":
@@ -99,7 +99,7 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._answer({"error": "no such path"}, 404)
 
-    def do_POST(self) -> None:  # noqa: N802  the library's name
+    def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         if not self._allowed():
             return

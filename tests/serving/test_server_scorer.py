@@ -234,6 +234,7 @@ def test_a_url_names_a_model(server: FaultServer) -> None:
     with KGT.open(store=":memory:", model=f"{server.url}#{MODEL}", embedder=None) as kgt:
         edit = kgt.user("ana").learn("What does my dog eat?", "vegetables")
         assert edit.added[0].labels[2] == "vegetables"
+        assert edit.model is not None
         assert edit.model.startswith(f"{MODEL}@server-")
 
 

@@ -107,7 +107,9 @@ def test_vllm_and_transformers_agree(
 
 def test_the_prefix_cache_changes_no_score(engine: Any) -> None:
     """With long shared prefixes, scores depend neither on the order nor on what came before."""
-    facts = "\n".join(f"- Fact {number}: the neighbour owns {number} boats." for number in range(14))
+    facts = "\n".join(
+        f"- Fact {number}: the neighbour owns {number} boats." for number in range(14)
+    )
     asked = [
         ScoreRequest(prompt=f"{facts}\n{who} owns", continuation=end) for who in WHO for end in ENDS
     ]
@@ -151,7 +153,7 @@ def test_awaited_calls_give_the_same(name: str, request: pytest.FixtureRequest) 
     scorer = request.getfixturevalue(name)
 
     async def several() -> list[list[Score]]:
-        return await asyncio.gather(*(scorer.ascore(REQUESTS[:16]) for _ in range(3)))
+        return list(await asyncio.gather(*(scorer.ascore(REQUESTS[:16]) for _ in range(3))))
 
     for scores in asyncio.run(several()):
         for one, other in zip(scores, scorer.score(REQUESTS[:16]), strict=True):
