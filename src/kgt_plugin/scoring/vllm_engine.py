@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import itertools
 import math
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,6 +21,8 @@ from kgt_plugin.scoring.tokens import Prediction, TokenSequence
 
 __all__ = ["VLLMEngine"]
 
+_SHUTDOWN_S = 20.0
+"""How long the engine's processes may take to end before they are killed."""
 _TOLERANCE = 1e-4
 """Nats by which reading the prefix cache may change a score, as the contract of scorers has it."""
 
@@ -147,7 +150,13 @@ class VLLMEngine:
 
     async def close(self) -> None:
         """End the engine's processes."""
-        await asyncio.to_thread(self._llm.shutdown)
+        # It reads the engine's answers, and takes the engine's end for a failure.
+        reader = getattr(self._llm, "output_handler", None)
+        if reader is not None:
+            reader.cancel()
+        await asyncio.to_thread(self._llm.shutdown, _SHUTDOWN_S)
+        self._llm = None
+        gc.collect()  # it refers to itself, and fails where the interpreter's end collects it
 
     async def _predict(self, sequence: TokenSequence) -> Prediction:
         reading = await self._read(sequence, cached=self.reads_cache)
@@ -188,8 +197,9 @@ class VLLMEngine:
 
     async def _run(self, tokens: tuple[int, ...], **params: Any) -> Any:
         """One request of the engine to its end."""
-        from vllm import SamplingParams  # noqa: PLC0415  optional and slow
         from vllm.inputs import tokens_input  # noqa: PLC0415  as above
+
+        from vllm import SamplingParams  # noqa: PLC0415  optional and slow
 
         with self._running(len(tokens)):
             output = None
