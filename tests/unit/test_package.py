@@ -26,6 +26,7 @@ OPTIONAL = {
     "llama_index",
     "numpy",
     "rich",
+    "tenacity",
     "torch",
     "transformers",
     "typer",
