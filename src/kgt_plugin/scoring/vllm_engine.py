@@ -94,11 +94,11 @@ class VLLMEngine:
             raise ModelError(
                 f"vLLM does not start with {source} ({_line(exc)}): check the model and engine_args"
             ) from exc
+        cache = llm.vllm_config.cache_config
         engine = cls(llm, location=location)
-        if llm.vllm_config.cache_config.enable_prefix_caching:
-            engine.reads_cache = await engine._cache_is_exact(
-                int(llm.vllm_config.cache_config.block_size)
-            )
+        del llm  # something of vLLM's keeps this frame: what it holds would outlive `close`
+        if cache.enable_prefix_caching:
+            engine.reads_cache = await engine._cache_is_exact(int(cache.block_size))
         return engine
 
     async def encode(self, texts: Sequence[str]) -> list[tuple[int, ...]]:
