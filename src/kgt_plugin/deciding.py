@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from kgt_plugin.candidates import TRUST
 from kgt_plugin.objective import log_sum_exp
-from kgt_plugin.optimizer import Optimizer, SupportsBounds, Unscored
+from kgt_plugin.optimizer import Optimizer, SupportsBounds
 from kgt_plugin.records import (
     CandidateSource,
     EditPlan,
@@ -92,7 +92,8 @@ class Deciding:
                 numbers = numbers[1:]
             scored += [self._scored(o, *n, priors) for o, n in zip(batch, numbers, strict=True)]
             done, batch = end, []
-            if bounds and bounds.is_decided(scored, priors, self._unscored(others[done:])):
+            left = [o.log_weight for o in others[done:] if not o.conflict]
+            if bounds and bounds.is_decided(scored, priors, left):
                 break
         return optimizer.plan([*scored, *self._stand_ins(others[done:], priors)], priors)
 
@@ -141,12 +142,6 @@ class Deciding:
             return False
         lift = (rival - answer) - (priors.rival_logprob - priors.answer_logprob)
         return lift > self.least_lift
-
-    def _unscored(self, options: Sequence[Option]) -> Unscored:
-        return Unscored(
-            log_weights=[o.log_weight for o in options if not o.conflict],
-            removable=self.rival_is_stated and self.rival is not None,
-        )
 
     def _stand_ins(self, options: Sequence[Option], priors: Priors) -> list[ScoredTriple]:
         """What was not scored, with the prior's numbers: conflicts each, all others as one."""

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from kgt_plugin.objective import log_sum_exp, marginal_logprob
+from kgt_plugin.objective import log_sum_exp
 from kgt_plugin.records import ScoreRequest, Triple
 from kgt_plugin.shortlist import Effort, cuts, log_tails
 from kgt_plugin.steps import Ask, Steps, ask_scores

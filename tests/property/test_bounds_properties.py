@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kgt_plugin.deciding import Deciding, Option
 from kgt_plugin.marginal import TOLERANCE, answer_marginals
 from kgt_plugin.objective import marginal_logprob
-from kgt_plugin.optimizer import MinimalOptimizer, PaperOptimizer, Unscored
+from kgt_plugin.optimizer import MinimalOptimizer, PaperOptimizer
 from kgt_plugin.records import (
     CandidateSource,
     EditPlan,
@@ -147,13 +147,14 @@ def test_what_is_called_decided_is_the_same_for_any_scores(
     free = [o for o in options if not o.supports and not o.conflict][scored_count - 1 :]
     fixed = [scored(o, numbers[o.triple]) for o in options if o not in free]
     assume(free)
-    unscored = Unscored(log_weights=[o.log_weight for o in free], removable=known)
+    unscored = [o.log_weight for o in free]
     optimizer = MinimalOptimizer()
     if not optimizer.is_decided(fixed, PRIORS, unscored):
         return
     worlds = [[numbers[o.triple] for o in free]]
-    for start in (0, len(free)):
-        worlds.append([(log(a), log(b)) for a, b in others[start : start + len(free)]])
+    worlds += [
+        [(log(a), log(b)) for a, b in others[start : start + len(free)]] for start in (0, len(free))
+    ]
     worlds += [[(0.0, -math.inf)] * len(free), [(-math.inf, 0.0)] * len(free)]
     outcomes = [
         outcome(

@@ -9,14 +9,13 @@ from __future__ import annotations
 from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.optimizer.minimal import MinimalOptimizer
 from kgt_plugin.optimizer.paper import PaperOptimizer
-from kgt_plugin.optimizer.port import Optimizer, SupportsBounds, Unscored
+from kgt_plugin.optimizer.port import Optimizer, SupportsBounds
 
 __all__ = [
     "MinimalOptimizer",
     "Optimizer",
     "PaperOptimizer",
     "SupportsBounds",
-    "Unscored",
     "make_optimizer",
 ]
 

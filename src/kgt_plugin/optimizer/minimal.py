@@ -10,7 +10,6 @@ from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.objective import SignedLog, contribution, marginal_logprob, marginal_loss
 from kgt_plugin.optimizer.accounting import answer_logprob, change, key
 from kgt_plugin.optimizer.bounds import NOTHING_UNSCORED, Doubt
-from kgt_plugin.optimizer.port import Unscored
 from kgt_plugin.records import EditPlan, PlanStep, Priors, ScoredTriple, StepOp
 
 __all__ = ["MinimalOptimizer"]
@@ -63,11 +62,11 @@ class MinimalOptimizer:
         )
 
     def is_decided(
-        self, triples: Sequence[ScoredTriple], priors: Priors, unscored: Unscored
+        self, triples: Sequence[ScoredTriple], priors: Priors, unscored: Sequence[float]
     ) -> bool:
         """Whether the plan is the same for any probabilities, from 0 to 1, of the unscored facts."""
-        known_rival = None if priors.rival_logprob is not None else self._prior_rival(priors)
-        doubt = Doubt.of(unscored, margin=self.margin, rival_logprob=known_rival)
+        known_rival = 0.0 if priors.rival_logprob is not None else self._prior_rival(priors)
+        doubt = Doubt.of(unscored, log_odds=math.log(self.margin) + known_rival)
         return self._fewest(self._gains(triples, priors), doubt) is not None
 
     def _gains(self, triples: Sequence[ScoredTriple], priors: Priors) -> _Gains:
@@ -85,6 +84,11 @@ class MinimalOptimizer:
         One supporter, the anchor, must be kept or added; given it, the operations that gain most are
         the best of any number. Among equals the most trusted anchor is tried first.
 
+        With unscored facts of weight W in all, the condition is missed for certain where the known sum
+        is below -W, and met for certain where it is at least mW. Between such a miss and the next
+        operation's success lies a gain above (m + 1) W: no removal of an unscored fact, which gains
+        mW at most, could have taken that operation's place.
+
         Returns:
             The operations besides the removal of conflicts; None where unscored facts might change
             them.
@@ -101,21 +105,15 @@ class MinimalOptimizer:
         for count in range(len(ranked) + 1):
             for anchor in anchors:
                 owed = [] if anchor.in_graph else [anchor]
-                if len(owed) > count:
+                others = [z for z in ranked if z is not anchor]
+                chosen = owed + others[: count - len(owed)]
+                if len(chosen) != count:
                     continue
-                others = [z for z in ranked if z is not anchor][: count - len(owed)]
-                full = len(owed) + len(others) == count
-                # an unscored fact, removed, could take the place of an operation that gains less
-                open_choice = bool(others or not full) and doubt.may_replace(
-                    [gain[z] for z in others] if full else []
-                )
-                taken = [z for z in others if not open_choice or gain[z].sign > 0]
-                met = _is_met(kept ^ {*owed, *taken}, gains, doubt)
-                if met is False or not (full or open_choice):
-                    continue
-                if met is None or open_choice:
+                met = _is_met(kept ^ set(chosen), gains, doubt)
+                if met is None:
                     return None
-                return owed + others
+                if met:
+                    return chosen
         if any(anchor.in_graph for anchor in anchors):
             return []
         return [z for z in ranked if z.supports][:1]

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from kgt_plugin.records import EditPlan, Priors, ScoredTriple
 
-__all__ = ["Optimizer", "SupportsBounds", "Unscored"]
+__all__ = ["Optimizer", "SupportsBounds"]
 
 
 class Optimizer(Protocol):
@@ -29,31 +28,19 @@ class Optimizer(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unscored:
-    """Facts of G_q that no model has been asked about: candidates, supporters, conflicts are none.
-
-    Attributes:
-        log_weights: the unnormalised retrieval weight of each, nats.
-        removable: whether any of them may turn out to be unprotected.
-    """
-
-    log_weights: Sequence[float]
-    removable: bool
-
-
 @runtime_checkable
 class SupportsBounds(Protocol):
     """An optimizer that can tell when facts need not be scored: then they never are."""
 
     def is_decided(
-        self, triples: Sequence[ScoredTriple], priors: Priors, unscored: Unscored
+        self, triples: Sequence[ScoredTriple], priors: Priors, unscored: Sequence[float]
     ) -> bool:
         """Whether the plan is one and the same whatever the model would say to the unscored facts.
 
         Args:
             triples: all of H, and the facts of G_q that have been scored.
             priors: what the model says without a fact.
-            unscored: the rest of G_q.
+            unscored: log weights of the rest of G_q, nats; none of it supports the answer or is a
+                conflict, and any of it may turn out to be protected or not.
         """
         ...
