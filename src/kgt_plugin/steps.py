@@ -141,11 +141,11 @@ class Meter:
         return (time.perf_counter() - self.started_s) * 1000
 
     def count(self, ask: Ask, reply: object) -> None:
-        """Count one answered ask; embeddings cost no tokens of the language model."""
+        """Count one answered ask; embeddings, and scores from memory, ask no language model."""
         match ask, reply:
             case AskScores(), list():
                 self.usage += Usage(
-                    scorer_calls=1,
+                    scorer_calls=0 if all(score.cached for score in reply) else 1,
                     scored_tokens=sum(score.scored_tokens for score in reply),
                     computed_tokens=sum(score.computed_tokens for score in reply),
                 )

@@ -17,6 +17,7 @@ from kgt_plugin.optimizer import Optimizer, make_optimizer
 from kgt_plugin.prompts import PromptSet, prompt_set
 from kgt_plugin.retrieval import Weighting
 from kgt_plugin.scoring import Generator, Scorer, SupportsClose
+from kgt_plugin.scoring.cache import cached
 from kgt_plugin.settings import Settings
 from kgt_plugin.steps import Parts
 from kgt_plugin.stores import Store, open_store
@@ -66,6 +67,7 @@ class KGT:
         optimizer: str | Optimizer = "minimal",
         weighting: Weighting | None = None,
         settings: Settings | None = None,
+        cached_scores: int = 4096,
     ) -> KGT:
         """Open the shared parts.
 
@@ -80,6 +82,7 @@ class KGT:
             optimizer: "minimal", "paper", or an optimizer.
             weighting: how facts are weighed for a query; None follows prompts and embedder.
             settings: the method's numbers.
+            cached_scores: how many scores are remembered, for all users together; 0 remembers none.
 
         Raises:
             InvalidInputError: an unknown prompt set or optimizer.
@@ -93,7 +96,7 @@ class KGT:
         return cls(
             store=open_store(store),
             parts=Parts(
-                scorer=scorer,
+                scorer=cached(scorer, capacity=cached_scores) if cached_scores else scorer,
                 embedder=embedder,
                 generator=scorer if isinstance(scorer, Generator) else None,
             ),

@@ -10,13 +10,13 @@ from typing import Any
 
 from kgt_plugin.errors import InvalidInputError, ScorerError
 from kgt_plugin.models import resolve_model
-from kgt_plugin.models.engine import torch_and_transformers
+from kgt_plugin.models.engine import cache_name, torch_and_transformers
 from kgt_plugin.records import Generation
 from kgt_plugin.scoring.pretrained import read_pretrained
 from kgt_plugin.scoring.tokens import Prediction, TokenSequence
 from kgt_plugin.scoring.trie import Chunk, pack
 
-__all__ = ["CausalLM", "cache_name"]
+__all__ = ["CausalLM"]
 
 _LOGITS_BYTES = 1 << 28
 _ROWS = 256
@@ -132,14 +132,14 @@ class CausalLM:
         while len(new) < max_tokens and not any(string in text for string in stop):
             with self._running(len(feed)):
                 ids = torch.tensor([feed], device=self._model.device)
-                given = {self._cache_name: cache, **last}
-                out = self._model(input_ids=ids, use_cache=True, **given)
+                kept = {self._cache_name: cache}
+                out = self._model(input_ids=ids, use_cache=True, **kept, **last)
             computed += len(feed)
             token = int(out.logits[0, -1].argmax())
             if token in self._stops:
                 break
             new.append(token)
-            feed, cache = [token], getattr(out, self._cache_name)
+            feed, cache = [token], out[self._cache_name]
             text = self._text([*tokens, *new])[len(before) :]
         ends = [text.find(string) for string in stop if string in text]
         # Where the bound cut a character in half, the half is left out.
@@ -249,9 +249,3 @@ class CausalLM:
             abs(together[index].logprob - logprob) < tolerance
             for index, logprob in zip(order, alone, strict=True)
         )
-
-
-def cache_name(model: Any) -> str:
-    """What a model calls its keys and values: transformers renamed them in 5.24."""
-    named = "cache" in inspect.signature(model.forward).parameters
-    return "cache" if named else "past_key_values"
