@@ -11,6 +11,7 @@ from typing import Literal, Self
 from rdflib import Dataset, Graph
 
 from kgt_plugin.embedding import Embedder
+from kgt_plugin.embedding.cache import cached_embedder
 from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.memory.user import UserMemory
 from kgt_plugin.optimizer import Optimizer, make_optimizer
@@ -97,7 +98,7 @@ class KGT:
             store=open_store(store),
             parts=Parts(
                 scorer=cached(scorer, capacity=cached_scores) if cached_scores else scorer,
-                embedder=embedder,
+                embedder=None if embedder is None else cached_embedder(embedder),
                 generator=scorer if isinstance(scorer, Generator) else None,
             ),
             prompts=chosen,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kgt_plugin.embedding import Embedder
+from kgt_plugin.embedding.cache import cached_embedder
 from kgt_plugin.evaluation.cases import Case
 from kgt_plugin.scoring import Scorer
 from kgt_plugin.scoring.cache import CachedScorer, cached
@@ -59,7 +60,7 @@ class Setup:
         if self._embedder is None and (self.model is None or isinstance(self.model, str | Path)):
             from kgt_plugin.embedding.minilm import MiniLMEmbedder  # noqa: PLC0415 - an extra
 
-            self._embedder = MiniLMEmbedder()
+            self._embedder = cached_embedder(MiniLMEmbedder())
         return self._embedder
 
 
