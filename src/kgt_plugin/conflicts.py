@@ -60,8 +60,8 @@ def facts_stating(
     stating = [
         fact
         for fact in facts
-        if same_answer(fact.labels[2], old_answer)
-        and log_weights[fact.labels[1]] >= best - reach.stated
+        if log_weights[fact.labels[1]] >= best - reach.stated
+        and same_answer(fact.labels[2], old_answer)
     ]
     top = max((log_weights[fact.labels[1]] for fact in stating), default=0.0)
     return [fact for fact in stating if log_weights[fact.labels[1]] >= top - reach.tied]

@@ -19,7 +19,7 @@ from kgt_plugin.records import (
     ScoreRequest,
     Triple,
 )
-from kgt_plugin.shortlist import Effort, cuts
+from kgt_plugin.shortlist import Effort, cuts, heaviest_first
 from kgt_plugin.steps import Ask, Steps, ask_scores
 
 __all__ = ["Deciding", "Option"]
@@ -98,15 +98,18 @@ class Deciding:
         return optimizer.plan([*scored, *self._stand_ins(others[done:], priors)], priors)
 
     def _heaviest_first(self, options: Sequence[Option]) -> list[Option]:
-        """Of equal weight, those first that say the rival's words."""
+        """Of equal weight, those first that say the rival's words, as far as they may be scored."""
         rival = (self.rival or "").casefold()
 
         def nearness(option: Option) -> float:
             said = option.triple.labels[2].casefold()
             return fuzz.partial_ratio(said, rival) if rival else 0.0
 
-        return sorted(
-            options, key=lambda o: (-o.log_weight, not o.conflict, -nearness(o), o.triple.sort_key)
+        return heaviest_first(
+            options,
+            weight=lambda o: o.log_weight,
+            ties=lambda o: (not o.conflict, -nearness(o), o.triple.sort_key),
+            most=self.effort.most,
         )
 
     def _numbers(

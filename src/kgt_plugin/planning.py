@@ -214,4 +214,4 @@ class Planning:
 
     def _says_so(self, fact: Triple) -> bool:
         """Whether a fact of the graph already gives the user's answer to this query."""
-        return same_answer(fact.labels[2], self._object) and self._bears(fact.labels[1])
+        return self._bears(fact.labels[1]) and same_answer(fact.labels[2], self._object)

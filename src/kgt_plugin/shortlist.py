@@ -7,13 +7,16 @@ heaviest come first, and what is left at the end cannot matter, or is named as w
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.objective import log_sum_exp
 
-__all__ = ["Effort", "cuts", "log_tails"]
+__all__ = ["Effort", "cuts", "heaviest_first", "log_tails"]
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +45,26 @@ class Effort:
     def exhaustive(cls) -> Effort:
         """Score everything at once: what the bounds are compared with."""
         return cls(negligible=0.0, at_once=10**9, most=10**9)
+
+
+def heaviest_first(
+    items: Sequence[T], *, weight: Callable[[T], float], ties: Callable[[T], Any], most: int
+) -> list[T]:
+    """Sort by weight, and by a costly second key only where it decides what is taken.
+
+    Args:
+        items: any number.
+        weight: the larger, the earlier.
+        ties: orders items of one weight.
+        most: how many will be taken at most; the order of the others beyond their weight is open.
+    """
+    ordered = sorted(items, key=weight, reverse=True)
+    if not ordered:
+        return []
+    least = weight(ordered[min(most, len(ordered)) - 1])
+    matter = sum(1 for item in ordered if weight(item) >= least)
+    head = sorted(ordered[:matter], key=lambda item: (-weight(item), ties(item)))
+    return head + ordered[matter:]
 
 
 def log_tails(log_weights: Sequence[float]) -> list[float]:
