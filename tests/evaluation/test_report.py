@@ -197,7 +197,7 @@ def kgt_bench(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
         fields["model"], fields["embedder"] = FakeScorer(), FakeEmbedder()
         return Setup(**fields)
 
-    monkeypatch.setattr(bench, "Setup", setup)
+    monkeypatch.setattr(bench.corrections, "Setup", setup)
     return lambda *arguments: CliRunner().invoke(bench.app, [str(each) for each in arguments])
 
 

@@ -25,7 +25,7 @@ class Floor:
 
     def __init__(self, lm: CausalLM) -> None:
         self._torch, _ = torch_and_transformers()
-        self.parameters = sum(each.numel() for each in lm.model.parameters())
+        self.parameters = sum(int(each.numel()) for each in lm.model.parameters())
         head = lm.model.get_output_embeddings()
         self._weights: list[Any] = []
         for module in lm.model.modules():
@@ -49,8 +49,8 @@ class Floor:
             for weight in self._weights
             for width in weight.shape[1:]
         }
-        done: float = 2 * tokens * sum(weight.numel() for weight in self._weights)
-        spent = []
+        done = 2.0 * tokens * sum(int(weight.numel()) for weight in self._weights)
+        spent: list[float] = []
         with torch.inference_mode():
             for _ in range(_PASSES):
                 started = time.perf_counter()

@@ -11,7 +11,9 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from kgt_plugin.embedding import Embedder
 from kgt_plugin.errors import InvalidInputError
+from kgt_plugin.evaluation.benchmark import COST_KIND
 from kgt_plugin.evaluation.cost.floor import Floor
 from kgt_plugin.evaluation.cost.naive import NaiveScorer
 from kgt_plugin.evaluation.cost.people import Correction, Person, make_person
@@ -57,8 +59,9 @@ class Sample:
 
 
 def measure_latency(
-    model: str | Path | None,
+    model: str | Path | Scorer | None,
     *,
+    embedder: Embedder | None = None,
     repeat: int = 15,
     facts: int = 10,
     seed: int = 0,
@@ -71,7 +74,8 @@ def measure_latency(
     sample: what else the machine does meanwhile touches all of them.
 
     Args:
-        model: as `kgt_plugin.models.resolve_model` takes it.
+        model: as `KGT.open` takes it; a scorer must be one of transformers.
+        embedder: another than the embedded one beside a model of ours.
         repeat: how many samples.
         facts: how many facts the subject has.
         seed: of the people.
@@ -82,7 +86,7 @@ def measure_latency(
     """
     if repeat < 1 or facts < 1:
         raise InvalidInputError("repeat and facts must be at least 1")
-    stage = Stage(model)
+    stage = Stage(model, embedder)
     stage.warm()
     bench = _Latency(stage, facts=facts, random=Random(seed))  # noqa: S311 - people, no secrets
     peak = bench.peak_extra_mb()
@@ -92,6 +96,7 @@ def measure_latency(
         if watch is not None:
             watch("latency", index + 1, repeat)
     return {
+        "kind": COST_KIND,
         "model": stage.scorer.model_id,
         "parameters": bench.floor.parameters,
         "threads": threads(),

@@ -12,6 +12,7 @@ from typing import Any
 
 from kgt_plugin.embedding import Embedder
 from kgt_plugin.errors import InvalidInputError
+from kgt_plugin.evaluation.benchmark import COST_KIND
 from kgt_plugin.evaluation.cost.agreement import measure_agreement
 from kgt_plugin.evaluation.cost.latency import Watch
 from kgt_plugin.evaluation.cost.people import Correction, Person, make_people, make_person
@@ -96,6 +97,7 @@ def measure_scale(
     by_subject = _grow_subject(stage, sorted(subjects), repeat=repeat, seed=seed, tell=tell)
     agreement = measure_agreement(stage, cases=cases, seed=seed, watch=tell)
     return {
+        "kind": COST_KIND,
         "model": stage.scorer.model_id,
         "threads": threads(),
         "repeat": repeat,

@@ -24,7 +24,7 @@ from kgt_plugin.scoring.transformers import TransformersScorer
 from kgt_plugin.settings import Settings
 from kgt_plugin.stores import Quad, Store, open_store
 
-__all__ = ["Stage", "loaded_model", "seed", "threads"]
+__all__ = ["Stage", "limit_threads", "loaded_model", "seed", "threads"]
 
 _CHUNK = 50_000
 
@@ -107,6 +107,13 @@ def loaded_model(scorer: Scorer) -> CausalLM:
     if not isinstance(scorer, TransformersScorer):
         raise InvalidInputError("this measures a model of transformers: give its name or folder")
     return scorer.load()
+
+
+def limit_threads(number: int | None) -> None:
+    """Let one matrix product use so many threads; None leaves it to torch."""
+    if number is not None:
+        torch, _ = torch_and_transformers()
+        torch.set_num_threads(number)
 
 
 def threads() -> int:
