@@ -19,6 +19,7 @@ from kgt_plugin.evaluation.cost import measure_latency, measure_scale, write_cos
 from kgt_plugin.evaluation.cost.floor import Floor
 from kgt_plugin.evaluation.cost.naive import NaiveScorer
 from kgt_plugin.evaluation.cost.people import make_people, make_person
+from kgt_plugin.evaluation.cost.sharing import compare_sharing
 from kgt_plugin.evaluation.cost.stage import seed
 from kgt_plugin.evaluation.cost.writing import TARGETS
 from kgt_plugin.graph import PersonalGraph
@@ -103,6 +104,13 @@ def test_naive_scores_are_the_packed_ones() -> None:
             assert (other.tokens, other.greedy) == (one.tokens, one.greedy)
             assert other.scored_tokens == one.scored_tokens
         assert sum(s.computed_tokens for s in naive) >= sum(s.scored_tokens for s in naive)
+
+
+def test_a_shared_cache_scores_the_same_and_computes_more() -> None:
+    """What a tree shares beyond the first prefix, and padding, is what it saves."""
+    found = compare_sharing(tiny_scorer(), repeat=2, facts=3)
+    assert found["largest_difference"] < 1e-4
+    assert found["packed_tokens"] < found["shared_cache_tokens"]
 
 
 def test_the_floor_is_two_operations_a_parameter_and_token() -> None:

@@ -18,7 +18,7 @@ from kgt_plugin.scoring.trie import Chunk, pack
 
 __all__ = ["CausalLM"]
 
-_LOGITS_BYTES = 1 << 28
+_LOGITS_BYTES = 1 << 27
 _ROWS = 256
 _PACKING_TOLERANCE = {"torch.float64": 1e-6, "torch.float32": 1e-4, "torch.float16": 0.05}
 """Nats by which packing may change a probe's score; other dtypes round more."""
