@@ -34,7 +34,7 @@ class Effort:
 
     negligible: float = 1e-4
     at_once: int = 16
-    most: int = 48
+    most: int = 40
 
     def __post_init__(self) -> None:
         """Refuse what no work could be done with."""

@@ -74,8 +74,8 @@ def test_the_heaviest_facts_come_until_the_rest_is_negligible() -> None:
 
 
 def test_rounds_double_up_to_the_limit() -> None:
-    """100 facts of one weight: 16 first, then 32, then 48 and no more."""
-    assert list(cuts([0.0] * 100, besides=0.0, effort=Effort())) == [16, 32, 48]
+    """100 facts of one weight: 16 first, then 32, then 40 and no more."""
+    assert list(cuts([0.0] * 100, besides=0.0, effort=Effort())) == [16, 32, 40]
 
 
 def test_no_facts_are_one_round_of_nothing() -> None:
@@ -124,7 +124,7 @@ def test_a_subject_of_a_thousand_facts_asks_little_more_than_one_of_ten() -> Non
         edit = correct(known(hub(count), scorer=scorer))
         assert [t.labels for t in edit.added] == [("Rex", "lives in", "Graz")]
         assert [t.labels for t in edit.removed] == [("Rex", "lives in", "Lyon")]
-        assert len({r.prompt for call in scorer.calls for r in call}) <= 48 + 1 + 5 + 1
+        assert len({r.prompt for call in scorer.calls for r in call}) <= 40 + 1 + 5 + 1
         costs[count] = edit.usage.computed_tokens
     assert costs[1_000] < 6 * costs[10]
 
