@@ -21,7 +21,7 @@ from kgt_plugin.prompts import DefaultPrompts
 from kgt_plugin.records import ScoreRequest
 from kgt_plugin.scoring import Scorer
 from kgt_plugin.scoring.causal_lm import CausalLM
-from kgt_plugin.scoring.trie import longest_common_prefix
+from kgt_plugin.scoring.tokens import longest_common_prefix
 
 __all__ = ["compare_sharing", "shared_cache_logprobs"]
 
