@@ -155,7 +155,7 @@ def _bytes_tokenizer(transformers: Any) -> Any:
 
 def _edit(scorer: Scorer) -> tuple[float, int]:
     """One correction in a graph that knows some facts; its seconds and computed tokens."""
-    with KGT.open(store=":memory:", model=scorer, embedder=None) as kgt:
+    with KGT.open(store=":memory:", model=scorer, embedder=None, cached_scores=0) as kgt:
         user = kgt.user("user")
         user.hear(_TOLD)
         started = time.perf_counter()
