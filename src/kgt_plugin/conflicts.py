@@ -18,6 +18,9 @@ from kgt_plugin.steps import Ask, Steps, ask_embeddings
 
 __all__ = ["Reach", "bearing_facts", "facts_stating"]
 
+_MOST_OF_THE_REST = 1.5 + 1e-6
+"""What the other two parts of a bearing score can add to its first, and room for rounding."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reach:
@@ -57,8 +60,8 @@ def facts_stating(
     stating = [
         fact
         for fact in facts
-        if same_answer(fact.labels[2], old_answer)
-        and log_weights[fact.labels[1]] >= best - reach.stated
+        if log_weights[fact.labels[1]] >= best - reach.stated
+        and same_answer(fact.labels[2], old_answer)
     ]
     top = max((log_weights[fact.labels[1]] for fact in stating), default=0.0)
     return [fact for fact in stating if log_weights[fact.labels[1]] >= top - reach.tied]
@@ -77,7 +80,8 @@ def bearing_facts(
 
     A fact (e, r, o) scores cos(q, "r of e") + cos(q completed by o, the fact as a sentence)
     + 1/2 cos(o, a): its relation is what is asked for, it says what the query completed by its own
-    object says, and its object is of the answer's kind.
+    object says, and its object is of the answer's kind. A cosine is at most 1, so a fact whose
+    relation alone leaves it out of reach is not compared further.
 
     Returns:
         The facts of the best-scoring relation that reach the limit; none where none does.
@@ -87,19 +91,21 @@ def bearing_facts(
     near = [fact for fact in near if not same_answer(fact.labels[2], answer)][: reach.shortlist]
     if not near:
         return []
-    texts = [query, answer]
+    relations = [prompts.retrieval_text(*fact.labels[:2]) for fact in near]
+    asked, *meant = yield from ask_embeddings([query, *relations])
+    asks = {fact: cosine(asked, vector) for fact, vector in zip(near, meant, strict=True)}
+    near = [fact for fact in near if asks[fact] >= reach.bearing - _MOST_OF_THE_REST]
+    if not near:
+        return []
+    texts = [answer]
     for fact in near:
-        subject, relation, obj = fact.labels
-        texts += [prompts.retrieval_text(subject, relation), f"{query} {obj}."]
-        texts += [prompts.fact(fact.labels), obj]
-    vectors = yield from ask_embeddings(texts)
-    asked, new = vectors[0], vectors[1]
+        obj = fact.labels[2]
+        texts += [f"{query} {obj}.", prompts.fact(fact.labels), obj]
+    new, *vectors = yield from ask_embeddings(texts)
     scores: dict[Triple, float] = {}
     for index, fact in enumerate(near):
-        relation_v, completed_v, sentence_v, object_v = vectors[2 + 4 * index : 6 + 4 * index]
-        scores[fact] = (
-            cosine(asked, relation_v) + cosine(completed_v, sentence_v) + cosine(object_v, new) / 2
-        )
+        completed, stated, value = vectors[3 * index : 3 * index + 3]
+        scores[fact] = asks[fact] + cosine(completed, stated) + cosine(value, new) / 2
     bearing = [fact for fact in near if scores[fact] >= reach.bearing]
     if not bearing:
         return []

@@ -1,24 +1,25 @@
-"""One feedback on its way to a plan: candidates, opponents, numbers for the optimizer."""
+"""One feedback on its way to a plan: candidates, opponents, and what is known before any score."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import Any
 
 from kgt_plugin.candidates import TRUST
 from kgt_plugin.conflicts import bearing_facts, facts_stating
+from kgt_plugin.deciding import Deciding, Option
 from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.linking import same_answer
+from kgt_plugin.optimizer import Optimizer
 from kgt_plugin.prompts import PromptSet
 from kgt_plugin.records import (
     CandidateSource,
+    EditPlan,
     Feedback,
     Intent,
-    Priors,
-    ScoredTriple,
     ScoreRequest,
     Triple,
 )
@@ -36,15 +37,6 @@ def reasoning_request(
     """Ask for log P(a | q, z), or for the prior log P(a | q) where there is no fact."""
     facts = [] if fact is None else [prompts.fact(fact.labels)]
     return ScoreRequest(prompt=prompts.reasoning(query, facts), continuation=f" {answer}")
-
-
-@dataclass(frozen=True, slots=True)
-class _Option:
-    """A triple on the table: a member of H, of G_q, or of both."""
-
-    triple: Triple
-    in_graph: bool
-    source: CandidateSource | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,12 +62,20 @@ class Planning:
     weighting: Weighting
     settings: Settings
 
-    def scored(self) -> Steps[Ask, Any, tuple[list[ScoredTriple], Priors]]:
-        """Put every triple of H and G_q on the table with the numbers the optimizer needs."""
+    def plan(self, optimizer: Optimizer) -> Steps[Ask, Any, EditPlan]:
+        """Put every triple of H and G_q on the table, and plan with what the model says to them."""
         opponents = yield from self._opponents()
-        options = self._options(opponents)
-        rival, conflicts = yield from self._rival(opponents, options)
-        return (yield from self._score(options, rival, conflicts))
+        candidates = self._candidates(opponents)
+        rival, conflicts = yield from self._rival(opponents, candidates)
+        deciding = Deciding(
+            answer=self.feedback.answer,
+            rival=rival,
+            rival_is_stated=self.feedback.old_answer is not None,
+            request=self._request,
+            least_lift=self.settings.least_lift,
+            effort=self.settings.effort,
+        )
+        return (yield from deciding.plan(self._options(candidates, conflicts), optimizer))
 
     @property
     def _object(self) -> str:
@@ -142,8 +142,8 @@ class Planning:
             return []
         return [fact for fact in others if self.log_weights[fact.labels[1]] == top]
 
-    def _options(self, opponents: Sequence[Triple]) -> list[_Option]:
-        """Make H(q, a, K) of the best-fitting relations, and join it with G_q.
+    def _candidates(self, opponents: Sequence[Triple]) -> dict[Triple, CandidateSource]:
+        """Make H(q, a, K) of the best-fitting relations.
 
         The relation of a fact that is being corrected fits by that alone.
         """
@@ -158,23 +158,39 @@ class Planning:
             ),
             key=lambda r: (r not in corrected, -self.log_weights[r], TRUST[self.relations[r]], r),
         )
-        present = set(self.neighbours)
-        options: dict[Triple, _Option] = {}
+        candidates: dict[Triple, CandidateSource] = {}
         for relation in fitting[: self.settings.k]:
             triple = self.graph.triple(self.subject.node, relation, self._object)
             triple = replace(triple, labels=(self.subject.label, relation, triple.labels[2]))
-            option = _Option(triple, triple in present, self.relations[relation])
-            options.setdefault(triple, option)
-        for fact in self.neighbours:
-            options.setdefault(fact, _Option(fact, in_graph=True, source=None))
-        return list(options.values())
+            candidates.setdefault(triple, self.relations[relation])
+        return candidates
+
+    def _options(
+        self, candidates: dict[Triple, CandidateSource], conflicts: frozenset[Triple]
+    ) -> list[Option]:
+        """Join H with G_q."""
+        present = set(self.neighbours)
+        triples = list(dict.fromkeys([*candidates, *self.neighbours]))
+        told = self.graph.told(triples) | (candidates.keys() - present)
+        log_weights = fact_log_weights(triples, self.log_weights, told, self.weighting)
+        return [
+            Option(
+                triple=triple,
+                in_graph=triple in present,
+                source=candidates.get(triple),
+                log_weight=log_weight,
+                supports=triple in candidates or self._says_so(triple),
+                conflict=triple in conflicts,
+            )
+            for triple, log_weight in zip(triples, log_weights, strict=True)
+        ]
 
     def _bears(self, relation: str) -> bool:
         """Whether a relation fits the query as the best candidate does."""
         return self.log_weights[relation] >= self._best - self.settings.relevance
 
     def _rival(
-        self, opponents: Sequence[Triple], options: Sequence[_Option]
+        self, opponents: Sequence[Triple], candidates: Collection[Triple]
     ) -> Steps[Ask, Any, tuple[str | None, frozenset[Triple]]]:
         """Decide which answer must be beaten, and which facts state it.
 
@@ -182,7 +198,6 @@ class Planning:
         relation, the one it finds likeliest. That one is outweighed and not removed, for which of
         several values is stale nobody has said.
         """
-        candidates = {option.triple for option in options if option.source is not None}
         facts = [fact for fact in opponents if fact not in candidates]
         old = self.feedback.old_answer
         if not facts:
@@ -197,46 +212,6 @@ class Planning:
     def _request(self, answer: str, fact: Triple | None) -> ScoreRequest:
         return reasoning_request(self.prompts, self.subject.clause, answer, fact)
 
-    def _score(
-        self, options: Sequence[_Option], rival: str | None, conflicts: frozenset[Triple]
-    ) -> Steps[Ask, Any, tuple[list[ScoredTriple], Priors]]:
-        """Ask for every log-probability the optimizer needs, in one batch."""
-        facts = [None, *(option.triple for option in options)]
-        answers = [self.feedback.answer] if rival is None else [self.feedback.answer, rival]
-        scores = yield from ask_scores([self._request(a, fact) for a in answers for fact in facts])
-        for_answer = [score.logprob for score in scores[: len(facts)]]
-        for_rival: list[float | None] = [score.logprob for score in scores[len(facts) :]]
-        for_rival = for_rival or [None] * len(facts)
-        triples = [option.triple for option in options]
-        priors = Priors(answer_logprob=for_answer[0], rival_logprob=for_rival[0])
-        told = self.graph.told(triples) | {o.triple for o in options if not o.in_graph}
-        log_weights = fact_log_weights(triples, self.log_weights, told, self.weighting)
-        scored = [
-            ScoredTriple(
-                triple=option.triple,
-                in_graph=option.in_graph,
-                log_weight=log_weight,
-                answer_logprob=a,
-                rival_logprob=old,
-                candidate=option.source is not None,
-                supports=option.source is not None or self._says_so(option.triple),
-                conflict=option.triple in conflicts,
-                protected=option.triple not in conflicts and not self._opposes(a, old, priors),
-                trust=TRUST[option.source] if option.source is not None else 0,
-            )
-            for option, log_weight, a, old in zip(
-                options, log_weights, for_answer[1:], for_rival[1:], strict=True
-            )
-        ]
-        return scored, priors
-
-    def _opposes(self, answer: float, rival: float | None, priors: Priors) -> bool:
-        """Whether a fact makes a known old answer likelier, against the user's, than no fact does."""
-        if self.feedback.old_answer is None or rival is None or priors.rival_logprob is None:
-            return False
-        lift = (rival - answer) - (priors.rival_logprob - priors.answer_logprob)
-        return lift > self.settings.least_lift
-
     def _says_so(self, fact: Triple) -> bool:
         """Whether a fact of the graph already gives the user's answer to this query."""
-        return same_answer(fact.labels[2], self._object) and self._bears(fact.labels[1])
+        return self._bears(fact.labels[1]) and same_answer(fact.labels[2], self._object)

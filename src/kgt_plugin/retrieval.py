@@ -17,6 +17,7 @@ from kgt_plugin.embedding import cosine
 from kgt_plugin.objective import retrieval_logprobs
 from kgt_plugin.prompts import PromptSet
 from kgt_plugin.records import Retrieved, Triple
+from kgt_plugin.shortlist import heaviest_first
 from kgt_plugin.steps import Ask, Steps, ask_embeddings, ask_scores
 
 __all__ = ["Weighting", "fact_log_weights", "rank_facts", "relation_log_weights"]
@@ -144,14 +145,15 @@ def rank_facts(
     """
     if not facts:
         return []
-    log_pis = retrieval_logprobs(log_weights)
-    ranked = sorted(
-        zip(facts, log_pis, strict=True),
-        key=lambda pair: (
-            -pair[1],
-            -fuzz.partial_ratio(pair[0].labels[2].casefold(), query.casefold()),
+    asked = query.casefold()
+    ranked = heaviest_first(
+        list(zip(facts, retrieval_logprobs(log_weights), strict=True)),
+        weight=lambda pair: pair[1],
+        ties=lambda pair: (
+            -fuzz.partial_ratio(pair[0].labels[2].casefold(), asked),
             pair[0].sort_key,
         ),
+        most=k,
     )
     return [
         Retrieved(triple=fact, probability=math.exp(log_pi), text=prompts.fact(fact.labels))

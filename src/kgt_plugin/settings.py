@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from kgt_plugin.conflicts import Reach
 from kgt_plugin.errors import InvalidInputError
+from kgt_plugin.shortlist import Effort
 
 __all__ = ["Settings"]
 
@@ -39,6 +40,7 @@ class Settings:
         reach: how near a fact must be to the query to oppose the answer.
         least_lift: a fact opposes the answer by its own doing where it raises the log-odds of the old
             answer by more than this over the model's prior, nats.
+        effort: how many of a subject's facts the model is asked about.
         functional: relations that have one value at a time, as shell patterns of their words,
             besides those the graph declares as owl:FunctionalProperty.
         least_share: a fact goes into the scoring model's own prompt while its probability is at
@@ -51,6 +53,7 @@ class Settings:
     relevance: float = 1.5
     reach: Reach = field(default_factory=Reach)
     least_lift: float = math.log(2)
+    effort: Effort = field(default_factory=Effort)
     functional: frozenset[str] = frozenset(_FUNCTIONAL)
     least_share: float = 0.1
     max_answer_tokens: int = 24

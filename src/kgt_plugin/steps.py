@@ -96,6 +96,19 @@ class Parts:
     embedder: Embedder | None = None
     generator: Generator | None = None
 
+    def to_generate(self) -> Generator:
+        """The generator.
+
+        Raises:
+            ModelError: there is none.
+        """
+        if self.generator is None:
+            raise ModelError(
+                f"{self.scorer.model_id} scores but does not generate: open KGT with a model that "
+                "does, or give context() to a model of your own"
+            )
+        return self.generator
+
     def answer(self, ask: Ask) -> object:
         """Answer one ask, blocking."""
         match ask:
@@ -106,12 +119,7 @@ class Parts:
                     raise ModelError("no embedder is configured: pass embedder=... to KGT.open")
                 return self.embedder.embed(texts)
             case AskText(prompt, max_tokens, stop):
-                if self.generator is None:
-                    raise ModelError(
-                        f"{self.scorer.model_id} scores but does not generate: "
-                        "use context() and your own model, or a scorer that generates"
-                    )
-                return self.generator.generate(prompt, max_tokens=max_tokens, stop=stop)
+                return self.to_generate().generate(prompt, max_tokens=max_tokens, stop=stop)
 
     async def aanswer(self, ask: Ask) -> object:
         """Answer one ask without blocking the event loop."""
@@ -133,11 +141,11 @@ class Meter:
         return (time.perf_counter() - self.started_s) * 1000
 
     def count(self, ask: Ask, reply: object) -> None:
-        """Count one answered ask; embeddings cost no tokens of the language model."""
+        """Count one answered ask; embeddings, and scores from memory, ask no language model."""
         match ask, reply:
             case AskScores(), list():
                 self.usage += Usage(
-                    scorer_calls=1,
+                    scorer_calls=0 if all(score.cached for score in reply) else 1,
                     scored_tokens=sum(score.scored_tokens for score in reply),
                     computed_tokens=sum(score.computed_tokens for score in reply),
                 )

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from kgt_plugin.candidates import merge_relations, model_relations, similar_relations
 from kgt_plugin.extraction import relation_phrases
 from kgt_plugin.graph import PersonalGraph
-from kgt_plugin.objective import marginal_logprob
+from kgt_plugin.marginal import answer_marginals
 from kgt_plugin.optimizer import Optimizer
 from kgt_plugin.planning import Planning, reasoning_request
 from kgt_plugin.prompts import PromptSet
@@ -69,8 +70,7 @@ class KGTuner:
             weighting=self.weighting,
             settings=self.settings,
         )
-        scored, priors = yield from planning.scored()
-        return (optimizer or self.optimizer).plan(scored, priors)
+        return (yield from planning.plan(optimizer or self.optimizer))
 
     def retrieve(self, subject: Subject, k: int | None = None) -> Steps[Ask, Any, list[Retrieved]]:
         """Retrieve the facts of a subject that a query calls for, most probable first."""
@@ -95,7 +95,7 @@ class KGTuner:
     def answer_logprobs(
         self, query: str, answers: Sequence[str], subject: Subject | None
     ) -> Steps[Ask, Any, list[float]]:
-        """Compute log P_G(a|q) for each answer (`marginal`, Eq. 1).
+        """Compute log P_G(a|q) for each answer (`marginal`, Eq. 1), to 1e-4 nats.
 
         Without a subject, or with one of whom nothing is known, it is the model's prior.
         """
@@ -104,18 +104,15 @@ class KGTuner:
             clause = subject.clause if subject else query
             requests = [reasoning_request(self.prompts, clause, a, None) for a in answers]
             return [score.logprob for score in (yield from ask_scores(requests))]
-        log_weights = yield from self._weigh(subject, facts)
-        requests = [
-            reasoning_request(self.prompts, subject.clause, answer, fact)
-            for answer in answers
-            for fact in facts
-        ]
-        logprobs = [score.logprob for score in (yield from ask_scores(requests))]
-        count = len(facts)
-        return [
-            marginal_logprob(log_weights, logprobs[i * count : (i + 1) * count])
-            for i in range(len(answers))
-        ]
+        return (
+            yield from answer_marginals(
+                answers,
+                facts,
+                (yield from self._weigh(subject, facts)),
+                request=partial(reasoning_request, self.prompts, subject.clause),
+                effort=self.settings.effort,
+            )
+        )
 
     def _weigh(self, subject: Subject, facts: Sequence[Triple]) -> Steps[Ask, Any, list[float]]:
         """Weigh each fact for the query; log weights, nats."""

@@ -10,6 +10,7 @@ import pytest
 
 from kgt_plugin.records import ScoreRequest
 from kgt_plugin.scoring import Generator, Scorer
+from kgt_plugin.scoring.cache import CachedGenerator, cached
 from kgt_plugin.testing import FakeScorer, GeneratorContract, ScorerContract
 
 CONTEXT = 128
@@ -36,6 +37,18 @@ class TestFakeScorer(ScorerContract, GeneratorContract):
 
     def make_generator(self) -> Generator:
         return FakeScorer(context=CONTEXT)
+
+
+class TestCachedScorer(ScorerContract, GeneratorContract):
+    """What stands before a scorer keeps the contract as the scorer does."""
+
+    context = CONTEXT
+
+    def make_scorer(self) -> Scorer:
+        return cached(FakeScorer(context=CONTEXT))
+
+    def make_generator(self) -> Generator:
+        return CachedGenerator(FakeScorer(context=CONTEXT))
 
 
 @cache

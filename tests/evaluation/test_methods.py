@@ -9,18 +9,18 @@ import pytest
 
 from kgt_plugin.errors import InvalidInputError, ModelError
 from kgt_plugin.evaluation import METHODS
-from kgt_plugin.evaluation.methods import Method
+from kgt_plugin.evaluation.methods import Method, Setup
 from kgt_plugin.evaluation.methods.fine_tuning import FineTuning
 from kgt_plugin.evaluation.methods.hyper import Training
 from kgt_plugin.evaluation.methods.in_context import InContext
 from kgt_plugin.evaluation.methods.k_lamp import KLamp
 from kgt_plugin.evaluation.methods.ke import KnowledgeEditor
+from kgt_plugin.evaluation.methods.kgt import KGTMethod, Variant
 from kgt_plugin.evaluation.methods.kn import KnowledgeNeurons
 from kgt_plugin.evaluation.methods.mend import Mend
-from kgt_plugin.evaluation.methods.remembering import RememberingScorer
 from kgt_plugin.evaluation.methods.rome import Rome
 from kgt_plugin.evaluation.methods.weights import WeightModel, down_projection
-from kgt_plugin.records import Feedback, ScoreRequest
+from kgt_plugin.records import Feedback
 from kgt_plugin.testing import FakeScorer
 from tests.evaluation.cases import make_case
 from tests.evaluation.tiny import tiny_model
@@ -269,14 +269,17 @@ def test_a_subjects_last_token_is_found() -> None:
     assert model.subject_end(text, "Tarn") == len(model.encode(text)) - 1
 
 
-def test_a_remembering_scorer_asks_once_but_never_for_an_edit() -> None:
-    """Inside `remembering` a request is computed once; outside it always is."""
+def test_probes_are_remembered_but_edits_never_are() -> None:
+    """A probe asked twice is computed once; an edit made twice is computed twice."""
     inner = FakeScorer()
-    scorer = RememberingScorer(inner)
-    request = ScoreRequest(prompt="the mayor is", continuation=" Vex")
-    expected = scorer.score([request])
-    with scorer.remembering():
-        assert scorer.score([request, request]) == [expected[0], expected[0]]
-        scorer.score([request])
-    scorer.score([request])
-    assert [len(call) for call in inner.calls if call] == [1, 1, 1]
+    method = KGTMethod(Setup(model=inner), Variant(name="minimal"))
+    method.seed([("the mayor", "name", "Ash")])
+    calls = []
+    for _ in range(2):
+        method.score("the mayor is", ["Vex"], subject="the mayor")
+        calls.append(len(inner.calls))
+    assert calls[0] == calls[1] > 0
+    feedback = Feedback(query="the mayor is", answer="Vex", subject="the mayor")
+    for _ in range(2):
+        method.seed([("the mayor", "name", "Ash")])
+        assert method.edit(feedback).computed_tokens > 0

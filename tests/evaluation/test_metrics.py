@@ -49,6 +49,19 @@ def test_exact_match_and_stale_facts_leave_out_what_was_not_measured() -> None:
     assert summary["stale_removed"] == 1 / 2
 
 
+def test_stale_facts_of_relations_with_one_value_are_counted_apart() -> None:
+    """Of three stale facts two were the only value, and one of those is gone."""
+    results = [
+        make_result(stale_removed=True, stale_values=1),
+        make_result(stale_removed=False, stale_values=1),
+        make_result(stale_removed=False, stale_values=4),
+        make_result(stale_removed=None, stale_values=None),
+    ]
+    summary = summarize(results)
+    assert summary["stale_removed"] == 1 / 3
+    assert summary["stale_removed_of_one"] == 1 / 2
+
+
 def test_facts_kept_counts_every_subject_alike() -> None:
     """All of 1 and half of 4 are 0.75 of the facts of a subject; no facts say nothing."""
     results = [

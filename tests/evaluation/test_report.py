@@ -14,6 +14,7 @@ from kgt_plugin.cli import bench
 from kgt_plugin.errors import InvalidInputError, MissingDependencyError
 from kgt_plugin.evaluation import (
     Benchmark,
+    FeedbackKind,
     Protocol,
     Setup,
     Slice,
@@ -139,6 +140,23 @@ def test_the_papers_numbers_stand_beside_ours(tmp_path: Path) -> None:
     assert "| `paper` | - | 0.918 / 0.917 | 0.911 / 0.839 | 0.946 / 0.869 |" in text
 
 
+def test_feedback_with_and_without_the_relation_is_drawn_side_by_side(tmp_path: Path) -> None:
+    """Two runs that differ in the feedback alone make one more figure than each of them."""
+    pytest.importorskip("matplotlib")
+    cases = read_counterfact(write_lines(tmp_path / "data.jsonl"))
+    for feedback in FeedbackKind:
+        benchmark = Benchmark(
+            dataset="counterfact",
+            slice="all",
+            cases=choose(cases, Slice.ALL, limit=2, seed=0),
+            protocol=Protocol(feedback=feedback),
+        )
+        list(run_benchmark(benchmark, ["minimal"], fake_setup(), out=tmp_path / "raw"))
+    _, *drawn = write_report(tmp_path / "raw", tmp_path / "results.md")
+    assert "feedback-counterfact-all-2.svg" in [path.name for path in drawn]
+    assert len(drawn) == len(FeedbackKind) + 1
+
+
 def test_published_tables_are_whole() -> None:
     """Every table has the paper's eight methods with three models each, as shares."""
     for table in PUBLISHED.values():
@@ -179,7 +197,7 @@ def kgt_bench(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
         fields["model"], fields["embedder"] = FakeScorer(), FakeEmbedder()
         return Setup(**fields)
 
-    monkeypatch.setattr(bench, "Setup", setup)
+    monkeypatch.setattr(bench.corrections, "Setup", setup)
     return lambda *arguments: CliRunner().invoke(bench.app, [str(each) for each in arguments])
 
 

@@ -204,6 +204,7 @@ def test_kgt_takes_the_stale_fact_out_and_keeps_the_others(tmp_path: Path) -> No
         assert result.margin > 0
         assert result.stale_removed is True
         assert (result.kept, result.others) == (2, 2)
+        assert result.stale_values == 1
         assert result.edits == 2
         assert result.drifted == 0
 

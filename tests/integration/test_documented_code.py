@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import io
-import re
 import statistics
 import unittest
 from pathlib import Path
@@ -13,8 +11,8 @@ from typing import Any
 import pytest
 
 from kgt_plugin import KGT
+from tests.documented import ROOT, blocks, run
 
-ROOT = Path(__file__).parents[2]
 WITH_MODEL = ["README.md", "docs/quickstart.md"]
 WITHOUT_MODEL = ["docs/stores.md", "docs/safety.md", "docs/extending.md"]
 
@@ -38,29 +36,6 @@ CORRECTIONS = (
     ("Where does my mother live?", "Porto", "Bergen"),
     ("What is my hobby?", "sailing", "chess"),
 )
-
-
-def blocks(page: str) -> list[str]:
-    """The Python of a page."""
-    text = (ROOT / page).read_text(encoding="utf-8")
-    return re.findall(r"^```python\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
-
-
-def promised(code: str) -> list[str]:
-    """What a block says it prints: after `print(...)`, or in comments of their own."""
-    said = (re.search(r"^# (.*)$|print\(.*\)  # (.*)$", line) for line in code.splitlines())
-    return [found[1] or found[2] for found in said if found]
-
-
-def run(page: str) -> dict[str, Any]:
-    """Run a page's blocks as one script, and compare what each prints with what it says."""
-    namespace: dict[str, Any] = {"__name__": "documented"}
-    for number, code in enumerate(blocks(page), start=1):
-        printed = io.StringIO()
-        with contextlib.redirect_stdout(printed):
-            exec(compile(code, f"{page}, block {number}", "exec"), namespace)
-        assert printed.getvalue().splitlines() == promised(code), f"{page}, block {number}"
-    return namespace
 
 
 def run_contracts(namespace: dict[str, Any]) -> int:

@@ -8,12 +8,11 @@ from typing import Any
 from langchain.agents import create_agent
 from langchain_core.callbacks import CallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessage, BaseMessage, SystemMessage
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
 from langchain_core.runnables import Runnable
 from pydantic import Field
 
-from kgt_plugin import UserMemory
 from kgt_plugin.records import Score, ScoreRequest
 from kgt_plugin.testing import FakeScorer
 
@@ -73,6 +72,7 @@ class BreakableScorer(FakeScorer):
         return super().score(requests)
 
 
-def words(memory: UserMemory) -> set[tuple[str, str, str]]:
-    """The facts of a user, as words."""
-    return {fact.labels for fact in memory.facts()}
+def said(*texts: str) -> dict[str, Any]:
+    """The user's and the model's messages, in turn."""
+    makers = (HumanMessage, AIMessage)
+    return {"messages": [makers[i % 2](text) for i, text in enumerate(texts)]}

@@ -17,7 +17,8 @@ from langgraph.checkpoint.memory import InMemorySaver
 from kgt_plugin import KGT, InvalidInputError, UserMemory
 from kgt_plugin.langchain import KGTFeedbackCallback
 from kgt_plugin.testing import FakeEmbedder
-from tests.langchain.doubles import BreakableScorer, Listener, make_agent, words
+from tests.facts import words
+from tests.langchain.doubles import BreakableScorer, Listener, make_agent
 
 ANA = {"user_id": "ana@example.org"}
 WAIT_S = 30.0
@@ -110,7 +111,7 @@ def test_an_event_that_cannot_be_used_is_on_record(
     assert kgt.user("ben").facts() == []
 
 
-def test_a_feedback_record_corrects_its_run(callback: Any, ana: UserMemory) -> None:
+def test_a_feedback_record_corrects_its_run(kgt: KGT, ana: UserMemory) -> None:
     """A record may be about a run within the run, as a trace shows them."""
     inner: list[Any] = []
 
@@ -119,8 +120,8 @@ def test_a_feedback_record_corrects_its_run(callback: Any, ana: UserMemory) -> N
             inner.append(more["run_id"])
             super().on_chat_model_start(*args, **more)
 
-    spy = Spy(KGT.open(store=":memory:", model=BreakableScorer(), embedder=FakeEmbedder()))
-    spy._listener._kgt = callback._listener._kgt
+    ana.hear("My sister is called Karen.")
+    spy = Spy(kgt)
     make_agent(model()).invoke({"messages": [HumanMessage(QUESTION)]}, config(spy))
     assert spy.learn_feedback(
         SimpleNamespace(run_id=inner[0], score=0.0, correction={"answer": "Carol"}, comment=None)

@@ -10,7 +10,8 @@ from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
 
 from kgt_plugin import KGT
 from kgt_plugin.langchain import KGTChatModel, KGTMiddleware
-from tests.langchain.doubles import make_agent, words
+from tests.facts import words
+from tests.langchain.doubles import make_agent
 
 pytestmark = pytest.mark.model
 

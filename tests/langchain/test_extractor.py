@@ -15,7 +15,8 @@ from langchain_core.outputs import ChatGeneration, ChatResult
 from kgt_plugin import KGT, InvalidInputError, ModelError, UserMemory
 from kgt_plugin.conversation import Conversation, Extractor, SupportsAsyncExtraction
 from kgt_plugin.langchain import KGTMiddleware, LLMExtractor
-from tests.langchain.doubles import Listener, make_agent, words
+from tests.facts import words
+from tests.langchain.doubles import Listener, make_agent
 
 TEXT = "Mein Hund heißt Rex, and   we moved to Graz."
 REX = {"subject": "my dog", "relation": "name", "object": "Rex", "quote": "Mein Hund heißt Rex"}

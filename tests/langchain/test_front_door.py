@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import pytest
 
 import kgt_plugin.langchain as adapters
+from tests.interpreter import run
 
 PUBLIC = [
     "KGTChatMessageHistory",
@@ -18,17 +16,9 @@ PUBLIC = [
     "KGTRetriever",
     "KGTStore",
     "LLMExtractor",
+    "LangChainEmbedder",
     "kgt_tools",
 ]
-
-
-def run(program: str) -> str:
-    """Run a program in an interpreter of its own."""
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", program], capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout.strip()
 
 
 def test_the_public_names_are_these() -> None:

@@ -16,7 +16,8 @@ from kgt_plugin import KGT, InvalidInputError, UserMemory
 from kgt_plugin.conversation import LearningQueue
 from kgt_plugin.langchain import KGTChatMessageHistory, KGTMemory
 from kgt_plugin.testing import FakeEmbedder
-from tests.langchain.doubles import BreakableScorer, Listener, words
+from tests.facts import words
+from tests.langchain.doubles import BreakableScorer, Listener
 
 WAIT_S = 30.0
 CAROL = ("my sister", "name", "Carol")

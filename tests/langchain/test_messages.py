@@ -1,12 +1,20 @@
-"""Reading a conversation's latest turn, and putting facts behind a system message."""
+"""Reading LangChain's messages as a chat, and putting facts behind a system message."""
 
 from __future__ import annotations
 
-from langchain_core.messages import AIMessage, HumanMessage, SystemMessage, ToolMessage
+from collections.abc import Sequence
 
-from kgt_plugin.langchain.messages import Turn, latest_turn, with_facts
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolMessage
+
+from kgt_plugin.conversation import Turn, latest_turn
+from kgt_plugin.langchain.messages import said_in, with_facts
 
 CALL = AIMessage(content="", tool_calls=[{"name": "find", "args": {}, "id": "1"}])
+
+
+def latest(messages: Sequence[BaseMessage]) -> Turn | None:
+    """The latest turn of a conversation."""
+    return latest_turn(said_in(messages))
 
 
 def test_a_turn_knows_the_exchange_before_it() -> None:
@@ -16,27 +24,20 @@ def test_a_turn_knows_the_exchange_before_it() -> None:
         CALL,
         ToolMessage("Rome", tool_call_id="1"),
         AIMessage("In Munich."),
+        ToolMessage("Bonn", tool_call_id="2"),
         HumanMessage("No, in Berlin."),
         AIMessage("Sorry."),
     ]
-    assert latest_turn(messages) == Turn(
+    assert latest(messages) == Turn(
         text="No, in Berlin.", last_query="Where do I live?", last_answer="In Munich."
     )
-
-
-def test_a_turn_without_an_answer_before_it() -> None:
-    """A first message, or a second one in a row, corrects nothing."""
-    assert latest_turn([HumanMessage("Hi"), HumanMessage("I live in Rome.")]) == Turn(
-        text="I live in Rome."
-    )
-    assert latest_turn([AIMessage("Welcome"), HumanMessage("Hi")]) == Turn(text="Hi")
 
 
 def test_nothing_said_is_no_turn() -> None:
     """Empty and machine-made messages are not the user's words."""
     summary = HumanMessage("My name is Eve.", additional_kwargs={"lc_source": "summarization"})
-    assert latest_turn([]) is None
-    assert latest_turn([summary, HumanMessage(" \x07"), AIMessage("Hello")]) is None
+    assert latest([]) is None
+    assert latest([summary, HumanMessage(" \x07"), AIMessage("Hello")]) is None
 
 
 def test_text_is_read_from_blocks() -> None:
@@ -44,7 +45,7 @@ def test_text_is_read_from_blocks() -> None:
     blocks = HumanMessage(
         [{"type": "text", "text": "I live in"}, {"type": "text", "text": " Rome."}]
     )
-    assert latest_turn([blocks]) == Turn(text="I live in Rome.")
+    assert latest([blocks]) == Turn(text="I live in Rome.")
 
 
 def test_facts_stand_behind_the_apps_own_words() -> None:

@@ -1,39 +1,28 @@
-"""The middleware in real agents: recall, learning, users, failures, approval."""
+"""The middleware in real agents: recall, learning, and whose facts."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage, ToolMessage
 from langchain_core.tools import tool
-from langgraph.checkpoint.memory import InMemorySaver
-from langgraph.types import Command
 
-from kgt_plugin import KGT, InvalidInputError, StoreError, UserMemory
+from kgt_plugin import KGT, InvalidInputError, UserMemory
 from kgt_plugin.langchain import KGTMiddleware
-from kgt_plugin.stores.memory import MemoryStore
-from kgt_plugin.testing import FakeEmbedder
+from tests.facts import words
 from tests.langchain.doubles import (
-    BreakableScorer,
     Listener,
     facts_told,
     make_agent,
+    said,
     system_text,
-    words,
 )
 
 ANA = {"user_id": "ana@example.org"}
 WAIT_S = 30.0
-
-
-def said(*texts: str) -> dict[str, Any]:
-    """The user's and the model's messages, in turn."""
-    makers = (HumanMessage, AIMessage)
-    return {"messages": [makers[i % 2](text) for i, text in enumerate(texts)]}
 
 
 def test_facts_reach_the_model_as_data_and_stay_out_of_the_state(kgt: KGT, ana: UserMemory) -> None:
@@ -124,51 +113,6 @@ def test_learning_can_be_left_out(kgt: KGT, ana: UserMemory) -> None:
     assert ana.facts() == []
 
 
-async def test_a_failing_scorer_costs_the_facts_and_not_the_answer(
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    """Recall and learning fail, the agent answers, and both failures are on record."""
-    scorer = BreakableScorer()
-    kgt = KGT.open(store=":memory:", model=scorer)
-    ana = kgt.user("ana@example.org")
-    ana.hear("I live in Munich.")
-    scorer.broken = True
-    middleware = KGTMiddleware(kgt)
-    agent = make_agent(Listener(), middleware=[middleware])
-    with caplog.at_level(logging.ERROR):
-        state = await agent.ainvoke(said("I live in Berlin now."), context=ANA)
-        assert state["messages"][-1].text == "I do not know."
-        state = agent.invoke(said("I live in Berlin now."), context=ANA)
-        assert state["messages"][-1].text == "I do not know."
-        await middleware.settled()
-    failures = middleware.failures()
-    assert sorted(f.doing for f in failures) == ["learning"] * 2 + ["recalling"] * 2
-    assert {(f.user, f.source) for f in failures} == {(ana.user, "I live in Berlin now.")}
-    assert "the scoring server is gone" in caplog.text
-    assert words(ana) == {("me", "lives in", "Munich")}
-    assert len(ana.history()) == 1
-
-
-class FullStore(MemoryStore):
-    """A store whose disk is full."""
-
-    def commit(self, **_quads: Any) -> None:
-        raise StoreError("the disk is full: free some space; nothing was changed")
-
-
-def test_a_failing_store_costs_the_learning_and_not_the_answer() -> None:
-    """What cannot be written is not half written."""
-    kgt = KGT.open(store=FullStore(), model=BreakableScorer(), embedder=FakeEmbedder())
-    middleware = KGTMiddleware(kgt)
-    agent = make_agent(Listener(), middleware=[middleware])
-    assert agent.invoke(said("I live in Rome."), context=ANA)["messages"][-1].text
-    middleware.settle(WAIT_S)
-    (failure,) = middleware.failures()
-    assert isinstance(failure.error, StoreError)
-    ana = kgt.user("ana@example.org")
-    assert (ana.facts(), ana.history()) == ([], [])
-
-
 async def test_two_users_interleaved_get_their_own_facts_only(kgt: KGT) -> None:
     """Two hundred async turns, side by side, with corrections: no fact ever crosses over."""
     cities = {"ana@example.org": ("Munich", "Berlin"), "ben": ("Oslo", "Bergen")}
@@ -198,74 +142,3 @@ async def test_two_users_interleaved_get_their_own_facts_only(kgt: KGT) -> None:
             assert answers == [f"I live in {city[now]}." for city in cities.values()]
     assert len(model.heard) == 200
     assert middleware.failures() == ()
-
-
-def approving(kgt: KGT) -> tuple[Any, KGTMiddleware, dict[str, Any]]:
-    """An agent whose edits wait for approval."""
-    middleware = KGTMiddleware(kgt, approve=True)
-    agent = make_agent(Listener(), middleware=[middleware], checkpointer=InMemorySaver())
-    return agent, middleware, {"configurable": {"thread_id": "1"}}
-
-
-def test_an_edit_waits_for_approval(kgt: KGT, ana: UserMemory) -> None:
-    """The run stops with the edits shown, and makes those whose ids come back."""
-    agent, middleware, config = approving(kgt)
-    state = agent.invoke(said("I live in Munich. My dog is called Rex."), config, context=ANA)
-    edits = state["__interrupt__"][0].value["kgt_edits"]
-    assert [(edit["added"], edit["removed"]) for edit in edits] == [
-        ([["me", "lives in", "Munich"]], []),
-        ([["my dog", "name", "Rex"]], []),
-    ]
-    assert edits[0]["said"] == "I live in Munich. My dog is called Rex."
-    assert ana.facts() == []
-    agent.invoke(Command(resume=[edits[1]["id"]]), config, context=ANA)
-    assert words(ana) == {("my dog", "name", "Rex")}
-    assert middleware.failures() == ()
-
-
-@pytest.mark.parametrize("decision", [True, False])
-async def test_all_edits_may_be_decided_at_once(
-    kgt: KGT, ana: UserMemory, *, decision: bool
-) -> None:
-    """True makes them all, False none, in an async run too."""
-    agent, middleware, config = approving(kgt)
-    await agent.ainvoke(said("I live in Munich."), config, context=ANA)
-    await agent.ainvoke(Command(resume=decision), config, context=ANA)
-    assert bool(ana.facts()) is decision
-    assert middleware.failures() == ()
-
-
-async def test_a_turn_without_news_asks_nobody(kgt: KGT) -> None:
-    """A question is no reason to interrupt a run."""
-    agent, _middleware, config = approving(kgt)
-    assert "__interrupt__" not in agent.invoke(said("Where do I live?"), config, context=ANA)
-    assert "__interrupt__" not in await agent.ainvoke(said(" "), config, context=ANA)
-
-
-def test_an_unclear_decision_makes_no_edit(kgt: KGT, ana: UserMemory) -> None:
-    """Whatever is not an approval is none."""
-    agent, _middleware, config = approving(kgt)
-    agent.invoke(said("I live in Munich."), config, context=ANA)
-    with pytest.raises(InvalidInputError, match="no decision"):
-        agent.invoke(Command(resume={"ok": 1}), config, context=ANA)
-    assert ana.facts() == []
-
-
-def test_only_the_edit_that_was_shown_is_made(kgt: KGT, ana: UserMemory) -> None:
-    """When the facts change before the approval comes, the approved edit is no more what was shown."""
-    agent, _middleware, config = approving(kgt)
-    state = agent.invoke(said("I live in Berlin now."), config, context=ANA)
-    shown = state["__interrupt__"][0].value["kgt_edits"][0]["id"]
-    ana.hear("I live in Munich.")
-    agent.invoke(Command(resume=[shown]), config, context=ANA)
-    assert words(ana) == {("me", "lives in", "Munich")}
-
-
-def test_planning_that_fails_asks_nobody_and_is_on_record() -> None:
-    """Without a plan there is nothing to approve, and the agent has answered."""
-    scorer = BreakableScorer()
-    kgt = KGT.open(store=":memory:", model=scorer, embedder=FakeEmbedder())
-    agent, middleware, config = approving(kgt)
-    scorer.broken = True
-    assert "__interrupt__" not in agent.invoke(said("I live in Rome."), config, context=ANA)
-    assert [failure.doing for failure in middleware.failures()] == ["learning"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from pathlib import Path
 from typing import Any
@@ -55,7 +56,13 @@ filters = st.none() | st.fixed_dictionaries(
 operations = (
     st.builds(PutOp, namespaces, keys, st.none() | values)
     | st.builds(GetOp, namespaces, keys)
-    | st.builds(SearchOp, st.just(()) | namespaces, filters, limit=st.just(ALL))
+    | st.builds(
+        SearchOp,
+        st.just(()) | namespaces,
+        filters,
+        limit=st.just(ALL),
+        query=st.none() | st.just("what is it"),
+    )
     | st.builds(
         ListNamespacesOp,
         st.none() | st.lists(conditions, max_size=2).map(tuple),
@@ -103,6 +110,33 @@ def test_it_does_what_the_memory_store_does(batches: list[list[Any]]) -> None:
         assert list(map(plain, ours.batch(batch))) == list(map(plain, expected))
 
 
+in_one_namespace = st.builds(PutOp, st.just(("a",)), keys, st.none() | values) | st.builds(
+    SearchOp,
+    st.sampled_from([(), ("a",)]),
+    filters,
+    limit=st.integers(0, 4),
+    offset=st.integers(0, 4),
+)
+
+
+@given(st.lists(in_one_namespace, max_size=20))
+@settings(max_examples=150, deadline=None)
+def test_it_pages_as_the_memory_store_does(operations: list[Any]) -> None:
+    """Within a namespace, any page of any search holds the same items in the same order."""
+    times = (dt.datetime(2026, 1, 1, tzinfo=dt.UTC) + dt.timedelta(n) for n in range(ALL))
+    ours = KGTStore.for_user(opened(), ANA, clock=lambda: next(times))
+    theirs = InMemoryStore()
+    for operation in operations:
+        found, expected = (page_of(store.batch([operation])) for store in (ours, theirs))
+        assert found == expected
+
+
+def page_of(results: list[Any]) -> list[tuple[str, Any]]:
+    """What one operation found, in its order."""
+    (found,) = results
+    return [(item.key, item.value) for item in found or ()]
+
+
 def test_pages_follow_each_other_in_the_order_of_creation() -> None:
     """A changed item keeps its place and its age; pages neither overlap nor leave out."""
     times = (dt.datetime(2026, 1, 1, second=s, tzinfo=dt.UTC) for s in range(60))
@@ -142,7 +176,7 @@ def test_nobody_sees_anothers_items(kgt: KGT) -> None:
         KGTStore.for_user(kgt, " ").search(())
 
 
-def test_in_a_run_the_user_is_the_runs(kgt: KGT) -> None:
+async def test_in_a_run_the_user_is_the_runs(kgt: KGT) -> None:
     """One store serves all users of an agent; without a user, and outside of a run, none."""
 
     @tool
@@ -167,7 +201,14 @@ def test_in_a_run_the_user_is_the_runs(kgt: KGT) -> None:
         text: str = state["messages"][-1].text
         return text
 
+    async def counted_later(user: str) -> str:
+        state = await agent.ainvoke({"messages": [HumanMessage("Go.")]}, context={"user_id": user})
+        text: str = state["messages"][-1].text
+        return text
+
     assert [counted({"user_id": user}) for user in (ANA, "ben", ANA)] == ["0", "0", "1"]
+    later = await asyncio.gather(counted_later(ANA), counted_later("eve"))
+    assert list(later) == ["2", "0"]
     with pytest.raises(InvalidInputError, match="user_id"):
         counted(None)
     with pytest.raises(InvalidInputError, match="for_user"):

@@ -14,7 +14,8 @@ from langchain_tests.unit_tests import ToolsUnitTests
 from kgt_plugin import KGT, InvalidInputError, UserMemory
 from kgt_plugin.langchain import kgt_tools
 from kgt_plugin.testing import FakeEmbedder, FakeScorer
-from tests.langchain.doubles import Listener, make_agent, words
+from tests.facts import words
+from tests.langchain.doubles import Listener, make_agent
 
 ANA = {"user_id": "ana@example.org"}
 FACT = {"subject": "me", "relation": "lives in", "value": "Munich"}

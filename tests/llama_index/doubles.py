@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from llama_index.core.base.embeddings.base import BaseEmbedding
+from llama_index.core.base.llms.types import ChatMessage, ChatResponse, ChatResponseAsyncGen
 from llama_index.core.graph_stores.types import (
     KG_NODES_KEY,
     KG_RELATIONS_KEY,
@@ -20,7 +21,7 @@ from pydantic import PrivateAttr
 
 from kgt_plugin.testing import FakeEmbedder
 
-__all__ = ["EatsExtractor", "ScriptedLLM", "WordEmbedding"]
+__all__ = ["EatsExtractor", "FunctionLLM", "ScriptedLLM", "WordEmbedding", "answers", "says"]
 
 
 class WordEmbedding(BaseEmbedding):
@@ -63,6 +64,29 @@ class ScriptedLLM(CustomLLM):
         yield self.complete(prompt, formatted=formatted, **kwargs)
 
 
+class FunctionLLM(ScriptedLLM):
+    """A model that could call functions, as a `FunctionAgent` wants one, and answers instead."""
+
+    @property
+    def metadata(self) -> LLMMetadata:
+        return LLMMetadata(model_name="scripted", is_function_calling_model=True)
+
+    async def achat_with_tools(
+        self, tools: Sequence[Any], chat_history: list[ChatMessage], **_options: Any
+    ) -> ChatResponse:
+        reply: ChatResponse = await self.achat(chat_history)
+        return reply
+
+    async def astream_chat_with_tools(
+        self, tools: Sequence[Any], chat_history: list[ChatMessage], **_options: Any
+    ) -> ChatResponseAsyncGen:
+        replies: ChatResponseAsyncGen = await self.astream_chat(chat_history)
+        return replies
+
+    def get_tool_calls_from_response(self, response: ChatResponse, **_options: Any) -> list[Any]:
+        return []
+
+
 class EatsExtractor(TransformComponent):
     """Finds who eats what in the text of nodes."""
 
@@ -75,3 +99,11 @@ class EatsExtractor(TransformComponent):
                 Relation(label="EATS", source_id=who, target_id=what) for who, what in found
             ]
         return nodes
+
+
+def says(text: str, role: str = "user") -> ChatMessage:
+    return ChatMessage(role=role, content=text)
+
+
+def answers(text: str) -> ChatMessage:
+    return says(text, "assistant")

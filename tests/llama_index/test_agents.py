@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from llama_index.core import Document, SummaryIndex
 from llama_index.core.agent.workflow import AgentWorkflow, FunctionAgent, ReActAgent
-from llama_index.core.base.llms.types import ChatMessage, MessageRole
 from llama_index.core.chat_engine import (
     CondensePlusContextChatEngine,
     CondenseQuestionChatEngine,
     ContextChatEngine,
     SimpleChatEngine,
 )
-from llama_index.core.llms.mock import MockFunctionCallingLLM
 from llama_index.core.memory import BaseMemory
 
 from kgt_plugin import KGT, UserMemory
 from kgt_plugin.conversation import LearningQueue
 from kgt_plugin.llama_index import KGTMemory
-from tests.llama_index.doubles import ScriptedLLM
+from tests.llama_index.doubles import FunctionLLM, ScriptedLLM
 
 WAIT_S = 60.0
 
@@ -48,14 +46,8 @@ def reading_llm() -> ScriptedLLM:
     return ScriptedLLM(rule=answer_from)
 
 
-def function_llm() -> MockFunctionCallingLLM:
-    """Calls the clock tool when it is asked for the time, and reads facts otherwise."""
-
-    def respond(messages: Sequence[ChatMessage], **_options: Any) -> ChatMessage:
-        text = "\n".join(str(message.content) for message in messages)
-        return ChatMessage(role=MessageRole.ASSISTANT, content=answer_from(text))
-
-    return MockFunctionCallingLLM(response_generator=respond)
+def function_llm() -> FunctionLLM:
+    return FunctionLLM(rule=answer_from)
 
 
 AGENTS: dict[str, Callable[[], Any]] = {

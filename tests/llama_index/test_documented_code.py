@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import difflib
-import io
-import re
-from pathlib import Path
-from typing import Any
 
 import pytest
 from llama_index.core import Document, VectorStoreIndex
@@ -15,10 +10,10 @@ from llama_index_instrumentation import get_dispatcher
 
 from kgt_plugin import KGT
 from kgt_plugin.testing import FakeEmbedder, FakeScorer
+from tests.documented import blocks, run
 from tests.llama_index.doubles import ScriptedLLM, WordEmbedding
 
-PAGE = (Path(__file__).parents[2] / "docs" / "llama_index.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"^```python\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
+PAGE = "docs/llama_index.md"
 
 
 def test_the_code_runs_and_prints_what_it_says(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -31,22 +26,18 @@ def test_the_code_runs_and_prints_what_it_says(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(KGT, "open", opened)
     monkeypatch.setattr(get_dispatcher(), "event_handlers", [])
     documents = [Document(text="Dogs bark.")]
-    namespace: dict[str, Any] = {
+    given = {
         "index": VectorStoreIndex.from_documents(documents, embed_model=WordEmbedding()),
         "llm": ScriptedLLM(rule=lambda _prompt: "Your sister is called Karen."),
     }
-    for number, code in enumerate(BLOCKS, start=1):
-        printed = io.StringIO()
-        with contextlib.redirect_stdout(printed):
-            exec(compile(code, f"block {number}", "exec"), namespace)
-        promised = re.findall(r"^print\(.*\)  # (.*)$", code, re.MULTILINE)
-        assert printed.getvalue().splitlines() == promised, f"block {number}"
+    namespace = run(PAGE, given)
     assert namespace["reply"]("ben", "Hello there") == "Your sister is called Karen."
 
 
 def test_personal_is_two_imports_and_two_lines_away() -> None:
     """The first two blocks are one app without and with the memory; one line of it is changed."""
-    changes = list(difflib.ndiff(BLOCKS[0].splitlines(), BLOCKS[1].splitlines()))
+    without, personal, *_ = blocks(PAGE)
+    changes = list(difflib.ndiff(without.splitlines(), personal.splitlines()))
     added = [line[2:] for line in changes if line.startswith("+ ") and line[2:].strip()]
     removed = [line for line in changes if line.startswith("- ")]
     assert len([line for line in added if line.startswith("from ")]) == 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 from llama_index.core.agent.react import ReActChatFormatter
@@ -51,7 +52,7 @@ def turn_of(user: str, turn: int) -> tuple[str, str]:
 
 async def test_two_users_in_200_interleaved_turns(kgt: KGT) -> None:
     """Each has their own facts, the newest alone, and no word of the other's is ever said."""
-    queue = LearningQueue()
+    queue, order = LearningQueue(), list[str]()
     agent = ReActAgent(
         llm=KGTLLM.of(kgt, max_tokens=4),
         formatter=ReActChatFormatter(system_header="Answer the question."),
@@ -64,6 +65,7 @@ async def test_two_users_in_200_interleaved_turns(kgt: KGT) -> None:
         for turn in range(TURNS):
             text, town = turn_of(user, turn)
             answer = str(await agent.run(user_msg=text, memory=memory))
+            order.append(user)
             await memory.settled()
             told = [fact.labels for fact in kgt.user(user).facts()]
             assert told == [("me", "lives in", town)]
@@ -76,4 +78,6 @@ async def test_two_users_in_200_interleaved_turns(kgt: KGT) -> None:
         assert not any(town in answer for _, answer in said for town in others)
         right = sum(town in answer for town, answer in said)
         assert right >= 0.9 * len(said)
+    assert len(order) == 2 * TURNS
+    assert sum(one != other for one, other in pairwise(order)) > TURNS // 4
     assert queue.failures() == ()

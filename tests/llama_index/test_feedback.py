@@ -15,6 +15,7 @@ from llama_index_instrumentation.dispatcher import instrument_tags
 
 from kgt_plugin import KGT, UserMemory
 from kgt_plugin.llama_index import FeedbackEvent, KGTFeedbackHandler
+from tests.facts import words
 
 WAIT_S = 30.0
 
@@ -50,10 +51,6 @@ class Engine(BaseQueryEngine):
 
 
 ENGINE = Engine(answers={"What is my sister's name?": "Karen", "No, it's Carol": "I see."})
-
-
-def words(memory: UserMemory) -> set[tuple[str, str, str]]:
-    return {fact.labels for fact in memory.facts()}
 
 
 def send(**fields: Any) -> None:
@@ -105,9 +102,9 @@ class TestEvents:
     @pytest.mark.parametrize(
         ("fields", "missing"),
         [
-            ({"answer": "Carol"}, "without user"),
-            ({"answer": "Carol", "user_id": "ana@example.org"}, "without query"),
-            ({"answer": " ", "query": "Who?", "user_id": "ana@example.org"}, "without answer"),
+            ({"answer": "Carol"}, "without a user"),
+            ({"answer": "Carol", "user_id": "ana@example.org"}, "without a query"),
+            ({"answer": " ", "query": "Who?", "user_id": "ana@example.org"}, "without an answer"),
             ({"answer": "Carol", "query": "Who?", "user_id": "ana@example.org"}, "about"),
         ],
     )

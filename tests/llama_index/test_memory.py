@@ -1,38 +1,26 @@
-"""`KGTMemory` and `KGTMemoryBlock`: turns teach, facts come back, and nothing else happens."""
+"""`KGTMemory`: turns teach, facts come back, and nothing else happens."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
-from typing import Any
+from collections.abc import Sequence
 
 import pytest
 from llama_index.core.base.llms.types import ChatMessage, MessageRole
-from llama_index.core.memory import ChatMemoryBuffer, Memory
-from llama_index.core.storage.chat_store.sql import SQLAlchemyChatStore
+from llama_index.core.memory import ChatMemoryBuffer
 from pydantic import ValidationError
 
 from kgt_plugin import KGT, InvalidInputError, ScorerError, UserMemory
+from kgt_plugin.conversation import latest_turn
 from kgt_plugin.extraction import Statement
 from kgt_plugin.llama_index import KGTMemory, KGTMemoryBlock
-from kgt_plugin.llama_index.messages import exchange_before, with_facts
+from kgt_plugin.llama_index.messages import said_in, with_facts
 from kgt_plugin.records import Score, ScoreRequest
 from kgt_plugin.testing import FakeEmbedder, FakeScorer
+from tests.facts import words
+from tests.llama_index.doubles import answers, says
 
 WAIT_S = 30.0
 FACTS = "<user_facts>"
-
-
-def says(text: str, role: str = "user") -> ChatMessage:
-    return ChatMessage(role=role, content=text)
-
-
-def answers(text: str) -> ChatMessage:
-    return says(text, "assistant")
-
-
-def words(memory: UserMemory) -> set[tuple[str, str, str]]:
-    return {fact.labels for fact in memory.facts()}
 
 
 class Broken(FakeScorer):
@@ -40,17 +28,6 @@ class Broken(FakeScorer):
 
     def score(self, requests: Sequence[ScoreRequest]) -> list[Score]:
         raise ScorerError("out of order: restart it")
-
-
-@asynccontextmanager
-async def llama_memory(block: KGTMemoryBlock, **options: Any) -> AsyncIterator[Memory]:
-    """LlamaIndex's own memory, its database closed at the end, which it does not do itself."""
-    memory = Memory.from_defaults(session_id="s", memory_blocks=[block], **options)
-    yield memory
-    store = memory.sql_store
-    assert isinstance(store, SQLAlchemyChatStore)
-    engine, _ = await store._setup_connections()
-    await engine.dispose()
 
 
 class TestTurns:
@@ -238,7 +215,7 @@ class TestFailures:
         with pytest.raises(InvalidInputError, match="no user"):
             KGTMemory.from_defaults()
         with pytest.raises(ValidationError):
-            KGTMemory(chat=ChatMemoryBuffer.from_defaults())
+            KGTMemory(chat=ChatMemoryBuffer.from_defaults())  # type: ignore[call-arg]  # that is the point
 
     def test_what_is_saved_holds_no_facts(self, ana: UserMemory) -> None:
         """A dump of the memory is the chat alone."""
@@ -254,12 +231,13 @@ class TestExchanges:
         ("messages", "expected"),
         [
             ([], (None, None)),
-            ([says("Who?")], (None, None)),
             ([answers("Hello")], (None, None)),
+            ([says("Who?"), answers("Karen"), says("Who is she?", "system")], ("Who?", "Karen")),
             ([says("Who?"), answers("Karen")], ("Who?", "Karen")),
             ([says("Who?"), answers("Karen"), answers("")], ("Who?", "Karen")),
             ([says("Who?"), answers("Karen"), says("x", "tool")], ("Who?", "Karen")),
             ([says("Who?"), answers("Karen"), says("And?")], (None, None)),
+            ([says("Who?"), says("Karen", "model")], ("Who?", "Karen")),
             (
                 [says("Who?"), answers("Thought: I know.\nAnswer: Karen")],
                 ("Who?", "Karen"),
@@ -270,75 +248,6 @@ class TestExchanges:
         self, messages: list[ChatMessage], expected: tuple[str | None, str | None]
     ) -> None:
         """The latest question with its answer, the reasoning of an agent left out."""
-        assert exchange_before(messages) == expected
-
-
-class TestBlock:
-    async def test_facts_are_in_what_memory_gives(self, ana: UserMemory) -> None:
-        """LlamaIndex's own memory puts the block before the chat."""
-        ana.hear("I live in Porto.")
-        async with llama_memory(KGTMemoryBlock(memory=ana), token_limit=2000) as memory:
-            await memory.aput(says("Where do I live?"))
-            system = (await memory.aget())[0]
-        assert "<user_memory>" in str(system.content)
-        assert "Porto" in str(system.content)
-
-    async def test_it_learns_when_the_queue_overflows_and_not_before(self, ana: UserMemory) -> None:
-        """As its documentation says."""
-        block = KGTMemoryBlock(memory=ana)
-        async with llama_memory(block, token_limit=100, token_flush_size=20) as memory:
-            await memory.aput(says("My sister is called Karen."))
-            await block.settled()
-            assert ana.history() == []
-            for _turn in range(8):
-                await memory.aput(answers("Some words of no importance, and then some more."))
-                await memory.aput(says("Do go on, and tell me much more about the weather there."))
-            await block.settled()
-        assert ("my sister", "name", "Karen") in words(ana)
-
-    async def test_a_correction_handed_over_corrects(self, ana: UserMemory) -> None:
-        """Turns are read in their order, each with the exchange before it."""
-        block = KGTMemoryBlock(memory=ana)
-        turns = ["My sister is called Karen.", "What is my sister's name?", "No, it's Carol"]
-        chat = [message for text in turns for message in (says(text), answers("Karen."))]
-        await block.aput(chat)
-        await block.settled()
-        assert words(ana) == {("my sister", "name", "Carol")}
-
-    async def test_it_knows_nothing_of_a_new_user(self, ana: UserMemory) -> None:
-        """No facts, no block; no message, no facts."""
-        block = KGTMemoryBlock(memory=ana)
-        assert await block.aget([says("Where do I live?")]) == ""
-        ana.hear("I live in Porto.")
-        assert await block.aget() == ""
-
-    async def test_the_least_probable_facts_are_dropped_first(self, ana: UserMemory) -> None:
-        """What is left is still a closed block; with nothing left there is none."""
-        ana.hear("I live in Porto. I work at Acme. My dog is called Rex.")
-        block = KGTMemoryBlock(memory=ana)
-        whole = await block.aget([says("Where do I live?")])
-        facts = [line for line in whole.splitlines() if line.startswith("- ")]
-        assert len(facts) > 1
-        shorter = await block.atruncate(whole, 1)
-        assert shorter is not None
-        assert [line for line in shorter.splitlines() if line.startswith("- ")] == facts[:-1]
-        assert shorter.endswith("</user_facts>")
-        assert await block.atruncate(whole, 10_000) is None
-
-    async def test_learning_can_be_off(self, ana: UserMemory) -> None:
-        """Then the block recalls only."""
-        block = KGTMemoryBlock(memory=ana, learn=False)
-        await block.aput([says("I live in Porto.")])
-        await block.settled()
-        assert ana.history() == []
-
-
-def test_a_name_that_is_not_there_is_no_attribute() -> None:
-    """The package's names are those of its list, each imported when asked for."""
-    import kgt_plugin.llama_index as adapter
-
-    for name in adapter.__all__:
-        assert getattr(adapter, name).__name__ == name
-    missing: Any = adapter
-    with pytest.raises(AttributeError, match="KGTNothing"):
-        _ = missing.KGTNothing
+        turn = latest_turn(said_in([*messages, says("No")]))
+        assert turn is not None
+        assert (turn.text, turn.last_query, turn.last_answer) == ("No", *expected)

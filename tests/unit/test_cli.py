@@ -317,6 +317,13 @@ def test_infinite_loss_is_null() -> None:
 
 
 def test_printable() -> None:
-    """Control characters and half surrogates become escapes; every script stays."""
-    assert printable("a\x1b[31mb\x00\ud83d") == "a\\x1b[31mb\\x00\\ud83d"
+    """What acts on a terminal becomes escapes; every script and emoji stays."""
+    assert printable("a\x1b[31mb\x00\ud83d\u2028") == "a\\x1b[31mb\\x00\\ud83d\\u2028"
     assert printable("צבע 猫 🐈‍⬛ é") == "צבע 猫 🐈‍⬛ é"
+
+
+@pytest.mark.parametrize("code", [*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+def test_printable_keeps_the_order_of_a_line(code: int) -> None:
+    """No character may show "user" as "resu"; the marks that Hebrew and Persian are written with stay."""
+    assert printable(f"a{chr(code)}b") == f"a\\u{code:04x}b"
+    assert printable("\u200fשלום\u200e می\u200cخواهم") == "\u200fשלום\u200e می\u200cخواهم"

@@ -235,9 +235,11 @@ def test_interrupted(
 def test_terminal_codes_in_a_graph(kgt: Run, tmp_path: Path) -> None:
     """What an imported graph holds cannot steer the terminal."""
     file = tmp_path / "evil.ttl"
-    file.write_text('<urn:a> <urn:b> "\\u001B[2Jgone [bold]x[/bold]" .', encoding="utf-8")
+    evil = '<urn:a> <urn:b> "\\u001B[2Jgone [bold]x[/bold] \\u202Etxt.exe" .'
+    file.write_text(evil, encoding="utf-8")
     out = kgt("import", str(file)).stdout + kgt("facts").stdout + kgt("log").stdout
     assert "\x1b[2J" not in out
+    assert "\u202e" not in out
     assert "[bold]x[/bold]" in out
 
 

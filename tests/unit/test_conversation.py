@@ -13,6 +13,8 @@ from kgt_plugin.conversation import Conversation, Exchange, ExchangeLog, Learnin
 from kgt_plugin.extraction import Statement
 from kgt_plugin.records import Intent
 from kgt_plugin.testing import FakeEmbedder, FakeScorer
+from tests.facts import words
+from tests.unit.opening import FailsAt
 
 WAIT_S = 30.0
 
@@ -21,10 +23,6 @@ WAIT_S = 30.0
 def memory() -> UserMemory:
     kgt = KGT.open(store=":memory:", model=FakeScorer(), embedder=FakeEmbedder())
     return kgt.user("ana@example.org")
-
-
-def words(memory: UserMemory) -> set[tuple[str, str, str]]:
-    return {fact.labels for fact in memory.facts()}
 
 
 def test_a_first_turn_is_heard_as_statements(memory: UserMemory) -> None:
@@ -104,6 +102,33 @@ def test_control_characters_are_no_part_of_what_was_said(memory: UserMemory) -> 
     """A message pasted from a terminal is learned from like any other."""
     Conversation(memory).hear_turn("I live in\x0c Munich.\ud800")
     assert words(memory) == {("me", "lives in", "Munich")}
+
+
+def test_a_turn_is_learned_whole_or_not_at_all() -> None:
+    """When the scorer breaks off at the second fact, the first is taken back."""
+    kgt = KGT.open(store=":memory:", model=FailsAt(1), embedder=FakeEmbedder())
+    with pytest.raises(ScorerError):
+        Conversation(kgt.user("ana")).hear_turn("I live in Munich. My dog is called Rex.")
+    assert kgt.user("ana").facts() == []
+
+
+async def test_an_awaited_turn_is_learned_whole_or_not_at_all() -> None:
+    """What cannot be a fact, for its length, costs its turn and nothing before it."""
+    kgt = KGT.open(store=":memory:", model=FakeScorer(), embedder=FakeEmbedder())
+    conversation = Conversation(kgt.user("ana"))
+    await conversation.ahear_turn("I live in Munich.")
+    with pytest.raises(InvalidInputError):
+        await conversation.ahear_turn("My hobby is chess. My favourite food is " + "x" * 1500 + ".")
+    assert words(kgt.user("ana")) == {("me", "lives in", "Munich")}
+
+
+def test_corrections_may_be_all_that_is_learned(memory: UserMemory) -> None:
+    """What a turn states beside is left to whoever else listens."""
+    conversation = Conversation(memory)
+    conversation.hear_turn("I live in Munich.")
+    turn = ("No, I live in Berlin. My dog is called Rex.", "Where do I live?", "In Munich.")
+    conversation.hear_turn(*turn, corrections_only=True)
+    assert words(memory) == {("me", "lives in", "Berlin")}
 
 
 def test_a_dry_run_writes_nothing(memory: UserMemory) -> None:
@@ -193,7 +218,8 @@ def test_a_failure_is_kept_and_logged_and_stops_nothing(caplog: pytest.LogCaptur
         queue.submit("ana", "my secret", fail)
         queue.submit("ana", "", lambda: seen.append(1))
         queue.settle(WAIT_S)
-    (failure,) = queue.failures()
+    (failure,) = queue.failures(user="ana")
+    assert queue.failures(user="ben") == ()
     assert (failure.user, failure.source, seen) == ("ana", "my secret", [1])
     assert isinstance(failure.error, ScorerError)
     assert "the scorer is gone" in caplog.text

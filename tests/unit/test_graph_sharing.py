@@ -135,3 +135,23 @@ def test_users_without_handles_leave_no_state() -> None:
     gc.collect()
     assert [state for each in gone if (state := each()) is not None] == []
     assert PersonalGraph(store, "ana")._state is kept._state
+
+
+def test_a_subjects_facts_are_read_once_a_commit() -> None:
+    """Reading twice asks the store once; what is committed in between, past us too, is read anew."""
+    store = _Counting()
+    graph = PersonalGraph(store, "ana")
+    add(graph, ("Rex", "eats", "meat"))
+    rex = graph.node("Rex")
+    assert [fact.labels[2] for fact in graph.facts(rex)] == ["meat"]
+    asked = store.asked
+    graph.facts(rex).clear()
+    assert [fact.labels[2] for fact in PersonalGraph(store, "ana").facts(rex)] == ["meat"]
+    assert store.asked == asked
+    add(graph, ("Rex", "eats", "fish"))
+    assert [fact.labels[2] for fact in graph.facts(rex)] == ["fish", "meat"]
+    bones = graph.triple(rex, "eats", "bones")
+    store.commit(removed=(), added=[(*bones.terms, graph.name)])
+    assert len(graph.facts(rex)) == 3
+    store.drop([graph.name])
+    assert graph.facts(rex) == []

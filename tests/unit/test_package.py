@@ -26,6 +26,7 @@ OPTIONAL = {
     "llama_index",
     "numpy",
     "rich",
+    "tenacity",
     "torch",
     "transformers",
     "typer",
@@ -159,6 +160,23 @@ def test_every_extra_that_is_named_exists() -> None:
                 named[extra] = path
     assert {"cli", "transformers"} <= set(named)
     assert {extra: path for extra, path in named.items() if extra not in declared_extras()} == {}
+
+
+def test_the_lowest_versions_tested_are_the_lower_bounds() -> None:
+    """What the adapters' extras promise to work with is what `make test-lowest` installs."""
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"][
+        "optional-dependencies"
+    ]
+    promised = dict(
+        re.findall(r"^([a-z-]+)>=([0-9.]+)", entry)[0]
+        for entry in (*extras["langchain"], *extras["llama-index"])
+    )
+    pins = dict(
+        re.findall(
+            r"^([a-z-]+)==([0-9.]+)$", (ROOT / "constraints-lowest.txt").read_text(), re.MULTILINE
+        )
+    )
+    assert pins == promised
 
 
 def test_sources_name_no_host_but_those_of_vocabularies() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kgt_plugin.scoring.trie import TokenSequence, longest_common_prefix, pack
+from kgt_plugin.scoring.tokens import TokenSequence, longest_common_prefix
+from kgt_plugin.scoring.trie import pack
 
 
 def sequence(*tokens: int, scored_from: int = 1) -> TokenSequence:

@@ -10,6 +10,7 @@ import typer
 from kgt_plugin.cli import opening
 from kgt_plugin.cli.options import AsJson, ModelName, StorePlace, User
 from kgt_plugin.cli.payload import change_payload, print_json
+from kgt_plugin.cli.rdf import facts_among
 from kgt_plugin.cli.render import change_view, plain, show
 
 __all__ = ["export", "import_"]
@@ -51,9 +52,7 @@ def import_(
     """Add the facts of an RDF file as one edit; on an error, none of them."""
     with opening.using(user, store=store, model=model) as memory:
         edit = memory.import_(file)
-        # As the graph words them now: the file may bring labels for its own facts.
-        new = set(edit.added)
-        added = [fact for fact in memory.facts() if fact in new]
+    added = facts_among(edit.added)
     if as_json:
         print_json(change_payload(edit.id, added=added, file=str(file)))
     elif edit.added:

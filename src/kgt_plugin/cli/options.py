@@ -57,7 +57,8 @@ ModelName = Annotated[
     typer.Option(
         "--model",
         metavar="MODEL",
-        help="A Hugging Face id, a model folder or a GGUF file. Default: the embedded model.",
+        help="A Hugging Face id, a model folder, a GGUF file, or the URL of a model server. "
+        "Default: the embedded model.",
     ),
 ]
 AsJson = Annotated[

@@ -124,10 +124,14 @@ class LearningQueue:
         # The message is the user's own: the log tells that it failed, and failures() tells what.
         _log.error("%s for user %r failed: %s", doing, user, error, exc_info=error)
 
-    def failures(self) -> tuple[LearningFailure, ...]:
-        """What was not learned, oldest first."""
+    def failures(self, *, user: str | None = None) -> tuple[LearningFailure, ...]:
+        """What was not learned, oldest first.
+
+        Args:
+            user: whose; None is everybody's.
+        """
         with self._lock:
-            return tuple(self._failures)
+            return tuple(f for f in self._failures if user is None or f.user == user)
 
     def clear_failures(self) -> None:
         """Forget the failures so far."""

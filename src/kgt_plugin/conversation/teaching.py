@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
+from kgt_plugin.conversation.transcript import plain_message
 from kgt_plugin.extraction import (
     Context,
     Correction,
@@ -21,22 +21,12 @@ from kgt_plugin.extraction import (
 from kgt_plugin.graph.terms import NODE_LIMIT
 from kgt_plugin.language.labels import same_answer
 from kgt_plugin.language.wording import sentence
-from kgt_plugin.records import Feedback, Intent
+from kgt_plugin.memory.feedback import feedback_of
+from kgt_plugin.records import Feedback
 
-__all__ = ["corrected", "plain_message", "shortened", "taught"]
+__all__ = ["corrected", "shortened", "taught"]
 
 _HEAD_SENTENCES: Final = 2
-_UNSAID: Final = frozenset({"Cc", "Cs"})
-
-
-def plain_message(text: str) -> str:
-    """A chat message as words: what a terminal or a file left in it becomes white space.
-
-    Control characters have no meaning that could be learned or asked for; line breaks stay.
-    """
-    return "".join(
-        " " if unicodedata.category(c) in _UNSAID and c not in "\n\t" else c for c in text
-    ).strip()
 
 
 def taught(text: str, statements: Sequence[Statement], context: Context) -> list[Feedback]:
@@ -50,9 +40,9 @@ def taught(text: str, statements: Sequence[Statement], context: Context) -> list
     source = " ".join(text.split())
     last_query, last_answer = context.query, context.answer
     found = _correction(text, context) if last_query and last_answer else None
-    told = [_told(statement, source) for statement in statements]
+    told = [feedback_of(statement, source) for statement in statements]
     if found is not None and last_query is not None:
-        rest = [_told(s, source) for s in statements if not _repeats(s, found)]
+        rest = [feedback_of(s, source) for s in statements if not _repeats(s, found)]
         if found.statement is not None:
             return [corrected(found, last_query, source), *rest]
         swap = swap_of(found, context) or put_right(text, context)
@@ -85,7 +75,7 @@ def corrected(found: Correction, last_query: str, source: str) -> Feedback:
     old = None if found.old_answer is None else shortened(found.old_answer)
     if found.statement is None:
         return Feedback(query=last_query, answer=found.answer, old_answer=old, source=source)
-    told = _told(found.statement, source)
+    told = feedback_of(found.statement, source)
     return Feedback(
         query=told.query,
         answer=told.answer,
@@ -107,18 +97,6 @@ def _swapped(swap: Swap, source: str) -> Feedback:
         subject=subject,
         object=swap.value,
         relations=(relation,),
-        source=source,
-    )
-
-
-def _told(statement: Statement, source: str) -> Feedback:
-    return Feedback(
-        query=statement.query,
-        answer=statement.answer,
-        subject=statement.subject,
-        object=statement.object,
-        relations=(statement.relation,),
-        intent=Intent.CORRECTION if statement.replaces else Intent.STATEMENT,
         source=source,
     )
 

@@ -7,19 +7,16 @@ import logging
 from collections.abc import Iterable
 from typing import Protocol, runtime_checkable
 
-from kgt_plugin.conversation.teaching import corrected, plain_message, shortened, taught
+from kgt_plugin.conversation.teaching import corrected, shortened, taught
+from kgt_plugin.conversation.transcript import plain_message
 from kgt_plugin.errors import SubjectNotFoundError
 from kgt_plugin.extraction import Context, Statement, correction, hear
-from kgt_plugin.memory import LearnOptions, UserMemory
+from kgt_plugin.memory import UserMemory
+from kgt_plugin.memory.feedback import options_of
+from kgt_plugin.memory.whole import aall_or_nothing, all_or_nothing
 from kgt_plugin.records import Edit, Feedback
 
-__all__ = [
-    "Conversation",
-    "Extractor",
-    "SupportsAsyncExtraction",
-    "SupportsContext",
-    "plain_message",
-]
+__all__ = ["Conversation", "Extractor", "SupportsAsyncExtraction", "SupportsContext"]
 
 _log = logging.getLogger(__name__)
 
@@ -100,24 +97,29 @@ class Conversation:
         last_query: str | None = None,
         last_answer: str | None = None,
         *,
+        corrections_only: bool = False,
         dry_run: bool = False,
     ) -> list[Edit]:
-        """Learn what a turn teaches.
+        """Learn what a turn teaches; all of it, or on an error nothing.
 
         Args:
             user_text: the user's message.
             last_query: the user's message before it, where there is one.
             last_answer: the model's answer to that.
+            corrections_only: learn only what takes back the last answer.
             dry_run: plan only.
 
         Returns:
             The edits in the order of the text, those that changed nothing left out.
 
         Raises:
-            KGTError: an edit failed; it is not applied, those before it are.
+            KGTError: an edit failed; nothing of the turn is learned.
         """
         found = self.read(user_text, last_query, last_answer)
-        edits = [self.apply(feedback, dry_run=dry_run) for feedback in found]
+        edits: list[Edit] = []
+        with all_or_nothing(edits, self._memory.undo):
+            for feedback in _chosen(found, corrections_only=corrections_only):
+                edits += _present(self.apply(feedback, dry_run=dry_run))
         return _changes(edits)
 
     async def ahear_turn(
@@ -126,11 +128,15 @@ class Conversation:
         last_query: str | None = None,
         last_answer: str | None = None,
         *,
+        corrections_only: bool = False,
         dry_run: bool = False,
     ) -> list[Edit]:
         """Await `hear_turn`."""
         found = await self.aread(user_text, last_query, last_answer)
-        edits = [await self.aapply(feedback, dry_run=dry_run) for feedback in found]
+        edits: list[Edit] = []
+        async with aall_or_nothing(edits, self._memory.undo):
+            for feedback in _chosen(found, corrections_only=corrections_only):
+                edits += _present(await self.aapply(feedback, dry_run=dry_run))
         return _changes(edits)
 
     def read(
@@ -167,6 +173,13 @@ class Conversation:
         known = tuple(fact.labels for fact in self._memory.facts())
         return Context(query=last_query, answer=last_answer, known=known)
 
+    def read_corrections(
+        self, user_text: str, last_query: str | None = None, last_answer: str | None = None
+    ) -> list[Feedback]:
+        """Read what a turn takes back of the last answer, and leave out what else it states."""
+        found = self.read(user_text, last_query, last_answer)
+        return _chosen(found, corrections_only=True)
+
     @staticmethod
     def read_correction(text: str, query: str, answer: str | None = None) -> Feedback:
         """Read what a user wrote into a correction field: it corrects, however it is worded.
@@ -190,12 +203,12 @@ class Conversation:
             SubjectNotFoundError: it is about nobody that it names.
             KGTError: the edit failed; it is not applied.
         """
-        options = _options(feedback, dry_run=dry_run)
+        options = options_of(feedback, dry_run=dry_run)
         return self._memory.learn(feedback.query, feedback.answer, **options)
 
     async def alearn(self, feedback: Feedback, *, dry_run: bool = False) -> Edit:
         """Await `learn`."""
-        options = _options(feedback, dry_run=dry_run)
+        options = options_of(feedback, dry_run=dry_run)
         return await self._memory.alearn(feedback.query, feedback.answer, **options)
 
     def apply(self, feedback: Feedback, *, dry_run: bool = False) -> Edit | None:
@@ -222,17 +235,13 @@ def _refuse_nobody(feedback: Feedback, exc: SubjectNotFoundError) -> None:
     _log.debug("a correction names nobody and teaches nothing")
 
 
-def _changes(edits: Iterable[Edit | None]) -> list[Edit]:
-    return [edit for edit in edits if edit is not None and (edit.added or edit.removed)]
+def _chosen(found: list[Feedback], *, corrections_only: bool) -> list[Feedback]:
+    return [each for each in found if each.old_answer is not None or not corrections_only]
 
 
-def _options(feedback: Feedback, *, dry_run: bool) -> LearnOptions:
-    return LearnOptions(
-        old_answer=feedback.old_answer,
-        subject=feedback.subject,
-        object=feedback.object,
-        relations=feedback.relations,
-        intent=feedback.intent,
-        source=feedback.source,
-        dry_run=dry_run,
-    )
+def _present(edit: Edit | None) -> list[Edit]:
+    return [] if edit is None else [edit]
+
+
+def _changes(edits: Iterable[Edit]) -> list[Edit]:
+    return [edit for edit in edits if edit.added or edit.removed]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -22,17 +21,14 @@ _BATCH = 64
 class MiniLMEmbedder:
     """Mean of the model's token vectors, of norm 1; loads the model at first use.
 
-    Threads may share an embedder. Vectors are remembered by text, since relations recur.
+    Threads may share an embedder; `kgt_plugin.embedding.cache` keeps its vectors.
 
     Args:
         path: folder of the model, or of another that is pooled by the mean; None is the embedded one.
-        remembered: how many vectors to keep, about 12 kB each; the least recently used go first.
     """
 
-    def __init__(self, path: str | Path | None = None, *, remembered: int = 50_000) -> None:
+    def __init__(self, path: str | Path | None = None) -> None:
         self._path = None if path is None else Path(path)
-        self._remembered = remembered
-        self._vectors: OrderedDict[str, list[float]] = OrderedDict()
         self._lock = threading.RLock()
         self._loaded: tuple[Any, Any] | None = None  # model and tokenizer, typed only in part
 
@@ -49,17 +45,12 @@ class MiniLMEmbedder:
             ModelError: the model cannot be fetched or read.
         """
         with self._lock:
-            known = {text: self._vectors[text] for text in texts if text in self._vectors}
-            missing = sorted({text for text in texts if text not in known}, key=len)
-            for start in range(0, len(missing), _BATCH):
-                batch = missing[start : start + _BATCH]
-                known.update(zip(batch, self._compute(batch), strict=True))
-            for text in dict.fromkeys(texts):
-                self._vectors[text] = known[text]
-                self._vectors.move_to_end(text)
-            while len(self._vectors) > self._remembered:
-                self._vectors.popitem(last=False)
-            return [list(known[text]) for text in texts]
+            vectors: dict[str, list[float]] = {}
+            distinct = sorted(set(texts), key=len)
+            for start in range(0, len(distinct), _BATCH):
+                batch = distinct[start : start + _BATCH]
+                vectors.update(zip(batch, self._compute(batch), strict=True))
+            return [list(vectors[text]) for text in texts]
 
     def _compute(self, texts: list[str]) -> list[list[float]]:
         for text in texts:

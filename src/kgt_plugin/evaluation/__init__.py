@@ -6,7 +6,7 @@ from kgt_plugin.evaluation.benchmark import Benchmark, read_results, run_benchma
 from kgt_plugin.evaluation.cases import Case
 from kgt_plugin.evaluation.conversations import Conversation, read_conversations, told_cases
 from kgt_plugin.evaluation.datasets import read_counterfact, read_graph
-from kgt_plugin.evaluation.methods import METHODS, Method, Setup, make_method
+from kgt_plugin.evaluation.methods import ABLATIONS, METHODS, Method, Setup, make_method
 from kgt_plugin.evaluation.metrics import summarize
 from kgt_plugin.evaluation.protocol import FeedbackKind, OldAnswer, Order, Protocol
 from kgt_plugin.evaluation.report import write_report
@@ -14,6 +14,7 @@ from kgt_plugin.evaluation.running import evaluate
 from kgt_plugin.evaluation.slices import Slice, choose
 
 __all__ = [
+    "ABLATIONS",
     "METHODS",
     "Benchmark",
     "Case",

@@ -16,7 +16,10 @@ _RUN = ("dataset", "slice", "old_answer", "feedback", "order", "subject", "kg", 
 
 
 def draw_figures(summaries: Sequence[dict[str, Any]], folder: Path) -> list[Path]:
-    """Draw, for each benchmark, its methods as bars; and sizes as lines where there are several.
+    """Draw each benchmark's methods as bars, and what was run in several ways side by side.
+
+    That is: several sizes as lines (Figure 4 of the paper), and feedback with and without the
+    relation as pairs of bars (Figure 3).
 
     Args:
         summaries: as `kgt_plugin.evaluation.benchmark.read_results` gives them.
@@ -38,7 +41,7 @@ def draw_figures(summaries: Sequence[dict[str, Any]], folder: Path) -> list[Path
     with mpl.rc_context({"svg.hashsalt": "kgt"}):
         for key, group in groupby(sorted(summaries, key=_run_of), key=_run_of):
             members = list(group)
-            name = "-".join("".join(c if c.isalnum() else "_" for c in part) for part in key)
+            name = "-".join(_plain(part) for part in key)
             largest = max(summary["n"] for summary in members)
             figure = Figure(figsize=(7, 3.5), layout="constrained")
             _bars(figure.subplots(), [m for m in members if m["n"] == largest])
@@ -47,7 +50,46 @@ def draw_figures(summaries: Sequence[dict[str, Any]], folder: Path) -> list[Path
                 figure = Figure(figsize=(7, 3.5), layout="constrained")
                 _lines(figure.subplots(1, len(_MEASURES), sharey=True), members)
                 drawn.append(_save(figure, folder / f"sizes-{name}.svg"))
+        for told in _several_feedbacks(summaries):
+            figure = Figure(figsize=(7, 3.5), layout="constrained")
+            _feedbacks(figure.subplots(1, len(_MEASURES), sharey=True), told)
+            name = "-".join(_plain(str(told[0][part])) for part in ("dataset", "slice", "n"))
+            drawn.append(_save(figure, folder / f"feedback-{name}.svg"))
     return drawn
+
+
+def _plain(text: str) -> str:
+    return "".join(c if c.isalnum() else "_" for c in text)
+
+
+def _several_feedbacks(summaries: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Results that differ in what the user gives alone, by benchmark and size."""
+
+    def key(summary: dict[str, Any]) -> tuple[str, ...]:
+        names = (*(name for name in _RUN if name != "feedback"), "n")
+        return tuple(str(summary.get(name)) for name in names)
+
+    groups = (list(group) for _, group in groupby(sorted(summaries, key=key), key=key))
+    return [group for group in groups if len({s["feedback"] for s in group}) > 1]
+
+
+def _feedbacks(panels: Any, members: Sequence[dict[str, Any]]) -> None:
+    """Each measure of the methods told both ways, side by side (Figure 3 of the paper)."""
+    kinds = sorted({summary["feedback"] for summary in members})
+    told = {kind: {s["method"]: s for s in members if s["feedback"] == kind} for kind in kinds}
+    methods = sorted(set.intersection(*(set(by_method) for by_method in told.values())))
+    width = 0.8 / len(kinds)
+    for axes, measure in zip(panels, _MEASURES, strict=True):
+        for at, kind in enumerate(kinds):
+            shown = [(x, told[kind][method][measure]) for x, method in enumerate(methods)]
+            places = [x + at * width for x, value in shown if value is not None]
+            heights = [value for _, value in shown if value is not None]
+            axes.bar(places, heights, width=width, label=f"feedback: {kind}")
+        axes.set_xticks([x + width / 2 for x in range(len(methods))])
+        axes.set_xticklabels(methods)
+        axes.set_ylim(0, 1.05)
+        axes.set_title(measure)
+    panels[0].legend(loc="lower left")
 
 
 def _run_of(summary: dict[str, Any]) -> tuple[str, ...]:

@@ -142,6 +142,7 @@ _UNMEASURED: dict[str, Any] = {
     "drifted": 0,
     "neighbours": 0,
     "stale_removed": None,
+    "stale_values": None,
     "kept": None,
     "others": 0,
     "edits": None,

@@ -144,6 +144,7 @@ _SHARES: dict[str, Callable[[CaseResult], Share]] = {
     "locality_drift": lambda r: (float(r.drifted), float(r.neighbours)),
     "exact_match": lambda r: _flag(r.exact),
     "stale_removed": lambda r: _flag(r.stale_removed),
+    "stale_removed_of_one": lambda r: _flag(r.stale_removed if r.stale_values == 1 else None),
     "facts_kept": _kept,
     "both_recalled": _recalled,
 }

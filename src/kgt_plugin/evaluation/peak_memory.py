@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-__all__ = ["peak_rss_mb", "restart_peak"]
+__all__ = ["peak_rss_mb", "restart_peak", "rss_mb"]
 
 _KILO = 1024
 _RESET_PEAK = "5"
@@ -26,14 +26,26 @@ def restart_peak() -> bool:
 
 def peak_rss_mb() -> float:
     """Peak resident memory in MiB; 0 where the system does not tell."""
-    status = Path("/proc/self/status")
-    if status.exists():
-        for line in status.read_text(encoding="ascii", errors="replace").splitlines():
-            if line.startswith("VmHWM:"):
-                return int(line.split()[1]) / _KILO
+    told = _status("VmHWM:")
+    if told is not None:
+        return told
     try:
         import resource  # noqa: PLC0415 - Unix only
     except ImportError:
         return 0.0
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak / _KILO**2 if sys.platform == "darwin" else peak / _KILO
+
+
+def rss_mb() -> float:
+    """Resident memory now, in MiB; 0 where the system does not tell."""
+    return _status("VmRSS:") or 0.0
+
+
+def _status(field: str) -> float | None:
+    status = Path("/proc/self/status")
+    if status.exists():
+        for line in status.read_text(encoding="ascii", errors="replace").splitlines():
+            if line.startswith(field):
+                return int(line.split()[1]) / _KILO
+    return None

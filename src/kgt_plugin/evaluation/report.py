@@ -20,6 +20,7 @@ _QUALITY = {
     "locality_drift": "locality drift",
     "exact_match": "exact match",
     "stale_removed": "stale removed",
+    "stale_removed_of_one": "of one value",
     "facts_kept": "others kept",
     "both_recalled": "both recalled",
     "edits_per_feedback": "edits a feedback",

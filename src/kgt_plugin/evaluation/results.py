@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import MISSING, asdict, dataclass, fields
 from typing import Any
 
 from kgt_plugin.errors import InvalidInputError
@@ -22,6 +22,8 @@ class CaseResult:
         neighbours: neighbourhood prompts asked.
         exact: the generated answer is the user's; None where nothing was generated.
         stale_removed: the stale fact was in the graph and went; None where there was none.
+        stale_values: how many values the stale fact's relation had, itself included; None where there
+            was no stale fact.
         kept: how many of the subject's other facts outlived the edit; None without a graph.
         others: how many there were.
         earlier_margins: for each earlier value, its log-probability less that of the likeliest rival.
@@ -47,6 +49,7 @@ class CaseResult:
     computed_tokens: int | None
     peak_rss_mb: float
     error: str | None = None
+    stale_values: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,17 +92,20 @@ def result_from_json(value: Any) -> CaseResult:
     Raises:
         InvalidInputError: it is not what `result_to_json` wrote.
     """
-    checked = _checked(value, {field.name for field in fields(CaseResult)})
+    checked = _checked(value, CaseResult)
     return CaseResult(**{**checked, **{name: tuple(checked[name]) for name in _TUPLES}})
 
 
 def heard_from_json(value: Any) -> HeardTurn:
     """As `result_from_json`, for a message."""
-    return HeardTurn(**_checked(value, {field.name for field in fields(HeardTurn)}))
+    return HeardTurn(**_checked(value, HeardTurn))
 
 
-def _checked(value: Any, names: set[str]) -> dict[str, Any]:
-    if not isinstance(value, dict) or set(value) != names:
+def _checked(value: Any, kind: type[CaseResult | HeardTurn]) -> dict[str, Any]:
+    """Refuse other fields; those that came later, and so have a default, may be missing."""
+    names = {field.name for field in fields(kind)}
+    needed = {field.name for field in fields(kind) if field.default is MISSING}
+    if not isinstance(value, dict) or not needed <= set(value) <= names:
         raise InvalidInputError("a result has other fields than ours: run the benchmark again")
     return value
 

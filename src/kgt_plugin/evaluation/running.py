@@ -182,13 +182,14 @@ class _Run:
         edit = self._journal.get("edit", case.id) or {}
         before = (self._journal.get("before", case.id) or {})["prefers"]
         after = neighbourhood(case, self._method, self._protocol)
+        measured: dict[str, Any] = {name: edit.get(name) for name in _MEASURED}
         return CaseResult(
             **probe(case, self._method, self._protocol),
             drifted=sum(old != new for old, new in zip(before, after, strict=True)),
             neighbours=len(after),
             edits=edit["edited"]["edits"],
             computed_tokens=edit["edited"]["computed_tokens"],
-            **{name: edit[name] for name in _MEASURED},
+            **measured,
         )
 
     def _facts(self, case: Case) -> list[tuple[str, str]] | None:
@@ -217,7 +218,15 @@ class _Progress:
             self._watch(stage, self._done[stage], self._total)
 
 
-_MEASURED = ("stale_removed", "kept", "others", "elapsed_ms", "peak_rss_mb", "error")
+_MEASURED = (
+    "stale_removed",
+    "stale_values",
+    "kept",
+    "others",
+    "elapsed_ms",
+    "peak_rss_mb",
+    "error",
+)
 
 
 def _fate(
@@ -225,14 +234,16 @@ def _fate(
 ) -> dict[str, Any]:
     """What became of the stale fact and of the others that were there."""
     if before is None or after is None:
-        return {"stale_removed": None, "kept": None, "others": 0}
+        return {"stale_removed": None, "stale_values": None, "kept": None, "others": 0}
     if case.stale is not None:
         relation, value = case.stale
         stale = [fact for fact in before if fact == (relation.casefold(), value.casefold())]
     else:
         stale = [fact for fact in before if fact[1] == (case.former or "").casefold()]
     others = [fact for fact in before if fact not in stale]
+    relations = {relation for relation, _ in stale}
     return {
+        "stale_values": sum(fact[0] in relations for fact in before) if stale else None,
         "stale_removed": not any(fact in after for fact in stale) if stale else None,
         "kept": sum(fact in after for fact in others),
         "others": len(others),

@@ -28,7 +28,7 @@ from kgt_plugin.graph.terms import (
 )
 from kgt_plugin.graph.vocabulary import Vocabulary, is_annotation, names_in
 from kgt_plugin.records import Triple
-from kgt_plugin.stores import Store, SupportsRevision
+from kgt_plugin.stores import CountsCommits, Store, SupportsRevision
 from kgt_plugin.stores.views import Terms
 
 __all__ = ["LabelsRead", "ReadableGraph"]
@@ -86,7 +86,19 @@ class ReadableGraph:
             # For all of them, one pass over the labels is cheaper than a look-up a term.
             whole = subject is None and object is None
             known = self._vocabulary() if whole else self._fresh_vocabulary()
-            found = [self._worded(terms, known) for terms in self._facts(subject, object)]
+            if subject is None or object is not None or not isinstance(self._store, CountsCommits):
+                return self._sorted_facts(subject, object, known)
+            commits = self._store.commits(self.name)
+            found = self._state.read.get(subject, commits)
+            if found is None:
+                found = tuple(self._sorted_facts(subject, None, known))
+                self._state.read.keep(subject, commits, found)
+            return list(found)
+
+    def _sorted_facts(
+        self, subject: Identifier | None, value: Identifier | None, known: Vocabulary | None
+    ) -> list[Triple]:
+        found = [self._worded(terms, known) for terms in self._facts(subject, value)]
         return sorted(found, key=lambda triple: tuple(map(order_of, triple.terms)))
 
     def labels(self) -> Iterator[tuple[Identifier, str]]:

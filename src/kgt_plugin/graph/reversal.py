@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from rdflib import Graph
-from rdflib.term import Identifier, URIRef
+from rdflib.term import Identifier, Literal, URIRef
 
 from kgt_plugin.errors import UndoError
 from kgt_plugin.graph.history import is_undone, sequence_of, terms_of
 from kgt_plugin.graph.journal import ADDED, FACT, LABELLED, PARTS, Record, fact_key, role_of
-from kgt_plugin.graph.vocabulary import is_annotation, is_label
+from kgt_plugin.graph.vocabulary import LABELS, is_annotation, is_label
 from kgt_plugin.stores.views import Terms
 
-__all__ = ["Reversal", "Touch", "mentions", "plan_reversal", "touches"]
+__all__ = ["Reversal", "Touch", "plan_reversal", "touches"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,15 +51,15 @@ def touches(journal: Graph, terms: Terms) -> list[Touch]:
     return _in_order(_touch(journal, URIRef(str(node))) for node in statements)
 
 
-def mentions(journal: Graph, node: Identifier) -> list[Touch]:
-    """Every change of a triple that has this node in it, oldest first."""
+def _mentions(journal: Graph, node: Identifier) -> Iterator[Touch]:
+    """Every change of a triple that has this node in it; read one by one, for they may be many."""
     statements = {
         URIRef(str(statement))
         for part in PARTS
         for statement in journal.subjects(part, node)
         if (statement, FACT, None) in journal  # a step of an optimizer changes nothing
     }
-    return _in_order(_touch(journal, statement) for statement in statements)
+    return (_touch(journal, statement) for statement in statements)
 
 
 def _in_order(found: Iterable[Touch]) -> list[Touch]:
@@ -115,7 +115,7 @@ def _blockers(record: Record, facts: Graph, journal: Graph) -> list[str]:
             if _follows(touch, record):
                 found[touch.edit_id] = touch.sequence
     for node in _introduced(record, facts, journal):
-        for touch in mentions(journal, node):
+        for touch in _mentions(journal, node):
             is_fact_about_it = touch.terms[0] == node and not is_annotation(touch.terms)
             if is_fact_about_it and _follows(touch, record) and touch.adds and touch.terms in facts:
                 found[touch.edit_id] = touch.sequence
@@ -151,14 +151,25 @@ def _labels_to_clear(record: Record, facts: Graph, journal: Graph) -> list[Terms
     """The labels to take out with the facts: of this edit, or left behind by one undone earlier."""
     nodes = {term for triple in record.edit.added for term in triple.terms}
     named = [
-        touch.terms
+        label
         for node in sorted(nodes, key=str)
-        for touch in mentions(journal, node)
-        if is_label(touch.terms) and touch.terms[0] == node and touch.terms in facts
+        for label in _labels_of(node, facts)
+        if touches(journal, label)
     ]
     own = [t.terms for t in (*record.edit.added, *record.labelled) if is_label(t.terms)]
     labels = dict.fromkeys([*own, *named])
     return [label for label in labels if not _stays(label, record, facts, journal)]
+
+
+def _labels_of(node: Identifier, facts: Graph) -> list[Terms]:
+    if isinstance(node, Literal):
+        return []
+    return [
+        (node, predicate, value)
+        for predicate in LABELS
+        for value in facts.objects(node, predicate)
+        if isinstance(value, Literal)
+    ]
 
 
 def _stays(label: Terms, record: Record, facts: Graph, journal: Graph) -> bool:
@@ -175,6 +186,6 @@ def _stays(label: Terms, record: Record, facts: Graph, journal: Graph) -> bool:
     since = max(given, default=0)
     return any(
         touch.live and touch.adds and touch.sequence > since and touch.sequence != record.sequence
-        for touch in mentions(journal, label[0])
+        for touch in _mentions(journal, label[0])
         if not is_annotation(touch.terms) and touch.terms in facts
     )

@@ -3,14 +3,50 @@
 from __future__ import annotations
 
 import threading
+from collections import OrderedDict
 from collections.abc import Hashable
 from weakref import WeakKeyDictionary, WeakValueDictionary
 
+from rdflib.term import Identifier
+
 from kgt_plugin.graph.telling import Telling
 from kgt_plugin.graph.vocabulary import Vocabulary
+from kgt_plugin.records import Triple
 from kgt_plugin.stores import Store
 
-__all__ = ["GraphState", "shared_state"]
+__all__ = ["FactsRead", "GraphState", "shared_state"]
+
+_SUBJECTS = 4
+
+
+class FactsRead:
+    """The facts of a few subjects, kept while the graph they were read from stays as it is.
+
+    One correction reads its subject's facts several times, and a subject may have thousands.
+    """
+
+    def __init__(self) -> None:
+        self._commits: int | None = None
+        self._facts: OrderedDict[Identifier, tuple[Triple, ...]] = OrderedDict()
+
+    def get(self, subject: Identifier, commits: int) -> tuple[Triple, ...] | None:
+        """The facts as read before; None where they were not, or where anything has changed since.
+
+        Args:
+            subject: whose facts.
+            commits: how many there have been to the graph.
+        """
+        if self._commits != commits:
+            self._commits = commits
+            self._facts.clear()
+        return self._facts.get(subject)
+
+    def keep(self, subject: Identifier, commits: int, facts: tuple[Triple, ...]) -> None:
+        """Keep what was read when there had been so many commits."""
+        if self._commits == commits:
+            self._facts[subject] = facts
+        while len(self._facts) > _SUBJECTS:
+            self._facts.popitem(last=False)
 
 
 class GraphState:
@@ -23,6 +59,7 @@ class GraphState:
         sequence: the number of the last edit, once somebody has asked.
         telling: who brought which fact, once somebody has asked.
         journal_revision: the store's revisions that `sequence` and `telling` are of.
+        read: facts of the subjects read last, as they are said; see `ReadableGraph.facts`.
     """
 
     def __init__(self) -> None:
@@ -32,6 +69,7 @@ class GraphState:
         self.sequence: int | None = None
         self.telling: Telling | None = None
         self.journal_revision: Hashable = None
+        self.read = FactsRead()
 
 
 # Weak twice: a store that is gone takes its users along, and a user without handles is let go of.

@@ -13,6 +13,7 @@ from kgt_plugin.records import Edit, EditKind
 
 __all__ = ["Telling"]
 
+_KEYS = 20_000
 _OWN_WORDS = frozenset({EditKind.LEARN, EditKind.HEAR})
 
 
@@ -26,6 +27,9 @@ class Telling:
         """Read a journal in four triple patterns, however many edits it has."""
         # A fact's key to the edits that changed it, oldest first, and whether each one told it.
         self._touches: dict[str, list[tuple[str, bool]]] = {}
+        self._keys: dict[
+            tuple[Identifier, ...], str
+        ] = {}  # a digest each, and the same facts recur
         undone = set(journal.subjects(PROV.invalidatedAtTime))
         own = {edit for edit, kind in journal.subject_objects(KIND) if str(kind) in _OWN_WORDS}
         order = {edit: int(str(number)) for edit, number in journal.subject_objects(SEQUENCE)}
@@ -40,8 +44,15 @@ class Telling:
 
     def __contains__(self, terms: Sequence[Identifier]) -> bool:
         """Whether the user told this fact."""
-        touches = self._touches.get(str(fact_key(terms)), [("", False)])
-        return touches[-1][1]
+        if not self._touches:
+            return False
+        terms = tuple(terms)
+        key = self._keys.get(terms)
+        if key is None:
+            if len(self._keys) >= _KEYS:
+                self._keys.clear()
+            key = self._keys[terms] = str(fact_key(terms))
+        return self._touches.get(key, [("", False)])[-1][1]
 
     def apply(self, edit: Edit) -> None:
         """Follow an edit that was made."""

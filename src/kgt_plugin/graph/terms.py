@@ -19,6 +19,7 @@ __all__ = [
     "SELF_LABEL",
     "clean_words",
     "encode_user",
+    "is_blank",
     "is_minted",
     "is_reserved",
     "is_user_node",
@@ -55,6 +56,10 @@ _DOUBLE = re.compile(r"[+-]?[0-9]{1,300}(\.[0-9]{1,300})?[eE][+-]?[0-9]{1,4}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DATE_TIME = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})?"
+)
+# What Unicode calls ignorable beside its format characters: fillers, selectors, tags.
+_IGNORABLE = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]"
 )
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
@@ -93,6 +98,16 @@ def is_user_node(term: Identifier) -> bool:
     return isinstance(term, URIRef) and _USER_NODE.fullmatch(term) is not None
 
 
+def is_blank(text: str) -> bool:
+    """Whether a text shows nothing: white space, zero-width characters and fillers alone."""
+    return all(
+        character.isspace()
+        or unicodedata.category(character) == "Cf"
+        or _IGNORABLE.match(character) is not None
+        for character in text
+    )
+
+
 def clean_words(text: str, *, what: str, limit: int) -> str:
     """Collapse white space, and refuse what cannot be a label.
 
@@ -102,10 +117,10 @@ def clean_words(text: str, *, what: str, limit: int) -> str:
         limit: characters allowed.
 
     Raises:
-        InvalidInputError: it is empty, too long, or has control characters.
+        InvalidInputError: it shows nothing, is too long, or has control characters.
     """
     words = " ".join(text.split())
-    if not words:
+    if is_blank(words):
         raise InvalidInputError(f"the {what} is empty: give it in words")
     if len(words) > limit:
         raise InvalidInputError(

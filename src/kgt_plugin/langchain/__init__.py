@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from kgt_plugin.errors import MissingDependencyError
+from kgt_plugin.on_demand import part
 
 if TYPE_CHECKING:
     from kgt_plugin.langchain.callbacks import KGTFeedbackCallback
     from kgt_plugin.langchain.chat_model import KGTChatModel
+    from kgt_plugin.langchain.embedding import LangChainEmbedder
     from kgt_plugin.langchain.extractor import LLMExtractor
     from kgt_plugin.langchain.history import KGTChatMessageHistory
     from kgt_plugin.langchain.memory import KGTMemory
@@ -27,6 +27,7 @@ __all__ = [
     "KGTRetriever",
     "KGTStore",
     "LLMExtractor",
+    "LangChainEmbedder",
     "kgt_tools",
 ]
 
@@ -39,21 +40,12 @@ _HOMES = {
     "KGTRetriever": "retriever",
     "KGTStore": "store",
     "LLMExtractor": "extractor",
+    "LangChainEmbedder": "embedding",
     "kgt_tools": "tools",
 }
+_EXTRAS = {"langchain_classic": "langchain-classic", "lang": "langchain"}
 
 
 def __getattr__(name: str) -> Any:
-    """Import a part by its name: an app pays for those it uses, and needs no others installed."""
-    home = _HOMES.get(name)
-    if home is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    try:
-        module = import_module(f"{__name__}.{home}")
-    except ModuleNotFoundError as exc:
-        package = (exc.name or "").partition(".")[0].replace("_", "-")
-        if not package.startswith("lang"):
-            raise
-        extra = package if package == "langchain-classic" else "langchain"
-        raise MissingDependencyError(package, extra=extra) from exc
-    return getattr(module, name)
+    """Import a part by its name."""
+    return part(__name__, name, _HOMES, _EXTRAS)

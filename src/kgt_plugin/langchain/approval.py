@@ -3,37 +3,30 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from typing import Any, TypedDict
 
+from langgraph.func import task
 from langgraph.types import interrupt
 
-from kgt_plugin.conversation import Conversation
+from kgt_plugin.conversation import Conversation, Turn
 from kgt_plugin.errors import InvalidInputError, StaleGraphError
-from kgt_plugin.langchain.messages import Turn
-from kgt_plugin.records import Edit, Feedback, Triple
+from kgt_plugin.records import Edit, Feedback, Intent, Triple
 
-__all__ = ["Proposal", "apply_approved", "ask_approval", "propose"]
+__all__ = ["Proposal", "ask_approval", "make_approved", "planned_once", "propose"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
-    """An edit that is planned and not made.
+class Proposal(TypedDict):
+    """An edit that is planned and not made. JSON, since it is kept with the run.
 
     Attributes:
         feedback: what it comes from.
-        edit: the plan.
+        shown: what is asked about: "id", "said", "added", "removed".
     """
 
-    feedback: Feedback
-    edit: Edit
-
-    @property
-    def id(self) -> str:
-        """Names the change itself: the same change planned again has the same id, in any process."""
-        lines = [f"{sign} {fact.terms}" for sign, fact in _changes(self.edit)]
-        return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
+    feedback: dict[str, Any]
+    shown: dict[str, Any]
 
 
 def propose(conversation: Conversation, turn: Turn) -> list[Proposal]:
@@ -41,17 +34,27 @@ def propose(conversation: Conversation, turn: Turn) -> list[Proposal]:
     found = conversation.read(turn.text, turn.last_query, turn.last_answer)
     plans = [(feedback, conversation.apply(feedback, dry_run=True)) for feedback in found]
     return [
-        Proposal(feedback=feedback, edit=edit)
+        Proposal(feedback=_as_json(feedback), shown=_shown(feedback, edit))
         for feedback, edit in plans
         if edit is not None and _changes(edit)
     ]
 
 
-def ask_approval(proposals: Sequence[Proposal]) -> list[Proposal]:
-    """Interrupt the run until somebody decides.
+@task
+def planned_once(plan: Callable[[], list[Proposal]]) -> list[Proposal]:
+    """Plan, the first time; LangGraph keeps the result for the resumed run.
+
+    A run that resumes begins its step anew. Without this it would plan anew, and what was approved
+    might not be what is made then.
+    """
+    return plan()
+
+
+def ask_approval(proposals: Sequence[Proposal]) -> list[str]:
+    """Interrupt the run until somebody decides; the ids of what is approved.
 
     The interrupt's value is `{"kgt_edits": [{"id", "said", "added", "removed"}, ...]}`; it is resumed
-    with True or False for all of them, or with the ids of those approved. An id approves exactly the
+    with True or False for all of them, or with the ids of those approved. An id names exactly the
     change that was shown.
 
     Raises:
@@ -59,36 +62,57 @@ def ask_approval(proposals: Sequence[Proposal]) -> list[Proposal]:
     """
     if not proposals:
         return []
-    decision = interrupt({"kgt_edits": [_shown(proposal) for proposal in proposals]})
+    ids: list[str] = [proposal["shown"]["id"] for proposal in proposals]
+    decision = interrupt({"kgt_edits": [proposal["shown"] for proposal in proposals]})
     if isinstance(decision, bool):
-        return list(proposals) if decision else []
-    if isinstance(decision, list) and all(isinstance(each, str) for each in decision):
-        return [proposal for proposal in proposals if proposal.id in decision]
+        return ids if decision else []
+    if isinstance(decision, list) and all(each in ids for each in decision):
+        return decision
     raise InvalidInputError("no decision: resume with True, False or a list of ids from kgt_edits")
 
 
-def apply_approved(conversation: Conversation, proposal: Proposal) -> None:
+def make_approved(conversation: Conversation, proposal: Proposal) -> None:
     """Make an edit that was approved, and no other.
 
     Raises:
-        StaleGraphError: planned again, it would be another edit.
+        StaleGraphError: planned anew, it is another edit; it is not made.
     """
-    again = conversation.apply(proposal.feedback, dry_run=True)
-    if again is None or Proposal(feedback=proposal.feedback, edit=again).id != proposal.id:
-        raise StaleGraphError(
-            "the facts have changed since the edit was shown: let the user say it again"
-        )
-    conversation.apply(proposal.feedback)
+    feedback, approved = _from_json(proposal["feedback"]), proposal["shown"]["id"]
+    for dry_run in (True, False):
+        edit = conversation.apply(feedback, dry_run=dry_run)
+        if edit is None or _id(edit) != approved:
+            # Planned twice, since the graph may change at any time: what came out otherwise goes.
+            if edit is not None and edit.id is not None:
+                conversation.memory.undo(edit.id)
+            raise StaleGraphError(
+                "the facts have changed since the edit was shown: let the user say it again"
+            )
+
+
+def _id(edit: Edit) -> str:
+    """Names the change itself: the same change planned again has the same id, in any process."""
+    lines = [f"{sign} {fact.terms}" for sign, fact in _changes(edit)]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 
 def _changes(edit: Edit) -> list[tuple[str, Triple]]:
     return [*(("+", fact) for fact in edit.added), *(("-", fact) for fact in edit.removed)]
 
 
-def _shown(proposal: Proposal) -> dict[str, Any]:
+def _shown(feedback: Feedback, edit: Edit) -> dict[str, Any]:
     return {
-        "id": proposal.id,
-        "said": proposal.feedback.source,
-        "added": [list(fact.labels) for fact in proposal.edit.added],
-        "removed": [list(fact.labels) for fact in proposal.edit.removed],
+        "id": _id(edit),
+        "said": feedback.source,
+        "added": [list(fact.labels) for fact in edit.added],
+        "removed": [list(fact.labels) for fact in edit.removed],
     }
+
+
+def _as_json(feedback: Feedback) -> dict[str, Any]:
+    fields = asdict(feedback)
+    return {**fields, "relations": list(feedback.relations), "intent": feedback.intent.value}
+
+
+def _from_json(fields: dict[str, Any]) -> Feedback:
+    relations, intent = tuple(fields["relations"]), Intent(fields["intent"])
+    return Feedback(**{**fields, "relations": relations, "intent": intent})

@@ -10,7 +10,7 @@ from langchain_core.callbacks import BaseCallbackHandler
 from langchain_core.messages import BaseMessage
 from langchain_core.outputs import LLMResult
 
-from kgt_plugin.conversation import LearningFailure, LearningQueue
+from kgt_plugin.conversation import LearningQueue, RunFollower, Settling
 from kgt_plugin.langchain.listening import RunListener
 from kgt_plugin.memory import KGT
 
@@ -20,7 +20,7 @@ FEEDBACK_EVENT = "kgt_feedback"
 """The name to dispatch feedback under."""
 
 
-class KGTFeedbackCallback(BaseCallbackHandler):
+class KGTFeedbackCallback(Settling, BaseCallbackHandler):
     """Learns corrections from events, from feedback records, and from the user's next turn.
 
     - `dispatch_custom_event("kgt_feedback", {"answer": "Berlin"})` corrects the latest answer; with
@@ -46,9 +46,8 @@ class KGTFeedbackCallback(BaseCallbackHandler):
             queue: where learning runs; None is one of its own.
         """
         super().__init__()
-        self._listener = RunListener(
-            kgt, user_key=user_key, queue=LearningQueue() if queue is None else queue
-        )
+        self._follower = RunFollower(kgt, queue)
+        self._listener = RunListener(self._follower, user_key=user_key)
 
     def learn_feedback(self, record: Mapping[str, Any] | object) -> bool:
         """Learn from a feedback record, such as LangSmith's.
@@ -65,18 +64,6 @@ class KGTFeedbackCallback(BaseCallbackHandler):
             InvalidInputError: the run is not known here.
         """
         return self._listener.told(record)
-
-    def failures(self) -> tuple[LearningFailure, ...]:
-        """What could not be learned, oldest first."""
-        return self._listener.queue.failures()
-
-    def settle(self, timeout: float | None = None) -> None:
-        """Wait, blocking, until what has been said so far is learned; see `LearningQueue.settle`."""
-        self._listener.queue.settle(timeout)
-
-    async def settled(self) -> None:
-        """Await `settle`."""
-        await self._listener.queue.settled()
 
     def on_chain_start(
         self,
@@ -130,3 +117,6 @@ class KGTFeedbackCallback(BaseCallbackHandler):
         """Learn from feedback that the app has dispatched."""
         if name == FEEDBACK_EVENT:
             self._listener.dispatched(data, metadata)
+
+    def _learning(self) -> tuple[LearningQueue, None]:
+        return self._follower.queue, None

@@ -7,19 +7,13 @@ from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import (
-    AIMessage,
-    AIMessageChunk,
-    BaseMessage,
-    HumanMessage,
-    SystemMessage,
-)
+from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, SystemMessage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 from pydantic import ConfigDict, Field
 
-from kgt_plugin.errors import ModelError
+from kgt_plugin.conversation import answer_to, as_dialogue
+from kgt_plugin.langchain.messages import said_in
 from kgt_plugin.memory import KGT
-from kgt_plugin.prompts import single_line
 from kgt_plugin.scoring import Generator
 
 __all__ = ["KGTChatModel"]
@@ -55,10 +49,7 @@ class KGTChatModel(BaseChatModel):
         Raises:
             ModelError: its scorer does not generate.
         """
-        generator = kgt.parts.generator
-        if generator is None:
-            raise ModelError("the scorer does not generate: open KGT with a model that does")
-        return cls(generator=generator, **fields)
+        return cls(generator=kgt.parts.to_generate(), **fields)
 
     @property
     def model_name(self) -> str:
@@ -103,33 +94,15 @@ class KGTChatModel(BaseChatModel):
     def _answer(
         self, messages: Sequence[BaseMessage], stop: list[str] | None, options: dict[str, Any]
     ) -> str:
-        written = self.generator.generate(
-            _transcript(messages),
+        return answer_to(
+            self.generator,
+            _written(messages),
             max_tokens=options.get("max_tokens", self.max_tokens),
             stop=(*self.stop, *(stop or ())),
         )
-        return written.text.strip()
 
 
-def _transcript(messages: Sequence[BaseMessage]) -> str:
-    """Each turn on a line of its own, and an answer begun.
-
-    What the system says stands right before the last question: a small model listens to what is near,
-    and would rather repeat an answer from before than read the facts behind it.
-    """
-    turns = [message for message in messages if not isinstance(message, SystemMessage)]
-    asked = max((i for i, turn in enumerate(turns) if isinstance(turn, HumanMessage)), default=0)
-    system = [message.text.strip() for message in messages if isinstance(message, SystemMessage)]
-    lines = [_line(turn) for turn in turns[:asked]]
-    lines += ["\n\n".join(text for text in system if text)]
-    lines += [_line(turn) for turn in turns[asked:]]
-    return "\n".join([*(line for line in lines if line), "Answer:"])
-
-
-def _line(message: BaseMessage) -> str:
-    words = single_line(message.text)
-    if not words:
-        return ""
-    if isinstance(message, HumanMessage):
-        return f"Question: {words}"
-    return f"Answer: {words}" if isinstance(message, AIMessage) else f"Note: {words}"
+def _written(messages: Sequence[BaseMessage]) -> str:
+    said = said_in(message for message in messages if not isinstance(message, SystemMessage))
+    told = [message.text for message in messages if isinstance(message, SystemMessage)]
+    return as_dialogue(said, told)

@@ -10,19 +10,20 @@ from langchain_core.messages.utils import get_buffer_string
 from pydantic import ConfigDict, Field, PrivateAttr
 
 from kgt_plugin.conversation import (
-    Conversation,
-    LearningFailure,
+    BackgroundConversation,
     LearningQueue,
+    Settling,
     plain_message,
+    turns,
 )
 from kgt_plugin.errors import InvalidInputError
-from kgt_plugin.langchain.messages import latest_turn
+from kgt_plugin.langchain.messages import said_in
 from kgt_plugin.memory import UserMemory
 
 __all__ = ["KGTMemory"]
 
 
-class KGTMemory(BaseMemory):
+class KGTMemory(Settling, BaseMemory):
     """Gives a chain the facts that bear on its input, and the last turns; learns after each turn.
 
     Memory objects are LangChain's past, and this one is for apps that still hold them; new ones use
@@ -61,13 +62,8 @@ class KGTMemory(BaseMemory):
 
     def load_memory_variables(self, inputs: dict[str, Any]) -> dict[str, Any]:
         """The facts that bear on the input as delimited data, and the last turns."""
-        query = plain_message(str(inputs[self._key(inputs, self.input_key, "input")]))
-        facts = ""
-        if query:
-            try:
-                facts = self.memory.context(query, k=self.k).text
-            except Exception as exc:  # noqa: BLE001 - reported; the chain answers without facts
-                self.queue.report(self.memory.user, query, exc, doing="recalling")
+        query = str(inputs[self._key(inputs, self.input_key, "input")])
+        facts = BackgroundConversation(self.memory, self.queue).recall(query, self.k)
         said = self._said[len(self._said) - 2 * self.turns :] if self.turns else []
         if self.return_messages:
             told: list[BaseMessage] = [SystemMessage(facts)] if facts else []
@@ -80,24 +76,19 @@ class KGTMemory(BaseMemory):
         text = str(inputs[self._key(inputs, self.input_key, "input")])
         answer = str(outputs[self._key(outputs, self.output_key, "output")])
         self._said.append(HumanMessage(text))
-        turn, conversation = latest_turn(self._said), Conversation(self.memory)
+        if plain_message(text):
+            turn = turns(said_in(self._said))[-1]
+            BackgroundConversation(self.memory, self.queue).hear(turn)
         self._said.append(AIMessage(answer))
         # Older turns are neither shown nor corrected any more.
         del self._said[: -2 * max(self.turns, 1)]
-        if turn is None or not plain_message(text):
-            return
-
-        def hear() -> None:
-            conversation.hear_turn(turn.text, turn.last_query, turn.last_answer)
-
-        self.queue.submit(self.memory.user, turn.text, hear)
 
     def clear(self) -> None:
         """Forget the turns and every fact of this user, for good; `new_conversation` keeps the facts.
 
         What is being learned is waited for, so that nothing comes back.
         """
-        self.queue.settle()
+        self.settle()
         self.new_conversation()
         self.memory.forget_all()
 
@@ -105,17 +96,8 @@ class KGTMemory(BaseMemory):
         """Forget the turns."""
         self._said.clear()
 
-    def failures(self) -> tuple[LearningFailure, ...]:
-        """What could not be learned or recalled, oldest first."""
-        return self.queue.failures()
-
-    def settle(self, timeout: float | None = None) -> None:
-        """Wait, blocking, until what has been said so far is learned; see `LearningQueue.settle`."""
-        self.queue.settle(timeout)
-
-    async def settled(self) -> None:
-        """Await `settle`."""
-        await self.queue.settled()
+    def _learning(self) -> tuple[LearningQueue, str]:
+        return self.queue, self.memory.user
 
     def _key(self, values: dict[str, Any], chosen: str | None, what: str) -> str:
         keys = [key for key in values if key not in (self.memory_key, "stop")]

@@ -9,9 +9,23 @@ from typing import Any
 from langchain.agents.middleware import AgentMiddleware, AgentState, ModelRequest, ModelResponse
 from langgraph.runtime import Runtime
 
-from kgt_plugin.conversation import Conversation, Extractor, LearningFailure, LearningQueue
-from kgt_plugin.langchain.approval import Proposal, apply_approved, ask_approval, propose
-from kgt_plugin.langchain.messages import Turn, latest_turn, with_facts
+from kgt_plugin.conversation import (
+    BackgroundConversation,
+    Conversation,
+    Extractor,
+    LearningQueue,
+    Settling,
+    Turn,
+    latest_turn,
+)
+from kgt_plugin.langchain.approval import (
+    Proposal,
+    ask_approval,
+    make_approved,
+    planned_once,
+    propose,
+)
+from kgt_plugin.langchain.messages import said_in, with_facts
 from kgt_plugin.langchain.users import UserOf, user_in
 from kgt_plugin.memory import KGT, UserMemory
 
@@ -21,7 +35,7 @@ _Handler = Callable[[ModelRequest[Any]], ModelResponse[Any]]
 _AsyncHandler = Callable[[ModelRequest[Any]], Awaitable[ModelResponse[Any]]]
 
 
-class KGTMiddleware(AgentMiddleware[AgentState[Any], Any, Any]):
+class KGTMiddleware(Settling, AgentMiddleware[AgentState[Any], Any, Any]):
     """Puts the user's facts before the model, and learns from the user's words after the turn.
 
     Facts reach the model as delimited data behind the system message of that one call: they are never
@@ -63,81 +77,58 @@ class KGTMiddleware(AgentMiddleware[AgentState[Any], Any, Any]):
 
     def wrap_model_call(self, request: ModelRequest[Any], handler: _Handler) -> ModelResponse[Any]:
         """Put the facts that bear on the user's latest message before the model."""
-        memory, query = self._asking(request)
-        facts = ""
-        if query is not None:
-            try:
-                facts = memory.context(query, k=self._k).text
-            except Exception as exc:  # noqa: BLE001 - reported; the agent answers without facts
-                self._queue.report(memory.user, query, exc, doing="recalling")
-        return handler(_personal(request, facts))
+        conversation, query = self._asking(request)
+        return handler(_personal(request, conversation.recall(query, self._k)))
 
     async def awrap_model_call(
         self, request: ModelRequest[Any], handler: _AsyncHandler
     ) -> ModelResponse[Any]:
         """Await `wrap_model_call`."""
-        memory, query = self._asking(request)
-        facts = ""
-        if query is not None:
-            try:
-                facts = (await memory.acontext(query, k=self._k)).text
-            except Exception as exc:  # noqa: BLE001 - reported; the agent answers without facts
-                self._queue.report(memory.user, query, exc, doing="recalling")
-        return await handler(_personal(request, facts))
+        conversation, query = self._asking(request)
+        return await handler(_personal(request, await conversation.arecall(query, self._k)))
 
     def after_agent(self, state: AgentState[Any], runtime: Runtime[Any]) -> None:
         """Learn from the turn: in the background, or here where a human approves."""
         memory, turn = self._listening(state, runtime)
         if turn is None:
             return
-        conversation = Conversation(memory, extractor=self._extractor)
         if self._approve:
-            self._make(conversation, turn, ask_approval(self._plan(conversation, turn)))
+            conversation = Conversation(memory, extractor=self._extractor)
+            proposals = planned_once(lambda: self._plan(conversation, turn)).result()
+            self._make(conversation, turn, proposals, ask_approval(proposals))
         else:
-            self._submit(conversation, turn)
+            self._behind(memory).hear(turn)
 
     async def aafter_agent(self, state: AgentState[Any], runtime: Runtime[Any]) -> None:
         """Await `after_agent`."""
         memory, turn = self._listening(state, runtime)
         if turn is None:
             return
-        conversation = Conversation(memory, extractor=self._extractor)
         if self._approve:
-            planned = await asyncio.to_thread(self._plan, conversation, turn)
+            conversation = Conversation(memory, extractor=self._extractor)
+            proposals = await planned_once(lambda: self._plan(conversation, turn))
             # The interrupt needs the node's own context: it is not asked for in the thread.
-            accepted = ask_approval(planned)
-            await asyncio.to_thread(self._make, conversation, turn, accepted)
+            approved = ask_approval(proposals)
+            await asyncio.to_thread(self._make, conversation, turn, proposals, approved)
         else:
-            self._submit(conversation, turn)
+            self._behind(memory).hear(turn)
 
-    def failures(self) -> tuple[LearningFailure, ...]:
-        """What could not be learned or recalled, oldest first."""
-        return self._queue.failures()
+    def _learning(self) -> tuple[LearningQueue, None]:
+        return self._queue, None
 
-    def settle(self, timeout: float | None = None) -> None:
-        """Wait, blocking, until what has been said so far is learned; see `LearningQueue.settle`."""
-        self._queue.settle(timeout)
+    def _behind(self, memory: UserMemory) -> BackgroundConversation:
+        return BackgroundConversation(memory, self._queue, extractor=self._extractor)
 
-    async def settled(self) -> None:
-        """Await `settle`."""
-        await self._queue.settled()
-
-    def _asking(self, request: ModelRequest[Any]) -> tuple[UserMemory, str | None]:
+    def _asking(self, request: ModelRequest[Any]) -> tuple[BackgroundConversation, str]:
         memory = self._kgt.user(user_in(request.runtime, self._user))
-        turn = latest_turn(request.messages)
-        return memory, None if turn is None else turn.text
+        turn = latest_turn(said_in(request.messages))
+        return self._behind(memory), "" if turn is None else turn.text
 
     def _listening(
         self, state: AgentState[Any], runtime: Runtime[Any]
     ) -> tuple[UserMemory, Turn | None]:
         memory = self._kgt.user(user_in(runtime, self._user))
-        return memory, latest_turn(state["messages"]) if self._learn else None
-
-    def _submit(self, conversation: Conversation, turn: Turn) -> None:
-        def hear() -> None:
-            conversation.hear_turn(turn.text, turn.last_query, turn.last_answer)
-
-        self._queue.submit(conversation.memory.user, turn.text, hear)
+        return memory, latest_turn(said_in(state["messages"])) if self._learn else None
 
     def _plan(self, conversation: Conversation, turn: Turn) -> list[Proposal]:
         try:
@@ -146,10 +137,18 @@ class KGTMiddleware(AgentMiddleware[AgentState[Any], Any, Any]):
             self._queue.report(conversation.memory.user, turn.text, exc)
             return []
 
-    def _make(self, conversation: Conversation, turn: Turn, accepted: Sequence[Proposal]) -> None:
-        for proposal in accepted:
+    def _make(
+        self,
+        conversation: Conversation,
+        turn: Turn,
+        proposals: Sequence[Proposal],
+        approved: Sequence[str],
+    ) -> None:
+        for proposal in proposals:
+            if proposal["shown"]["id"] not in approved:
+                continue
             try:
-                apply_approved(conversation, proposal)
+                make_approved(conversation, proposal)
             except Exception as exc:  # noqa: BLE001 - reported; the agent has answered
                 self._queue.report(conversation.memory.user, turn.text, exc)
 

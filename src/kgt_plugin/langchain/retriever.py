@@ -13,8 +13,8 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict, Field, PrivateAttr
 
-from kgt_plugin.memory import UserMemory
-from kgt_plugin.records import Context, Retrieved
+from kgt_plugin.memory import Provenance, UserMemory
+from kgt_plugin.records import Context
 
 __all__ = ["KGTRetriever"]
 
@@ -37,7 +37,16 @@ class KGTRetriever(BaseRetriever):
     memory: UserMemory
     k: int | None = Field(default=None, ge=1)
 
-    _sources: dict[str, str | None] = PrivateAttr(default_factory=dict)
+    _provenance: Provenance = PrivateAttr()
+
+    def __init__(self, **fields: Any) -> None:
+        """Look into one user's memory.
+
+        Args:
+            **fields: see the attributes, and those of `BaseRetriever`.
+        """
+        super().__init__(**fields)
+        self._provenance = Provenance(self.memory)
 
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun, k: int | None = None
@@ -55,21 +64,7 @@ class KGTRetriever(BaseRetriever):
         return await asyncio.to_thread(self._documents, context)
 
     def _documents(self, context: Context) -> list[Document]:
-        edits = {fact.edit_id for fact in context.facts if fact.edit_id is not None}
-        if not edits <= self._sources.keys():
-            # What an edit came from never changes, so the journal is read for new edits only.
-            self._sources = {edit.id: edit.source for edit in self.memory.history() if edit.id}
-        return [self._document(fact) for fact in context.facts]
-
-    def _document(self, fact: Retrieved) -> Document:
-        subject, relation, value = fact.triple.labels
-        metadata: dict[str, Any] = {
-            "score": fact.probability,
-            "subject": subject,
-            "relation": relation,
-            "object": value,
-            "triple": " ".join(term.n3() for term in fact.triple.terms),
-            "edit_id": fact.edit_id,
-            "source": None if fact.edit_id is None else self._sources.get(fact.edit_id),
-        }
-        return Document(page_content=fact.text, metadata=metadata)
+        return [
+            Document(page_content=fact.text, metadata={"score": fact.probability, **origin})
+            for fact, origin in zip(context.facts, self._provenance.of(context), strict=True)
+        ]

@@ -7,8 +7,8 @@ from typing import Any
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
-from kgt_plugin.conversation import plain_message
-from kgt_plugin.langchain.messages import Turn, latest_turn
+from kgt_plugin.conversation import Turn, latest_turn, plain_message
+from kgt_plugin.langchain.messages import said_in
 
 __all__ = ["answer_of", "correction_in", "turn_of"]
 
@@ -22,8 +22,8 @@ def turn_of(inputs: object) -> Turn | None:
     if isinstance(inputs, Mapping):
         inputs = next((inputs[key] for key in _INPUTS if key in inputs), None)
     if isinstance(inputs, str):
-        return latest_turn([HumanMessage(inputs)])
-    return latest_turn(_messages(inputs))
+        return latest_turn(said_in([HumanMessage(inputs)]))
+    return latest_turn(said_in(_messages(inputs)))
 
 
 def answer_of(outputs: object) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from kgt_plugin.errors import MissingDependencyError
+from kgt_plugin.on_demand import part
 
 if TYPE_CHECKING:
     from kgt_plugin.llama_index.embedding import KGTEmbedding, LlamaIndexEmbedder
@@ -42,17 +41,9 @@ _HOMES = {
     "LlamaIndexEmbedder": "embedding",
     "RDFPropertyGraphStore": "property_graph",
 }
+_EXTRAS = {"llama_index": "llama-index"}
 
 
 def __getattr__(name: str) -> Any:
-    """Import a part by its name: an app pays for those it uses."""
-    home = _HOMES.get(name)
-    if home is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    try:
-        module = import_module(f"{__name__}.{home}")
-    except ModuleNotFoundError as exc:
-        if not (exc.name or "").startswith("llama_index"):
-            raise
-        raise MissingDependencyError("LlamaIndex", extra="llama-index") from exc
-    return getattr(module, name)
+    """Import a part by its name."""
+    return part(__name__, name, _HOMES, _EXTRAS)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,6 +10,7 @@ from llama_index.core.base.embeddings.base import BaseEmbedding
 from pydantic import ConfigDict, Field, PrivateAttr
 
 from kgt_plugin.embedding import Embedder
+from kgt_plugin.embedding.vectors import unit
 from kgt_plugin.errors import ModelError
 from kgt_plugin.memory import KGT
 
@@ -99,9 +99,4 @@ class LlamaIndexEmbedder:
     def embed(self, texts: Sequence[str]) -> list[list[float]]:
         """Embed every text; see `kgt_plugin.embedding.Embedder`."""
         vectors = self._model.get_text_embedding_batch(list(texts)) if texts else []
-        return [_unit(vector) for vector in vectors]
-
-
-def _unit(vector: Sequence[float]) -> list[float]:
-    norm = math.hypot(*vector)
-    return [component / norm for component in vector] if norm else list(vector)
+        return [unit(vector) for vector in vectors]

@@ -15,26 +15,17 @@ from llama_index.core.base.llms.types import (
     CompletionResponseGen,
     LLMMetadata,
     MessageRole,
-    TextBlock,
 )
 from llama_index.core.llms import CustomLLM
 from llama_index.core.llms.callbacks import llm_chat_callback, llm_completion_callback
 from pydantic import ConfigDict, Field
 
-from kgt_plugin.errors import ModelError
-from kgt_plugin.llama_index.messages import answer_words
+from kgt_plugin.conversation import Said, Speaker, answer_to, as_dialogue
+from kgt_plugin.llama_index.messages import said_in, texts_of
 from kgt_plugin.memory import KGT
-from kgt_plugin.prompts import single_line
 from kgt_plugin.scoring import Generator
 
 __all__ = ["KGTLLM"]
-
-_WORDS = {
-    MessageRole.USER: "Question",
-    MessageRole.ASSISTANT: "Answer",
-    MessageRole.CHATBOT: "Answer",
-    MessageRole.MODEL: "Answer",
-}
 
 
 class KGTLLM(CustomLLM):
@@ -72,11 +63,8 @@ class KGTLLM(CustomLLM):
         Raises:
             ModelError: its scorer does not generate.
         """
-        generator = kgt.parts.generator
-        if generator is None:
-            raise ModelError("the scorer does not generate: open KGT with a model that does")
         fields.setdefault("messages_to_prompt", transcript)
-        return cls(generator=generator, **fields)
+        return cls(generator=kgt.parts.to_generate(), **fields)
 
     @property
     def metadata(self) -> LLMMetadata:
@@ -97,14 +85,13 @@ class KGTLLM(CustomLLM):
             **kwargs: max_tokens and stop of this call.
         """
         del formatted
-        prompt, length = prompt.rstrip(), kwargs.get("max_tokens", self.max_tokens)
-        ends = (*self.stop, *(kwargs.get("stop") or ()))
-        text = self.generator.generate(prompt, max_tokens=length, stop=ends).text.strip()
-        if not text:
-            # Some models begin with a line break; an agent takes no answer for a failure.
-            text = self.generator.generate(prompt, max_tokens=length).text.strip()
-            text = text[: min((at for end in ends if (at := text.find(end)) >= 0), default=None)]
-        return CompletionResponse(text=text.strip())
+        text = answer_to(
+            self.generator,
+            prompt,
+            max_tokens=kwargs.get("max_tokens", self.max_tokens),
+            stop=(*self.stop, *(kwargs.get("stop") or ())),
+        )
+        return CompletionResponse(text=text)
 
     @llm_completion_callback()
     def stream_complete(
@@ -165,30 +152,16 @@ class KGTLLM(CustomLLM):
 
 
 def transcript(messages: Sequence[ChatMessage]) -> str:
-    """Each turn on a line of its own, and an answer begun.
-
-    What the system says, and what stands in blocks of its own before the user's words, comes right
-    before the last question: a small model listens to what is near, and would rather repeat an answer
-    from before than read the facts behind it.
-    """
+    """Write a chat down; what stands in blocks of its own before the last question is told too."""
+    told = [message.content or "" for message in messages if message.role == MessageRole.SYSTEM]
     turns = [message for message in messages if message.role != MessageRole.SYSTEM]
-    asked = max((i for i, turn in enumerate(turns) if turn.role == MessageRole.USER), default=-1)
-    told = [m.content or "" for m in messages if m.role == MessageRole.SYSTEM]
-    if asked >= 0:
-        told += _texts(turns[asked])[:-1]
-    lines = [_line(turn) for turn in turns[: max(asked, 0)]]
-    lines += ["\n\n".join(text.strip() for text in told)]
-    lines += [_line(turn) for turn in turns[max(asked, 0) :]]
-    return "\n".join([*(line for line in lines if line), "Answer:"])
+    questions = [message for message in turns if message.role == MessageRole.USER]
+    if questions:
+        told += texts_of(questions[-1])[:-1]
+    return as_dialogue(map(_said, turns), told)
 
 
-def _line(message: ChatMessage) -> str:
-    speaker = _WORDS.get(message.role, "Note")
-    # Shown the reasoning of an agent, a small model would reason on instead of answering.
-    words = answer_words(message) if speaker == "Answer" else (_texts(message) or [""])[-1]
-    words = single_line(words)
-    return f"{speaker}: {words}" if words else ""
-
-
-def _texts(message: ChatMessage) -> list[str]:
-    return [block.text for block in message.blocks if isinstance(block, TextBlock)]
+def _said(message: ChatMessage) -> Said:
+    ((speaker, words),) = said_in([message])
+    # Of several blocks the last one is the message itself; of an answer all of them are.
+    return (speaker, words if speaker is Speaker.MODEL else (texts_of(message) or [""])[-1])

@@ -8,22 +8,18 @@ from typing import Any, Self
 from llama_index.core.base.llms.types import ChatMessage
 from llama_index.core.llms.llm import LLM
 from llama_index.core.memory import BaseMemory, ChatMemoryBuffer
-from pydantic import ConfigDict, Field, PrivateAttr, SerializeAsAny
+from pydantic import SerializeAsAny
 
-from kgt_plugin.conversation import Conversation, Extractor, LearningFailure, LearningQueue
-from kgt_plugin.errors import InvalidInputError, KGTError
-from kgt_plugin.llama_index.messages import (
-    exchange_before,
-    last_question,
-    said_by_user,
-    with_facts,
-)
+from kgt_plugin.conversation import latest_turn, turns
+from kgt_plugin.errors import InvalidInputError
+from kgt_plugin.llama_index.messages import said_by_user, said_in, with_facts
+from kgt_plugin.llama_index.personal import Personal
 from kgt_plugin.memory import UserMemory
 
 __all__ = ["KGTMemory"]
 
 
-class KGTMemory(BaseMemory):
+class KGTMemory(Personal, BaseMemory):
     """Keeps the chat in another memory, adds the user's facts when it is read, and learns.
 
     One is made for each user and conversation: the user is bound here and is no argument of a model.
@@ -38,33 +34,7 @@ class KGTMemory(BaseMemory):
         learn: whether turns are learned from.
     """
 
-    model_config = ConfigDict(arbitrary_types_allowed=True)
-
-    memory: UserMemory = Field(exclude=True)
     chat: SerializeAsAny[BaseMemory]
-    k: int | None = Field(default=None, ge=1)
-    learn: bool = True
-
-    _queue: LearningQueue = PrivateAttr()
-    _conversation: Conversation = PrivateAttr()
-
-    def __init__(
-        self,
-        *,
-        queue: LearningQueue | None = None,
-        extractor: Extractor | None = None,
-        **fields: Any,
-    ) -> None:
-        """Join a user's memory to a chat memory.
-
-        Args:
-            queue: where learning runs; None is one of its own. An app with many users shares one.
-            extractor: reads statements out of messages; None is the package's own rules.
-            **fields: see the attributes.
-        """
-        super().__init__(**fields)
-        self._queue = LearningQueue(workers=1) if queue is None else queue
-        self._conversation = Conversation(self.memory, extractor=extractor)
 
     @classmethod
     def class_name(cls) -> str:
@@ -102,26 +72,14 @@ class KGTMemory(BaseMemory):
     def get(self, input: str | None = None, **kwargs: Any) -> list[ChatMessage]:  # noqa: A002 - LlamaIndex's name
         """Get the chat with the facts that bear on the input, or else on the user's latest words."""
         messages = self.chat.get(input=input, **kwargs)
-        query = input or last_question(messages) or ""
-        facts = ""
-        if query:
-            try:
-                facts = self.memory.context(query, k=self.k).text
-            except KGTError as exc:
-                self._queue.report(self.memory.user, query, exc, doing="recalling")
-        return with_facts(messages, facts, query)
+        query = _asked(input, messages)
+        return with_facts(messages, self._conversation.recall(query, self.k), query)
 
     async def aget(self, input: str | None = None, **kwargs: Any) -> list[ChatMessage]:  # noqa: A002 - LlamaIndex's name
         """Await `get`."""
         messages = await self.chat.aget(input=input, **kwargs)
-        query = input or last_question(messages) or ""
-        facts = ""
-        if query:
-            try:
-                facts = (await self.memory.acontext(query, k=self.k)).text
-            except KGTError as exc:
-                self._queue.report(self.memory.user, query, exc, doing="recalling")
-        return with_facts(messages, facts, query)
+        query = _asked(input, messages)
+        return with_facts(messages, await self._conversation.arecall(query, self.k), query)
 
     def get_all(self) -> list[ChatMessage]:
         """Get the whole chat, without facts."""
@@ -164,24 +122,14 @@ class KGTMemory(BaseMemory):
         """Await `reset`."""
         await self.chat.areset()
 
-    def failures(self) -> tuple[LearningFailure, ...]:
-        """What could not be learned or recalled, oldest first."""
-        return self._queue.failures()
-
-    def settle(self, timeout: float | None = None) -> None:
-        """Wait, blocking, until what this user has said is learned; see `LearningQueue.settle`."""
-        self._queue.settle(timeout, user=self.memory.user)
-
-    async def settled(self) -> None:
-        """Await `settle`."""
-        await self._queue.settled(user=self.memory.user)
-
     def _is_heard(self, message: ChatMessage) -> bool:
         return self.learn and said_by_user(message) is not None
 
     def _hear(self, message: ChatMessage, before: Sequence[ChatMessage]) -> None:
-        text = said_by_user(message) or ""
-        query, answer = exchange_before(before)
-        self._queue.submit(
-            self.memory.user, text, lambda: self._conversation.hear_turn(text, query, answer)
-        )
+        self._conversation.hear(turns(said_in([*before, message]))[-1])
+
+
+def _asked(given: str | None, messages: Sequence[ChatMessage]) -> str:
+    """What the app asks for, else the user's latest words."""
+    turn = latest_turn(said_in(messages))
+    return given or ("" if turn is None else turn.text)

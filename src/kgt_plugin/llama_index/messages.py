@@ -3,50 +3,57 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from llama_index.core.base.llms.types import ChatMessage, MessageRole, TextBlock
 
-from kgt_plugin.conversation import plain_message
+from kgt_plugin.conversation import Said, Speaker, plain_message
 
-__all__ = ["answer_words", "exchange_before", "last_question", "said_by_user", "with_facts"]
+__all__ = ["said_by_user", "said_in", "texts_of", "with_facts"]
 
 _FACTS = re.compile(r"<user_facts>.*</user_facts>\s*$", re.DOTALL)
 # A ReAct agent keeps its reasoning in its answer; what follows the last of these is the answer.
 _REACT_ANSWER = re.compile(r"^\s*Answer:", re.MULTILINE)
+_SPEAKERS = {
+    MessageRole.USER: Speaker.USER,
+    MessageRole.ASSISTANT: Speaker.MODEL,
+    MessageRole.CHATBOT: Speaker.MODEL,
+    MessageRole.MODEL: Speaker.MODEL,
+}
+
+
+def said_in(messages: Iterable[ChatMessage]) -> list[Said]:
+    """Who says what; what the app itself or a tool says is neither the user's nor the model's.
+
+    Facts that were put before a user's words are not the user's, should an app hand them back, and an
+    agent's reasoning is no answer.
+    """
+    return [_said(message) for message in messages]
 
 
 def said_by_user(message: ChatMessage) -> str | None:
-    """The words of a user's message; None for any other, and for one without words.
-
-    Facts that were put before them are not the user's words, should an app hand them back.
-    """
-    if message.role != MessageRole.USER:
-        return None
-    blocks = (block.text for block in message.blocks if isinstance(block, TextBlock))
-    words = "\n".join(text for text in blocks if not _FACTS.search(text))
-    return plain_message(words) or None
+    """The words of a user's message; None for any other, and for one without words."""
+    speaker, words = _said(message)
+    return (plain_message(words) or None) if speaker is Speaker.USER else None
 
 
-def last_question(messages: Sequence[ChatMessage]) -> str | None:
-    """The user's latest words."""
-    return next((text for m in reversed(messages) if (text := said_by_user(m))), None)
+def texts_of(message: ChatMessage) -> list[str]:
+    """The text of each block that has one."""
+    return [block.text for block in message.blocks if isinstance(block, TextBlock)]
 
 
-def exchange_before(messages: Sequence[ChatMessage]) -> tuple[str | None, str | None]:
-    """The user's latest words and the model's answer to them; both are None where either is missing.
+def _said(message: ChatMessage) -> Said:
+    speaker = _SPEAKERS.get(message.role, Speaker.OTHER)
+    if speaker is Speaker.MODEL:
+        return (speaker, _answer(message.content or ""))
+    return (speaker, "\n".join(text for text in texts_of(message) if not _FACTS.search(text)))
 
-    Args:
-        messages: what was said before the turn that is now heard.
-    """
-    answer: str | None = None
-    for message in reversed(messages):
-        question = said_by_user(message)
-        if question is not None:
-            return (question, answer) if answer is not None else (None, None)
-        if answer is None and message.role == MessageRole.ASSISTANT:
-            answer = plain_message(answer_words(message)) or None
-    return None, None
+
+def _answer(words: str) -> str:
+    """What an assistant says to the user, without the reasoning of a ReAct agent."""
+    if words.lstrip().startswith("Thought:"):
+        words = _REACT_ANSWER.split(words)[-1]
+    return words.strip()
 
 
 def with_facts(messages: Sequence[ChatMessage], facts: str, query: str) -> list[ChatMessage]:
@@ -75,11 +82,3 @@ def with_facts(messages: Sequence[ChatMessage], facts: str, query: str) -> list[
         system = messages[0].model_copy(update={"blocks": [*messages[0].blocks, block]})
         return [system, *messages[1:]]
     return [ChatMessage(role=MessageRole.SYSTEM, blocks=[block]), *messages]
-
-
-def answer_words(message: ChatMessage) -> str:
-    """What an assistant's message says to the user, without the reasoning of a ReAct agent."""
-    words = message.content or ""
-    if words.lstrip().startswith("Thought:"):
-        words = _REACT_ANSWER.split(words)[-1]
-    return words.strip()

@@ -7,7 +7,7 @@ from typing import Any
 
 from llama_index.core.schema import NodeWithScore, TextNode
 
-from kgt_plugin.memory import UserMemory
+from kgt_plugin.memory import Provenance, UserMemory
 from kgt_plugin.records import Context, Retrieved
 
 __all__ = ["FactNodes"]
@@ -22,34 +22,21 @@ class FactNodes:
         Args:
             memory: whose facts.
         """
-        self._memory = memory
-        self._sources: dict[str, str | None] = {}
+        self._user = memory.user
+        self._provenance = Provenance(memory)
 
     def of(self, context: Context) -> list[NodeWithScore]:
         """The facts of a context, most probable first."""
-        edits = {fact.edit_id for fact in context.facts if fact.edit_id is not None}
-        if not edits <= self._sources.keys():
-            # What an edit came from never changes, so the journal is read for new edits only.
-            self._sources = {edit.id: edit.source for edit in self._memory.history() if edit.id}
-        return [self._node(fact) for fact in context.facts]
+        origins = self._provenance.of(context)
+        return [self._node(*each) for each in zip(context.facts, origins, strict=True)]
 
-    def _node(self, fact: Retrieved) -> NodeWithScore:
-        subject, relation, value = fact.triple.labels
-        triple = " ".join(term.n3() for term in fact.triple.terms)
-        metadata: dict[str, Any] = {
-            "subject": subject,
-            "relation": relation,
-            "object": value,
-            "triple": triple,
-            "edit_id": fact.edit_id,
-            "source": None if fact.edit_id is None else self._sources.get(fact.edit_id),
-        }
-        said = f"{self._memory.user}\n{triple}"
+    def _node(self, fact: Retrieved, origin: dict[str, Any]) -> NodeWithScore:
+        said = f"{self._user}\n{origin['triple']}"
         node = TextNode(
             id_=hashlib.sha256(said.encode()).hexdigest(),
             text=fact.text,
-            metadata=metadata,
-            excluded_llm_metadata_keys=list(metadata),
-            excluded_embed_metadata_keys=list(metadata),
+            metadata=origin,
+            excluded_llm_metadata_keys=list(origin),
+            excluded_embed_metadata_keys=list(origin),
         )
         return NodeWithScore(node=node, score=fact.probability)

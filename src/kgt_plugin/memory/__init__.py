@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kgt_plugin.memory.app import KGT
 from kgt_plugin.memory.feedback import LearnOptions
+from kgt_plugin.memory.provenance import Provenance
 from kgt_plugin.memory.user import UserMemory
 
-__all__ = ["KGT", "LearnOptions", "UserMemory"]
+__all__ = ["KGT", "LearnOptions", "Provenance", "UserMemory"]

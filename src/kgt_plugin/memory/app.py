@@ -11,12 +11,14 @@ from typing import Literal, Self
 from rdflib import Dataset, Graph
 
 from kgt_plugin.embedding import Embedder
+from kgt_plugin.embedding.cache import cached_embedder
 from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.memory.user import UserMemory
 from kgt_plugin.optimizer import Optimizer, make_optimizer
 from kgt_plugin.prompts import PromptSet, prompt_set
 from kgt_plugin.retrieval import Weighting
 from kgt_plugin.scoring import Generator, Scorer, SupportsClose
+from kgt_plugin.scoring.cache import cached
 from kgt_plugin.settings import Settings
 from kgt_plugin.steps import Parts
 from kgt_plugin.stores import Store, open_store
@@ -66,20 +68,22 @@ class KGT:
         optimizer: str | Optimizer = "minimal",
         weighting: Weighting | None = None,
         settings: Settings | None = None,
+        cached_scores: int = 4096,
     ) -> KGT:
         """Open the shared parts.
 
         Args:
             store: where facts are kept: a path, ":memory:", a URL, an rdflib Graph or Dataset, a
                 `Store`; None is an Oxigraph store in the user's data folder.
-            model: a Hugging Face id, a local folder, a GGUF file, or any `Scorer`; None is the
-                embedded model.
+            model: a Hugging Face id, a local folder, a GGUF file, the URL of a model server
+                (``http://host:8000/v1#model``), or any `Scorer`; None is the embedded model.
             embedder: any `Embedder`; "default" is the embedded one beside a model of ours, and none
                 beside a scorer of the app's own; None weighs facts by log-probabilities alone.
             prompts: "default", "paper", or a prompt set.
             optimizer: "minimal", "paper", or an optimizer.
             weighting: how facts are weighed for a query; None follows prompts and embedder.
             settings: the method's numbers.
+            cached_scores: how many scores are remembered, for all users together; 0 remembers none.
 
         Raises:
             InvalidInputError: an unknown prompt set or optimizer.
@@ -93,8 +97,8 @@ class KGT:
         return cls(
             store=open_store(store),
             parts=Parts(
-                scorer=scorer,
-                embedder=embedder,
+                scorer=cached(scorer, capacity=cached_scores) if cached_scores else scorer,
+                embedder=None if embedder is None else cached_embedder(embedder),
                 generator=scorer if isinstance(scorer, Generator) else None,
             ),
             prompts=chosen,
@@ -166,6 +170,10 @@ def _scorer(model: str | Path | Scorer | None) -> tuple[Scorer, bool]:
     """Make the scorer, and tell whether it is one of ours."""
     if model is not None and not isinstance(model, str | Path):
         return model, False
+    if isinstance(model, str) and model.startswith(("http://", "https://")):
+        from kgt_plugin.scoring.server import ServerScorer  # noqa: PLC0415 - an extra
+
+        return ServerScorer(model), True
     from kgt_plugin.scoring.transformers import TransformersScorer  # noqa: PLC0415 - an extra
 
     return TransformersScorer(model), True

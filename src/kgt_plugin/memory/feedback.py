@@ -6,12 +6,20 @@ from collections.abc import Sequence
 from typing import TypedDict
 
 from kgt_plugin.errors import InvalidInputError
-from kgt_plugin.extraction import Context, hear
+from kgt_plugin.extraction import Context, Statement, hear
 from kgt_plugin.graph.terms import NODE_LIMIT, RELATION_LIMIT, clean_words
 from kgt_plugin.optimizer import Optimizer
 from kgt_plugin.records import Feedback, Intent, Triple
 
-__all__ = ["FeedbackOptions", "LearnOptions", "clean_query", "make_feedback", "stated_feedback"]
+__all__ = [
+    "FeedbackOptions",
+    "LearnOptions",
+    "clean_query",
+    "feedback_of",
+    "make_feedback",
+    "options_of",
+    "stated_feedback",
+]
 
 _QUERY_LIMIT = 20_000
 
@@ -78,29 +86,51 @@ def make_feedback(query: str, answer: str, options: FeedbackOptions) -> Feedback
     )
 
 
+def feedback_of(statement: Statement, source: str) -> Feedback:
+    """What one statement of a message teaches; it is checked when it is learned.
+
+    Args:
+        statement: as it was read.
+        source: the message.
+    """
+    return Feedback(
+        query=statement.query,
+        answer=statement.answer,
+        subject=statement.subject,
+        object=statement.object,
+        relations=(statement.relation,),
+        intent=Intent.CORRECTION if statement.replaces else Intent.STATEMENT,
+        source=source,
+    )
+
+
+def options_of(feedback: Feedback, *, dry_run: bool = False) -> LearnOptions:
+    """What `UserMemory.learn` wants to be told of feedback beside query and answer."""
+    return LearnOptions(
+        old_answer=feedback.old_answer,
+        subject=feedback.subject,
+        object=feedback.object,
+        relations=feedback.relations,
+        intent=feedback.intent,
+        source=feedback.source,
+        dry_run=dry_run,
+    )
+
+
 def stated_feedback(text: str, known: Sequence[Triple] = ()) -> list[Feedback]:
     """Read a plain message: each thing it states becomes feedback of its own.
 
     Args:
         text: the user's message.
         known: the user's facts, where the message's names and "the dog" are looked up.
+
+    Raises:
+        InvalidInputError: the message, or any part of what it states, cannot be learned.
     """
     message = clean_query(text, what="message")
     context = Context(known=tuple(fact.labels for fact in known))
-    return [
-        make_feedback(
-            statement.query,
-            statement.answer,
-            FeedbackOptions(
-                subject=statement.subject,
-                object=statement.object,
-                relations=[statement.relation],
-                intent=Intent.CORRECTION if statement.replaces else Intent.STATEMENT,
-                source=message,
-            ),
-        )
-        for statement in hear(message, context)
-    ]
+    found = [feedback_of(statement, message) for statement in hear(message, context)]
+    return [make_feedback(each.query, each.answer, options_of(each)) for each in found]
 
 
 def clean_query(query: str, *, what: str = "query") -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Unpack
 
@@ -13,6 +12,7 @@ from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.graph.terms import label_key
 from kgt_plugin.memory.feedback import LearnOptions, clean_query, make_feedback, stated_feedback
 from kgt_plugin.memory.operations import AnswerMode, Operations
+from kgt_plugin.memory.whole import aall_or_nothing, all_or_nothing
 from kgt_plugin.records import Answer, Context, Edit, EditKind, Feedback, Triple
 from kgt_plugin.steps import Ask, Meter, Parts, Steps, adrive, drive
 from kgt_plugin.subjects import SubjectResolver
@@ -143,7 +143,7 @@ class UserMemory:
             dry_run: plan only.
         """
         edits: list[Edit] = []
-        with self._all_or_nothing(edits):
+        with all_or_nothing(edits, self.undo):
             for feedback, meter in _metered(text, self._graph.facts()):
                 steps = self._hearing(feedback, dry_run, meter)
                 edits.append(drive(steps, self._parts, meter))
@@ -152,22 +152,11 @@ class UserMemory:
     async def ahear(self, text: str, *, dry_run: bool = False) -> list[Edit]:
         """Await `hear`."""
         edits: list[Edit] = []
-        with self._all_or_nothing(edits):
+        async with aall_or_nothing(edits, self.undo):
             for feedback, meter in _metered(text, self._graph.facts()):
                 steps = self._hearing(feedback, dry_run, meter)
                 edits.append(await adrive(steps, self._parts, meter))
         return edits
-
-    @contextmanager
-    def _all_or_nothing(self, edits: list[Edit]) -> Iterator[None]:
-        """On an error, take back the edits made so far, the latest first."""
-        try:
-            yield
-        except BaseException:
-            for edit in reversed(edits):
-                if edit.id is not None:
-                    self._graph.undo(edit.id)
-            raise
 
     def _hearing(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import threading
 import warnings
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from typing import Any
 
 from kgt_plugin.errors import KGTError, MissingDependencyError, ModelError
 
-__all__ = ["loading", "torch_and_transformers"]
+__all__ = ["cache_name", "loading", "torch_and_transformers"]
 
 _loading = threading.RLock()
 
@@ -69,3 +70,13 @@ def loading(what: str, remedy: str) -> Iterator[Any]:
 def _first_line(exc: Exception) -> str:
     lines = str(exc).strip().splitlines()
     return (lines[0].strip() if lines else type(exc).__name__)[:200].rstrip(".:")
+
+
+def cache_name(model: Any) -> str:
+    """What a model calls its cache of keys and values, as an argument and in its output.
+
+    Args:
+        model: of transformers, which renamed it (Any: typed only in part).
+    """
+    known = inspect.signature(model.forward).parameters
+    return "cache" if "cache" in known else "past_key_values"

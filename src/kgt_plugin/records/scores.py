@@ -26,6 +26,7 @@ class Score:
         scored_tokens: tokens of prompt and continuation together: the cost when computed alone.
         computed_tokens: tokens the model in fact computed for this request; summed over a batch it
             is the batch's true cost, since a shared prefix is counted at one request only.
+        cached: whether it was answered from memory, with no model asked.
     """
 
     logprob: float
@@ -33,6 +34,7 @@ class Score:
     greedy: bool
     scored_tokens: int = 0
     computed_tokens: int = 0
+    cached: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol, runtime_checkable
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol, runtime_checkable
 
 from kgt_plugin.records import Generation, Score, ScoreRequest
 
-__all__ = ["Generator", "Scorer", "SupportsAsyncScoring", "SupportsClose"]
+__all__ = [
+    "Generator",
+    "Scorer",
+    "SupportsAsyncScoring",
+    "SupportsClose",
+    "SupportsStructuredOutput",
+]
 
 
 @runtime_checkable
@@ -73,6 +79,26 @@ class SupportsAsyncScoring(Protocol):
 
     async def ascore(self, requests: Sequence[ScoreRequest]) -> list[Score]:
         """As `Scorer.score`."""
+        ...
+
+
+@runtime_checkable
+class SupportsStructuredOutput(Protocol):
+    """A generator that can be held to a form, such as that of extracted facts."""
+
+    def generate_json(
+        self, prompt: str, *, schema: Mapping[str, Any], max_tokens: int = 256
+    ) -> Generation:
+        """Continue a prompt with JSON of a schema; where max_tokens is too few, with its beginning.
+
+        Args:
+            prompt: the text to continue.
+            schema: a JSON schema (Any: it is JSON).
+            max_tokens: upper bound on new tokens.
+
+        Raises:
+            ContextOverflowError: prompt and max_tokens exceed the model's context.
+        """
         ...
 
 

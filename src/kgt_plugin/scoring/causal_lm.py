@@ -5,38 +5,23 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from kgt_plugin.errors import InvalidInputError, ScorerError
 from kgt_plugin.models import resolve_model
-from kgt_plugin.models.engine import torch_and_transformers
+from kgt_plugin.models.engine import cache_name, torch_and_transformers
 from kgt_plugin.records import Generation
 from kgt_plugin.scoring.pretrained import read_pretrained
-from kgt_plugin.scoring.trie import Chunk, TokenSequence, pack
+from kgt_plugin.scoring.tokens import Prediction, TokenSequence
+from kgt_plugin.scoring.trie import Chunk, pack
 
-__all__ = ["CausalLM", "Prediction"]
+__all__ = ["CausalLM"]
 
-_LOGITS_BYTES = 1 << 28
+_LOGITS_BYTES = 1 << 27
 _ROWS = 256
 _PACKING_TOLERANCE = {"torch.float64": 1e-6, "torch.float32": 1e-4, "torch.float16": 0.05}
 """Nats by which packing may change a probe's score; other dtypes round more."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prediction:
-    """What the model says to the scored tokens of one sequence.
-
-    Attributes:
-        logprob: nats, summed.
-        greedy: whether each was the most likely one.
-        computed_tokens: nodes of the forward pass that were there for this sequence first.
-    """
-
-    logprob: float
-    greedy: bool
-    computed_tokens: int
 
 
 class CausalLM:
@@ -45,6 +30,7 @@ class CausalLM:
     Any: torch and transformers are typed only in part, and are never imported with this module.
 
     Attributes:
+        model: the module, in evaluation mode.
         model_id: name, revision and dtype.
         context: the most tokens the model takes, or None where it does not say.
         start_token: put before a text that has nothing before it; None where there is none.
@@ -53,7 +39,7 @@ class CausalLM:
 
     def __init__(self, model: Any, tokenizer: Any, *, name: str) -> None:
         self._torch, _ = torch_and_transformers()
-        self._model = model.eval()
+        self.model = model.eval()
         self._tokenizer = tokenizer
         config = model.config.get_text_config()
         self._vocabulary = int(config.vocab_size)
@@ -65,6 +51,7 @@ class CausalLM:
         self.model_id = f"{name}:{str(model.dtype).removeprefix('torch.')}"
         self._stops = self._stop_tokens()
         self._keeps = "logits_to_keep" in inspect.signature(model.forward).parameters
+        self._cache_name = cache_name(model)
         self._packs = self._can_pack()
 
     @classmethod
@@ -145,14 +132,15 @@ class CausalLM:
         feed, cache, text, computed = list(tokens), None, "", 0
         while len(new) < max_tokens and not any(string in text for string in stop):
             with self._running(len(feed)):
-                ids = torch.tensor([feed], device=self._model.device)
-                out = self._model(input_ids=ids, past_key_values=cache, use_cache=True, **last)
+                ids = torch.tensor([feed], device=self.model.device)
+                kept = {self._cache_name: cache}
+                out = self.model(input_ids=ids, use_cache=True, **kept, **last)
             computed += len(feed)
             token = int(out.logits[0, -1].argmax())
             if token in self._stops:
                 break
             new.append(token)
-            feed, cache = [token], out.past_key_values
+            feed, cache = [token], out[self._cache_name]
             text = self._text([*tokens, *new])[len(before) :]
         ends = [text.find(string) for string in stop if string in text]
         # Where the bound cut a character in half, the half is left out.
@@ -164,7 +152,7 @@ class CausalLM:
         return text
 
     def _stop_tokens(self) -> frozenset[int]:
-        settings = getattr(self._model, "generation_config", None)
+        settings = getattr(self.model, "generation_config", None)
         stops = getattr(settings, "eos_token_id", None)
         listed = stops if isinstance(stops, list) else [stops]
         return frozenset(
@@ -206,19 +194,19 @@ class CausalLM:
 
     def _logits(self, chunk: Chunk, rows: list[int]) -> Any:
         """Logits at some nodes; shape (rows, vocabulary)."""
-        torch, device = self._torch, self._model.device
+        torch, device = self._torch, self.model.device
         ids = torch.as_tensor(chunk.tokens, device=device)[None]
         keep = torch.tensor(rows, device=device)
         more: dict[str, Any] = {}
         if not chunk.is_chain:
             blocked = torch.as_tensor(~chunk.visible(), device=device)
-            mask = torch.zeros(blocked.shape, dtype=self._model.dtype, device=device)
+            mask = torch.zeros(blocked.shape, dtype=self.model.dtype, device=device)
             mask.masked_fill_(blocked, torch.finfo(mask.dtype).min)
             more["attention_mask"] = mask[None, None]
             more["position_ids"] = torch.as_tensor(chunk.depths, device=device)[None]
         if self._keeps:
             more["logits_to_keep"] = keep
-        logits = self._model(input_ids=ids, use_cache=False, **more).logits[0]
+        logits = self.model(input_ids=ids, use_cache=False, **more).logits[0]
         return logits if self._keeps else logits[keep]
 
     def _pick(
@@ -253,7 +241,7 @@ class CausalLM:
         ]
         order = sorted(range(len(probes)), key=lambda index: probes[index].tokens)
         (chunk,) = pack(probes, max_nodes=64, max_predictions=64)
-        tolerance = _PACKING_TOLERANCE.get(str(self._model.dtype), 0.2)
+        tolerance = _PACKING_TOLERANCE.get(str(self.model.dtype), 0.2)
         try:
             together = self._run(chunk)
         except (ScorerError, TypeError, ValueError, IndexError):

@@ -8,11 +8,18 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from kgt_plugin.errors import ContextOverflowError, InvalidInputError
+from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.models.text import check_text
 from kgt_plugin.records import Generation, Score, ScoreRequest
 from kgt_plugin.scoring.causal_lm import CausalLM
-from kgt_plugin.scoring.trie import TokenSequence, longest_common_prefix
+from kgt_plugin.scoring.tokens import (
+    check_length,
+    check_requests,
+    start_of,
+    texts_of,
+    to_scores,
+    to_sequence,
+)
 
 __all__ = ["TransformersScorer"]
 
@@ -87,32 +94,14 @@ class TransformersScorer:
         """Score every request; see `kgt_plugin.scoring.Scorer`."""
         if not requests:
             return []
-        for request in requests:
-            check_text(request.prompt)
-            check_text(request.continuation)
-            if not request.continuation:
-                raise InvalidInputError("a continuation is empty: there is nothing to score")
+        check_requests(requests)
         with self._lock:
             lm = self.load()
-            tokens = {text: lm.lead + lm.encode(text) for text in _texts(requests)}
-            asked = [_sequence(request, tokens, lm) for request in requests]
+            tokens = {text: lm.lead + lm.encode(text) for text in texts_of(requests)}
+            asked = [to_sequence(request, tokens, lm) for request in requests]
             distinct = list(dict.fromkeys(asked))
             found = lm.predict(distinct, max_nodes=self._max_batch_tokens)
-        answers = dict(zip(distinct, found, strict=True))
-        scores, paid = [], set()
-        for sequence in asked:
-            prediction = answers[sequence]
-            scores.append(
-                Score(
-                    logprob=prediction.logprob,
-                    tokens=len(sequence.tokens) - sequence.scored_from,
-                    greedy=prediction.greedy,
-                    scored_tokens=len(sequence.tokens),
-                    computed_tokens=0 if sequence in paid else prediction.computed_tokens,
-                )
-            )
-            paid.add(sequence)
-        return scores
+        return to_scores(asked, dict(zip(distinct, found, strict=True)))
 
     def generate(
         self, prompt: str, *, max_tokens: int = 32, stop: Sequence[str] = ()
@@ -121,48 +110,11 @@ class TransformersScorer:
         check_text(prompt)
         with self._lock:
             lm = self.load()
-            tokens = lm.lead + lm.encode(prompt) or _start(lm)
-            _check_length(len(tokens) + max_tokens, lm)
+            tokens = lm.lead + lm.encode(prompt) or start_of(lm)
+            check_length(len(tokens) + max_tokens, lm)
             return lm.generate(tokens, max_tokens=max_tokens, stop=[text for text in stop if text])
 
     def close(self) -> None:
         """Let go of the model; a later call loads it again."""
         with self._lock:
             self._loaded = None
-
-
-def _texts(requests: Sequence[ScoreRequest]) -> dict[str, None]:
-    """Every text to tokenize, each once."""
-    prompts = dict.fromkeys(request.prompt for request in requests)
-    return prompts | dict.fromkeys(r.prompt + r.continuation for r in requests)
-
-
-def _sequence(
-    request: ScoreRequest, tokens: dict[str, tuple[int, ...]], lm: CausalLM
-) -> TokenSequence:
-    whole = tokens[request.prompt + request.continuation]
-    shared = longest_common_prefix(whole, tokens[request.prompt])
-    # Here the start token that a tokenizer puts before every text counts as shared.
-    if shared == len(whole):
-        raise InvalidInputError(
-            f"the continuation {request.continuation[:40]!r} adds no token to its prompt: "
-            "say something that the model can read"
-        )
-    if shared == 0:
-        start = _start(lm)
-        whole, shared = start + whole, len(start)
-    _check_length(len(whole), lm)
-    return TokenSequence(tokens=whole, scored_from=shared)
-
-
-def _start(lm: CausalLM) -> tuple[int, ...]:
-    if lm.start_token is None:
-        raise InvalidInputError(
-            f"{lm.model_id} has no start token to begin a text with: give a prompt"
-        )
-    return (lm.start_token,)
-
-
-def _check_length(tokens: int, lm: CausalLM) -> None:
-    if lm.context is not None and tokens > lm.context:
-        raise ContextOverflowError(tokens=tokens, limit=lm.context)

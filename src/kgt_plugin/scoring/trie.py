@@ -13,20 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Chunk", "TokenSequence", "longest_common_prefix", "pack"]
+from kgt_plugin.scoring.tokens import TokenSequence, longest_common_prefix
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TokenSequence:
-    """The tokens of one request.
-
-    Attributes:
-        tokens: of prompt and continuation, a start token included where one is needed.
-        scored_from: index of the first token whose probability is asked for; at least 1.
-    """
-
-    tokens: tuple[int, ...]
-    scored_from: int
+__all__ = ["Chunk", "pack"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,14 +54,6 @@ class Chunk:
                 seen[node] = seen[parent]
             seen[node, node] = True
         return seen
-
-
-def longest_common_prefix(first: Sequence[int], second: Sequence[int]) -> int:
-    """Number of leading tokens that two sequences share."""
-    for index, (one, other) in enumerate(zip(first, second, strict=False)):
-        if one != other:
-            return index
-    return min(len(first), len(second))
 
 
 def pack(

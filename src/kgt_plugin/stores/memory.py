@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Collection, Iterator
 
 import pyoxigraph as ox
@@ -35,6 +36,7 @@ class MemoryStore:
         self._location = location
         self._lock = threading.RLock()
         self._holders = 1
+        self._commits: Counter[URIRef] = Counter()
 
     @property
     def location(self) -> str:
@@ -63,6 +65,10 @@ class MemoryStore:
             lambda: self._count(graph_name),
         )
 
+    def commits(self, name: URIRef) -> int:
+        """How many commits and drops may have changed the graph since the store was opened."""
+        return self._commits[name]
+
     def commit(self, *, removed: Collection[Quad], added: Collection[Quad]) -> None:
         """Remove, then add, in one transaction."""
         going = [to_ox_quad(quad) for quad in removed]
@@ -70,10 +76,12 @@ class MemoryStore:
         with self._lock, self._writing():
             inner = self._opened
             leaving = [form for quad in going for form in _stored_forms(inner, quad)]
-            if not leaving:
+            if leaving:
+                _replace(inner, leaving, coming)
+            else:
                 inner.extend(coming)
-                return
-            _replace(inner, leaving, coming)
+            # After the change: who reads meanwhile reads again.
+            self._commits.update({quad[3] for quad in (*removed, *added)})
 
     def drop(self, names: Collection[URIRef]) -> None:
         """Erase whole graphs in one transaction."""
@@ -81,6 +89,7 @@ class MemoryStore:
         request = ";\n".join(f"DROP SILENT GRAPH {ox.NamedNode(str(name))}" for name in names)
         with self._lock, self._writing():
             self._opened.update(request)
+            self._commits.update(names)
 
     def close(self) -> None:
         """Let go, once the last holder has."""

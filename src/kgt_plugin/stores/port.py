@@ -8,7 +8,7 @@ from typing import Protocol, runtime_checkable
 from rdflib import Graph
 from rdflib.term import Identifier, URIRef
 
-__all__ = ["JOURNAL_PREFIX", "USER_PREFIX", "Quad", "Store", "SupportsRevision"]
+__all__ = ["JOURNAL_PREFIX", "USER_PREFIX", "CountsCommits", "Quad", "Store", "SupportsRevision"]
 
 Quad = tuple[Identifier, URIRef, Identifier, URIRef]
 """Subject, predicate, object and, last, the name of the graph."""
@@ -63,6 +63,15 @@ class Store(Protocol):
 
     def close(self) -> None:
         """Let go of files and locks; further calls do nothing."""
+        ...
+
+
+@runtime_checkable
+class CountsCommits(Protocol):
+    """A store that is the only way to its graphs, so that what was read stays true until a commit."""
+
+    def commits(self, name: URIRef) -> int:
+        """How many commits and drops may have changed the graph since the store was opened."""
         ...
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kgt_plugin.errors import InvalidInputError
+from kgt_plugin.evaluation.methods.ablations import ABLATIONS
 from kgt_plugin.evaluation.methods.kgt import KGTMethod, Variant
 from kgt_plugin.evaluation.methods.port import (
     Edited,
@@ -16,6 +17,7 @@ from kgt_plugin.evaluation.methods.port import (
 from kgt_plugin.evaluation.methods.setup import Setup
 
 __all__ = [
+    "ABLATIONS",
     "METHODS",
     "Edited",
     "KGTMethod",
@@ -36,13 +38,15 @@ def make_method(name: str, setup: Setup) -> Method:
     """Make a method by name.
 
     Args:
-        name: one of `METHODS`.
+        name: one of `METHODS` or of `ABLATIONS`.
         setup: what it is made from.
 
     Raises:
         InvalidInputError: there is no such method.
         MissingDependencyError: torch or transformers is not installed.
     """
+    if name in ABLATIONS:
+        return KGTMethod(setup, ABLATIONS[name])
     if name not in METHODS:
         raise InvalidInputError(f"unknown method {name!r}: choose among {', '.join(METHODS)}")
     return METHODS[name](setup)

@@ -7,6 +7,7 @@ from typing import Any
 
 from kgt_plugin.evaluation.methods.parametric import Parametric
 from kgt_plugin.evaluation.methods.weights import WeightModel
+from kgt_plugin.models.engine import cache_name
 from kgt_plugin.records import Feedback
 
 __all__ = ["InContext"]
@@ -58,7 +59,8 @@ class InContext(Parametric):
         cache = self._prefix()
         with lm.torch.inference_mode():
             ids = lm.torch.tensor([target.tokens], device=lm.model.device)
-            logits = lm.model(input_ids=ids, past_key_values=cache, use_cache=True).logits[0]
+            kept = {cache_name(lm.model): cache}
+            logits = lm.model(input_ids=ids, use_cache=True, **kept).logits[0]
             if cache is not None:
                 cache.crop(-len(target.tokens))
             rows = logits[target.start - 1 : -1].float().log_softmax(dim=-1)
@@ -73,7 +75,7 @@ class InContext(Parametric):
             with lm.torch.inference_mode():
                 ids = lm.torch.tensor([tokens], device=lm.model.device)
                 out = lm.model(input_ids=ids, use_cache=True, logits_to_keep=1)
-            self._cache, self._length = out.past_key_values, len(tokens)
+            self._cache, self._length = out[cache_name(lm.model)], len(tokens)
         return self._cache
 
     def _fitting(self) -> list[tuple[int, ...]]:

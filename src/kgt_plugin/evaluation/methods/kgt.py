@@ -15,9 +15,12 @@ from kgt_plugin.evaluation.methods.port import Edited, Labelled, Learnt
 from kgt_plugin.evaluation.methods.setup import Setup
 from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.graph.labelling import missing_labels
-from kgt_plugin.memory import KGT
+from kgt_plugin.memory import KGT, UserMemory
+from kgt_plugin.optimizer import Optimizer
+from kgt_plugin.prompts import PromptSet
 from kgt_plugin.records import Edit, EditKind, Feedback, Triple
 from kgt_plugin.retrieval import Weighting
+from kgt_plugin.scoring import Scorer
 from kgt_plugin.settings import Settings
 from kgt_plugin.stores import Quad, Store, open_store
 
@@ -32,15 +35,15 @@ class Variant:
 
     Attributes:
         name: what it is called on the command line.
-        optimizer, prompts: by name.
+        optimizer, prompts: by name, or the thing itself.
         weighting: how facts are weighed; None follows the prompts.
         settings: the method's numbers.
         learns: False leaves the graph as it was seeded.
     """
 
     name: str
-    optimizer: str = "minimal"
-    prompts: str = "default"
+    optimizer: str | Optimizer = "minimal"
+    prompts: str | PromptSet = "default"
     weighting: Weighting | None = None
     settings: Settings | None = None
     learns: bool = True
@@ -129,13 +132,11 @@ class KGTMethod:
         self, query: str, answers: Sequence[str], *, subject: str | None = None
     ) -> list[float]:
         """Log P_G(a|q) of each answer (Eq. 1)."""
-        with self._setup.scorer().remembering():
-            return self._memory.answer_logprobs(query, answers, subject=subject)
+        return self._probed.answer_logprobs(query, answers, subject=subject)
 
     def generate(self, query: str, *, subject: str | None = None) -> str:
         """Answer with the facts in the prompt, as an agent would."""
-        with self._setup.scorer().remembering():
-            return self._memory.answer(query, subject=subject).text
+        return self._probed.answer(query, subject=subject).text
 
     def close(self) -> None:
         """Let go of the store; the scorer is the setup's."""
@@ -143,19 +144,24 @@ class KGTMethod:
 
     def _open(self, facts: Sequence[Labelled]) -> None:
         """Open a store that holds these facts before anybody reads it."""
-        setup, variant = self._setup, self._variant
         self._store: Store = open_store(":memory:")
         if facts:
             self._store.commit(removed=[], added=_quads(facts))
         self._graph = PersonalGraph(self._store, _USER)
-        self._memory = KGT.open(
+        self._memory = self._user(self._setup.scorer())
+        self._probed = self._user(self._setup.probing_scorer())
+
+    def _user(self, scorer: Scorer) -> UserMemory:
+        variant = self._variant
+        return KGT.open(
             store=self._store,
-            model=setup.scorer(),
-            embedder=setup.sentences(),
+            model=scorer,
+            embedder=self._setup.sentences(),
             prompts=variant.prompts,
             optimizer=variant.optimizer,
             weighting=variant.weighting,
             settings=variant.settings,
+            cached_scores=0,
         ).user(_USER)
 
 

@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kgt_plugin.embedding import Embedder
+from kgt_plugin.embedding.cache import cached_embedder
 from kgt_plugin.evaluation.cases import Case
-from kgt_plugin.evaluation.methods.remembering import RememberingScorer
 from kgt_plugin.scoring import Scorer
+from kgt_plugin.scoring.cache import CachedScorer, cached
 
 __all__ = ["Setup"]
+
+_REMEMBERED = 100_000
 
 
 @dataclass(slots=True, kw_only=True)
@@ -31,14 +34,24 @@ class Setup:
     seed: int = 0
     training: Sequence[Case] = ()
     cache: Path | None = None
-    _scorer: RememberingScorer | None = field(default=None, init=False)
+    _scorer: Scorer | None = field(default=None, init=False)
+    _probing: CachedScorer | None = field(default=None, init=False)
     _embedder: Embedder | None = field(default=None, init=False)
 
-    def scorer(self) -> RememberingScorer:
+    def scorer(self) -> Scorer:
         """The model's scorer, one for all methods that leave the weights alone."""
         if self._scorer is None:
-            self._scorer = RememberingScorer(_make_scorer(self.model))
+            self._scorer = _make_scorer(self.model)
         return self._scorer
+
+    def probing_scorer(self) -> CachedScorer:
+        """The same, remembering: evaluating asks the same of an unedited model often.
+
+        Edits are made without it, so their time and tokens are true.
+        """
+        if self._probing is None:
+            self._probing = cached(self.scorer(), capacity=_REMEMBERED)
+        return self._probing
 
     def sentences(self) -> Embedder | None:
         """The embedder, loaded once; none beside a scorer of the caller's own, unless given."""
@@ -47,7 +60,7 @@ class Setup:
         if self._embedder is None and (self.model is None or isinstance(self.model, str | Path)):
             from kgt_plugin.embedding.minilm import MiniLMEmbedder  # noqa: PLC0415 - an extra
 
-            self._embedder = MiniLMEmbedder()
+            self._embedder = cached_embedder(MiniLMEmbedder())
         return self._embedder
 
 

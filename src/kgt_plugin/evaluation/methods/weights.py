@@ -14,8 +14,8 @@ from kgt_plugin.models.engine import torch_and_transformers
 from kgt_plugin.records import ScoreRequest
 from kgt_plugin.scoring import Scorer
 from kgt_plugin.scoring.pretrained import read_pretrained
+from kgt_plugin.scoring.tokens import longest_common_prefix
 from kgt_plugin.scoring.transformers import TransformersScorer
-from kgt_plugin.scoring.trie import longest_common_prefix
 
 __all__ = ["Target", "WeightModel", "down_projection"]
 

@@ -1,4 +1,4 @@
-"""What the tests of the adapters share: an opened KGT over doubles."""
+"""What many tests share: an opened KGT over doubles, and one user's memory in it."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from kgt_plugin.testing import FakeEmbedder, FakeScorer
 
 @pytest.fixture
 def kgt() -> Iterator[KGT]:
+    """Shared parts that answer at once."""
     with KGT.open(store=":memory:", model=FakeScorer(), embedder=FakeEmbedder()) as opened:
         yield opened
 
 
 @pytest.fixture
 def ana(kgt: KGT) -> UserMemory:
+    """The memory of one user."""
     return kgt.user("ana@example.org")

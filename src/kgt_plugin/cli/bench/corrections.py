@@ -1,22 +1,16 @@
-"""`kgt bench`: measure KGT and its rivals on one's own model, and report."""
+"""`kgt bench counterfact` and `peint`: what KGT and its rivals make of corrections."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
+from kgt_plugin.cli.bench.showing import Out, Seed, bars, print_summaries
 from kgt_plugin.cli.options import AsJson, ModelName, StorePlace
-from kgt_plugin.cli.payload import print_json
-from kgt_plugin.cli.render import show
 from kgt_plugin.evaluation import (
     METHODS,
     Benchmark,
@@ -33,28 +27,11 @@ from kgt_plugin.evaluation import (
     read_graph,
     run_benchmark,
     told_cases,
-    write_report,
 )
-from kgt_plugin.evaluation.benchmark import Watch
 
-__all__ = ["app"]
-
-app = typer.Typer(help="Measure KGT and other methods on a model of yours.", rich_markup_mode=None)
+__all__ = ["counterfact", "peint"]
 
 _DEFAULT_METHODS = ["no-edit", "minimal"]
-_SHOWN = {
-    "efficacy": "efficacy",
-    "paraphrase": "paraphrase",
-    "locality_drift": "drift",
-    "exact_match": "exact",
-    "stale_removed": "stale gone",
-    "facts_kept": "kept",
-    "both_recalled": "both recalled",
-    "edits_per_feedback": "edits",
-    "triple_precision": "precision",
-    "triple_recall": "recall",
-    "ms_per_edit_p50": "ms p50",
-}
 
 
 class Told(StrEnum):
@@ -72,13 +49,6 @@ Methods = Annotated[
         help=f"May be given several times: {', '.join(METHODS)}.",
     ),
 ]
-Out = Annotated[
-    Path | None,
-    typer.Option(
-        "--out", metavar="DIR", help="Keep results here; a run that was cut short goes on."
-    ),
-]
-Seed = Annotated[int, typer.Option("--seed", metavar="N", help="Of everything random.")]
 Generate = Annotated[
     bool, typer.Option("--generate/--no-generate", help="Generate answers, for exact match.")
 ]
@@ -87,7 +57,6 @@ OldAnswers = Annotated[
 ]
 
 
-@app.command("counterfact")
 def counterfact(
     *,
     data: Annotated[
@@ -159,10 +128,9 @@ def counterfact(
         training = [case for case in cases if case.subject not in evaluated]
         setup = _setup(model, seed=seed, training=training, out=out)
         summaries += _run(benchmark, method, setup, out)
-    _print(summaries, as_json=as_json)
+    print_summaries(summaries, as_json=as_json)
 
 
-@app.command("peint")
 def peint(
     *,
     data: Annotated[
@@ -206,32 +174,7 @@ def peint(
     learnt = [] if training is None else read_counterfact(training)
     setup = _setup(model, seed=seed, training=learnt, out=out)
     summaries = _run(benchmark, method, setup, out)
-    _print(summaries, as_json=as_json)
-
-
-@app.command("report")
-def report(
-    *,
-    results: Annotated[
-        Path, typer.Argument(metavar="DIR", help="The folder given as --out before.")
-    ],
-    target: Annotated[
-        Path | None,
-        typer.Option("--to", metavar="FILE", help="Default: results.md in that folder."),
-    ] = None,
-    figures: Annotated[bool, typer.Option("--figures/--no-figures", help="Draw figures.")] = True,
-    store: StorePlace = None,
-    model: ModelName = None,
-    as_json: AsJson = False,
-) -> None:
-    """Write the report of results that are there: tables, the paper's numbers beside, figures."""
-    del store, model  # as above
-    paths = write_report(results, target or results / "results.md", figures=figures)
-    if as_json:
-        print_json([{"file": str(path)} for path in paths])
-        return
-    for path in paths:
-        typer.echo(path)
+    print_summaries(summaries, as_json=as_json)
 
 
 def _setup(model: str | None, *, seed: int, training: Sequence[Case], out: Path | None) -> Setup:
@@ -243,42 +186,5 @@ def _setup(model: str | None, *, seed: int, training: Sequence[Case], out: Path 
 def _run(
     benchmark: Benchmark, methods: Sequence[str], setup: Setup, out: Path | None
 ) -> list[dict[str, Any]]:
-    with _bars() as watch:
+    with bars() as watch:
         return list(run_benchmark(benchmark, methods, setup, out=out, watch=watch))
-
-
-@contextmanager
-def _bars() -> Iterator[Watch]:
-    """A progress bar a stage on stderr; nothing off a terminal."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    console = Console(stderr=True)
-    with Progress(
-        *columns, TimeElapsedColumn(), console=console, disable=not sys.stderr.isatty()
-    ) as progress:
-        tasks: dict[tuple[str, str], Any] = {}
-
-        def watch(method: str, stage: str, done: int, total: int) -> None:
-            key = (method, stage)
-            if key not in tasks:
-                tasks[key] = progress.add_task(f"{method}: {stage}", total=total)
-            progress.update(tasks[key], completed=done, total=total)
-
-        yield watch
-
-
-def _print(summaries: Sequence[dict[str, Any]], *, as_json: bool) -> None:
-    if as_json:
-        print_json(list(summaries))
-        return
-    shown = [name for name in _SHOWN if any(s.get(name) is not None for s in summaries)]
-    table = Table()
-    for title in ("method", "n", *(_SHOWN[name] for name in shown)):
-        table.add_column(title, no_wrap=True)
-    for summary in summaries:
-        cells = ["-" if summary.get(name) is None else _number(summary[name]) for name in shown]
-        table.add_row(summary["method"], str(summary["n"]), *cells)
-    show(table)
-
-
-def _number(value: float) -> str:
-    return f"{value:.0f}" if value >= 100 else f"{value:.3f}"  # noqa: PLR2004 - milliseconds

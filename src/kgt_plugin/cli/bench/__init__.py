@@ -1,0 +1,18 @@
+"""`kgt bench`: measure KGT, and others, on one's own model and machine."""
+
+from __future__ import annotations
+
+import typer
+
+from kgt_plugin.cli.bench.corrections import counterfact, peint
+from kgt_plugin.cli.bench.costs import latency, scale
+from kgt_plugin.cli.bench.reporting import report
+
+__all__ = ["app"]
+
+app = typer.Typer(help="Measure KGT and other methods on a model of yours.", rich_markup_mode=None)
+app.command("counterfact")(counterfact)
+app.command("peint")(peint)
+app.command("latency")(latency)
+app.command("scale")(scale)
+app.command("report")(report)

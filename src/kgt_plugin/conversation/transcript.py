@@ -1,0 +1,82 @@
+"""What a chat says: who spoke, and the user's turns with the exchange before each."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kgt_plugin.graph.terms import is_blank
+
+__all__ = ["Said", "Speaker", "Turn", "latest_turn", "plain_message", "turns"]
+
+_UNSAID = {"Cc", "Cs"}
+
+
+class Speaker(StrEnum):
+    """Who speaks, by the word that stands before it in a written dialogue."""
+
+    USER = "Question"
+    MODEL = "Answer"
+    OTHER = "Note"
+
+
+Said = tuple[Speaker, str]
+"""One message: who spoke, and the words; a framework's messages are made into these."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """A message of the user's, with what was said before it.
+
+    Attributes:
+        text: the user's words.
+        last_query: the user's message before it, where the model has answered that.
+        last_answer: the model's answer to that.
+    """
+
+    text: str
+    last_query: str | None = None
+    last_answer: str | None = None
+
+
+def plain_message(text: str) -> str:
+    """A chat message as words: what a terminal or a file left in it becomes white space.
+
+    Control characters have no meaning that could be learned or asked for; line breaks stay. A message
+    that shows nothing is empty.
+    """
+    words = "".join(
+        " " if unicodedata.category(c) in _UNSAID and c not in "\n\t" else c for c in text
+    ).strip()
+    return "" if is_blank(words) else words
+
+
+def turns(said: Iterable[Said]) -> list[Turn]:
+    """The user's turns, in order. The model's last words before a turn are the answer it is on.
+
+    Messages without words are passed over, and so is whatever neither user nor model has said: a
+    tool's result stands between a question and its answer, and is neither.
+    """
+    found: list[Turn] = []
+    query = answer = None
+    for speaker, text in said:
+        words = plain_message(text)
+        if not words:
+            continue
+        if speaker is Speaker.MODEL:
+            answer = words
+        elif speaker is Speaker.USER:
+            both = query is not None and answer is not None
+            found.append(
+                Turn(text=words, last_query=query, last_answer=answer) if both else Turn(text=words)
+            )
+            query, answer = words, None
+    return found
+
+
+def latest_turn(said: Iterable[Said]) -> Turn | None:
+    """The user's latest turn; None where the user has said nothing."""
+    found = turns(said)
+    return found[-1] if found else None

@@ -1,0 +1,164 @@
+"""Asks a model about the triples on the table, heaviest first, until the plan is decided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rapidfuzz import fuzz
+
+from kgt_plugin.candidates import TRUST
+from kgt_plugin.objective import log_sum_exp
+from kgt_plugin.optimizer import Optimizer, SupportsBounds
+from kgt_plugin.records import (
+    CandidateSource,
+    EditPlan,
+    Priors,
+    ScoredTriple,
+    ScoreRequest,
+    Triple,
+)
+from kgt_plugin.shortlist import Effort, cuts, heaviest_first
+from kgt_plugin.steps import Ask, Steps, ask_scores
+
+__all__ = ["Deciding", "Option"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """A triple on the table, a member of H, of G_q, or of both, before the model is asked.
+
+    Attributes:
+        triple: the fact.
+        in_graph: whether the graph holds it now.
+        source: where the candidate came from; None where it is no member of H.
+        log_weight: unnormalised retrieval weight, nats.
+        supports, conflict: as in `ScoredTriple`.
+    """
+
+    triple: Triple
+    in_graph: bool
+    source: CandidateSource | None
+    log_weight: float
+    supports: bool
+    conflict: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deciding:
+    """The numbers of one feedback, asked for as far as the plan hangs on them.
+
+    Attributes:
+        answer: the user's.
+        rival: the answer that must be beaten; None where there is none.
+        rival_is_stated: whether the user said it: only then can a fact be found to oppose the answer.
+        request: asks for the log-probability of an answer given a fact, or given none.
+        least_lift: see `Settings`.
+        effort: how much may be asked.
+    """
+
+    answer: str
+    rival: str | None
+    rival_is_stated: bool
+    request: Callable[[str, Triple | None], ScoreRequest]
+    least_lift: float
+    effort: Effort
+
+    def plan(self, options: Sequence[Option], optimizer: Optimizer) -> Steps[Ask, Any, EditPlan]:
+        """Plan the edit.
+
+        Every member of H is scored, and so is what supports the answer. The other facts follow in the
+        order of their weight, until the optimizer's bounds say that the rest cannot change its plan;
+        an optimizer without bounds is given all. In the numbers that the plan reports, the model's
+        prior stands for a fact that was not scored.
+        """
+        always = [o for o in options if o.supports or o.source is not None]
+        others = self._heaviest_first([o for o in options if not (o.supports or o.source)])
+        bounds = optimizer if isinstance(optimizer, SupportsBounds) else None
+        scored: list[ScoredTriple] = []
+        priors = Priors(answer_logprob=0.0)
+        done, batch = 0, always
+        for end in cuts(
+            [o.log_weight for o in others],
+            besides=log_sum_exp([o.log_weight for o in always]),
+            effort=self.effort if bounds else Effort.exhaustive(),
+        ):
+            batch = [*batch, *others[done:end]]
+            facts = [None, *(o.triple for o in batch)] if not scored else [o.triple for o in batch]
+            numbers = yield from self._numbers(facts)
+            if not scored:
+                priors = Priors(answer_logprob=numbers[0][0], rival_logprob=numbers[0][1])
+                numbers = numbers[1:]
+            scored += [self._scored(o, *n, priors) for o, n in zip(batch, numbers, strict=True)]
+            done, batch = end, []
+            left = [o.log_weight for o in others[done:] if not o.conflict]
+            if bounds and bounds.is_decided(scored, priors, left):
+                break
+        return optimizer.plan([*scored, *self._stand_ins(others[done:], priors)], priors)
+
+    def _heaviest_first(self, options: Sequence[Option]) -> list[Option]:
+        """Of equal weight, those first that say the rival's words, as far as they may be scored."""
+        rival = (self.rival or "").casefold()
+
+        def nearness(option: Option) -> float:
+            said = option.triple.labels[2].casefold()
+            return fuzz.partial_ratio(said, rival) if rival else 0.0
+
+        return heaviest_first(
+            options,
+            weight=lambda o: o.log_weight,
+            ties=lambda o: (not o.conflict, -nearness(o), o.triple.sort_key),
+            most=self.effort.most,
+        )
+
+    def _numbers(
+        self, facts: Sequence[Triple | None]
+    ) -> Steps[Ask, Any, list[tuple[float, float | None]]]:
+        """Ask, in one batch, for the answer's and the rival's log-probability given each fact."""
+        answers = [self.answer] if self.rival is None else [self.answer, self.rival]
+        scores = yield from ask_scores([self.request(a, fact) for a in answers for fact in facts])
+        logprobs = [score.logprob for score in scores]
+        if self.rival is None:
+            return [(logprob, None) for logprob in logprobs]
+        return list(zip(logprobs[: len(facts)], logprobs[len(facts) :], strict=True))
+
+    def _scored(
+        self, option: Option, answer: float, rival: float | None, priors: Priors
+    ) -> ScoredTriple:
+        return ScoredTriple(
+            triple=option.triple,
+            in_graph=option.in_graph,
+            log_weight=option.log_weight,
+            answer_logprob=answer,
+            rival_logprob=rival,
+            candidate=option.source is not None,
+            supports=option.supports,
+            conflict=option.conflict,
+            protected=not option.conflict and not self._opposes(answer, rival, priors),
+            trust=TRUST[option.source] if option.source is not None else 0,
+        )
+
+    def _opposes(self, answer: float, rival: float | None, priors: Priors) -> bool:
+        """Whether a fact makes a known old answer likelier, against the user's, than no fact does."""
+        if not self.rival_is_stated or rival is None or priors.rival_logprob is None:
+            return False
+        lift = (rival - answer) - (priors.rival_logprob - priors.answer_logprob)
+        return lift > self.least_lift
+
+    def _stand_ins(self, options: Sequence[Option], priors: Priors) -> list[ScoredTriple]:
+        """What was not scored, with the prior's numbers: conflicts each, all others as one."""
+        numbers = (priors.answer_logprob, priors.rival_logprob, priors)
+        others = [o for o in options if not o.conflict]
+        standing = [self._scored(o, *numbers) for o in options if o.conflict]
+        if others:
+            together = Option(
+                triple=others[0].triple,
+                in_graph=True,
+                source=None,
+                log_weight=log_sum_exp([o.log_weight for o in others]),
+                supports=False,
+                conflict=False,
+            )
+            standing.append(self._scored(together, *numbers))
+        return standing

@@ -1,0 +1,17 @@
+"""What a correction costs: its latency beside the arithmetic floor, and how it grows."""
+
+from __future__ import annotations
+
+from kgt_plugin.evaluation.cost.latency import measure_latency
+from kgt_plugin.evaluation.cost.scale import GRAPH_SIZES, SUBJECT_SIZES, measure_scale
+from kgt_plugin.evaluation.cost.stage import limit_threads
+from kgt_plugin.evaluation.cost.writing import write_costs
+
+__all__ = [
+    "GRAPH_SIZES",
+    "SUBJECT_SIZES",
+    "limit_threads",
+    "measure_latency",
+    "measure_scale",
+    "write_costs",
+]

@@ -1,0 +1,52 @@
+"""What LlamaIndex's memory and memory block share: one user's facts, and learning behind a chat."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
+
+from kgt_plugin.conversation import BackgroundConversation, Extractor, LearningQueue, Settling
+from kgt_plugin.memory import UserMemory
+
+__all__ = ["Personal"]
+
+
+class Personal(Settling, BaseModel):
+    """Bound to one user: who that is, is no argument that a model fills in.
+
+    Attributes:
+        memory: whose facts; made by `KGT.user`.
+        k: how many facts at most; None is `Settings.top_k`.
+        learn: whether turns are learned from.
+    """
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    memory: UserMemory = Field(exclude=True)
+    k: int | None = Field(default=None, ge=1)
+    learn: bool = True
+
+    _queue: LearningQueue = PrivateAttr()
+    _conversation: BackgroundConversation = PrivateAttr()
+
+    def __init__(
+        self,
+        *,
+        queue: LearningQueue | None = None,
+        extractor: Extractor | None = None,
+        **fields: Any,
+    ) -> None:
+        """Bind it to a user.
+
+        Args:
+            queue: where learning runs; None is one of its own. An app with many users shares one.
+            extractor: reads statements out of messages; None is the package's own rules.
+            **fields: see the attributes.
+        """
+        super().__init__(**fields)
+        self._queue = LearningQueue(workers=1) if queue is None else queue
+        self._conversation = BackgroundConversation(self.memory, self._queue, extractor=extractor)
+
+    def _learning(self) -> tuple[LearningQueue, str]:
+        return self._queue, self.memory.user

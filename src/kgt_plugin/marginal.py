@@ -1,0 +1,76 @@
+"""log P_G(a|q) of Eq. 1 to a ten-thousandth of a nat, from as few scores as that takes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from kgt_plugin.objective import log_sum_exp
+from kgt_plugin.records import ScoreRequest, Triple
+from kgt_plugin.shortlist import Effort, cuts, log_tails
+from kgt_plugin.steps import Ask, Steps, ask_scores
+
+__all__ = ["TOLERANCE", "answer_marginals"]
+
+TOLERANCE: Final = 1e-4
+"""Nats by which facts that were not scored may together change a result; see `answer_marginals`."""
+
+
+def answer_marginals(
+    answers: Sequence[str],
+    facts: Sequence[Triple],
+    log_weights: Sequence[float],
+    *,
+    request: Callable[[str, Triple | None], ScoreRequest],
+    effort: Effort,
+) -> Steps[Ask, Any, list[float]]:
+    """Mix what each fact makes of each answer, the heaviest facts first.
+
+    Facts that are left raise M = sum of pi p by at most their share of the weight, since p <= 1. They
+    are not scored once that share is below `TOLERANCE` times what M is already, for every answer. A
+    subject with more facts that matter than `Effort.most` has the prior stand for the rest.
+
+    Args:
+        answers: each without the joining space.
+        facts: G_q; at least one.
+        log_weights: of the facts, nats, in order.
+        request: asks for the log-probability of an answer given a fact, or given none.
+        effort: how much may be asked.
+
+    Returns:
+        Nats, in the order of the answers.
+    """
+    if max(log_weights) == -math.inf:
+        log_weights = [0.0] * len(facts)  # as `retrieval_logprobs` has it: then all are as likely
+    order = sorted(range(len(facts)), key=lambda i: (-log_weights[i], facts[i].sort_key))
+    weights = [log_weights[i] for i in order]
+    tails = log_tails(weights)
+    logprobs: list[list[float]] = [[] for _ in answers]
+    done, settled = 0, False
+    for end in cuts(weights, besides=-math.inf, effort=effort):
+        asked = [facts[i] for i in order[done:end]]
+        scores = yield from ask_scores([request(a, fact) for a in answers for fact in asked])
+        for index, known in enumerate(logprobs):
+            part = scores[index * len(asked) : (index + 1) * len(asked)]
+            known.extend(score.logprob for score in part)
+        done = end
+        settled = all(_is_settled(weights, known, tails[done]) for known in logprobs)
+        if settled:
+            break
+    if not settled:
+        weights = [*weights[:done], tails[done]]
+        priors = yield from ask_scores([request(answer, None) for answer in answers])
+        for known, prior in zip(logprobs, priors, strict=True):
+            known.append(prior.logprob)
+    return [_sum(weights, known) - tails[0] for known in logprobs]
+
+
+def _sum(weights: Sequence[float], known: Sequence[float]) -> float:
+    """Log of the sum of w p over the facts scored."""
+    return log_sum_exp([weight + p for weight, p in zip(weights, known, strict=False)])
+
+
+def _is_settled(weights: Sequence[float], known: Sequence[float], left: float) -> bool:
+    """Whether what is left could not change the sum by more than the tolerance."""
+    return left <= math.log(TOLERANCE) + _sum(weights, known)

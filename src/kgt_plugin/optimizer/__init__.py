@@ -1,0 +1,37 @@
+"""Numbers to edit plans: which triples to add and to remove. Pure; no optimizer writes.
+
+`PaperOptimizer` is Algorithm 1 as printed, `MinimalOptimizer` the fewest edits that meet the
+condition M_a >= m * M_rival (Eq. 1 against the answer that is being replaced).
+"""
+
+from __future__ import annotations
+
+from kgt_plugin.errors import InvalidInputError
+from kgt_plugin.optimizer.minimal import MinimalOptimizer
+from kgt_plugin.optimizer.paper import PaperOptimizer
+from kgt_plugin.optimizer.port import Optimizer, SupportsBounds
+
+__all__ = [
+    "MinimalOptimizer",
+    "Optimizer",
+    "PaperOptimizer",
+    "SupportsBounds",
+    "make_optimizer",
+]
+
+
+def make_optimizer(name: str | Optimizer) -> Optimizer:
+    """Find an optimizer by name; an optimizer passes through.
+
+    Raises:
+        InvalidInputError: there is no such optimizer.
+    """
+    if not isinstance(name, str):
+        return name
+    known: dict[str, Optimizer] = {"minimal": MinimalOptimizer(), "paper": PaperOptimizer()}
+    try:
+        return known[name]
+    except KeyError:
+        raise InvalidInputError(
+            f"unknown optimizer {name!r}: choose one of {', '.join(sorted(known))}"
+        ) from None

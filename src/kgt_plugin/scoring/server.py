@@ -1,0 +1,116 @@
+"""A scorer over any OpenAI-compatible server that returns the log-probabilities of a prompt."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Sequence
+from functools import partial
+from urllib.parse import SplitResult, urlsplit
+
+from kgt_plugin.errors import InvalidInputError, MissingDependencyError
+from kgt_plugin.scoring.awaited import AwaitedScorer, Engine
+from kgt_plugin.scoring.deadline import within
+
+__all__ = ["ServerScorer"]
+
+_SHORT = 12
+
+
+class ServerScorer(AwaitedScorer):
+    """Scores and generates with a model that a server holds, such as one of ``vllm serve``.
+
+    Nothing is asked of the server before the first use. Requests go out together over kept
+    connections, at most `concurrency` at a time; what fails for the moment is asked again until
+    `deadline_s` has passed since the call. Scoring changes nothing on the server, so asking twice
+    does no harm. The environment may give `KGT_SERVER_API_KEY`, sent as a bearer token.
+
+    Where no tokenizer is given the server's own reads the texts (``/tokenize``, as vLLM has it): it
+    takes a special token spelled out in a text for that token.
+
+    Args:
+        url: of the API, such as ``http://host:8000/v1``; a model may follow: ``...#name``.
+        model: the name it is served by; None is what the URL says, or the first that is served.
+        revision: tells the model from another of its name in `model_id`; None is a mark of the URL.
+        dtype: names it in `model_id`; servers do not tell it.
+        tokenizer: the tokens of a text as the served model reads it, its start token included where
+            it puts one; None asks the server.
+        start_token: put before a text that has nothing before it; None asks the server.
+        concurrency: requests on the way at once.
+        timeout_s: how long one request may take before it is asked again.
+        deadline_s: how long a call may take with all that is asked again.
+
+    Raises:
+        InvalidInputError: the URL is none, or holds a password.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        model: str | None = None,
+        revision: str | None = None,
+        dtype: str = "unknown",
+        tokenizer: Callable[[str], Sequence[int]] | None = None,
+        start_token: int | None = None,
+        concurrency: int = 16,
+        timeout_s: float = 30.0,
+        deadline_s: float = 120.0,
+    ) -> None:
+        if min(concurrency, timeout_s, deadline_s) <= 0:
+            raise InvalidInputError("concurrency, timeout_s and deadline_s must be positive")
+        parts = _checked(url)
+        base = parts._replace(path=parts.path.rstrip("/") or "/v1", query="", fragment="").geturl()
+        mark = f"server-{hashlib.sha256(base.encode()).hexdigest()[:_SHORT]}"
+        super().__init__(
+            partial(
+                _open,
+                base,
+                model=model or parts.fragment or None,
+                identity=f"@{revision or mark}:{dtype}:server",
+                tokenizer=tokenizer,
+                start_token=start_token,
+                concurrency=concurrency,
+                timeout_s=timeout_s,
+            ),
+            bound=partial(within, deadline_s),
+        )
+
+
+def _checked(url: str) -> SplitResult:
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable:
+        raise InvalidInputError(f"{url} is no URL of a server: give one like http://host:8000/v1")
+    if "@" in parts.netloc:
+        raise InvalidInputError("a URL holds no password here: set KGT_SERVER_API_KEY instead")
+    return parts
+
+
+async def _open(
+    base: str,
+    *,
+    model: str | None,
+    identity: str,
+    tokenizer: Callable[[str], Sequence[int]] | None,
+    start_token: int | None,
+    concurrency: int,
+    timeout_s: float,
+) -> Engine:
+    try:
+        from kgt_plugin.scoring.server_engine import ServerEngine  # noqa: PLC0415  needs an extra
+        from kgt_plugin.scoring.server_http import Caller  # noqa: PLC0415  as above
+    except ImportError as exc:
+        raise MissingDependencyError("httpx (with tenacity)", extra="server") from exc
+    caller = Caller(
+        base,
+        key=os.environ.get("KGT_SERVER_API_KEY"),
+        concurrency=concurrency,
+        timeout_s=timeout_s,
+    )
+    return await ServerEngine.open(
+        caller, model=model, identity=identity, tokenizer=tokenizer, start_token=start_token
+    )

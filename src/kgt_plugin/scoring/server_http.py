@@ -1,0 +1,166 @@
+"""HTTP to a model server: kept connections, bounded concurrency, retries, errors in one line."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from http import HTTPStatus
+from typing import Any
+
+import httpx
+import tenacity
+
+from kgt_plugin.errors import InvalidInputError, ScorerError
+from kgt_plugin.scoring.deadline import remaining_s
+
+__all__ = ["Caller", "NotFoundError"]
+
+_FIRST_WAIT_S = 0.05
+_LONGEST_WAIT_S = 5.0
+_KEY = "KGT_SERVER_API_KEY"
+_REFUSED = {
+    HTTPStatus.UNAUTHORIZED: f"set {_KEY} to the server's key",
+    HTTPStatus.FORBIDDEN: f"set {_KEY} to a key that may use this model",
+    HTTPStatus.NOT_FOUND: "check the URL, and the model after the # against those of /v1/models",
+}
+
+
+class NotFoundError(ScorerError):
+    """The server answers 404: it has no such path, or no such model."""
+
+
+class _PassingError(Exception):
+    """What may be gone when it is asked again.
+
+    Attributes:
+        wait_s: how long the server wants to be left alone.
+    """
+
+    def __init__(self, reason: str, *, wait_s: float = 0.0) -> None:
+        super().__init__(reason)
+        self.wait_s = wait_s
+
+
+class Caller:
+    """Asks one server; belongs to one event loop.
+
+    Args:
+        base: URL of the API, without a slash at its end.
+        key: bearer token, or None.
+        concurrency: requests on the way at once.
+        timeout_s: how long one request may take before it is asked again.
+    """
+
+    def __init__(self, base: str, *, key: str | None, concurrency: int, timeout_s: float) -> None:
+        self.base = base
+        self._timeout_s = timeout_s
+        self._slots = asyncio.Semaphore(concurrency)
+        self._client = httpx.AsyncClient(
+            headers={"Authorization": f"Bearer {key}"} if key else {},
+            limits=httpx.Limits(max_connections=concurrency),
+            timeout=None,  # noqa: S113  the whole exchange has a bound, below
+        )
+
+    async def call(self, path: str, body: object = None, *, at_root: bool = False) -> Any:
+        """Ask, and ask again what may pass, for as long as the deadline leaves time.
+
+        Any: what a server answers is JSON of any shape; who asks checks it.
+
+        Args:
+            path: after the base, with a slash before it.
+            body: sent as JSON; None is a GET.
+            at_root: whether the path is beside ``/v1`` and not below it.
+
+        Raises:
+            NotFoundError: 404.
+            InvalidInputError: the server finds the request itself wrong.
+            ScorerError: anything else that is no answer.
+        """
+        url = (self.base.removesuffix("/v1") if at_root else self.base) + path
+        again = tenacity.AsyncRetrying(
+            retry=tenacity.retry_if_exception_type(_PassingError),
+            wait=_wait,
+            stop=lambda state: state.upcoming_sleep >= remaining_s(),
+            reraise=True,
+        )
+        try:
+            async with self._slots:
+                return await again(self._ask, url, body)
+        except _PassingError as exc:
+            raise ScorerError(
+                f"{self.base} still fails ({exc}): see whether the server runs and is not "
+                "overloaded, or raise deadline_s"
+            ) from exc
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._client.aclose()
+
+    async def _ask(self, url: str, body: object) -> Any:
+        """One request."""
+        try:
+            async with asyncio.timeout(min(self._timeout_s, max(0.0, remaining_s()))):
+                if body is None:
+                    response = await self._client.get(url)
+                else:
+                    response = await self._client.post(url, json=body)
+        except TimeoutError as exc:
+            raise _PassingError(f"no answer in {self._timeout_s:g} s") from exc
+        except httpx.HTTPError as exc:  # a refused, dropped or truncated connection
+            raise _PassingError(_line(str(exc)) or type(exc).__name__) from exc
+        if response.status_code != HTTPStatus.OK:
+            raise self._refusal(response)
+        try:
+            return response.json()
+        except ValueError as exc:
+            raise _PassingError("its answer is no JSON") from exc
+
+    def _refusal(self, response: httpx.Response) -> Exception:
+        """What a status other than 200 means."""
+        status = response.status_code
+        said = f"{status}: {_message(response)}"
+        if status == HTTPStatus.TOO_MANY_REQUESTS or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            return _PassingError(said, wait_s=_retry_after(response))
+        remedy = next((text for code, text in _REFUSED.items() if code == status), None)
+        if status == HTTPStatus.NOT_FOUND:
+            return NotFoundError(f"{self.base} answers {said}: {remedy}")
+        if remedy is not None:
+            return ScorerError(f"{self.base} answers {said}: {remedy}")
+        if status in {HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY}:
+            return InvalidInputError(f"{self.base} cannot serve this request ({said}): change it")
+        return ScorerError(f"{self.base} answers {said}: is that the URL of a model server's API?")
+
+
+# Random in part, so that clients that were turned away together do not come back together.
+_spread = tenacity.wait_exponential(multiplier=_FIRST_WAIT_S, max=_LONGEST_WAIT_S) + (
+    tenacity.wait_random(0, _FIRST_WAIT_S)
+)
+
+
+def _wait(state: tenacity.RetryCallState) -> float:
+    """As long as the server asks for, else longer every time."""
+    error = None if state.outcome is None else state.outcome.exception()
+    asked = error.wait_s if isinstance(error, _PassingError) else 0.0
+    return max(asked, _spread(state))
+
+
+def _retry_after(response: httpx.Response) -> float:
+    try:
+        return max(0.0, float(response.headers.get("Retry-After", "0")))
+    except ValueError:  # a date: then as long as we would wait ourselves
+        return 0.0
+
+
+def _message(response: httpx.Response) -> str:
+    """What an OpenAI-compatible server says of an error, in one line."""
+    try:
+        said = json.loads(response.text)["error"]
+        said = said["message"] if isinstance(said, dict) else said
+    except (ValueError, KeyError, TypeError):
+        said = response.reason_phrase
+    return _line(str(said)) or "no reason given"
+
+
+def _line(text: str) -> str:
+    lines = text.strip().splitlines()
+    return lines[0].strip()[:200].rstrip(".:") if lines else ""

@@ -1,0 +1,63 @@
+"""No awaited operation of the LangChain adapters holds up the event loop."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from langchain_core.messages import HumanMessage
+
+from kgt_plugin import KGT
+from kgt_plugin.langchain import KGTChatModel, KGTMemory, KGTMiddleware, KGTRetriever, KGTStore
+from tests.blocking import Gate, GatedEmbedder, GatedScorer, GatedStore
+from tests.langchain.doubles import Listener, make_agent
+
+ANA = "ana@example.org"
+ASKED = "Where do I live?"
+
+
+@pytest.fixture
+def gate() -> Gate:
+    """Open until a test shuts it."""
+    return Gate()
+
+
+def opened(gate: Gate) -> KGT:
+    """A KGT whose scorer and embedder wait at the gate, with two facts to choose from."""
+    kgt = KGT.open(store=":memory:", model=GatedScorer(gate), embedder=GatedEmbedder(gate))
+    kgt.user(ANA).hear("I live in Munich. I work at Siemens.")
+    return kgt
+
+
+async def test_recalling(gate: Gate) -> None:
+    """The retriever, the memory object and the agent recall beside the loop."""
+    kgt = opened(gate)
+    retriever = KGTRetriever(memory=kgt.user(ANA))
+    assert len(await gate.frees(lambda: retriever.ainvoke(ASKED))) == 2
+    memory = KGTMemory(memory=kgt.user(ANA))
+    told = await gate.frees(lambda: memory.aload_memory_variables({"input": ASKED}))
+    assert "Munich" in told["history"]
+    agent = make_agent(Listener(), middleware=[KGTMiddleware(kgt)])
+    messages: Any = {"messages": [HumanMessage(ASKED)]}
+    state = await gate.frees(lambda: agent.ainvoke(messages, context={"user_id": ANA}))
+    assert "Munich" in state["messages"][-1].text
+
+
+async def test_talking(gate: Gate) -> None:
+    """The scoring model answers and streams beside the loop."""
+    model = KGTChatModel.of(opened(gate))
+    await gate.frees(lambda: model.ainvoke(ASKED))
+
+    async def stream() -> list[Any]:
+        return [chunk async for chunk in model.astream(ASKED)]
+
+    assert await gate.frees(stream)
+
+
+async def test_keeping_items(gate: Gate) -> None:
+    """The store reads and writes beside the loop."""
+    kgt = KGT.open(store=GatedStore(gate), model=GatedScorer(gate), embedder=None)
+    store = KGTStore.for_user(kgt, ANA)
+    await gate.frees(lambda: store.aput(("notes",), "k", {"n": 1}))
+    (item,) = await gate.frees(lambda: store.asearch(()))
+    assert item.value == {"n": 1}

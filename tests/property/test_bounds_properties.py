@@ -1,0 +1,215 @@
+"""Planning with bounds is planning with everything: what was not scored changes nothing."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from kgt_plugin.deciding import Deciding, Option
+from kgt_plugin.marginal import TOLERANCE, answer_marginals
+from kgt_plugin.objective import marginal_logprob
+from kgt_plugin.optimizer import MinimalOptimizer, PaperOptimizer
+from kgt_plugin.records import (
+    CandidateSource,
+    EditPlan,
+    Priors,
+    ScoredTriple,
+    ScoreRequest,
+    Triple,
+)
+from kgt_plugin.shortlist import Effort
+from kgt_plugin.steps import Meter, Parts, drive
+from kgt_plugin.testing import FakeScorer
+from tests.golden.numbers import triple
+
+PRIORS = Priors(answer_logprob=math.log(0.1), rival_logprob=math.log(0.3))
+probability = st.one_of(
+    st.floats(min_value=0.0, max_value=1.0),
+    st.sampled_from([0.0, 1.0, 0.5]),
+    st.floats(min_value=-2000, max_value=-1).map(math.exp),
+)
+
+
+def log(p: float) -> float:
+    return math.log(p) if p > 0 else -math.inf
+
+
+def outcome(plan: EditPlan) -> object:
+    return set(plan.added), set(plan.removed), plan.satisfied
+
+
+@st.composite
+def tables(
+    draw: st.DrawFn, *, stated: bool | None = None
+) -> tuple[list[Option], dict[Triple, tuple[float, float]], bool]:
+    """Draw options with their weights, the numbers that a model would give, and what was said."""
+    known = draw(st.booleans()) if stated is None else stated
+    options: list[Option] = []
+    numbers: dict[Triple, tuple[float, float]] = {}
+    for index in range(draw(st.integers(min_value=1, max_value=12))):
+        candidate = index == 0 or draw(st.integers(0, 4)) == 0
+        in_graph = not candidate or draw(st.booleans())
+        fact = triple(f"r{index}", f"o{index}")
+        options.append(
+            Option(
+                triple=fact,
+                in_graph=in_graph,
+                source=draw(st.sampled_from(CandidateSource)) if candidate else None,
+                log_weight=draw(st.floats(min_value=-25, max_value=5)),
+                supports=candidate,
+                conflict=not candidate and draw(st.integers(0, 4)) == 0,
+            )
+        )
+        numbers[fact] = (log(draw(probability)), log(draw(probability)))
+    return options, numbers, known
+
+
+def deciding(*, rival: str | None, known: bool, effort: Effort) -> Deciding:
+    def request(answer: str, fact: Triple | None) -> ScoreRequest:
+        return ScoreRequest(prompt=fact.labels[1] if fact else "", continuation=answer)
+
+    return Deciding(
+        answer="new",
+        rival=rival,
+        rival_is_stated=known,
+        request=request,
+        least_lift=math.log(2),
+        effort=effort,
+    )
+
+
+def scorer(numbers: dict[Triple, tuple[float, float]]) -> FakeScorer:
+    """A scorer that answers the numbers drawn, and the priors where there is no fact."""
+    scores = {
+        (fact.labels[1], answer): value
+        for fact, values in numbers.items()
+        for answer, value in zip(("new", "old"), values, strict=True)
+    }
+    scores["", "new"] = PRIORS.answer_logprob
+    scores["", "old"] = PRIORS.rival_logprob or 0.0
+    return FakeScorer(scores)
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    tables(),
+    st.booleans(),
+    st.integers(1, 6),
+    st.sampled_from([0.0, 1e-6, 1e-2, 0.5]),
+)
+def test_bounded_planning_plans_what_full_planning_plans(
+    table: tuple[list[Option], dict[Triple, tuple[float, float]], bool],
+    has_rival: bool,  # noqa: FBT001 - drawn
+    at_once: int,
+    negligible: float,
+) -> None:
+    """Whatever the numbers, the same facts come and go as with every fact scored."""
+    options, numbers, known = table
+    rival = "old" if has_rival else None
+    plans = []
+    for effort in (
+        Effort(negligible=negligible, at_once=at_once, most=10**6),
+        Effort.exhaustive(),
+    ):
+        steps = deciding(rival=rival, known=known, effort=effort).plan(options, MinimalOptimizer())
+        plans.append(drive(steps, Parts(scorer=scorer(numbers)), Meter()))
+    assert outcome(plans[0]) == outcome(plans[1])
+
+
+@settings(max_examples=300, deadline=None)
+@given(tables(), st.integers(1, 11), st.lists(st.tuples(probability, probability), min_size=30))
+def test_what_is_called_decided_is_the_same_for_any_scores(
+    table: tuple[list[Option], dict[Triple, tuple[float, float]], bool],
+    scored_count: int,
+    others: list[tuple[float, float]],
+) -> None:
+    """Two graphs that differ in what the model says to the unscored facts have one plan."""
+    options, numbers, known = table
+
+    def scored(option: Option, values: tuple[float, float]) -> ScoredTriple:
+        lift = (values[1] - values[0]) - (math.log(0.3) - math.log(0.1)) if known else 0.0
+        return ScoredTriple(
+            triple=option.triple,
+            in_graph=option.in_graph,
+            log_weight=option.log_weight,
+            answer_logprob=values[0],
+            rival_logprob=values[1],
+            candidate=option.source is not None,
+            supports=option.supports,
+            conflict=option.conflict,
+            protected=not option.conflict and not lift > math.log(2),
+        )
+
+    free = [o for o in options if not o.supports and not o.conflict][scored_count - 1 :]
+    fixed = [scored(o, numbers[o.triple]) for o in options if o not in free]
+    assume(free)
+    unscored = [o.log_weight for o in free]
+    optimizer = MinimalOptimizer()
+    if not optimizer.is_decided(fixed, PRIORS, unscored):
+        return
+    worlds = [[numbers[o.triple] for o in free]]
+    worlds += [
+        [(log(a), log(b)) for a, b in others[start : start + len(free)]] for start in (0, len(free))
+    ]
+    worlds += [[(0.0, -math.inf)] * len(free), [(-math.inf, 0.0)] * len(free)]
+    outcomes = [
+        outcome(
+            optimizer.plan(
+                [*fixed, *(scored(o, v) for o, v in zip(free, world, strict=False))], PRIORS
+            )
+        )
+        for world in worlds
+        if len(world) == len(free)
+    ]
+    assert all(each == outcomes[0] for each in outcomes)
+
+
+@settings(max_examples=100, deadline=None)
+@given(tables())
+def test_an_optimizer_without_bounds_is_given_everything(
+    table: tuple[list[Option], dict[Triple, tuple[float, float]], bool],
+) -> None:
+    """Algorithm 1 orders all facts by their scores, so all are scored, in one call."""
+    options, numbers, known = table
+    double = scorer(numbers)
+    effort = Effort(negligible=0.5, at_once=1, most=1)
+    steps = deciding(rival="old", known=known, effort=effort).plan(options, PaperOptimizer())
+    drive(steps, Parts(scorer=double), Meter())
+    assert [len(call) for call in double.calls] == [2 * (len(options) + 1)]
+
+
+def marginals(
+    weights: Sequence[float], numbers: Sequence[tuple[float, float]], effort: Effort
+) -> list[float]:
+    facts = [triple(f"r{index}", "o") for index in range(len(weights))]
+    request: Callable[[str, Triple | None], ScoreRequest] = deciding(
+        rival=None, known=False, effort=effort
+    ).request
+    steps = answer_marginals(["new", "old"], facts, weights, request=request, effort=effort)
+    double = scorer(dict(zip(facts, numbers, strict=True)))
+    return drive(steps, Parts(scorer=double), Meter())
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.floats(-30, 5), probability.map(log), probability.map(log)),
+        min_size=1,
+        max_size=12,
+    ),
+    st.integers(1, 4),
+)
+def test_marginals_are_those_of_all_facts(
+    drawn: list[tuple[float, float, float]], at_once: int
+) -> None:
+    """What was left out changes no answer's marginal by more than the tolerance."""
+    weights = [weight for weight, _, _ in drawn]
+    numbers = [(new, old) for _, new, old in drawn]
+    found = marginals(weights, numbers, replace(Effort(), at_once=at_once, negligible=0.1))
+    for index in range(2):
+        exact = marginal_logprob(weights, [values[index] for values in numbers])
+        assert found[index] == exact or abs(found[index] - exact) <= 1.01 * TOLERANCE

@@ -1,0 +1,181 @@
+"""A model server on this machine that answers by word overlap, and fails as it is told to."""
+
+from __future__ import annotations
+
+import json
+import re
+import socket
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+MODEL = "words"
+CONTEXT = 128
+KEY = "sesame"
+LIKELY, UNLIKELY = -0.5, -3.0
+START = "<s>"
+
+_TOKEN = re.compile(r"\s*(?:\w+|[^\w\s])|\s+")
+
+
+class FaultServer(ThreadingHTTPServer):
+    """Tokens are words with the space before them; a word that was there before is likely.
+
+    Attributes:
+        faults: what becomes of the next completions, in order; None is an answer.
+        completions: how many completions were asked for.
+        connections: how many connections were made.
+        key: the bearer token asked for, or None.
+    """
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.faults: list[str | None] = []
+        self.always: str | None = None
+        self.completions = 0
+        self.connections = 0
+        self.key: str | None = None
+        self.released = threading.Event()
+        self._lock = threading.Lock()
+        self._ids = {START: 0}
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_address[1]}/v1"
+
+    def next_fault(self) -> str | None:
+        with self._lock:
+            self.completions += 1
+            return self.faults.pop(0) if self.faults else self.always
+
+    def get_request(self) -> tuple[socket.socket, Any]:
+        self.connections += 1
+        return super().get_request()
+
+    def encode(self, text: str) -> list[int]:
+        if text == START:
+            return [0]
+        with self._lock:
+            return [self._ids.setdefault(word, len(self._ids)) for word in _TOKEN.findall(text)]
+
+    def words(self, tokens: Sequence[int]) -> list[str]:
+        by_id = list(self._ids)
+        return [by_id[token] for token in tokens]
+
+
+@contextmanager
+def serving() -> Iterator[FaultServer]:
+    """A running server, ended with all its threads."""
+    server = FaultServer()
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.released.set()
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: FaultServer
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  its name is inherited
+        """Say nothing."""
+
+    def do_GET(self) -> None:
+        if not self._allowed():
+            return
+        if self.path == "/v1/models":
+            self._answer({"data": [{"id": MODEL, "max_model_len": CONTEXT + 1}]})
+        elif self.path == "/tokenizer_info":
+            self._answer({"bos_token": START})
+        else:
+            self._answer({"error": "no such path"}, 404)
+
+    def do_POST(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        if not self._allowed():
+            return
+        if body["model"] != MODEL:
+            self._answer({"error": {"message": f"The model {body['model']} does not exist"}}, 404)
+        elif self.path == "/tokenize":
+            self._answer({"tokens": self.server.encode(body["prompt"])})
+        elif self.path == "/v1/completions":
+            self._complete(body)
+        else:
+            self._answer({"error": "no such path"}, 404)
+
+    def _allowed(self) -> bool:
+        wanted = self.server.key
+        if wanted is None or self.headers.get("Authorization") == f"Bearer {wanted}":
+            return True
+        self._answer({"error": "Unauthorized"}, 401)
+        return False
+
+    def _complete(self, body: dict[str, Any]) -> None:
+        fault = self.server.next_fault()
+        words = self.server.words(body["prompt"])
+        reply = _score(words) if body.get("echo") else _continue(words, body)
+        match fault:
+            case None:
+                self._answer(reply)
+            case "drop":
+                self._hang_up()
+            case "stall":
+                self.server.released.wait()
+                self._hang_up()
+            case "truncate":
+                self._answer(reply, cut=True)
+            case "malformed":
+                self._send(b"<html>a proxy's page</html>", 200)
+            case "no logprobs":
+                self._answer({"choices": [{"text": "", "logprobs": None}]})
+            case "other form":
+                self._answer({"answer": 42})
+            case status:
+                self._answer({"error": {"message": "not now\nreally"}}, int(status))
+
+    def _hang_up(self) -> None:
+        self.close_connection = True
+        self.connection.shutdown(socket.SHUT_RDWR)
+
+    def _answer(self, reply: object, status: int = 200, *, cut: bool = False) -> None:
+        self._send(json.dumps(reply).encode(), status, cut=cut)
+
+    def _send(self, data: bytes, status: int, *, cut: bool = False) -> None:
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data[: len(data) // 2] if cut else data)
+        if cut:
+            self._hang_up()
+
+
+def _score(words: list[str]) -> dict[str, Any]:
+    numbers: list[float | None] = []
+    rivals: list[dict[str, float] | None] = []
+    seen: set[str] = set()
+    for index, word in enumerate(words):
+        bare = word.strip().casefold()
+        number = LIKELY if bare in seen else UNLIKELY - 0.01 * len(word)
+        numbers.append(number if index else None)
+        rivals.append({word: number, "other": -1.0} if index else None)
+        seen.add(bare)
+    logprobs = {"token_logprobs": [*numbers, -1.0], "top_logprobs": [*rivals, {"other": -1.0}]}
+    return {"choices": [{"text": "".join(words), "logprobs": logprobs}]}
+
+
+def _continue(words: list[str], body: dict[str, Any]) -> dict[str, Any]:
+    """The words of the prompt once more, from its second on."""
+    new = (words[1:] or words)[: body["max_tokens"]]
+    text = "".join(new)
+    ends = [text.find(end) for end in body["stop"] if end in text]
+    text = text[: min(ends)] if ends else text
+    return {"choices": [{"text": text}], "usage": {"completion_tokens": len(new)}}

@@ -1,0 +1,254 @@
+"""The scorer over a server: the contract, and what each failure of a server becomes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from kgt_plugin import KGT
+from kgt_plugin.errors import InvalidInputError, ScorerError
+from kgt_plugin.records import ScoreRequest
+from kgt_plugin.scoring import Generator, Scorer, SupportsAsyncScoring, SupportsClose
+from kgt_plugin.scoring.server import ServerScorer
+from kgt_plugin.testing import GeneratorContract, ScorerContract
+from tests.serving.fault_server import CONTEXT, KEY, LIKELY, MODEL, FaultServer, serving
+
+REQUEST = ScoreRequest(prompt="The dog eats meat. The dog eats", continuation=" meat")
+
+
+@pytest.fixture
+def server() -> Iterator[FaultServer]:
+    with serving() as running:
+        yield running
+
+
+@pytest.fixture
+def scorer(server: FaultServer) -> Iterator[ServerScorer]:
+    made = ServerScorer(server.url, timeout_s=5.0, deadline_s=5.0)
+    yield made
+    made.close()
+
+
+class TestContract(ScorerContract, GeneratorContract):
+    """The contract, over a server that answers by word overlap."""
+
+    context = CONTEXT
+
+    @pytest.fixture(autouse=True)
+    def _scorer(self, scorer: ServerScorer) -> None:
+        self._made = scorer
+
+    def make_scorer(self) -> Scorer:
+        return self._made
+
+    def make_generator(self) -> Generator:
+        return self._made
+
+
+def test_blocking_and_awaited_calls_agree_within_a_loop_and_without(scorer: ServerScorer) -> None:
+    """One scorer serves a thread, an event loop, and blocking code inside an event loop."""
+    outside = scorer.score([REQUEST])
+
+    async def inside() -> None:
+        assert await scorer.ascore([REQUEST]) == outside
+        assert scorer.score([REQUEST]) == outside
+
+    asyncio.run(inside())
+    asyncio.run(inside())  # another loop, the same connections
+    assert outside[0].logprob == LIKELY
+    assert outside[0].greedy
+    assert isinstance(scorer, SupportsAsyncScoring)
+    assert isinstance(scorer, SupportsClose)
+
+
+def test_connections_are_kept(server: FaultServer, scorer: ServerScorer) -> None:
+    """Calls one after the other go over connections that are there."""
+    scorer.score([REQUEST])
+    made = server.connections
+    for _ in range(5):
+        scorer.score([REQUEST])
+    assert server.connections == made
+
+
+def test_concurrency_is_bounded(server: FaultServer) -> None:
+    """No more connections are open than requests may be on the way."""
+    scorer = ServerScorer(server.url, concurrency=2)
+    requests = [ScoreRequest(prompt=f"Number {i} is", continuation=" it") for i in range(30)]
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(lambda _: scorer.score(requests), range(4)))
+    scorer.close()
+    assert server.completions == 4 * len(requests)
+    assert server.connections <= 2
+
+
+def test_equal_requests_are_asked_once(server: FaultServer, scorer: ServerScorer) -> None:
+    """Repetition costs nothing, and is not counted."""
+    first, second = scorer.score([REQUEST, REQUEST])
+    assert server.completions == 1
+    assert (first.computed_tokens, second.computed_tokens) == (first.scored_tokens, 0)
+
+
+@pytest.mark.parametrize("fault", ["drop", "truncate", "malformed", "429", "500", "503"])
+def test_what_passes_is_asked_again(server: FaultServer, scorer: ServerScorer, fault: str) -> None:
+    """A failure that is gone the third time is none."""
+    expected = scorer.score([REQUEST])
+    server.completions, server.faults = 0, [fault, fault]
+    assert scorer.score([REQUEST]) == expected
+    assert server.completions == 3
+
+
+@pytest.mark.parametrize(
+    ("fault", "says"),
+    [
+        ("drop", "still fails"),
+        ("truncate", "still fails"),
+        ("malformed", "no JSON"),
+        ("429", "429: not now"),
+        ("503", "503: not now"),
+    ],
+)
+def test_what_does_not_pass_is_an_error_with_its_remedy(
+    server: FaultServer, fault: str, says: str
+) -> None:
+    """When the time is up the last reason is told, in one line."""
+    scorer = ServerScorer(server.url, deadline_s=0.5)
+    server.always = fault
+    with pytest.raises(ScorerError, match=says) as caught:
+        scorer.score([REQUEST])
+    assert "deadline_s" in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert 1 < server.completions < 20  # waits grow
+    server.always = None
+    assert scorer.score([REQUEST])[0].logprob == LIKELY
+    scorer.close()
+
+
+def test_a_server_that_hangs_is_given_up(server: FaultServer) -> None:
+    """Every request has its time, and the call has its own."""
+    scorer = ServerScorer(server.url, timeout_s=0.1, deadline_s=0.5)
+    server.always = "stall"
+    with pytest.raises(ScorerError, match="raise deadline_s"):
+        scorer.score([REQUEST])
+    assert 1 < server.completions <= 6
+    scorer.close()
+
+
+@pytest.mark.parametrize(
+    ("fault", "says"),
+    [
+        ("no logprobs", "returns no log-probabilities"),
+        ("other form", "another form|no log-probabilities"),
+        ("418", "is that the URL"),
+    ],
+)
+def test_what_cannot_pass_is_told_at_once(
+    server: FaultServer, scorer: ServerScorer, fault: str, says: str
+) -> None:
+    """What would be the same the next time is asked once."""
+    server.faults = [fault]
+    with pytest.raises((ScorerError, InvalidInputError), match=says) as caught:
+        scorer.score([REQUEST])
+    assert "\n" not in str(caught.value)
+    assert server.completions == 1
+
+
+def test_a_refused_request_is_not_repeated(server: FaultServer, scorer: ServerScorer) -> None:
+    """What the server finds wrong with a request is the caller's to change."""
+    server.faults = ["400"]
+    with pytest.raises(InvalidInputError, match="400: not now"):
+        scorer.score([REQUEST])
+    assert server.completions == 1
+
+
+def test_the_key_comes_from_the_environment(
+    server: FaultServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without it the error names the variable; with it the server answers."""
+    server.key = KEY
+    monkeypatch.delenv("KGT_SERVER_API_KEY", raising=False)
+    scorer = ServerScorer(server.url)
+    with pytest.raises(ScorerError, match="401: Unauthorized: set KGT_SERVER_API_KEY"):
+        scorer.score([REQUEST])
+    monkeypatch.setenv("KGT_SERVER_API_KEY", KEY)
+    assert scorer.score([REQUEST])[0].logprob == LIKELY
+    scorer.close()
+
+
+def test_a_model_that_is_not_served_is_named_with_those_that_are(server: FaultServer) -> None:
+    """The error says what to write instead."""
+    scorer = ServerScorer(f"{server.url}#other")
+    with pytest.raises(ScorerError, match=f"does not serve other but {MODEL}"):
+        scorer.score([REQUEST])
+    scorer.close()
+
+
+def test_a_path_that_is_no_api_is_told(server: FaultServer) -> None:
+    """A wrong URL gives 404, and the remedy is the URL."""
+    scorer = ServerScorer(server.url.replace("/v1", "/v2"))
+    with pytest.raises(ScorerError, match="404: no such path: check the URL"):
+        scorer.score([REQUEST])
+    scorer.close()
+
+
+def test_nobody_listens() -> None:
+    """A refused connection is asked again, and then told."""
+    with serving() as server:
+        url = server.url
+    scorer = ServerScorer(url, deadline_s=0.3)
+    with pytest.raises(ScorerError, match="still fails"):
+        scorer.score([REQUEST])
+    scorer.close()
+
+
+@pytest.mark.parametrize("url", ["ftp://host/v1", "http://", "http://ana:secret@host/v1"])
+def test_what_is_no_url_is_refused(url: str) -> None:
+    """A URL is checked before anything is asked of it, and a password is never repeated."""
+    with pytest.raises(InvalidInputError) as caught:
+        ServerScorer(url)
+    assert "secret" not in str(caught.value)
+
+
+def test_the_id_tells_servers_apart_and_names_no_host(server: FaultServer) -> None:
+    """Model, a mark of the server and dtype; or the revision that the app knows."""
+    plain, known = ServerScorer(server.url), ServerScorer(server.url, revision="7", dtype="float32")
+    assert plain.model_id.startswith(f"{MODEL}@server-")
+    assert "127" not in plain.model_id
+    assert known.model_id == f"{MODEL}@7:float32:server"
+    plain.close()
+    known.close()
+
+
+def test_the_apps_own_tokenizer_is_used(server: FaultServer) -> None:
+    """With a tokenizer of the app the server is sent tokens, and not asked for any."""
+    scorer = ServerScorer(server.url, tokenizer=server.encode, start_token=0)
+    assert scorer.score([REQUEST])[0].logprob == LIKELY
+    assert scorer.score([ScoreRequest(prompt="", continuation="Meat")])[0].tokens == 1
+    scorer.close()
+
+
+def test_a_url_names_a_model(server: FaultServer) -> None:
+    """`KGT.open` takes a server's URL where it takes a model's name."""
+    with KGT.open(store=":memory:", model=f"{server.url}#{MODEL}", embedder=None) as kgt:
+        edit = kgt.user("ana").learn("What does my dog eat?", "vegetables")
+        assert edit.added[0].labels[2] == "vegetables"
+        assert edit.model is not None
+        assert edit.model.startswith(f"{MODEL}@server-")
+
+
+def test_cancelling_an_awaited_call_frees_the_connection(server: FaultServer) -> None:
+    """A caller that stops waiting leaves nothing behind that blocks the next."""
+    scorer = ServerScorer(server.url, concurrency=1)
+    scorer.load()
+    server.faults = ["stall"]
+
+    async def give_up() -> None:
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.1):
+                await scorer.ascore([REQUEST])
+        assert (await scorer.ascore([REQUEST]))[0].logprob == LIKELY
+
+    asyncio.run(give_up())
+    scorer.close()

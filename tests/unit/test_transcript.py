@@ -1,0 +1,57 @@
+"""What a chat says: the user's turns, and the exchange before each."""
+
+from __future__ import annotations
+
+import pytest
+
+from kgt_plugin.conversation import (
+    Said,
+    Speaker,
+    Turn,
+    latest_turn,
+    plain_message,
+    turns,
+)
+
+USER, MODEL, OTHER = Speaker.USER, Speaker.MODEL, Speaker.OTHER
+
+
+@pytest.mark.parametrize(
+    ("before", "query", "answer"),
+    [
+        ([], None, None),
+        ([(MODEL, "Welcome")], None, None),
+        ([(USER, "Who?")], None, None),
+        ([(USER, "Who?"), (MODEL, "Karen")], "Who?", "Karen"),
+        (
+            [(USER, "Who?"), (MODEL, "Let me look."), (OTHER, "Eve"), (MODEL, "Karen")],
+            "Who?",
+            "Karen",
+        ),
+        ([(USER, "Who?"), (MODEL, "Karen"), (MODEL, " \u200b")], "Who?", "Karen"),
+        ([(USER, "Who?"), (MODEL, "Karen"), (USER, "\x07")], "Who?", "Karen"),
+        ([(USER, "Who?"), (MODEL, "Karen"), (USER, "And?")], None, None),
+        ([(USER, "Who?"), (OTHER, "Karen")], None, None),
+    ],
+)
+def test_a_turn_knows_the_exchange_before_it(
+    before: list[Said], query: str | None, answer: str | None
+) -> None:
+    """The question and the last words of the model on it; without both there is nothing to correct."""
+    expected = Turn(text="No, Carol", last_query=query, last_answer=answer)
+    assert latest_turn([*before, (USER, "No,\x00Carol "), (MODEL, "Sorry.")]) == expected
+
+
+def test_every_turn_is_found_in_order() -> None:
+    """A chat handed over at once teaches what it would have taught turn by turn."""
+    said = [(USER, "Hi"), (MODEL, "Hello"), (USER, "Who?"), (MODEL, "Karen"), (USER, "No, Carol")]
+    assert turns(said) == [latest_turn(said[:1]), latest_turn(said[:3]), latest_turn(said)]
+    assert turns([(MODEL, "Hello"), (USER, " ")]) == []
+    assert latest_turn([]) is None
+
+
+@pytest.mark.parametrize("nothing", ["", " \n", "\x00\x1b", "\u200b", "\u2060 \ufe0f", "\u3164"])
+def test_a_message_that_shows_nothing_is_empty(nothing: str) -> None:
+    """Zero-width characters and fillers are no words, alone; within words they stay."""
+    assert plain_message(nothing) == ""
+    assert plain_message(f"می\u200cخواهم{nothing}").startswith("می\u200cخواهم")
