@@ -488,3 +488,18 @@ def test_kinds_are_kept(graph: PersonalGraph) -> None:
         fact = graph.triple("me", "did", kind.value)
         graph.apply(dataclasses.replace(edit(added=(fact,)), kind=kind))
     assert [done.kind for done in graph.history()] == list(EditKind)
+
+
+def test_own_facts_are_the_users_and_those_of_what_is_called_theirs(graph: PersonalGraph) -> None:
+    """Facts of others stay out, and edits and undo are followed."""
+    add(graph, ("me", "lives in", "Munich"), ("my dog", "name", "Rex"))
+    later = add(graph, ("My Sister", "works at", "Siemens"), ("Rex", "eats", "meat"))
+    own = [fact.labels for fact in graph.own_facts()]
+    assert own == [
+        ("me", "lives in", "Munich"),
+        ("my dog", "name", "Rex"),
+        ("My Sister", "works at", "Siemens"),
+    ]
+    assert later.id is not None
+    graph.undo(later.id)
+    assert [fact.labels[0] for fact in graph.own_facts()] == ["me", "my dog"]

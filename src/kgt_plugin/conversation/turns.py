@@ -170,7 +170,7 @@ class Conversation:
         return taught(text, statements, context)
 
     def _context(self, last_query: str | None, last_answer: str | None) -> Context:
-        known = tuple(fact.labels for fact in self._memory.facts())
+        known = tuple(fact.labels for fact in self._memory.own_facts())
         return Context(query=last_query, answer=last_answer, known=known)
 
     def read_corrections(

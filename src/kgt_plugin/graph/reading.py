@@ -95,6 +95,12 @@ class ReadableGraph:
                 self._state.read.keep(subject, commits, found)
             return list(found)
 
+    def own_facts(self) -> list[Triple]:
+        """The facts that begin at the user or at what is called theirs ("my dog"), subject by subject."""
+        with self._state.lock:
+            subjects = [self.me, *self._vocabulary().owned()]
+            return [fact for subject in subjects for fact in self.facts(subject)]
+
     def _sorted_facts(
         self, subject: Identifier | None, value: Identifier | None, known: Vocabulary | None
     ) -> list[Triple]:

@@ -49,6 +49,7 @@ def is_label(terms: Terms) -> bool:
 _REMEMBERED = 1024
 """Changes told apart; who reads less often reads everything."""
 
+_MINE = "my "
 T = TypeVar("T")
 _Name = tuple[int, int, str]
 
@@ -86,6 +87,7 @@ class Vocabulary:
         self._relations: Counter[URIRef] = Counter()
         self._names: dict[Identifier, Counter[_Name]] = {}
         self._by_key: dict[str, set[Identifier]] = {}
+        self._owned: set[Identifier] = set()
         self._changes: deque[frozenset[Identifier]] = deque(maxlen=_REMEMBERED)
         self._changed = 0
         for terms in triples:
@@ -134,6 +136,10 @@ class Vocabulary:
             for name in self.names(node):
                 yield node, name
 
+    def owned(self) -> list[Identifier]:
+        """The nodes that have a name like "my dog", in a fixed order."""
+        return sorted(filter(self._is_node, self._owned), key=str)
+
     def relations(self) -> list[tuple[URIRef, str]]:
         """Every relation of a fact with its best name, in the order of the names."""
         named = ((relation, self.names(relation)[0]) for relation in list(self._relations))
@@ -180,8 +186,11 @@ class Vocabulary:
     def _index(self, term: Identifier) -> None:
         for key in self._keys(term):
             self._by_key.setdefault(key, set()).add(term)
+            if key.startswith(_MINE):
+                self._owned.add(term)
 
     def _unindex(self, term: Identifier) -> None:
+        self._owned.discard(term)
         for key in self._keys(term):
             terms = self._by_key[key]
             terms.discard(term)

@@ -144,7 +144,7 @@ class UserMemory:
         """
         edits: list[Edit] = []
         with all_or_nothing(edits, self.undo):
-            for feedback, meter in _metered(text, self._graph.facts()):
+            for feedback, meter in _metered(text, self.own_facts()):
                 steps = self._hearing(feedback, dry_run, meter)
                 edits.append(drive(steps, self._parts, meter))
         return edits
@@ -153,7 +153,8 @@ class UserMemory:
         """Await `hear`."""
         edits: list[Edit] = []
         async with aall_or_nothing(edits, self.undo):
-            for feedback, meter in _metered(text, self._graph.facts()):
+            known = await asyncio.to_thread(self.own_facts)
+            for feedback, meter in _metered(text, known):
                 steps = self._hearing(feedback, dry_run, meter)
                 edits.append(await adrive(steps, self._parts, meter))
         return edits
@@ -175,6 +176,10 @@ class UserMemory:
     async def afacts(self, subject: str | None = None) -> list[Triple]:
         """Await `facts`."""
         return await asyncio.to_thread(self.facts, subject)
+
+    def own_facts(self) -> list[Triple]:
+        """List the facts of the user and of what is called theirs ("my dog"): few in any graph."""
+        return self._graph.own_facts()
 
     def history(self) -> list[Edit]:
         """List every edit, oldest first, undone ones too."""
