@@ -125,6 +125,25 @@ def test_an_unclear_decision_makes_no_edit(kgt: KGT, ana: UserMemory, decision: 
     assert ana.facts() == []
 
 
+@pytest.mark.parametrize("awaited", [True, False])
+async def test_an_edit_is_made_for_the_user_who_said_it(
+    kgt: KGT, ana: UserMemory, *, awaited: bool
+) -> None:
+    """Whoever approves under a name of their own gets no facts of the user's, and the user none."""
+    agent, _middleware, config = approving(kgt)
+    admin = {"user_id": "admin"}
+    await agent.ainvoke(said("My dog is called Rex."), config, context=ANA)
+    with pytest.raises(InvalidInputError, match="another user"):
+        if awaited:
+            await agent.ainvoke(Command(resume=True), config, context=admin)
+        else:
+            agent.invoke(Command(resume=True), config, context=admin)
+    assert kgt.user("admin").facts() == ana.facts() == []
+    await agent.ainvoke(Command(resume=True), config, context=ANA)
+    assert words(ana) == {("my dog", "name", "Rex")}
+    assert kgt.user("admin").facts() == []
+
+
 def test_planning_that_fails_asks_nobody_and_is_on_record() -> None:
     """Without a plan there is nothing to approve, and the agent has answered."""
     scorer = BreakableScorer()

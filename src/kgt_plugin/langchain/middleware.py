@@ -95,7 +95,7 @@ class KGTMiddleware(Settling, AgentMiddleware[AgentState[Any], Any, Any]):
         if self._approve:
             conversation = Conversation(memory, extractor=self._extractor)
             proposals = planned_once(lambda: self._plan(conversation, turn)).result()
-            self._make(conversation, turn, proposals, ask_approval(proposals))
+            self._make(conversation, turn, proposals, ask_approval(proposals, memory.user))
         else:
             self._behind(memory).hear(turn)
 
@@ -108,7 +108,7 @@ class KGTMiddleware(Settling, AgentMiddleware[AgentState[Any], Any, Any]):
             conversation = Conversation(memory, extractor=self._extractor)
             proposals = await planned_once(lambda: self._plan(conversation, turn))
             # The interrupt needs the node's own context: it is not asked for in the thread.
-            approved = ask_approval(proposals)
+            approved = ask_approval(proposals, memory.user)
             await asyncio.to_thread(self._make, conversation, turn, proposals, approved)
         else:
             self._behind(memory).hear(turn)
