@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from functools import partial
 from typing import Any
 
 import pytest
@@ -133,11 +135,9 @@ async def test_an_edit_is_made_for_the_user_who_said_it(
     agent, _middleware, config = approving(kgt)
     admin = {"user_id": "admin"}
     await agent.ainvoke(said("My dog is called Rex."), config, context=ANA)
+    resume = agent.ainvoke if awaited else partial(asyncio.to_thread, agent.invoke)
     with pytest.raises(InvalidInputError, match="another user"):
-        if awaited:
-            await agent.ainvoke(Command(resume=True), config, context=admin)
-        else:
-            agent.invoke(Command(resume=True), config, context=admin)
+        await resume(Command(resume=True), config, context=admin)
     assert kgt.user("admin").facts() == ana.facts() == []
     await agent.ainvoke(Command(resume=True), config, context=ANA)
     assert words(ana) == {("my dog", "name", "Rex")}

@@ -16,6 +16,7 @@ from rdflib import Graph
 from rdflib.namespace import RDF
 from rdflib.term import Identifier, Literal
 
+from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.graph.terms import order_of
 from kgt_plugin.graph.vocabulary import is_annotation
 from kgt_plugin.llama_index.property_graph.names import Names
@@ -70,6 +71,19 @@ class GraphReader:
             terms = [term] if self.has_node(term) else self.names.aliases(each)
             found.update(dict.fromkeys(terms))
         return list(found)
+
+    def refuse_ambiguous(self, ids: Iterable[str]) -> None:
+        """Make sure that each id means one node at most.
+
+        Raises:
+            InvalidInputError: one is a label of several.
+        """
+        for each in ids:
+            found = [self.names.name(Kind.NODE, term) for term in self.find([each])]
+            if len(found) > 1:
+                raise InvalidInputError(
+                    f"{len(found)} nodes are called {each!r}: give the id of one, such as {found[0]!r}"
+                )
 
     def end(self, name: str) -> Identifier:
         """The node of an id, else of an entity's name, which is its id but for quotation marks."""
