@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from functools import partial
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -31,6 +31,11 @@ def approving(kgt: KGT) -> tuple[Any, KGTMiddleware, dict[str, Any]]:
     middleware = KGTMiddleware(kgt, approve=True)
     agent = make_agent(Listener(), middleware=[middleware], checkpointer=InMemorySaver())
     return agent, middleware, {"configurable": {"thread_id": "1"}}
+
+
+def in_a_thread(call: Callable[..., Any]) -> Callable[..., Any]:
+    """A blocking call as an awaited one."""
+    return lambda *args, **options: asyncio.to_thread(call, *args, **options)
 
 
 def test_an_edit_waits_for_approval(kgt: KGT, ana: UserMemory) -> None:
@@ -135,7 +140,7 @@ async def test_an_edit_is_made_for_the_user_who_said_it(
     agent, _middleware, config = approving(kgt)
     admin = {"user_id": "admin"}
     await agent.ainvoke(said("My dog is called Rex."), config, context=ANA)
-    resume = agent.ainvoke if awaited else partial(asyncio.to_thread, agent.invoke)
+    resume: Any = agent.ainvoke if awaited else in_a_thread(agent.invoke)
     with pytest.raises(InvalidInputError, match="another user"):
         await resume(Command(resume=True), config, context=admin)
     assert kgt.user("admin").facts() == ana.facts() == []

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kgt_plugin.graph.terms import is_blank
+from kgt_plugin.prompts import without_data_blocks
 
 __all__ = ["Said", "Speaker", "Turn", "latest_turn", "plain_message", "turns"]
 
@@ -44,11 +45,13 @@ class Turn:
 def plain_message(text: str) -> str:
     """A chat message as words: what a terminal or a file left in it becomes white space.
 
-    Control characters have no meaning that could be learned or asked for; line breaks stay. A message
-    that shows nothing is empty.
+    Control characters have no meaning that could be learned or asked for; line breaks stay. Facts that
+    were recalled are no words of the message, should an app hand them back in it. A message that shows
+    nothing is empty.
     """
     words = "".join(
-        " " if unicodedata.category(c) in _UNSAID and c not in "\n\t" else c for c in text
+        " " if unicodedata.category(c) in _UNSAID and c not in "\n\t" else c
+        for c in without_data_blocks(text)
     ).strip()
     return "" if is_blank(words) else words
 
