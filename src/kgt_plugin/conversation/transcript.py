@@ -10,7 +10,7 @@ from enum import StrEnum
 from kgt_plugin.graph.terms import is_blank
 from kgt_plugin.prompts import without_data_blocks
 
-__all__ = ["Said", "Speaker", "Turn", "latest_turn", "plain_message", "turns"]
+__all__ = ["Said", "Speaker", "Turn", "latest_turn", "latest_turns", "plain_message", "turns"]
 
 _UNSAID = {"Cc", "Cs"}
 
@@ -83,3 +83,17 @@ def latest_turn(said: Iterable[Said]) -> Turn | None:
     """The user's latest turn; None where the user has said nothing."""
     found = turns(said)
     return found[-1] if found else None
+
+
+def latest_turns(said: Iterable[Said]) -> list[Turn]:
+    """The user's turns since anybody else spoke: people send several messages before they are answered.
+
+    What comes after the user's latest words is passed over.
+    """
+    messages = list(said)
+    while messages and not (messages[-1][0] is Speaker.USER and plain_message(messages[-1][1])):
+        messages.pop()
+    start = len(messages)
+    while start and messages[start - 1][0] is Speaker.USER:
+        start -= 1
+    return turns(messages)[len(turns(messages[:start])) :]
