@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Annotated, Any
@@ -15,6 +16,8 @@ from kgt_plugin.memory import KGT, UserMemory
 from kgt_plugin.records import Edit
 
 __all__ = ["kgt_tools"]
+
+_log = logging.getLogger(__name__)
 
 Runtime = ToolRuntime[Any, Any]
 Subject = Annotated[str, "Whom or what the fact is about; 'me' is the user."]
@@ -92,6 +95,10 @@ def _errors_in_words() -> Iterator[None]:
         yield
     except KGTError as exc:
         raise ToolException(str(exc)) from exc
+    except Exception as exc:
+        # A scorer or a store of the app's own may raise anything: the agent goes on, the log tells.
+        _log.exception("a tool failed")
+        raise ToolException("The memory is out of order: go on without it.") from exc
 
 
 def _made(edits: Sequence[Edit]) -> str:
