@@ -13,7 +13,7 @@ from llama_index.core.schema import QueryBundle
 from llama_index_instrumentation import get_dispatcher
 from llama_index_instrumentation.dispatcher import instrument_tags
 
-from kgt_plugin import KGT, UserMemory
+from kgt_plugin import KGT, InvalidInputError, UserMemory
 from kgt_plugin.llama_index import FeedbackEvent, KGTFeedbackHandler
 from tests.facts import words
 
@@ -116,6 +116,18 @@ class TestEvents:
         handler.settle(WAIT_S)
         (failure,) = handler.failures()
         assert missing in str(failure.error)
+        assert words(told) == {KAREN}
+
+    @pytest.mark.parametrize("named", ["", " "])
+    def test_an_empty_user_is_nobody(
+        self, handler: KGTFeedbackHandler, told: UserMemory, named: str
+    ) -> None:
+        """What an app says of the user is not made good by a tag, which may be another user's."""
+        with instrument_tags({"user_id": told.user}):
+            send(query="What is my sister's name?", answer="Carol", user_id=named)
+        handler.settle(WAIT_S)
+        (failure,) = handler.failures()
+        assert isinstance(failure.error, InvalidInputError)
         assert words(told) == {KAREN}
 
 

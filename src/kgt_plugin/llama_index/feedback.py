@@ -115,7 +115,7 @@ class KGTFeedbackHandler(Settling, BaseEventHandler):
 
 def _whose(event: BaseEvent, user_key: str, user: str | None = None) -> tuple[str, str]:
     """User and conversation; the user is "" where nobody is named."""
-    found = user or event.tags.get(user_key)
+    found = event.tags.get(user_key) if user is None else user
     thread = event.tags.get("thread_id")
     return (found if isinstance(found, str) else "", "" if thread is None else str(thread))
 
