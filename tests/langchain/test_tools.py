@@ -123,6 +123,14 @@ def test_an_agent_explains_and_forgets(kgt: KGT, ana: UserMemory) -> None:
     assert words(ana) == set()
 
 
+@pytest.mark.parametrize("name", ["explain", "forget"])
+def test_a_fact_is_named_as_the_memory_reads_names(kgt: KGT, ana: UserMemory, name: str) -> None:
+    """A model that changes case or spaces means the same fact, to every tool."""
+    ana.hear("I live in Munich.")
+    told = call(kgt, name, subject="Me", relation="lives  in", value="MUNICH")
+    assert told.status == "success"
+
+
 def test_what_goes_wrong_is_told_to_the_model(kgt: KGT) -> None:
     """A fact that nobody knows is an error the model can read, not the end of the run."""
     for name in ("forget", "explain"):

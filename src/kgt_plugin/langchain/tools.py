@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from langchain.tools import ToolRuntime
 from langchain_core.tools import BaseTool, ToolException, tool
 
-from kgt_plugin.errors import InvalidInputError, KGTError
+from kgt_plugin.errors import KGTError
 from kgt_plugin.langchain.users import UserOf, user_in
 from kgt_plugin.memory import KGT, UserMemory
 from kgt_plugin.records import Edit
@@ -113,13 +113,8 @@ def _made(edits: Sequence[Edit]) -> str:
 
 
 def _explained(memory: UserMemory, labels: tuple[str, str, str]) -> str:
-    wanted = [label.casefold() for label in labels]
-    known = [fact for fact in memory.facts() if [x.casefold() for x in fact.labels] == wanted]
-    if not known:
-        raise InvalidInputError(
-            f"no fact ({', '.join(labels)}) is known: recall words it as it is stored"
-        )
-    makers = [e for e in memory.history() if known[0] in e.added and not e.undone]
+    fact = memory.fact(labels)
+    makers = [edit for edit in memory.history() if fact in edit.added and not edit.undone]
     if not makers:
         return "The fact was there before the user said anything."
     edit = makers[-1]
