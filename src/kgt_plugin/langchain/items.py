@@ -17,6 +17,7 @@ from rdflib.term import Identifier, Literal, URIRef
 from kgt_plugin.errors import InvalidInputError, StoreError
 from kgt_plugin.graph.terms import encode_user, journal_name
 from kgt_plugin.stores import Quad, Store
+from kgt_plugin.stores.exact_json import exact_json
 from kgt_plugin.stores.port import JOURNAL_PREFIX
 
 __all__ = ["ItemGraph", "ItemNode", "Stored"]
@@ -151,9 +152,8 @@ class ItemGraph:
 def _described(item: Stored, order: str) -> list[tuple[URIRef, Identifier]]:
     """What RDF says of an item. ASCII only, so that every key and value survives every store."""
     try:
-        _refuse_other_keys(item.value)
-        value = json.dumps(item.value)
-    except (TypeError, ValueError, RecursionError) as exc:
+        value = exact_json(item.value, ascii_only=True)
+    except (TypeError, ValueError) as exc:
         raise InvalidInputError(
             f"the value of {item.key!r} is no JSON ({exc}): put numbers, strings, lists and mappings"
         ) from exc
@@ -166,18 +166,6 @@ def _described(item: Stored, order: str) -> list[tuple[URIRef, Identifier]]:
         (_UPDATED, _time(item.updated_at)),
         (_ORDER, Literal(order)),
     ]
-
-
-def _refuse_other_keys(value: object) -> None:
-    """JSON would make text of other keys, and lose one of two that are the same text."""
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            if not isinstance(key, str):
-                raise TypeError(f"the key {key!r} is no text")
-            _refuse_other_keys(inner)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            _refuse_other_keys(inner)
 
 
 def _time(time: dt.datetime) -> Literal:
