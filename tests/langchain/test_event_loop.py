@@ -5,11 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from langchain_core.messages import HumanMessage
+from langchain_core.messages import AIMessage, HumanMessage, ToolMessage
+from langgraph.checkpoint.memory import InMemorySaver
+from langgraph.types import Command
 
 from kgt_plugin import KGT
-from kgt_plugin.langchain import KGTChatModel, KGTMemory, KGTMiddleware, KGTRetriever, KGTStore
+from kgt_plugin.langchain import (
+    KGTChatModel,
+    KGTMemory,
+    KGTMiddleware,
+    KGTRetriever,
+    KGTStore,
+    kgt_tools,
+)
 from tests.blocking import Gate, GatedEmbedder, GatedScorer, GatedStore
+from tests.facts import words
 from tests.langchain.doubles import Listener, make_agent
 
 ANA = "ana@example.org"
@@ -39,6 +49,41 @@ async def test_recalling(gate: Gate) -> None:
     assert "Munich" in told["history"]
     agent = make_agent(Listener(), middleware=[KGTMiddleware(kgt)])
     messages: Any = {"messages": [HumanMessage(ASKED)]}
+    state = await gate.frees(lambda: agent.ainvoke(messages, context={"user_id": ANA}))
+    assert "Munich" in state["messages"][-1].text
+
+
+async def test_approving(gate: Gate) -> None:
+    """An edit is planned beside the loop before it is shown, and made beside the loop after."""
+    kgt = opened(gate)
+    middleware = KGTMiddleware(kgt, approve=True)
+    agent = make_agent(Listener(), middleware=[middleware], checkpointer=InMemorySaver())
+
+    def run(given: Any) -> Any:
+        config = {"configurable": {"thread_id": "1"}}
+        return agent.ainvoke(given, config, context={"user_id": ANA})
+
+    # Without anything to recall, planning is all that asks a model.
+    kgt.user(ANA).forget_all()
+    state = await gate.frees(lambda: run({"messages": [HumanMessage("I live in Berlin.")]}))
+    assert "__interrupt__" in state
+    await gate.frees(lambda: run(Command(resume=True)))
+    assert words(kgt.user(ANA)) == {("me", "lives in", "Berlin")}
+    assert middleware.failures() == ()
+
+
+async def test_tools(gate: Gate) -> None:
+    """A tool that an agent calls works beside the loop."""
+    kgt = opened(gate)
+
+    def rule(messages: Any) -> AIMessage:
+        if isinstance(messages[-1], ToolMessage):
+            return AIMessage(messages[-1].text)
+        args = {"question": ASKED}
+        return AIMessage("", tool_calls=[{"name": "recall", "args": args, "id": "1"}])
+
+    agent = make_agent(Listener(rule=rule), tools=kgt_tools(kgt))
+    messages: Any = {"messages": [HumanMessage("Go.")]}
     state = await gate.frees(lambda: agent.ainvoke(messages, context={"user_id": ANA}))
     assert "Munich" in state["messages"][-1].text
 
