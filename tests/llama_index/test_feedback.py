@@ -173,6 +173,18 @@ class TestQueries:
         handler.settle(WAIT_S)
         assert words(told) == {KAREN}
 
+    @pytest.mark.parametrize("named", [7, "", "  "])
+    def test_a_tag_that_names_nobody_is_on_record(
+        self, handler: KGTFeedbackHandler, told: UserMemory, named: Any
+    ) -> None:
+        """An app that names its users wrongly learns nothing, and is told so."""
+        with instrument_tags({"user_id": named}):
+            ENGINE.query("What is my sister's name?")
+        (failure,) = handler.failures()
+        assert isinstance(failure.error, InvalidInputError)
+        assert not handler._follower.is_running("  ")
+        assert words(told) == {KAREN}
+
     def test_an_engines_own_queries_teach_nothing(
         self, handler: KGTFeedbackHandler, told: UserMemory
     ) -> None:

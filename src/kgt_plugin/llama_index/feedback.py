@@ -101,6 +101,10 @@ class KGTFeedbackHandler(Settling, BaseEventHandler):
     def _asked(self, event: QueryStartEvent) -> None:
         user, thread = _whose(event, self.user_key)
         text = plain_message(_words(event))
+        if text and not user and event.tags.get(self.user_key) is not None:
+            raise InvalidInputError(
+                f"a query without a user: the tag {self.user_key!r} must be a string that is not empty"
+            )
         nested = self._follower.is_running(user, thread=thread)
         if not user or not text or nested or event.span_id is None:
             return
