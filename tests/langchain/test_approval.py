@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from langchain_core.messages import HumanMessage
 from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.types import Command
 
@@ -119,6 +120,20 @@ def test_an_approved_edit_is_the_one_that_was_planned(kgt: KGT, ana: UserMemory)
     agent.invoke(said("fine"), config, context=ANA)
     agent.invoke(Command(resume=True), config, context=ANA)
     assert (words(ana), moody.asked) == ({("me", "mood", "fine 1")}, 1)
+    assert middleware.failures() == ()
+
+
+def test_what_is_said_twice_is_decided_once(kgt: KGT, ana: UserMemory) -> None:
+    """Two messages that make one change show it once, in the order of what was said."""
+    agent, middleware, config = approving(kgt)
+    both = [
+        HumanMessage(text) for text in ("I live in Munich.", "I live in Munich. I work at Siemens.")
+    ]
+    state = agent.invoke({"messages": both}, config, context=ANA)
+    edits = state["__interrupt__"][0].value["kgt_edits"]
+    assert [edit["added"][0][2] for edit in edits] == ["Munich", "Siemens"]
+    agent.invoke(Command(resume=True), config, context=ANA)
+    assert len(ana.history()) == 2
     assert middleware.failures() == ()
 
 

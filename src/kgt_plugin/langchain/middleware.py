@@ -132,13 +132,15 @@ class KGTMiddleware(Settling, AgentMiddleware[AgentState[Any], Any, Any]):
             self._behind(memory).hear(turn)
 
     def _plan(self, conversation: Conversation, turns: Sequence[Turn]) -> list[Proposal]:
-        proposals: list[Proposal] = []
+        proposals: dict[str, Proposal] = {}
         for turn in turns:
             try:
-                proposals += propose(conversation, turn)
+                for proposal in propose(conversation, turn):
+                    # What is said twice is one change, to be decided and made once.
+                    proposals.setdefault(proposal["shown"]["id"], proposal)
             except Exception as exc:  # noqa: BLE001 - reported; the agent has answered
                 self._queue.report(conversation.memory.user, turn.text, exc)
-        return proposals
+        return list(proposals.values())
 
     def _make(
         self, conversation: Conversation, proposals: Sequence[Proposal], approved: Sequence[str]
