@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Annotated, Any
 
@@ -20,6 +20,7 @@ __all__ = ["kgt_tools"]
 _log = logging.getLogger(__name__)
 
 Runtime = ToolRuntime[Any, Any]
+MemoryOf = Callable[[Runtime], UserMemory]
 Subject = Annotated[str, "Whom or what the fact is about; 'me' is the user."]
 Relation = Annotated[str, "The relation as recall words it, such as 'lives in'."]
 Value = Annotated[str, "The value of the relation."]
@@ -39,6 +40,13 @@ def kgt_tools(kgt: KGT, *, user: UserOf = "user_id") -> list[BaseTool]:
     def memory_of(runtime: Runtime) -> UserMemory:
         return kgt.user(user_in(runtime, user))
 
+    tools = [*_tools_on_questions(memory_of), *_tools_on_facts(memory_of)]
+    for each in tools:
+        each.handle_tool_error = True
+    return tools
+
+
+def _tools_on_questions(memory_of: MemoryOf) -> list[BaseTool]:
     @tool
     def recall(question: Annotated[str, "The question."], runtime: Runtime) -> str:
         """Recall what the user has told that bears on a question."""
@@ -69,6 +77,10 @@ def kgt_tools(kgt: KGT, *, user: UserOf = "user_id") -> list[BaseTool]:
             edit = memory.learn(question, answer, old_answer=wrong_answer)
             return _made([edit]) or "That is known already."
 
+    return [recall, remember, correct]
+
+
+def _tools_on_facts(memory_of: MemoryOf) -> list[BaseTool]:
     @tool
     def forget(subject: Subject, relation: Relation, value: Value, runtime: Runtime) -> str:
         """Forget one fact that the user does not want to be remembered."""
@@ -83,10 +95,7 @@ def kgt_tools(kgt: KGT, *, user: UserOf = "user_id") -> list[BaseTool]:
         with _errors_in_words():
             return _explained(memory, (subject, relation, value))
 
-    tools: list[BaseTool] = [recall, remember, correct, forget, explain]
-    for each in tools:
-        each.handle_tool_error = True
-    return tools
+    return [forget, explain]
 
 
 @contextmanager
