@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from langchain_core.messages import HumanMessage
 from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.types import Command
 
@@ -29,6 +32,11 @@ def approving(kgt: KGT) -> tuple[Any, KGTMiddleware, dict[str, Any]]:
     middleware = KGTMiddleware(kgt, approve=True)
     agent = make_agent(Listener(), middleware=[middleware], checkpointer=InMemorySaver())
     return agent, middleware, {"configurable": {"thread_id": "1"}}
+
+
+def in_a_thread(call: Callable[..., Any]) -> Callable[..., Any]:
+    """A blocking call as an awaited one."""
+    return lambda *args, **options: asyncio.to_thread(call, *args, **options)
 
 
 def test_an_edit_waits_for_approval(kgt: KGT, ana: UserMemory) -> None:
@@ -115,6 +123,20 @@ def test_an_approved_edit_is_the_one_that_was_planned(kgt: KGT, ana: UserMemory)
     assert middleware.failures() == ()
 
 
+def test_what_is_said_twice_is_decided_once(kgt: KGT, ana: UserMemory) -> None:
+    """Two messages that make one change show it once, in the order of what was said."""
+    agent, middleware, config = approving(kgt)
+    both = [
+        HumanMessage(text) for text in ("I live in Munich.", "I live in Munich. I work at Siemens.")
+    ]
+    state = agent.invoke({"messages": both}, config, context=ANA)
+    edits = state["__interrupt__"][0].value["kgt_edits"]
+    assert [edit["added"][0][2] for edit in edits] == ["Munich", "Siemens"]
+    agent.invoke(Command(resume=True), config, context=ANA)
+    assert len(ana.history()) == 2
+    assert middleware.failures() == ()
+
+
 @pytest.mark.parametrize("decision", [{"ok": 1}, ["no such id"], "yes"])
 def test_an_unclear_decision_makes_no_edit(kgt: KGT, ana: UserMemory, decision: Any) -> None:
     """Whatever is not an approval is none."""
@@ -123,6 +145,23 @@ def test_an_unclear_decision_makes_no_edit(kgt: KGT, ana: UserMemory, decision: 
     with pytest.raises(InvalidInputError, match="no decision"):
         agent.invoke(Command(resume=decision), config, context=ANA)
     assert ana.facts() == []
+
+
+@pytest.mark.parametrize("awaited", [True, False])
+async def test_an_edit_is_made_for_the_user_who_said_it(
+    kgt: KGT, ana: UserMemory, *, awaited: bool
+) -> None:
+    """Whoever approves under a name of their own gets no facts of the user's, and the user none."""
+    agent, _middleware, config = approving(kgt)
+    admin = {"user_id": "admin"}
+    await agent.ainvoke(said("My dog is called Rex."), config, context=ANA)
+    resume: Any = agent.ainvoke if awaited else in_a_thread(agent.invoke)
+    with pytest.raises(InvalidInputError, match="another user"):
+        await resume(Command(resume=True), config, context=admin)
+    assert kgt.user("admin").facts() == ana.facts() == []
+    await agent.ainvoke(Command(resume=True), config, context=ANA)
+    assert words(ana) == {("my dog", "name", "Rex")}
+    assert kgt.user("admin").facts() == []
 
 
 def test_planning_that_fails_asks_nobody_and_is_on_record() -> None:

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 from langchain_core.callbacks import adispatch_custom_event, dispatch_custom_event
+from langchain_core.language_models import FakeListLLM
 from langchain_core.messages import AIMessage, HumanMessage
 from langchain_core.output_parsers import StrOutputParser
 from langchain_core.prompts import ChatPromptTemplate
@@ -109,6 +110,43 @@ def test_an_event_that_cannot_be_used_is_on_record(
     assert reason in str(failure.error)
     assert words(kgt.user("ana@example.org")) == {KAREN}
     assert kgt.user("ben").facts() == []
+
+
+@pytest.mark.parametrize("user", [7, "", " "])
+def test_a_run_of_an_unusable_user_is_on_record(callback: Any, user: Any) -> None:
+    """An app that names its users wrongly learns nothing, and would not know; one that does not may be."""
+    model().invoke(QUESTION, config(callback, {}))
+    assert callback.failures() == ()
+    model().invoke(QUESTION, config(callback, {"user_id": user}))
+    (failure,) = callback.failures()
+    assert "a run without a user" in str(failure.error)
+    assert failure.source == QUESTION
+
+
+@pytest.mark.parametrize("wrapped", [True, False])
+def test_a_model_without_chat_is_followed(callback: Any, ana: UserMemory, *, wrapped: bool) -> None:
+    """One that continues texts answers too, be it alone or in a chain that words its output anyhow."""
+    texts: Any = FakeListLLM(responses=["Your sister is called Karen."])
+    chain = texts | RunnableLambda(lambda text: {"reply": text}) if wrapped else texts
+    chain.invoke(QUESTION, config(callback))
+    send(callback, {"answer": "Carol"})
+    assert words(ana) == {CAROL}
+
+
+@pytest.mark.parametrize("wrapped", [True, False])
+def test_a_run_that_fails_has_no_answer(callback: Any, ana: UserMemory, *, wrapped: bool) -> None:
+    """It is let go of: what comes next is on the answer before it, and nothing is left behind."""
+
+    def fail(_given: Any) -> AIMessage:
+        raise ValueError("no answer")
+
+    broken: Any = Listener(rule=fail)
+    model().invoke(QUESTION, config(callback))
+    with pytest.raises(ValueError, match="no answer"):
+        (RunnableLambda(fail) if wrapped else broken).invoke("Where do I live?", config(callback))
+    assert not callback._follower.is_running(ana.user)
+    send(callback, {"answer": "Carol"})
+    assert words(ana) == {CAROL}
 
 
 def test_a_feedback_record_corrects_its_run(kgt: KGT, ana: UserMemory) -> None:

@@ -5,11 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from langchain_core.messages import HumanMessage
+from langchain_core.messages import AIMessage, HumanMessage, ToolMessage
+from langgraph.checkpoint.memory import InMemorySaver
+from langgraph.types import Command
 
 from kgt_plugin import KGT
-from kgt_plugin.langchain import KGTChatModel, KGTMemory, KGTMiddleware, KGTRetriever, KGTStore
+from kgt_plugin.langchain import (
+    KGTChatModel,
+    KGTMemory,
+    KGTMiddleware,
+    KGTRetriever,
+    KGTStore,
+    kgt_tools,
+)
+from kgt_plugin.testing import FakeEmbedder, FakeScorer
 from tests.blocking import Gate, GatedEmbedder, GatedScorer, GatedStore
+from tests.facts import words
 from tests.langchain.doubles import Listener, make_agent
 
 ANA = "ana@example.org"
@@ -31,14 +42,48 @@ def opened(gate: Gate) -> KGT:
 
 async def test_recalling(gate: Gate) -> None:
     """The retriever, the memory object and the agent recall beside the loop."""
-    kgt = opened(gate)
-    retriever = KGTRetriever(memory=kgt.user(ANA))
+    # Each is opened anew: what an embedder has been asked once is remembered.
+    retriever = KGTRetriever(memory=opened(gate).user(ANA))
     assert len(await gate.frees(lambda: retriever.ainvoke(ASKED))) == 2
-    memory = KGTMemory(memory=kgt.user(ANA))
+    memory = KGTMemory(memory=opened(gate).user(ANA))
     told = await gate.frees(lambda: memory.aload_memory_variables({"input": ASKED}))
     assert "Munich" in told["history"]
-    agent = make_agent(Listener(), middleware=[KGTMiddleware(kgt)])
+    agent = make_agent(Listener(), middleware=[KGTMiddleware(opened(gate))])
     messages: Any = {"messages": [HumanMessage(ASKED)]}
+    state = await gate.frees(lambda: agent.ainvoke(messages, context={"user_id": ANA}))
+    assert "Munich" in state["messages"][-1].text
+
+
+async def test_approving(gate: Gate) -> None:
+    """An edit is planned beside the loop before it is shown, and made beside the loop after."""
+    # At the store, since what was asked of the models for the plan is remembered.
+    kgt = KGT.open(store=GatedStore(gate), model=FakeScorer(), embedder=FakeEmbedder())
+    middleware = KGTMiddleware(kgt, approve=True)
+    agent = make_agent(Listener(), middleware=[middleware], checkpointer=InMemorySaver())
+
+    def run(given: Any) -> Any:
+        config = {"configurable": {"thread_id": "1"}}
+        return agent.ainvoke(given, config, context={"user_id": ANA})
+
+    state = await gate.frees(lambda: run({"messages": [HumanMessage("I live in Berlin.")]}))
+    assert "__interrupt__" in state
+    await gate.frees(lambda: run(Command(resume=True)))
+    assert words(kgt.user(ANA)) == {("me", "lives in", "Berlin")}
+    assert middleware.failures() == ()
+
+
+async def test_tools(gate: Gate) -> None:
+    """A tool that an agent calls works beside the loop."""
+    kgt = opened(gate)
+
+    def rule(messages: Any) -> AIMessage:
+        if isinstance(messages[-1], ToolMessage):
+            return AIMessage(messages[-1].text)
+        args = {"question": ASKED}
+        return AIMessage("", tool_calls=[{"name": "recall", "args": args, "id": "1"}])
+
+    agent = make_agent(Listener(rule=rule), tools=kgt_tools(kgt))
+    messages: Any = {"messages": [HumanMessage("Go.")]}
     state = await gate.frees(lambda: agent.ainvoke(messages, context={"user_id": ANA}))
     assert "Munich" in state["messages"][-1].text
 

@@ -11,6 +11,7 @@ from langchain_core.callbacks import CallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
+from langgraph.checkpoint.memory import InMemorySaver
 
 from kgt_plugin import KGT, InvalidInputError, ModelError, UserMemory
 from kgt_plugin.conversation import Conversation, Extractor, SupportsAsyncExtraction
@@ -73,6 +74,34 @@ def test_facts_become_statements() -> None:
     asked = model.heard[0][1].text
     assert asked.startswith("<message>\n")
     assert asked.count("</message>") == 1
+
+
+def test_what_is_escaped_for_the_model_is_read_as_it_was_said() -> None:
+    """A model copies what it is shown, or what it takes that to mean."""
+    for shown in ("&lt;", "<"):
+        fact = {"subject": "me", "relation": "weight", "object": f"{shown} 70 kg"}
+        model = calling([{**fact, "quote": f"I weigh {shown} 70 kg"}])
+        (weight,) = LLMExtractor(model, repairs=0).extract("I weigh < 70 kg now.")
+        assert weight.object == "< 70 kg"
+        assert "I weigh &lt; 70 kg" in model.heard[0][1].text
+
+
+@pytest.mark.parametrize("awaited", [True, False])
+async def test_what_it_reads_is_not_streamed_to_the_user(kgt: KGT, *, awaited: bool) -> None:
+    """Where a run waits for approval, the extractor's model answers within it."""
+    middleware = KGTMiddleware(kgt, approve=True, extractor=LLMExtractor(calling([REX])))
+    agent = make_agent(Listener(), middleware=[middleware], checkpointer=InMemorySaver())
+    options: Any = {
+        "config": {"configurable": {"thread_id": "1"}},
+        "context": {"user_id": "ana"},
+        "stream_mode": "messages",
+    }
+    turn = {"messages": [("user", TEXT)]}
+    if awaited:
+        streamed = [message async for message, _ in agent.astream(turn, **options)]
+    else:
+        streamed = [message for message, _ in agent.stream(turn, **options)]
+    assert [message.text for message in streamed] == ["I do not know."]
 
 
 async def test_a_model_without_structured_output_is_asked_for_json() -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
 from langchain_core._api import LangChainDeprecationWarning
-from langchain_core.chat_history import InMemoryChatMessageHistory
-from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
+from langchain_core.chat_history import BaseChatMessageHistory, InMemoryChatMessageHistory
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 from langchain_core.runnables.history import RunnableWithMessageHistory
 
 from kgt_plugin import KGT, InvalidInputError, UserMemory
@@ -171,3 +171,39 @@ async def test_a_history_learns_from_human_messages_only() -> None:
     assert words(kgt.user("ana")) == {("me", "lives in", "Rome")}
     assert len(kgt.user("ana").history()) == 1
     assert len(await history.aget_messages()) == 4
+
+
+class OnlyAwaited(BaseChatMessageHistory):
+    """A history on a server, whose client knows no blocking calls."""
+
+    def __init__(self) -> None:
+        self.kept: list[BaseMessage] = []
+
+    async def aget_messages(self) -> list[BaseMessage]:
+        return list(self.kept)
+
+    async def aadd_messages(self, messages: Sequence[BaseMessage]) -> None:
+        self.kept.extend(messages)
+
+    def clear(self) -> None:
+        raise NotImplementedError
+
+    async def aclear(self) -> None:
+        self.kept.clear()
+
+
+async def test_an_awaited_history_is_awaited(ana: UserMemory) -> None:
+    """In an async app nothing blocks: the app's own history is asked as it is made to be."""
+    inner = OnlyAwaited()
+    history = KGTChatMessageHistory(ana, inner=inner)
+    await history.aadd_messages([HumanMessage("What is my sister's name?"), AIMessage("Karen")])
+    await history.aadd_messages([HumanMessage("No, it's Carol.")])
+    await history.settled()
+    assert words(ana) == {CAROL}
+    assert await history.aget_messages() == inner.kept
+    await history.aclear()
+    assert inner.kept == []
+    own = KGTChatMessageHistory(ana)
+    await own.aadd_messages([AIMessage("Hello")])
+    await own.aclear()
+    assert await own.aget_messages() == []

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage, ToolMessage
 from langchain_core.tools import tool
+from langgraph.checkpoint.memory import InMemorySaver
+from langgraph.types import Command
 
 from kgt_plugin import KGT, InvalidInputError, UserMemory
 from kgt_plugin.langchain import KGTMiddleware
@@ -51,6 +53,26 @@ async def test_an_async_turn_teaches_and_the_next_one_corrects(kgt: KGT, ana: Us
     )
     await middleware.settled()
     assert words(ana) == {("my sister", "name", "Carol")}
+    assert middleware.failures() == ()
+
+
+@pytest.mark.parametrize("approve", [True, False])
+def test_messages_sent_before_the_answer_all_teach(
+    kgt: KGT, ana: UserMemory, *, approve: bool
+) -> None:
+    """A user may send two at once, or a second one because the first run has failed."""
+    middleware = KGTMiddleware(kgt, approve=approve)
+    agent = make_agent(Listener(), middleware=[middleware], checkpointer=InMemorySaver())
+    thread = {"configurable": {"thread_id": "1"}}
+    both = [HumanMessage("My sister is called Karen."), HumanMessage("Where do I live?")]
+    agent.invoke({"messages": both}, thread, context=ANA)
+    if approve:
+        agent.invoke(Command(resume=True), thread, context=ANA)
+    middleware.settle(WAIT_S)
+    assert words(ana) == {("my sister", "name", "Karen")}
+    agent.invoke(said("And who am I?"), thread, context=ANA)
+    middleware.settle(WAIT_S)
+    assert len(ana.history()) == 1
     assert middleware.failures() == ()
 
 

@@ -240,11 +240,19 @@ def test_items_survive_where_facts_do(tmp_path: Path, name: str) -> None:
         assert len(kgt.user(ANA).history()) == 1
 
 
-def test_what_is_no_json_puts_nothing(kgt: KGT) -> None:
-    """One bad value leaves the whole batch undone."""
+def endless() -> dict[str, Any]:
+    """A value that holds itself."""
+    value: dict[str, Any] = {}
+    value["v"] = [value]
+    return value
+
+
+@pytest.mark.parametrize("value", [{"v": object()}, {"v": [{1: "a", "1": "b"}]}, {2: 1}, endless()])
+def test_what_is_no_json_puts_nothing(kgt: KGT, value: Any) -> None:
+    """One bad value leaves the whole batch undone; none comes back as another one."""
     store = KGTStore.for_user(kgt, ANA)
     with pytest.raises(InvalidInputError, match="no JSON"):
-        store.batch([PutOp(("n",), "good", {"v": 1}), PutOp(("n",), "bad", {"v": object()})])
+        store.batch([PutOp(("n",), "good", {"v": 1}), PutOp(("n",), "bad", value)])
     assert store.search(()) == []
 
 

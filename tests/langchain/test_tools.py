@@ -15,7 +15,7 @@ from kgt_plugin import KGT, InvalidInputError, UserMemory
 from kgt_plugin.langchain import kgt_tools
 from kgt_plugin.testing import FakeEmbedder, FakeScorer
 from tests.facts import words
-from tests.langchain.doubles import Listener, make_agent
+from tests.langchain.doubles import BreakableScorer, Listener, make_agent
 
 ANA = {"user_id": "ana@example.org"}
 FACT = {"subject": "me", "relation": "lives in", "value": "Munich"}
@@ -123,12 +123,42 @@ def test_an_agent_explains_and_forgets(kgt: KGT, ana: UserMemory) -> None:
     assert words(ana) == set()
 
 
+@pytest.mark.parametrize("name", ["explain", "forget"])
+def test_a_fact_is_named_as_the_memory_reads_names(kgt: KGT, ana: UserMemory, name: str) -> None:
+    """A model that changes case or spaces means the same fact, to every tool."""
+    ana.hear("I live in Munich.")
+    told = call(kgt, name, subject="Me", relation="lives  in", value="MUNICH")
+    assert told.status == "success"
+
+
 def test_what_goes_wrong_is_told_to_the_model(kgt: KGT) -> None:
     """A fact that nobody knows is an error the model can read, not the end of the run."""
     for name in ("forget", "explain"):
         message = call(kgt, name, **FACT)
         assert message.status == "error"
         assert "no fact (me, lives in, Munich) is known" in message.text
+
+
+def test_a_scorer_that_fails_ends_no_run(caplog: pytest.LogCaptureFixture) -> None:
+    """Whatever a part of the app's own raises, the model is told to go on and the log says why."""
+    scorer = BreakableScorer()
+    kgt = KGT.open(store=":memory:", model=scorer)
+    ana = kgt.user(ANA["user_id"])
+    ana.hear("I live in Munich. I work at Acme.")
+    known = words(ana)
+    scorer.broken = True
+    for name, args in (
+        ("recall", {"question": "Where do I live?"}),
+        ("remember", {"text": "I live in Rome now."}),
+        ("correct", {"question": "Where do I live?", "answer": "Rome"}),
+    ):
+        message = call(kgt, name, **args)
+        assert (message.status, message.text) == (
+            "error",
+            "The memory is out of order: go on without it.",
+        )
+    assert caplog.text.count("the scoring server is gone") >= 3
+    assert words(ana) == known
 
 
 def test_the_user_is_no_argument(kgt: KGT, ana: UserMemory) -> None:

@@ -33,21 +33,27 @@ def gate() -> Gate:
     return Gate()
 
 
-@pytest.fixture
-def gated(gate: Gate) -> KGT:
+def opened(gate: Gate) -> KGT:
     """A KGT whose scorer and embedder wait at the gate, with two facts to choose from."""
     kgt = KGT.open(store=":memory:", model=GatedScorer(gate), embedder=GatedEmbedder(gate))
     kgt.user("ana").hear("I live in Munich. I work at Siemens.")
     return kgt
 
 
-async def test_recalling(gate: Gate, gated: KGT) -> None:
+@pytest.fixture
+def gated(gate: Gate) -> KGT:
+    """One such KGT."""
+    return opened(gate)
+
+
+async def test_recalling(gate: Gate) -> None:
     """The memory, the block and both retrievers recall beside the loop."""
-    ana = gated.user("ana")
-    memory, block = KGTMemory.from_defaults(memory=ana), KGTMemoryBlock(memory=ana)
-    assert "Munich" in str(await gate.frees(lambda: memory.aget(ASKED)))
-    assert "Munich" in await gate.frees(lambda: block.aget([USER]))
-    for retriever in (KGTRetriever(ana), KGTPGRetriever(RDFPropertyGraphStore(), ana)):
+    # Each is opened anew: what an embedder has been asked once is remembered.
+    memory, block, plain, graphs = (opened(gate).user("ana") for _ in range(4))
+    aware = KGTMemory.from_defaults(memory=memory)
+    assert "Munich" in str(await gate.frees(lambda: aware.aget(ASKED)))
+    assert "Munich" in await gate.frees(lambda: KGTMemoryBlock(memory=block).aget([USER]))
+    for retriever in (KGTRetriever(plain), KGTPGRetriever(RDFPropertyGraphStore(), graphs)):
         assert len(await gate.frees(lambda: retriever.aretrieve(ASKED))) == 2  # noqa: B023 - awaited at once
 
 
@@ -75,8 +81,8 @@ async def test_embedding(gate: Gate, gated: KGT) -> None:
     """Texts and queries are embedded beside the loop."""
     model = KGTEmbedding.of(gated)
     assert await gate.frees(lambda: model.aget_text_embedding(ASKED))
-    assert await gate.frees(lambda: model.aget_text_embedding_batch([ASKED, "Hi"]))
-    assert await gate.frees(lambda: model.aget_query_embedding(ASKED))
+    assert await gate.frees(lambda: model.aget_text_embedding_batch(["Hello", "Hi"]))
+    assert await gate.frees(lambda: model.aget_query_embedding("Who?"))
 
 
 REX = EntityNode(name="Rex", label="dog", embedding=[1.0, 0.0])

@@ -178,6 +178,25 @@ class TestWriting:
         assert before - set(graph) == {t for t in before if URIRef(DATA + "mimi") in t}
         assert set(graph) <= before
 
+    @pytest.mark.parametrize(
+        "asked",
+        [
+            {"ids": ["York"]},
+            {"entity_names": ["York"]},
+            {"entity_names": ["York"], "relation_names": ["lives in"]},
+        ],
+    )
+    def test_a_label_of_several_nodes_deletes_none(self, asked: dict[str, Any]) -> None:
+        """Reading may find them all; what is deleted must be named, and one label suffices for one."""
+        graph = clinic()
+        store, before = RDFPropertyGraphStore(graph), form(graph)
+        with pytest.raises(InvalidInputError, match="2 nodes are called 'York'"):
+            store.delete(**asked)
+        assert form(graph) == before
+        store.delete(ids=[f"York <{DATA}yorkUs>", "Fisch"])
+        assert [node.id for node in store.get(ids=["York"])] == ["York"]
+        assert store.get(ids=["fish"]) == []
+
     def test_what_the_application_adds_is_seen(self) -> None:
         """The application goes on writing to its own graph."""
         graph = clinic()

@@ -13,7 +13,7 @@ from llama_index.core.schema import QueryBundle
 from llama_index_instrumentation import get_dispatcher
 from llama_index_instrumentation.dispatcher import instrument_tags
 
-from kgt_plugin import KGT, UserMemory
+from kgt_plugin import KGT, InvalidInputError, UserMemory
 from kgt_plugin.llama_index import FeedbackEvent, KGTFeedbackHandler
 from tests.facts import words
 
@@ -118,6 +118,18 @@ class TestEvents:
         assert missing in str(failure.error)
         assert words(told) == {KAREN}
 
+    @pytest.mark.parametrize("named", ["", " "])
+    def test_an_empty_user_is_nobody(
+        self, handler: KGTFeedbackHandler, told: UserMemory, named: str
+    ) -> None:
+        """What an app says of the user is not made good by a tag, which may be another user's."""
+        with instrument_tags({"user_id": told.user}):
+            send(query="What is my sister's name?", answer="Carol", user_id=named)
+        handler.settle(WAIT_S)
+        (failure,) = handler.failures()
+        assert isinstance(failure.error, InvalidInputError)
+        assert words(told) == {KAREN}
+
 
 class TestQueries:
     def test_a_follow_up_query_corrects_the_answer_before_it(
@@ -159,6 +171,18 @@ class TestQueries:
         with instrument_tags({"user_id": "  "}):
             ENGINE.query("What is my sister's name?")
         handler.settle(WAIT_S)
+        assert words(told) == {KAREN}
+
+    @pytest.mark.parametrize("named", [7, "", "  "])
+    def test_a_tag_that_names_nobody_is_on_record(
+        self, handler: KGTFeedbackHandler, told: UserMemory, named: Any
+    ) -> None:
+        """An app that names its users wrongly learns nothing, and is told so."""
+        with instrument_tags({"user_id": named}):
+            ENGINE.query("What is my sister's name?")
+        (failure,) = handler.failures()
+        assert isinstance(failure.error, InvalidInputError)
+        assert not handler._follower.is_running("  ")
         assert words(told) == {KAREN}
 
     def test_an_engines_own_queries_teach_nothing(

@@ -76,6 +76,13 @@ class TestTurns:
         memory.settle(WAIT_S)
         assert ana.history() == []
 
+    def test_what_an_agents_code_printed_teaches_nothing(self, ana: UserMemory) -> None:
+        """LlamaIndex's CodeAct agent puts it into the chat as the user's."""
+        memory = KGTMemory.from_defaults(memory=ana)
+        memory.put(says("Result of executing the code given:\n\nMy sister is called Karen."))
+        memory.settle(WAIT_S)
+        assert ana.history() == []
+
     def test_set_teaches_nothing(self, ana: UserMemory) -> None:
         """An app hands the past over again at every run."""
         memory = KGTMemory.from_defaults(

@@ -6,11 +6,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from llama_index.core.memory import Memory
+import pytest
+from llama_index.core.base.llms.types import TextBlock
+from llama_index.core.memory import BaseMemoryBlock, Memory, StaticMemoryBlock
 from llama_index.core.storage.chat_store.sql import SQLAlchemyChatStore
 
-from kgt_plugin import UserMemory
-from kgt_plugin.llama_index import KGTMemoryBlock
+from kgt_plugin import KGT, UserMemory
+from kgt_plugin.extraction import Statement
+from kgt_plugin.llama_index import KGTMemory, KGTMemoryBlock
+from kgt_plugin.records import Context
 from tests.facts import words
 from tests.llama_index.doubles import answers, says
 
@@ -19,7 +23,7 @@ FACTS = "<user_facts>"
 
 
 @asynccontextmanager
-async def llama_memory(block: KGTMemoryBlock, **options: Any) -> AsyncIterator[Memory]:
+async def llama_memory(block: BaseMemoryBlock[str], **options: Any) -> AsyncIterator[Memory]:
     """LlamaIndex's own memory, its database closed at the end, which it does not do itself."""
     memory = Memory.from_defaults(session_id="s", memory_blocks=[block], **options)
     yield memory
@@ -87,3 +91,55 @@ class TestBlock:
         await block.aput([says("I live in Porto.")])
         await block.settled()
         assert ana.history() == []
+
+    async def test_facts_in_the_users_message_are_not_learned_again(
+        self, kgt: KGT, ana: UserMemory
+    ) -> None:
+        """A memory may put the block there; an app that hands the message on teaches nothing by it."""
+        ana.hear("I live in Porto.")
+        async with llama_memory(KGTMemoryBlock(memory=ana), insert_method="user") as memory:
+            await memory.aput(says("Where do I live?"))
+            told = await memory.aget()
+        assert "Porto" in str(told[0].content)
+        read: list[str] = []
+
+        class Reader:
+            def extract(self, text: str) -> list[Statement]:
+                read.append(text)
+                return []
+
+        ben = KGTMemory.from_defaults(memory=kgt.user("ben"), extractor=Reader())
+        await ben.aput_messages(told)
+        await ben.settled()
+        assert "Where do I live?" in read[0]
+        assert "Porto" not in read[0]
+
+
+class TestOtherBlocks:
+    @pytest.mark.parametrize("insert_method", ["user", "system"])
+    async def test_the_question_is_what_the_user_said(
+        self, ana: UserMemory, insert_method: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """What another block tells is no part of it, and the facts stand with the user's words."""
+        ana.hear("My dog is called Rex.")
+        asked: list[str] = []
+        recall = ana.acontext
+
+        async def listen(query: str, **options: Any) -> Context:
+            asked.append(query)
+            return await recall(query, **options)
+
+        monkeypatch.setattr(ana, "acontext", listen)
+        told: Any = StaticMemoryBlock(
+            name="told", static_content=[TextBlock(text="My cat is called Tom.")]
+        )
+        async with llama_memory(told, insert_method=insert_method) as chat:
+            memory = KGTMemory(memory=ana, chat=chat)
+            await memory.aput(says("What is my dog's name?"))
+            message = (await memory.aget())[-1]
+            await memory.settled()
+        facts, *_, words_said = (getattr(block, "text", "") for block in message.blocks)
+        assert asked == ["What is my dog's name?"]
+        assert "- The name of my dog is Rex." in facts
+        assert words_said == "What is my dog's name?"
+        assert len(ana.history()) == 1

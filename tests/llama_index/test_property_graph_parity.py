@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -20,6 +22,7 @@ from llama_index.core.graph_stores.types import (
 )
 from rdflib import Dataset, Graph
 
+from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.llama_index import RDFPropertyGraphStore
 from tests.llama_index.property_graph_contract import (
     PropertyGraphContract,
@@ -190,6 +193,39 @@ def test_ten_thousand_triples_survive_a_round_trip(tmp_path: Path) -> None:
     assert said_triplets(triplets) == said_triplets(expected)
     assert set(read.client) == set(reopened.client)
     reopened.close()
+
+
+class Size(int, Enum):
+    """A number with a name."""
+
+    BIG = 3
+
+
+class Colour(str, Enum):  # noqa: UP042 - apps have those too
+    """A text with a name."""
+
+    RED = "red"
+
+
+@pytest.mark.parametrize(
+    ("value", "read"), [(np.float64(0.5), 0.5), (Size.BIG, 3), (Colour.RED, "red")]
+)
+def test_a_value_of_another_type_of_number_or_text_is_one(value: Any, read: Any) -> None:
+    """What numpy computes and what an enumeration names is said as plain numbers and text are."""
+    store = RDFPropertyGraphStore()
+    store.upsert_nodes([EntityNode(name="Rex", properties={"p": value})])
+    (rex,) = store.get(ids=["Rex"])
+    assert rex.properties == {"p": read}
+    assert store.structured_query("SELECT ?v { ?s property:p ?v }") == [{"v": read}]
+
+
+@pytest.mark.parametrize("value", [{1: "a", "1": "b"}, [{None: 1}], {"a": object()}])
+def test_a_property_that_would_come_back_as_another_is_refused(value: Any) -> None:
+    """JSON has no keys but text; nothing is put in."""
+    store = RDFPropertyGraphStore()
+    with pytest.raises(InvalidInputError, match="cannot hold"):
+        store.upsert_nodes([EntityNode(name="Rex", properties={"p": value})])
+    assert store.get() == []
 
 
 class TestWhatTheOtherStoreLoses:

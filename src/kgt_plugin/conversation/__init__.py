@@ -12,6 +12,7 @@ from kgt_plugin.conversation.transcript import (
     Speaker,
     Turn,
     latest_turn,
+    latest_turns,
     plain_message,
     turns,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "answer_to",
     "as_dialogue",
     "latest_turn",
+    "latest_turns",
     "plain_message",
     "turns",
 ]

@@ -61,14 +61,18 @@ class RunFollower(Settling):
             turn: what the run was given; where it knows no answer before it, the latest one that was
                 followed in the thread is meant.
             thread: tells apart conversations that one user holds at the same time.
+
+        Raises:
+            InvalidInputError: the user id is unusable; the run is not followed.
         """
+        memory = self._kgt.user(user)
         if turn.last_answer is None and (before := self._log.last(user, thread=thread)):
             turn = replace(turn, last_query=before.query, last_answer=before.answer or None)
         with self._lock:
             self._running[run] = _Run(user=user, thread=thread, turn=turn)
             if len(self._running) > self._capacity:
                 self._running.popitem(last=False)
-        BackgroundConversation(self._kgt.user(user), self.queue).hear_correction(turn)
+        BackgroundConversation(memory, self.queue).hear_correction(turn)
 
     def is_running(self, user: str, *, thread: str = "") -> bool:
         """Whether a run of this conversation is under way."""

@@ -89,7 +89,7 @@ class LearningQueue:
         self._pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="kgt-learning")
 
     def submit(self, user: str, source: str, work: Callable[[], object]) -> None:
-        """Learn later.
+        """Learn later; where that cannot be, it is a failure on record.
 
         Args:
             user: whose order it keeps.
@@ -99,11 +99,7 @@ class LearningQueue:
         with self._lock:
             refusal = self._refusal()
             if refusal is None:
-                self._pending += 1
-                is_first = user not in self._pieces
-                self._pieces.setdefault(user, deque()).append(_Piece(source, work))
-                if is_first:
-                    self._pool.submit(self._drain, user)
+                refusal = self._accept(user, _Piece(source, work))
         if refusal is not None:
             self.report(user, source, KGTError(refusal))
 
@@ -169,6 +165,16 @@ class LearningQueue:
             return f"{self._pending} turns wait to be learned: raise capacity, or a faster scorer"
         return None
 
+    def _accept(self, user: str, piece: _Piece) -> str | None:
+        if user not in self._pieces:
+            try:
+                self._pool.submit(self._drain, user)
+            except RuntimeError as exc:  # the interpreter is going down, or has no thread left
+                return f"no thread can learn ({exc}): wait for learning before the app ends"
+        self._pending += 1
+        self._pieces.setdefault(user, deque()).append(piece)
+        return None
+
     def _last(self, user: str | None) -> list[Future[None]]:
         """What is done last: a user's pieces are done in order."""
         with self._lock:
@@ -179,12 +185,13 @@ class LearningQueue:
         while (piece := self._first(user)) is not None:
             try:
                 piece.work()
-            except Exception as exc:  # noqa: BLE001 - reported; no failure may end the worker
-                self.report(user, piece.source, exc)
-            with self._lock:
-                self._pieces[user].popleft()
-                self._pending -= 1
-            piece.done.set_result(None)
+            except BaseException as exc:  # noqa: BLE001 - reported; no failure may end the worker
+                self.report(user, piece.source, _as_error(exc))
+            finally:
+                with self._lock:
+                    self._pieces[user].popleft()
+                    self._pending -= 1
+                piece.done.set_result(None)
 
     def _first(self, user: str) -> _Piece | None:
         with self._lock:
@@ -192,3 +199,12 @@ class LearningQueue:
                 return self._pieces[user][0]
             del self._pieces[user]
             return None
+
+
+def _as_error(exc: BaseException) -> Exception:
+    """What was raised; a panic of compiled code, or an exit, is nothing that an app would catch."""
+    if isinstance(exc, Exception):
+        return exc
+    error = KGTError(f"learning broke off ({type(exc).__name__}: {exc}): see the log")
+    error.__cause__ = exc
+    return error

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kgt_plugin.graph.terms import is_blank
+from kgt_plugin.prompts import without_data_blocks
 
-__all__ = ["Said", "Speaker", "Turn", "latest_turn", "plain_message", "turns"]
+__all__ = ["Said", "Speaker", "Turn", "latest_turn", "latest_turns", "plain_message", "turns"]
 
 _UNSAID = {"Cc", "Cs"}
 
@@ -44,11 +45,13 @@ class Turn:
 def plain_message(text: str) -> str:
     """A chat message as words: what a terminal or a file left in it becomes white space.
 
-    Control characters have no meaning that could be learned or asked for; line breaks stay. A message
-    that shows nothing is empty.
+    Control characters have no meaning that could be learned or asked for; line breaks stay. Facts that
+    were recalled are no words of the message, should an app hand them back in it. A message that shows
+    nothing is empty.
     """
     words = "".join(
-        " " if unicodedata.category(c) in _UNSAID and c not in "\n\t" else c for c in text
+        " " if unicodedata.category(c) in _UNSAID and c not in "\n\t" else c
+        for c in without_data_blocks(text)
     ).strip()
     return "" if is_blank(words) else words
 
@@ -80,3 +83,17 @@ def latest_turn(said: Iterable[Said]) -> Turn | None:
     """The user's latest turn; None where the user has said nothing."""
     found = turns(said)
     return found[-1] if found else None
+
+
+def latest_turns(said: Iterable[Said]) -> list[Turn]:
+    """The user's turns since anybody else spoke: people send several messages before they are answered.
+
+    What comes after the user's latest words is passed over.
+    """
+    messages = list(said)
+    while messages and not (messages[-1][0] is Speaker.USER and plain_message(messages[-1][1])):
+        messages.pop()
+    start = len(messages)
+    while start and messages[start - 1][0] is Speaker.USER:
+        start -= 1
+    return turns(messages)[len(turns(messages[:start])) :]

@@ -21,10 +21,12 @@ class Proposal(TypedDict):
     """An edit that is planned and not made. JSON, since it is kept with the run.
 
     Attributes:
+        user: whose graph it is for.
         feedback: what it comes from.
         shown: what is asked about: "id", "said", "added", "removed".
     """
 
+    user: str
     feedback: dict[str, Any]
     shown: dict[str, Any]
 
@@ -34,7 +36,11 @@ def propose(conversation: Conversation, turn: Turn) -> list[Proposal]:
     found = conversation.read(turn.text, turn.last_query, turn.last_answer)
     plans = [(feedback, conversation.apply(feedback, dry_run=True)) for feedback in found]
     return [
-        Proposal(feedback=_as_json(feedback), shown=_shown(feedback, edit))
+        Proposal(
+            user=conversation.memory.user,
+            feedback=_as_json(feedback),
+            shown=_shown(feedback, edit),
+        )
         for feedback, edit in plans
         if edit is not None and _changes(edit)
     ]
@@ -50,18 +56,26 @@ def planned_once(plan: Callable[[], list[Proposal]]) -> list[Proposal]:
     return plan()
 
 
-def ask_approval(proposals: Sequence[Proposal]) -> list[str]:
+def ask_approval(proposals: Sequence[Proposal], user: str) -> list[str]:
     """Interrupt the run until somebody decides; the ids of what is approved.
 
     The interrupt's value is `{"kgt_edits": [{"id", "said", "added", "removed"}, ...]}`; it is resumed
     with True or False for all of them, or with the ids of those approved. An id names exactly the
     change that was shown.
 
+    Args:
+        proposals: the edits to ask about.
+        user: whose run it is now; whoever approves resumes it as the user whose turn it was.
+
     Raises:
-        InvalidInputError: the decision is none of these.
+        InvalidInputError: the decision is none of these, or the edits are for another user.
     """
     if not proposals:
         return []
+    if any(proposal["user"] != user for proposal in proposals):
+        raise InvalidInputError(
+            "these edits are for another user: resume the run with the context that it began with"
+        )
     ids: list[str] = [proposal["shown"]["id"] for proposal in proposals]
     decision = interrupt({"kgt_edits": [proposal["shown"] for proposal in proposals]})
     if isinstance(decision, bool):

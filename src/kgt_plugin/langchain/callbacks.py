@@ -91,6 +91,19 @@ class KGTFeedbackCallback(Settling, BaseCallbackHandler):
         """Follow a model, which is a run of its own where nothing is around it."""
         self._listener.started(messages[0], run_id, parent_run_id, metadata)
 
+    def on_llm_start(
+        self,
+        serialized: dict[str, Any],  # noqa: ARG002 - as above
+        prompts: list[str],
+        *,
+        run_id: UUID,
+        parent_run_id: UUID | None = None,
+        metadata: dict[str, Any] | None = None,
+        **kwargs: Any,  # noqa: ARG002 - as above
+    ) -> None:
+        """Follow a model that continues texts, as a chat model."""
+        self._listener.started(prompts[0], run_id, parent_run_id, metadata)
+
     def on_llm_end(self, response: LLMResult, *, run_id: UUID, **kwargs: Any) -> None:  # noqa: ARG002 - as above
         """Note what the model said."""
         self._listener.spoke(response, run_id)
@@ -105,6 +118,14 @@ class KGTFeedbackCallback(Settling, BaseCallbackHandler):
     ) -> None:
         """Note what a run answered."""
         self._listener.ended(outputs, run_id, parent_run_id)
+
+    def on_chain_error(self, error: BaseException, *, run_id: UUID, **kwargs: Any) -> None:  # noqa: ARG002 - as above
+        """Let go of a run that has failed: it has no answer."""
+        self._listener.failed(run_id)
+
+    def on_llm_error(self, error: BaseException, *, run_id: UUID, **kwargs: Any) -> None:  # noqa: ARG002 - as above
+        """Let go of a model that has failed, where nothing is around it."""
+        self._listener.failed(run_id)
 
     def on_custom_event(
         self,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from langchain_core.chat_history import BaseChatMessageHistory
 from langchain_core.messages import BaseMessage
 
-from kgt_plugin.conversation import BackgroundConversation, LearningQueue, Settling, turns
+from kgt_plugin.conversation import BackgroundConversation, LearningQueue, Said, Settling, turns
 from kgt_plugin.langchain.messages import said_in
 from kgt_plugin.memory import UserMemory
 
@@ -46,16 +46,27 @@ class KGTChatMessageHistory(Settling, BaseChatMessageHistory):
         """The conversation so far."""
         return self._kept if self._inner is None else self._inner.messages
 
+    async def aget_messages(self) -> list[BaseMessage]:
+        """Await `messages`, as the other history does."""
+        return self._kept if self._inner is None else await self._inner.aget_messages()
+
     def add_messages(self, messages: Sequence[BaseMessage]) -> None:
         """Add to the conversation, and learn from the human messages in the background."""
-        before, new = said_in(self.messages), said_in(messages)
+        before = said_in(self.messages)
         if self._inner is None:
             self._kept.extend(messages)
         else:
             self._inner.add_messages(messages)
-        conversation = BackgroundConversation(self._memory, self._queue)
-        for turn in turns([*before, *new])[len(turns(before)) :]:
-            conversation.hear(turn)
+        self._hear(before, messages)
+
+    async def aadd_messages(self, messages: Sequence[BaseMessage]) -> None:
+        """Await `add_messages`."""
+        before = said_in(await self.aget_messages())
+        if self._inner is None:
+            self._kept.extend(messages)
+        else:
+            await self._inner.aadd_messages(messages)
+        self._hear(before, messages)
 
     def clear(self) -> None:
         """Empty the conversation."""
@@ -63,6 +74,18 @@ class KGTChatMessageHistory(Settling, BaseChatMessageHistory):
             self._kept.clear()
         else:
             self._inner.clear()
+
+    async def aclear(self) -> None:
+        """Await `clear`."""
+        if self._inner is None:
+            self._kept.clear()
+        else:
+            await self._inner.aclear()
+
+    def _hear(self, before: list[Said], messages: Sequence[BaseMessage]) -> None:
+        conversation = BackgroundConversation(self._memory, self._queue)
+        for turn in turns([*before, *said_in(messages)])[len(turns(before)) :]:
+            conversation.hear(turn)
 
     def _learning(self) -> tuple[LearningQueue, str]:
         return self._queue, self._memory.user

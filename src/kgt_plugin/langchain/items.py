@@ -17,6 +17,7 @@ from rdflib.term import Identifier, Literal, URIRef
 from kgt_plugin.errors import InvalidInputError, StoreError
 from kgt_plugin.graph.terms import encode_user, journal_name
 from kgt_plugin.stores import Quad, Store
+from kgt_plugin.stores.exact_json import exact_json
 from kgt_plugin.stores.port import JOURNAL_PREFIX
 
 __all__ = ["ItemGraph", "ItemNode", "Stored"]
@@ -151,7 +152,7 @@ class ItemGraph:
 def _described(item: Stored, order: str) -> list[tuple[URIRef, Identifier]]:
     """What RDF says of an item. ASCII only, so that every key and value survives every store."""
     try:
-        value = json.dumps(item.value)
+        value = exact_json(item.value, ascii_only=True)
     except (TypeError, ValueError) as exc:
         raise InvalidInputError(
             f"the value of {item.key!r} is no JSON ({exc}): put numbers, strings, lists and mappings"

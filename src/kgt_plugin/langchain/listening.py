@@ -52,6 +52,8 @@ class RunListener:
         user, thread = self._who(metadata)
         if turn is None or user is None:
             _log.debug("a run without user or words is not followed")
+            if turn is not None and self._is_misnamed(metadata):
+                self._follower.queue.report("", turn.text, self._nobody("a run"))
             return
         self._follower.began(str(run), user, turn, thread=thread)
 
@@ -68,6 +70,10 @@ class RunListener:
         if parent is None:
             self._follower.ended(str(run), answer_of(outputs))
 
+    def failed(self, run: object) -> None:
+        """A run has failed; one within another may be tried again there."""
+        self._follower.dropped(str(run))
+
     def dispatched(self, data: object, metadata: object) -> None:
         """The app has dispatched feedback; what cannot be used is a failure on record."""
         user, _ = self._who(metadata)
@@ -80,9 +86,7 @@ class RunListener:
     def _correct(self, said: Mapping[Any, Any], metadata: object) -> None:
         user, thread = self._who(metadata)
         if user is None:
-            raise InvalidInputError(
-                f"feedback without a user: put {self._user_key!r} into the run's metadata"
-            )
+            raise self._nobody("feedback")
         query, old, run = (said.get(name) for name in ("query", "old_answer", "run_id"))
         exchange = self._follower.asked(
             user,
@@ -109,6 +113,16 @@ class RunListener:
     def _root(self, run: object) -> str:
         with self._lock:
             return self._roots.get(str(run), str(run))
+
+    def _nobody(self, what: str) -> InvalidInputError:
+        return InvalidInputError(
+            f"{what} without a user: put {self._user_key!r} into the run's metadata, "
+            "a string that is not empty"
+        )
+
+    def _is_misnamed(self, metadata: object) -> bool:
+        """Whether an app means to name the user and does not: a number is no user id."""
+        return isinstance(metadata, Mapping) and metadata.get(self._user_key) is not None
 
     def _who(self, metadata: object) -> tuple[str | None, str]:
         fields = metadata if isinstance(metadata, Mapping) else {}

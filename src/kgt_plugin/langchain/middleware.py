@@ -17,6 +17,7 @@ from kgt_plugin.conversation import (
     Settling,
     Turn,
     latest_turn,
+    latest_turns,
 )
 from kgt_plugin.langchain.approval import (
     Proposal,
@@ -89,29 +90,25 @@ class KGTMiddleware(Settling, AgentMiddleware[AgentState[Any], Any, Any]):
 
     def after_agent(self, state: AgentState[Any], runtime: Runtime[Any]) -> None:
         """Learn from the turn: in the background, or here where a human approves."""
-        memory, turn = self._listening(state, runtime)
-        if turn is None:
-            return
-        if self._approve:
+        memory, turns = self._listening(state, runtime)
+        if self._approve and turns:
             conversation = Conversation(memory, extractor=self._extractor)
-            proposals = planned_once(lambda: self._plan(conversation, turn)).result()
-            self._make(conversation, turn, proposals, ask_approval(proposals))
+            proposals = planned_once(lambda: self._plan(conversation, turns)).result()
+            self._make(conversation, proposals, ask_approval(proposals, memory.user))
         else:
-            self._behind(memory).hear(turn)
+            self._hear(memory, turns)
 
     async def aafter_agent(self, state: AgentState[Any], runtime: Runtime[Any]) -> None:
         """Await `after_agent`."""
-        memory, turn = self._listening(state, runtime)
-        if turn is None:
-            return
-        if self._approve:
+        memory, turns = self._listening(state, runtime)
+        if self._approve and turns:
             conversation = Conversation(memory, extractor=self._extractor)
-            proposals = await planned_once(lambda: self._plan(conversation, turn))
+            proposals = await planned_once(lambda: self._plan(conversation, turns))
             # The interrupt needs the node's own context: it is not asked for in the thread.
-            approved = ask_approval(proposals)
-            await asyncio.to_thread(self._make, conversation, turn, proposals, approved)
+            approved = ask_approval(proposals, memory.user)
+            await asyncio.to_thread(self._make, conversation, proposals, approved)
         else:
-            self._behind(memory).hear(turn)
+            self._hear(memory, turns)
 
     def _learning(self) -> tuple[LearningQueue, None]:
         return self._queue, None
@@ -126,23 +123,27 @@ class KGTMiddleware(Settling, AgentMiddleware[AgentState[Any], Any, Any]):
 
     def _listening(
         self, state: AgentState[Any], runtime: Runtime[Any]
-    ) -> tuple[UserMemory, Turn | None]:
+    ) -> tuple[UserMemory, list[Turn]]:
         memory = self._kgt.user(user_in(runtime, self._user))
-        return memory, latest_turn(said_in(state["messages"])) if self._learn else None
+        return memory, latest_turns(said_in(state["messages"])) if self._learn else []
 
-    def _plan(self, conversation: Conversation, turn: Turn) -> list[Proposal]:
-        try:
-            return propose(conversation, turn)
-        except Exception as exc:  # noqa: BLE001 - reported; the agent has answered
-            self._queue.report(conversation.memory.user, turn.text, exc)
-            return []
+    def _hear(self, memory: UserMemory, turns: Sequence[Turn]) -> None:
+        for turn in turns:
+            self._behind(memory).hear(turn)
+
+    def _plan(self, conversation: Conversation, turns: Sequence[Turn]) -> list[Proposal]:
+        proposals: dict[str, Proposal] = {}
+        for turn in turns:
+            try:
+                for proposal in propose(conversation, turn):
+                    # What is said twice is one change, to be decided and made once.
+                    proposals.setdefault(proposal["shown"]["id"], proposal)
+            except Exception as exc:  # noqa: BLE001 - reported; the agent has answered
+                self._queue.report(conversation.memory.user, turn.text, exc)
+        return list(proposals.values())
 
     def _make(
-        self,
-        conversation: Conversation,
-        turn: Turn,
-        proposals: Sequence[Proposal],
-        approved: Sequence[str],
+        self, conversation: Conversation, proposals: Sequence[Proposal], approved: Sequence[str]
     ) -> None:
         for proposal in proposals:
             if proposal["shown"]["id"] not in approved:
@@ -150,7 +151,7 @@ class KGTMiddleware(Settling, AgentMiddleware[AgentState[Any], Any, Any]):
             try:
                 make_approved(conversation, proposal)
             except Exception as exc:  # noqa: BLE001 - reported; the agent has answered
-                self._queue.report(conversation.memory.user, turn.text, exc)
+                self._queue.report(proposal["user"], proposal["shown"]["said"], exc)
 
 
 def _personal(request: ModelRequest[Any], facts: str) -> ModelRequest[Any]:

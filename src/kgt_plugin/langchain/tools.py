@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import logging
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Annotated, Any
 
 from langchain.tools import ToolRuntime
 from langchain_core.tools import BaseTool, ToolException, tool
 
-from kgt_plugin.errors import InvalidInputError, KGTError
+from kgt_plugin.errors import KGTError
 from kgt_plugin.langchain.users import UserOf, user_in
 from kgt_plugin.memory import KGT, UserMemory
 from kgt_plugin.records import Edit
 
 __all__ = ["kgt_tools"]
 
+_log = logging.getLogger(__name__)
+
 Runtime = ToolRuntime[Any, Any]
+MemoryOf = Callable[[Runtime], UserMemory]
 Subject = Annotated[str, "Whom or what the fact is about; 'me' is the user."]
 Relation = Annotated[str, "The relation as recall words it, such as 'lives in'."]
 Value = Annotated[str, "The value of the relation."]
@@ -36,6 +40,13 @@ def kgt_tools(kgt: KGT, *, user: UserOf = "user_id") -> list[BaseTool]:
     def memory_of(runtime: Runtime) -> UserMemory:
         return kgt.user(user_in(runtime, user))
 
+    tools = [*_tools_on_questions(memory_of), *_tools_on_facts(memory_of)]
+    for each in tools:
+        each.handle_tool_error = True
+    return tools
+
+
+def _tools_on_questions(memory_of: MemoryOf) -> list[BaseTool]:
     @tool
     def recall(question: Annotated[str, "The question."], runtime: Runtime) -> str:
         """Recall what the user has told that bears on a question."""
@@ -66,6 +77,10 @@ def kgt_tools(kgt: KGT, *, user: UserOf = "user_id") -> list[BaseTool]:
             edit = memory.learn(question, answer, old_answer=wrong_answer)
             return _made([edit]) or "That is known already."
 
+    return [recall, remember, correct]
+
+
+def _tools_on_facts(memory_of: MemoryOf) -> list[BaseTool]:
     @tool
     def forget(subject: Subject, relation: Relation, value: Value, runtime: Runtime) -> str:
         """Forget one fact that the user does not want to be remembered."""
@@ -80,10 +95,7 @@ def kgt_tools(kgt: KGT, *, user: UserOf = "user_id") -> list[BaseTool]:
         with _errors_in_words():
             return _explained(memory, (subject, relation, value))
 
-    tools: list[BaseTool] = [recall, remember, correct, forget, explain]
-    for each in tools:
-        each.handle_tool_error = True
-    return tools
+    return [forget, explain]
 
 
 @contextmanager
@@ -92,6 +104,10 @@ def _errors_in_words() -> Iterator[None]:
         yield
     except KGTError as exc:
         raise ToolException(str(exc)) from exc
+    except Exception as exc:
+        # A scorer or a store of the app's own may raise anything: the agent goes on, the log tells.
+        _log.exception("a tool failed")
+        raise ToolException("The memory is out of order: go on without it.") from exc
 
 
 def _made(edits: Sequence[Edit]) -> str:
@@ -106,13 +122,8 @@ def _made(edits: Sequence[Edit]) -> str:
 
 
 def _explained(memory: UserMemory, labels: tuple[str, str, str]) -> str:
-    wanted = [label.casefold() for label in labels]
-    known = [fact for fact in memory.facts() if [x.casefold() for x in fact.labels] == wanted]
-    if not known:
-        raise InvalidInputError(
-            f"no fact ({', '.join(labels)}) is known: recall words it as it is stored"
-        )
-    makers = [e for e in memory.history() if known[0] in e.added and not e.undone]
+    fact = memory.fact(labels)
+    makers = [edit for edit in memory.history() if fact in edit.added and not edit.undone]
     if not makers:
         return "The fact was there before the user said anything."
     edit = makers[-1]

@@ -101,6 +101,10 @@ class KGTFeedbackHandler(Settling, BaseEventHandler):
     def _asked(self, event: QueryStartEvent) -> None:
         user, thread = _whose(event, self.user_key)
         text = plain_message(_words(event))
+        if text and not user and event.tags.get(self.user_key) is not None:
+            raise InvalidInputError(
+                f"a query without a user: the tag {self.user_key!r} must be a string that is not empty"
+            )
         nested = self._follower.is_running(user, thread=thread)
         if not user or not text or nested or event.span_id is None:
             return
@@ -115,7 +119,7 @@ class KGTFeedbackHandler(Settling, BaseEventHandler):
 
 def _whose(event: BaseEvent, user_key: str, user: str | None = None) -> tuple[str, str]:
     """User and conversation; the user is "" where nobody is named."""
-    found = user or event.tags.get(user_key)
+    found = event.tags.get(user_key) if user is None else user
     thread = event.tags.get("thread_id")
     return (found if isinstance(found, str) else "", "" if thread is None else str(thread))
 

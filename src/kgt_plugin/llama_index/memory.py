@@ -72,13 +72,13 @@ class KGTMemory(Personal, BaseMemory):
     def get(self, input: str | None = None, **kwargs: Any) -> list[ChatMessage]:  # noqa: A002 - LlamaIndex's name
         """Get the chat with the facts that bear on the input, or else on the user's latest words."""
         messages = self.chat.get(input=input, **kwargs)
-        query = _asked(input, messages)
+        query = input or _latest_words(self.chat.get_all())
         return with_facts(messages, self._conversation.recall(query, self.k), query)
 
     async def aget(self, input: str | None = None, **kwargs: Any) -> list[ChatMessage]:  # noqa: A002 - LlamaIndex's name
         """Await `get`."""
         messages = await self.chat.aget(input=input, **kwargs)
-        query = _asked(input, messages)
+        query = input or _latest_words(await self.chat.aget_all())
         return with_facts(messages, await self._conversation.arecall(query, self.k), query)
 
     def get_all(self) -> list[ChatMessage]:
@@ -129,7 +129,7 @@ class KGTMemory(Personal, BaseMemory):
         self._conversation.hear(turns(said_in([*before, message]))[-1])
 
 
-def _asked(given: str | None, messages: Sequence[ChatMessage]) -> str:
-    """What the app asks for, else the user's latest words."""
-    turn = latest_turn(said_in(messages))
-    return given or ("" if turn is None else turn.text)
+def _latest_words(chat: Sequence[ChatMessage]) -> str:
+    """The user's latest words, as they were put: a memory may give them with blocks of its own."""
+    turn = latest_turn(said_in(chat))
+    return "" if turn is None else turn.text

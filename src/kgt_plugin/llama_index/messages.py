@@ -11,7 +11,8 @@ from kgt_plugin.conversation import Said, Speaker, plain_message
 
 __all__ = ["said_by_user", "said_in", "texts_of", "with_facts"]
 
-_FACTS = re.compile(r"<user_facts>.*</user_facts>\s*$", re.DOTALL)
+# A CodeAct agent puts what its code printed into the chat as the user's message.
+_CODE_RESULT = "Result of executing the code given:"
 # A ReAct agent keeps its reasoning in its answer; what follows the last of these is the answer.
 _REACT_ANSWER = re.compile(r"^\s*Answer:", re.MULTILINE)
 _SPEAKERS = {
@@ -25,8 +26,7 @@ _SPEAKERS = {
 def said_in(messages: Iterable[ChatMessage]) -> list[Said]:
     """Who says what; what the app itself or a tool says is neither the user's nor the model's.
 
-    Facts that were put before a user's words are not the user's, should an app hand them back, and an
-    agent's reasoning is no answer.
+    What an agent's code printed is not the user's either, and an agent's reasoning is no answer.
     """
     return [_said(message) for message in messages]
 
@@ -46,7 +46,8 @@ def _said(message: ChatMessage) -> Said:
     speaker = _SPEAKERS.get(message.role, Speaker.OTHER)
     if speaker is Speaker.MODEL:
         return (speaker, _answer(message.content or ""))
-    return (speaker, "\n".join(text for text in texts_of(message) if not _FACTS.search(text)))
+    words = "\n".join(texts_of(message))
+    return (Speaker.OTHER if words.startswith(_CODE_RESULT) else speaker, words)
 
 
 def _answer(words: str) -> str:
@@ -74,7 +75,8 @@ def with_facts(messages: Sequence[ChatMessage], facts: str, query: str) -> list[
     for index in reversed(range(len(messages))):
         message = messages[index]
         if (said := said_by_user(message)) is not None:
-            if said != plain_message(query):
+            # A memory may put blocks of its own before the words, as we do.
+            if plain_message(query) not in (said, plain_message(texts_of(message)[-1])):
                 break
             asked = message.model_copy(update={"blocks": [block, *message.blocks]})
             return [*messages[:index], asked, *messages[index + 1 :]]

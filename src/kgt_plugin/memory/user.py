@@ -181,6 +181,34 @@ class UserMemory:
         """List the facts of the user and of what is called theirs ("my dog"): few in any graph."""
         return self._graph.own_facts()
 
+    def fact(self, labels: Sequence[str]) -> Triple:
+        """Find the one fact that reads so; case and white space do not matter.
+
+        Args:
+            labels: subject, relation and object in words.
+
+        Raises:
+            InvalidInputError: none reads so, or several do.
+        """
+        if len(labels) != 3:  # noqa: PLR2004 - a triple has three parts
+            raise InvalidInputError("a fact has three parts: subject, relation and object")
+        wanted = [label_key(label) for label in labels]
+        found = [f for f in self._graph.facts() if [label_key(w) for w in f.labels] == wanted]
+        if len(found) == 1:
+            return found[0]
+        said = ", ".join(labels)
+        if found:
+            raise InvalidInputError(
+                f"{len(found)} facts read ({said}): pass the Triple itself, as facts() lists it"
+            )
+        raise InvalidInputError(
+            f"no fact ({said}) is known: list the facts to see how it is worded"
+        )
+
+    async def afact(self, labels: Sequence[str]) -> Triple:
+        """Await `fact`."""
+        return await asyncio.to_thread(self.fact, labels)
+
     def history(self) -> list[Edit]:
         """List every edit, oldest first, undone ones too."""
         return self._graph.history()
@@ -213,7 +241,7 @@ class UserMemory:
         Raises:
             InvalidInputError: the graph holds no such fact.
         """
-        triple = fact if isinstance(fact, Triple) else self._find(fact)
+        triple = fact if isinstance(fact, Triple) else self.fact(fact)
         return self._graph.apply(
             Edit(
                 id=None,
@@ -222,22 +250,6 @@ class UserMemory:
                 removed=(triple,),
                 subject=triple.labels[0],
             )
-        )
-
-    def _find(self, labels: Sequence[str]) -> Triple:
-        if len(labels) != 3:  # noqa: PLR2004 - a triple has three parts
-            raise InvalidInputError("a fact has three parts: subject, relation and object")
-        wanted = [label_key(label) for label in labels]
-        found = [f for f in self._graph.facts() if [label_key(w) for w in f.labels] == wanted]
-        if len(found) == 1:
-            return found[0]
-        said = ", ".join(labels)
-        if found:
-            raise InvalidInputError(
-                f"{len(found)} facts read ({said}): pass the Triple itself, as facts() lists it"
-            )
-        raise InvalidInputError(
-            f"no fact ({said}) is known: list the facts to see how it is worded"
         )
 
     async def aforget(self, fact: Triple | Sequence[str]) -> Edit:

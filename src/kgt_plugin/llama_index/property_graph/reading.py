@@ -16,10 +16,11 @@ from rdflib import Graph
 from rdflib.namespace import RDF
 from rdflib.term import Identifier, Literal
 
+from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.graph.terms import order_of
 from kgt_plugin.graph.vocabulary import is_annotation
+from kgt_plugin.llama_index.property_graph.description import Description
 from kgt_plugin.llama_index.property_graph.names import Names
-from kgt_plugin.llama_index.property_graph.said import Said
 from kgt_plugin.llama_index.property_graph.terms import (
     Kind,
     embedding_of,
@@ -60,7 +61,7 @@ class GraphReader:
 
     def has_node(self, term: Identifier) -> bool:
         """Whether a term is a node: has a type, a property or a relation."""
-        return self._said(term) or any(True for _ in self.edges(value=term))
+        return self._is_described(term) or any(True for _ in self.edges(value=term))
 
     def find(self, ids: Iterable[str]) -> list[Identifier]:
         """The nodes that ids mean; an id that none has may be an IRI or another label of one."""
@@ -70,6 +71,19 @@ class GraphReader:
             terms = [term] if self.has_node(term) else self.names.aliases(each)
             found.update(dict.fromkeys(terms))
         return list(found)
+
+    def refuse_ambiguous(self, ids: Iterable[str]) -> None:
+        """Make sure that each id means one node at most.
+
+        Raises:
+            InvalidInputError: one is a label of several.
+        """
+        for each in ids:
+            found = [self.names.name(Kind.NODE, term) for term in self.find([each])]
+            if len(found) > 1:
+                raise InvalidInputError(
+                    f"{len(found)} nodes are called {each!r}: give the id of one, such as {found[0]!r}"
+                )
 
     def end(self, name: str) -> Identifier:
         """The node of an id, else of an entity's name, which is its id but for quotation marks."""
@@ -96,35 +110,37 @@ class GraphReader:
         nodes = (term for term in found if not is_statement(term) and self.has_node(term))
         return sorted(nodes, key=order_of)
 
-    def said(self, term: Identifier) -> Said:
+    def description(self, term: Identifier) -> Description:
         """All that is said of a term."""
-        return Said(self.triples(term))
+        return Description(self.triples(term))
 
     def node(self, term: Identifier) -> LabelledNode:
         """A node as LlamaIndex sees it."""
-        said, name = self.said(term), self.names.name(Kind.NODE, term)
+        described, name = self.description(term), self.names.name(Kind.NODE, term)
         common: dict[str, Any] = {
-            "label": self.label(said),
-            "properties": self.properties(said),
-            "embedding": embedding_of(said.embeddings[0]).tolist() if said.embeddings else None,
+            "label": self.label(described),
+            "properties": self.properties(described),
+            "embedding": embedding_of(described.embeddings[0]).tolist()
+            if described.embeddings
+            else None,
         }
-        if said.texts:
-            return ChunkNode(text=str(said.texts[0]), id_=name, **common)
+        if described.texts:
+            return ChunkNode(text=str(described.texts[0]), id_=name, **common)
         if minted_name(Kind.NODE, term) is not None:
             # A name with quotation marks is not its own id, and only the label has it.
-            labels = map(str, said.names)
+            labels = map(str, described.names)
             name = next((label for label in labels if node_id(label) == name), name)
         return EntityNode(name=name, **common)
 
-    def label(self, said: Said) -> str:
+    def label(self, described: Description) -> str:
         """The label of a node: the name of its type."""
-        return self.names.name(Kind.LABEL, said.types[0]) if said.types else DEFAULT_LABEL
+        return self.names.name(Kind.LABEL, described.types[0]) if described.types else DEFAULT_LABEL
 
-    def properties(self, said: Said) -> dict[str, Any]:
+    def properties(self, described: Description) -> dict[str, Any]:
         """A node's or a statement's properties."""
         return {
             self.names.name(Kind.PROPERTY, predicate): value_of(literals)
-            for predicate, literals in sorted(said.stated.items())
+            for predicate, literals in sorted(described.stated.items())
             if predicate not in _REIFICATION
         }
 
@@ -180,7 +196,7 @@ class GraphReader:
                 label=self.names.name(Kind.RELATION, predicate),
                 source_id=nodes[start].id,
                 target_id=nodes[end].id,
-                properties=self.properties(self.said(statement_of(terms))),
+                properties=self.properties(self.description(statement_of(terms))),
             )
             found.append(Found(terms, (nodes[start], relation, nodes[end])))
         return found
@@ -209,7 +225,7 @@ class GraphReader:
             return [each for each in found if any(_has(part, properties) for part in each.triplet)]
         return found
 
-    def _said(self, term: Identifier) -> bool:
+    def _is_described(self, term: Identifier) -> bool:
         return any(not is_annotation(terms) for terms in self.triples(term))
 
     def triples(

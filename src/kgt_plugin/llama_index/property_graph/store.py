@@ -180,8 +180,12 @@ class RDFPropertyGraphStore(AwaitedStore):
         With `relation_names` that is relations alone; otherwise it is nodes, with their relations.
         Nodes at the other end stay, which `SimplePropertyGraphStore` deletes too; without any
         condition nothing is deleted, where it deletes everything.
+
+        Raises:
+            InvalidInputError: a name is a label of several nodes, or the graph is a user's.
         """
         with self._lock:
+            self._reader.refuse_ambiguous([*(entity_names or ()), *(ids or ())])
             if relation_names:
                 found = self._reader.select(entity_names, relation_names, properties, ids)
                 self._commit(removal(self._reader, (), [each.terms for each in found]))

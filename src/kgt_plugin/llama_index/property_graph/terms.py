@@ -19,6 +19,7 @@ from rdflib.term import Identifier, Literal, URIRef
 from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.graph.terms import order_of
 from kgt_plugin.stores.exact import typed_literal
+from kgt_plugin.stores.exact_json import exact_json
 from kgt_plugin.stores.views import Terms
 
 __all__ = [
@@ -113,13 +114,13 @@ def literal_for(value: Any) -> Literal:
         InvalidInputError: it is something else.
     """
     if isinstance(value, str):
-        return Literal(value)
+        return Literal(str.__str__(value))
     for kind, (datatype, said) in _SAID.items():
         if isinstance(value, kind):
             return typed_literal(said(value), str(datatype))
     try:
-        return typed_literal(json.dumps(value, ensure_ascii=False), str(RDF.JSON))
-    except (TypeError, ValueError, RecursionError) as exc:
+        return typed_literal(exact_json(value), str(RDF.JSON))
+    except (TypeError, ValueError) as exc:
         raise InvalidInputError(
             f"a property cannot hold a {type(value).__name__} ({exc}): use text, numbers or JSON"
         ) from exc
@@ -142,14 +143,15 @@ def _value(literal: Literal) -> Any:
 
 def _double(value: float) -> str:
     if math.isfinite(value):
-        return repr(value)
+        return float.__repr__(value)
     return "NaN" if math.isnan(value) else "INF" if value > 0 else "-INF"
 
 
+# The words of the plain type: another that inherits from it, such as numpy's, has its own.
 # In this order: a truth value is an int to Python too, and a datetime is a date.
 _SAID: dict[type, tuple[URIRef, Callable[[Any], str]]] = {
     bool: (XSD.boolean, lambda value: str(value).lower()),
-    int: (XSD.integer, str),
+    int: (XSD.integer, int.__repr__),
     float: (XSD.double, _double),
     dt.datetime: (XSD.dateTime, dt.datetime.isoformat),
     dt.date: (XSD.date, dt.date.isoformat),

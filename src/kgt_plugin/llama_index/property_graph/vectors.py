@@ -58,7 +58,7 @@ def _candidates(
     if not (query.doc_ids or query.filters):
         return found
     named = {reader.names.name(Kind.NODE, term): (term, value) for term, value in found}
-    known = {name: reader.properties(reader.said(term)) for name, (term, _) in named.items()}
+    known = {name: reader.properties(reader.description(term)) for name, (term, _) in named.items()}
     passes = _filter(known, query)
     return [pair for name, pair in named.items() if passes(name)]
 

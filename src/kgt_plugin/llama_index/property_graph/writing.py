@@ -11,8 +11,8 @@ from rdflib.namespace import RDF, RDFS
 from rdflib.term import Identifier, Literal, URIRef
 
 from kgt_plugin.errors import InvalidInputError
+from kgt_plugin.llama_index.property_graph.description import Description
 from kgt_plugin.llama_index.property_graph.reading import GraphReader
-from kgt_plugin.llama_index.property_graph.said import Said
 from kgt_plugin.llama_index.property_graph.terms import (
     EMBEDDING,
     TEXT,
@@ -56,8 +56,8 @@ def with_nodes(reader: GraphReader, nodes: Sequence[LabelledNode]) -> Change:
     # Of several with one id the last counts, as if they had come one by one.
     for name, node in {node.id: node for node in nodes}.items():
         term = reader.names.term(Kind.NODE, name)
-        said = reader.said(term)
-        wanted, present = _wanted(reader, term, said, node), _present(term, said)
+        described = reader.description(term)
+        wanted, present = _wanted(reader, term, described, node), _present(term, described)
         for predicate in dict.fromkeys((*present, *wanted)):
             old, new = present.get(predicate, ()), wanted.get(predicate, ())
             if _canonical(predicate, old) != new:
@@ -100,17 +100,19 @@ def removal(reader: GraphReader, nodes: Iterable[Identifier], edges: Iterable[Te
     return change
 
 
-def _wanted(reader: GraphReader, term: Identifier, said: Said, node: LabelledNode) -> _Values:
+def _wanted(
+    reader: GraphReader, term: Identifier, described: Description, node: LabelledNode
+) -> _Values:
     """What should be said of a node, by predicate."""
     is_ours = minted_name(Kind.NODE, term) is not None
     wanted: _Values = {
         _iri(reader, Kind.PROPERTY, key): (literal_for(value),)
         for key, value in node.properties.items()
     }
-    if node.label == reader.label(said) and (said.types or not is_ours):
-        wanted[RDF.type] = tuple(said.types)  # a graph from before us need not say "entity"
+    if node.label == reader.label(described) and (described.types or not is_ours):
+        wanted[RDF.type] = tuple(described.types)  # a graph from before us need not say "entity"
     else:
-        wanted[RDF.type] = (reader.names.term(Kind.LABEL, node.label), *said.types[1:])
+        wanted[RDF.type] = (reader.names.term(Kind.LABEL, node.label), *described.types[1:])
     if node.embedding is not None:
         wanted[EMBEDDING] = (embedding_literal(node.embedding),)
     if isinstance(node, ChunkNode):
@@ -124,14 +126,14 @@ def _wanted(reader: GraphReader, term: Identifier, said: Said, node: LabelledNod
     return wanted
 
 
-def _present(term: Identifier, said: Said) -> _Values:
+def _present(term: Identifier, described: Description) -> _Values:
     """What is said of a node, as far as LlamaIndex sees it, by predicate."""
-    present: _Values = {predicate: tuple(values) for predicate, values in said.stated.items()}
-    present[RDF.type] = tuple(said.types)
-    present[TEXT] = tuple(said.texts)
-    present[EMBEDDING] = tuple(said.embeddings)
+    present: _Values = {predicate: tuple(values) for predicate, values in described.stated.items()}
+    present[RDF.type] = tuple(described.types)
+    present[TEXT] = tuple(described.texts)
+    present[EMBEDDING] = tuple(described.embeddings)
     if minted_name(Kind.NODE, term) is not None:
-        present[RDFS.label] = tuple(said.names)
+        present[RDFS.label] = tuple(described.names)
     return present
 
 

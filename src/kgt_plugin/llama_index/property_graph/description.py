@@ -12,10 +12,10 @@ from kgt_plugin.graph.vocabulary import is_annotation, is_label
 from kgt_plugin.llama_index.property_graph.terms import EMBEDDING, TEXT, Kind, minted_name
 from kgt_plugin.stores.views import Terms
 
-__all__ = ["Said"]
+__all__ = ["Description"]
 
 
-class Said:
+class Description:
     """The triples of one subject.
 
     Attributes:

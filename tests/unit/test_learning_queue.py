@@ -1,0 +1,122 @@
+"""The queue that learns behind an app: order, failures, and what never stops it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from unittest.mock import Mock
+
+import pytest
+
+from kgt_plugin import InvalidInputError, KGTError, ScorerError
+from kgt_plugin.conversation import LearningQueue
+
+WAIT_S = 30.0
+
+
+def held(gate: threading.Event, seen: list[str], word: str) -> None:
+    """Learning that takes as long as the test wants."""
+    gate.wait(WAIT_S)
+    seen.append(word)
+
+
+def test_pieces_of_one_user_run_in_order_and_users_side_by_side() -> None:
+    """A slow turn holds up its own user's later turns, and nobody else's."""
+    queue, seen, gate = LearningQueue(workers=2), list[str](), threading.Event()
+    queue.submit("ana", "", lambda: held(gate, seen, "ana 1"))
+    queue.submit("ana", "", lambda: seen.append("ana 2"))
+    queue.submit("ben", "", lambda: seen.append("ben 1"))
+    queue.settle(WAIT_S, user="ben")
+    assert seen == ["ben 1"]
+    gate.set()
+    queue.settle(WAIT_S)
+    assert seen == ["ben 1", "ana 1", "ana 2"]
+    queue.close()
+
+
+def test_a_failure_is_kept_and_logged_and_stops_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    """What failed can be seen, with its message; the log leaves the user's words out."""
+    queue, seen = LearningQueue(), list[int]()
+
+    def fail() -> None:
+        raise ScorerError("the scorer is gone: restart it")
+
+    with caplog.at_level(logging.ERROR):
+        queue.submit("ana", "my secret", fail)
+        queue.submit("ana", "", lambda: seen.append(1))
+        queue.settle(WAIT_S)
+    (failure,) = queue.failures(user="ana")
+    assert queue.failures(user="ben") == ()
+    assert (failure.user, failure.source, seen) == ("ana", "my secret", [1])
+    assert isinstance(failure.error, ScorerError)
+    assert "the scorer is gone" in caplog.text
+    assert "my secret" not in caplog.text
+    queue.clear_failures()
+    assert queue.failures() == ()
+    queue.close()
+
+
+def test_a_full_or_closed_queue_says_so_and_does_not_raise() -> None:
+    """The app's own work goes on, and the turn that was not learned is on record."""
+    queue, gate = LearningQueue(capacity=1), threading.Event()
+    queue.submit("ana", "kept", lambda: gate.wait(WAIT_S))
+    queue.submit("ana", "refused", lambda: None)
+    assert [failure.source for failure in queue.failures()] == ["refused"]
+    with pytest.raises(TimeoutError):
+        queue.settle(0.01)
+    gate.set()
+    queue.close()
+    queue.submit("ana", "late", lambda: None)
+    assert [failure.source for failure in queue.failures()] == ["refused", "late"]
+    with pytest.raises(InvalidInputError):
+        LearningQueue(capacity=0)
+
+
+class Panic(BaseException):
+    """What compiled code raises when it breaks off: no `Exception`."""
+
+
+def test_learning_that_breaks_off_is_a_failure_and_stops_nothing() -> None:
+    """A panic leaves nobody waiting, and the user's next turn is learned."""
+    queue, seen = LearningQueue(), list[int]()
+
+    def panic() -> None:
+        raise Panic("out of bounds")
+
+    queue.submit("ana", "first", panic)
+    queue.submit("ana", "second", lambda: seen.append(2))
+    queue.settle(WAIT_S)
+    (failure,) = queue.failures()
+    assert (failure.source, seen) == ("first", [2])
+    assert isinstance(failure.error, KGTError)
+    assert isinstance(failure.error.__cause__, Panic)
+    queue.close()
+
+
+def test_a_queue_that_gets_no_thread_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """At the interpreter's end none is to be had: that is on record, and nobody waits for it."""
+    queue, seen = LearningQueue(), list[int]()
+    with monkeypatch.context() as ending:
+        ending.setattr(queue._pool, "submit", Mock(side_effect=RuntimeError("shutting down")))
+        queue.submit("ana", "late", lambda: seen.append(1))
+    queue.settle(WAIT_S)
+    assert [failure.source for failure in queue.failures()] == ["late"]
+    queue.submit("ana", "", lambda: seen.append(2))
+    queue.settle(WAIT_S)
+    assert seen == [2]
+    queue.close()
+
+
+async def test_waiting_may_be_cancelled_and_learning_goes_on() -> None:
+    """A cancelled request takes no learning with it."""
+    queue, gate, seen = LearningQueue(), threading.Event(), list[str]()
+    queue.submit("ana", "", lambda: held(gate, seen, "done"))
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.01):
+            await queue.settled()
+    gate.set()
+    await queue.settled()
+    assert seen == ["done"]
+    await queue.settled()
+    queue.close()
