@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from kgt_plugin.cli import bench
 from kgt_plugin.errors import InvalidInputError, MissingDependencyError
 from kgt_plugin.evaluation import (
+    ABLATIONS,
     Benchmark,
     FeedbackKind,
     Protocol,
@@ -199,6 +200,31 @@ def kgt_bench(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
 
     monkeypatch.setattr(bench.corrections, "Setup", setup)
     return lambda *arguments: CliRunner().invoke(bench.app, [str(each) for each in arguments])
+
+
+def test_bench_runs_every_ablation_by_one_name(
+    kgt_bench: Callable[..., Any], tmp_path: Path
+) -> None:
+    """The default comes first, and the report of the folder names them all."""
+    data = write_lines(tmp_path / "data.jsonl")
+    out = tmp_path / "out"
+    ran = kgt_bench(
+        "counterfact",
+        "--data",
+        data,
+        "--slice",
+        "seeded",
+        "--method",
+        "ablations",
+        "--out",
+        out,
+        "--json",
+    )
+    assert [summary["method"] for summary in json.loads(ran.stdout)] == list(ABLATIONS)
+    reported = kgt_bench("report", out, "--no-figures")
+    assert reported.exit_code == 0
+    text = (out / "results.md").read_text(encoding="utf-8")
+    assert all(f"| `{name}` |" in text for name in ABLATIONS)
 
 
 def test_bench_prints_one_object_a_method(kgt_bench: Callable[..., Any], tmp_path: Path) -> None:

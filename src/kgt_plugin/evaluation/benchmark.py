@@ -104,7 +104,7 @@ def run_benchmark(
             measured = _measure(benchmark, method, setup, stem, watch)
             run = {"method": name, "model": method.model_id, **description}
         if stem is not None:
-            _write(stem.with_suffix(".json"), run, measured)
+            _write(_beside(stem, ".json"), run, measured)
         yield summary_of(run, measured)
 
 
@@ -113,7 +113,7 @@ def _measure(
 ) -> Heard:
     """Run one method; where it is told pairs there are no messages heard."""
     common: dict[str, Any] = {
-        "journal": None if stem is None else stem.with_suffix(".journal.jsonl"),
+        "journal": None if stem is None else _beside(stem, ".journal.jsonl"),
         "header": benchmark.description,
         "watch": None if watch is None else _named(method.name, watch),
     }
@@ -167,6 +167,11 @@ def _stem(description: dict[str, Any], method: str, n: int) -> str:
     names = (description["dataset"], description["slice"], description["old_answer"])
     told = "-".join("".join(c if c.isalnum() else "_" for c in name) for name in names)
     return f"{told}-n{n}-{method}-{fingerprint(description)[:6]}"
+
+
+def _beside(stem: Path, ending: str) -> Path:
+    """The file of this stem; a stem may hold a dot."""
+    return stem.with_name(stem.name + ending)
 
 
 def _write(path: Path, run: dict[str, Any], measured: Heard) -> None:

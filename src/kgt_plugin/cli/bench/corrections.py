@@ -12,6 +12,7 @@ import typer
 from kgt_plugin.cli.bench.showing import Out, Seed, bars, print_summaries
 from kgt_plugin.cli.options import AsJson, ModelName, StorePlace
 from kgt_plugin.evaluation import (
+    ABLATIONS,
     METHODS,
     Benchmark,
     Case,
@@ -32,6 +33,7 @@ from kgt_plugin.evaluation import (
 __all__ = ["counterfact", "peint"]
 
 _DEFAULT_METHODS = ["no-edit", "minimal"]
+_ALL, _ABLATED = "ablations", tuple(ABLATIONS)
 
 
 class Told(StrEnum):
@@ -46,7 +48,8 @@ Methods = Annotated[
     typer.Option(
         "--method",
         metavar="M",
-        help=f"May be given several times: {', '.join(METHODS)}.",
+        help=f"May be given several times: {', '.join(METHODS)}; "
+        "ablations: the default method with one choice at a time made otherwise.",
     ),
 ]
 Generate = Annotated[
@@ -186,5 +189,6 @@ def _setup(model: str | None, *, seed: int, training: Sequence[Case], out: Path 
 def _run(
     benchmark: Benchmark, methods: Sequence[str], setup: Setup, out: Path | None
 ) -> list[dict[str, Any]]:
+    named = [name for method in methods for name in (_ABLATED if method == _ALL else (method,))]
     with bars() as watch:
-        return list(run_benchmark(benchmark, methods, setup, out=out, watch=watch))
+        return list(run_benchmark(benchmark, named, setup, out=out, watch=watch))
