@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from kgt_plugin.conflicts import Reach
 from kgt_plugin.errors import InvalidInputError
+from kgt_plugin.recalling import Nearness
 from kgt_plugin.shortlist import Effort
 
 __all__ = ["Settings"]
@@ -43,6 +44,7 @@ class Settings:
         effort: how many of a subject's facts the model is asked about.
         functional: relations that have one value at a time, as shell patterns of their words,
             besides those the graph declares as owl:FunctionalProperty.
+        nearness: when a fact of another of the user's nodes answers a query about one of them.
         least_share: a fact goes into the scoring model's own prompt while its probability is at
             least this share of the likeliest one's; small models are led astray by the others.
         max_answer_tokens: upper bound on a generated answer.
@@ -55,6 +57,7 @@ class Settings:
     least_lift: float = math.log(2)
     effort: Effort = field(default_factory=Effort)
     functional: frozenset[str] = frozenset(_FUNCTIONAL)
+    nearness: Nearness = field(default_factory=Nearness)
     least_share: float = 0.1
     max_answer_tokens: int = 24
 

@@ -30,12 +30,14 @@ class Subject:
         label: how to say it.
         clause: the part of the query from the sentence on that names it.
         span: where the clause names it; empty at its start where it does not.
+        own: it is the user, or what the query or the graph calls theirs ("my dog").
     """
 
     node: Identifier
     label: str
     clause: str
     span: tuple[int, int]
+    own: bool = False
 
 
 class SubjectResolver:
@@ -98,14 +100,17 @@ class SubjectResolver:
         label = words if node == self._graph.node(words) else self._graph.label(node)
         if node == self._graph.me:
             label = SELF_LABEL
+        called = (words.casefold(), label.casefold())
+        own = node == self._graph.me or any(each.startswith("my ") for each in called)
         if span is None:
-            return Subject(node=node, label=label, clause=query.strip(), span=(0, 0))
+            return Subject(node=node, label=label, clause=query.strip(), span=(0, 0), own=own)
         begin = max((s.start for s in split_sentences(query) if s.start <= span[0]), default=0)
         return Subject(
             node=node,
             label=label,
             clause=query[begin:].rstrip(),
             span=(span[0] - begin, span[1] - begin),
+            own=own,
         )
 
     def _possession(self, words: str, nodes: tuple[Identifier, ...]) -> Identifier:

@@ -17,8 +17,9 @@ from kgt_plugin.marginal import answer_marginals
 from kgt_plugin.optimizer import Optimizer
 from kgt_plugin.planning import Planning, reasoning_request
 from kgt_plugin.prompts import PromptSet
+from kgt_plugin.recalling import Weighed, recalled_facts
 from kgt_plugin.records import CandidateSource, EditPlan, Feedback, Retrieved, Triple
-from kgt_plugin.retrieval import Weighting, fact_log_weights, rank_facts, relation_log_weights
+from kgt_plugin.retrieval import Weighting, rank_facts, relation_log_weights
 from kgt_plugin.settings import Settings
 from kgt_plugin.steps import Ask, Steps, ask_scores, ask_text
 from kgt_plugin.subjects import Subject
@@ -74,11 +75,11 @@ class KGTuner:
 
     def retrieve(self, subject: Subject, k: int | None = None) -> Steps[Ask, Any, list[Retrieved]]:
         """Retrieve the facts of a subject that a query calls for, most probable first."""
-        facts = self.graph.facts(subject.node)
+        facts, log_weights = yield from self._recalled(subject)
         ranked = rank_facts(
             subject.clause,
             facts,
-            (yield from self._weigh(subject, facts)),
+            log_weights,
             prompts=self.prompts,
             k=self.settings.top_k if k is None else k,
         )
@@ -99,7 +100,9 @@ class KGTuner:
 
         Without a subject, or with one of whom nothing is known, it is the model's prior.
         """
-        facts = self.graph.facts(subject.node) if subject else []
+        facts: list[Triple] = []
+        if subject is not None:
+            facts, log_weights = yield from self._recalled(subject)
         if not facts or subject is None:
             clause = subject.clause if subject else query
             requests = [reasoning_request(self.prompts, clause, a, None) for a in answers]
@@ -108,16 +111,23 @@ class KGTuner:
             yield from answer_marginals(
                 answers,
                 facts,
-                (yield from self._weigh(subject, facts)),
+                log_weights,
                 request=partial(reasoning_request, self.prompts, subject.clause),
                 effort=self.settings.effort,
             )
         )
 
-    def _weigh(self, subject: Subject, facts: Sequence[Triple]) -> Steps[Ask, Any, list[float]]:
-        """Weigh each fact for the query; log weights, nats."""
-        relations = yield from self._relation_weights(subject, [fact.labels[1] for fact in facts])
-        return fact_log_weights(facts, relations, self.graph.told(facts), self.weighting)
+    def _recalled(self, subject: Subject) -> Steps[Ask, Any, Weighed]:
+        """Collect the facts that a query is answered from, with their log weights, nats."""
+        return (
+            yield from recalled_facts(
+                subject,
+                self.graph,
+                prompts=self.prompts,
+                weighting=self.weighting,
+                nearness=self.settings.nearness,
+            )
+        )
 
     def _relation_weights(
         self, subject: Subject, relations: Sequence[str]

@@ -1,0 +1,78 @@
+"""A query about the user or something of theirs may be answered by a fact of another such node."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from kgt_plugin import KGT, UserMemory
+from kgt_plugin.recalling import Nearness
+from kgt_plugin.settings import Settings
+from kgt_plugin.testing import FakeScorer
+
+
+class Directions:
+    """An embedder of texts by their first known word: the same word, the same direction."""
+
+    model_id = "directions@1"
+    _WORDS = ("married", "wife", "job", "lives", "son")
+
+    def embed(self, texts: Sequence[str]) -> list[list[float]]:
+        return [self._vector(text.casefold()) for text in texts]
+
+    def _vector(self, text: str) -> list[float]:
+        at = next((i for i, word in enumerate(self._WORDS) if word in text), None)
+        kind = {0: 0, 1: 0}.get(at, at) if at is not None else None
+        return [1.0 if kind == index else 0.0 for index in range(len(self._WORDS))] + [0.1]
+
+
+def ana(nearness: Nearness | None = None) -> UserMemory:
+    """A user with a job, a wife who has a name, and a friend who is none of theirs."""
+    settings = Settings() if nearness is None else Settings(nearness=nearness)
+    kgt = KGT.open(store=":memory:", model=FakeScorer(), embedder=Directions(), settings=settings)
+    memory = kgt.user("ana")
+    for subject, relation, value in (
+        ("me", "job", "nurse"),
+        ("my wife", "name", "Inês"),
+        ("Tom", "wife", "Maria"),
+    ):
+        memory.learn(f"{subject} {relation}", value, subject=subject, relations=[relation])
+    return memory
+
+
+def recalled(memory: UserMemory, query: str) -> list[tuple[str, str, str]]:
+    """The facts of a context, most probable first."""
+    return [fact.triple.labels for fact in memory.context(query).facts]
+
+
+def test_a_fact_of_the_wife_answers_whom_i_am_married_to() -> None:
+    """It fits far better than what is known of me, and comes first; nobody else's fact joins."""
+    facts = recalled(ana(), "Whom am I married to?")
+    assert facts[0] == ("my wife", "name", "Inês")
+    assert ("Tom", "wife", "Maria") not in facts
+
+
+def test_what_fits_the_subject_itself_is_answered_by_its_own_facts() -> None:
+    """Where the subject's own fact is what is asked for, no other joins."""
+    assert recalled(ana(), "What is my job?") == [("me", "job", "nurse")]
+
+
+def test_of_a_possession_that_nothing_is_known_of_nothing_unfit_is_recalled() -> None:
+    """The facts of the others have to fit by themselves."""
+    memory = ana()
+    assert memory.context("What does my plumber cost?", subject="my plumber").facts == ()
+    facts = memory.context("Who am I in my marriage married to?", subject="my marriage").facts
+    assert [fact.triple.labels for fact in facts] == [("my wife", "name", "Inês")]
+
+
+@pytest.mark.parametrize("query", ["Whom is Tom married to?", "Whom is Bo married to?"])
+def test_queries_about_others_recall_nothing_of_the_users(query: str) -> None:
+    """Only the user's own nodes stand in for each other."""
+    assert ("my wife", "name", "Inês") not in recalled(ana(), query)
+
+
+def test_the_lead_is_a_setting() -> None:
+    """With a lead that nothing can have, the subject's facts are all there is, as in the paper."""
+    far = Nearness(lead=1000.0, alone=1000.0)
+    assert recalled(ana(far), "Whom am I married to?") == [("me", "job", "nurse")]
