@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
@@ -229,4 +230,21 @@ def test_cancelling_an_awaited_call_frees_the_connection(server: FaultServer) ->
         assert (await scorer.ascore([REQUEST]))[0].logprob == LIKELY
 
     asyncio.run(give_up())
+    scorer.close()
+
+
+def test_closing_ends_a_call_on_its_way_and_the_next_call_opens_anew(server: FaultServer) -> None:
+    """A blocked caller is told, whether the server was asked to score or still being opened."""
+    scorer = ServerScorer(server.url)
+    for _ in range(2):
+        server.faults = ["stall"]
+        asked = server.completions
+        with ThreadPoolExecutor(1) as pool:
+            caller = pool.submit(scorer.score, [REQUEST])
+            while server.completions == asked and not caller.done():
+                time.sleep(0.001)
+            scorer.close()
+            assert isinstance(caller.exception(30.0), ScorerError)
+        assert scorer.score([REQUEST])[0].logprob == LIKELY
+    scorer.close()
     scorer.close()
