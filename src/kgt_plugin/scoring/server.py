@@ -14,7 +14,6 @@ from kgt_plugin.scoring.deadline import within
 
 __all__ = ["ServerScorer"]
 
-_KEY = "KGT_SERVER_API_KEY"
 _SHORT = 12
 
 
@@ -101,9 +100,12 @@ def _key() -> str | None:
     Raises:
         InvalidInputError: no header can carry it; the message does not repeat it.
     """
-    key = os.environ.get(_KEY, "").strip()  # read out of a file it ends with a line break
+    # What is read out of a file ends with a line break.
+    key = os.environ.get("KGT_SERVER_API_KEY", "").strip()
     if not (key.isascii() and key.isprintable()):
-        raise InvalidInputError(f"{_KEY} holds signs that no key has: set it to the key alone")
+        raise InvalidInputError(
+            "KGT_SERVER_API_KEY holds signs that no key has: set it to the key alone"
+        )
     return key or None
 
 
