@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rapidfuzz import fuzz
@@ -160,5 +160,6 @@ class Deciding:
                 supports=False,
                 conflict=False,
             )
-            standing.append(self._scored(together, *numbers))
+            # Nobody asked about them, so none of them is to go.
+            standing.append(replace(self._scored(together, *numbers), protected=True))
         return standing

@@ -109,7 +109,8 @@ class SignedLog(NamedTuple):
     @property
     def descending(self) -> tuple[int, float]:
         """Sorts numbers from the largest to the smallest."""
-        return (-self.sign, -self.sign * self.log)
+        # 0 has no size: 0 times minus infinity would be NaN, which sorts nowhere.
+        return (-self.sign, -self.sign * self.log if self.sign else 0.0)
 
     def __neg__(self) -> SignedLog:
         return SignedLog(-self.sign, self.log)

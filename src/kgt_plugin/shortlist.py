@@ -72,10 +72,12 @@ def log_tails(log_weights: Sequence[float]) -> list[float]:
     peak = max(log_weights, default=-math.inf)
     if math.isinf(peak):
         return [peak] * len(log_weights) + [-math.inf]
-    tails, left = [-math.inf], 0.0
+    tails, scale, left = [-math.inf], -math.inf, 0.0  # what is left is left * exp(scale)
     for weight in reversed(log_weights):
-        left += math.exp(weight - peak)
-        tails.append(peak + math.log(left) if left else -math.inf)
+        if weight > scale:  # a light tail is kept in its own scale: beside the peak it is zero
+            scale, left = weight, left * math.exp(scale - weight)
+        left += math.exp(weight - scale) if weight > -math.inf else 0.0
+        tails.append(scale + math.log(left) if left else -math.inf)
     return tails[::-1]
 
 

@@ -288,3 +288,29 @@ def test_packing_in_float32_is_exact_to_a_ten_thousandth(
     monkeypatch.setattr(causal_lm.CausalLM, "_pick", inexact)
     tiny = TransformersScorer.from_loaded(model("llama"), tokenizer(), name="inexact@0")
     assert tiny.load()._packs is packs
+
+
+@pytest.mark.parametrize("architecture", ["llama", "bloom"])
+def test_one_long_continuation_keeps_the_bound_on_logits(
+    monkeypatch: pytest.MonkeyPatch, architecture: str
+) -> None:
+    """Where one sequence asks for more rows than there is memory for, it is read again for the rest."""
+    from kgt_plugin.scoring import causal_lm
+    from kgt_plugin.scoring.transformers import TransformersScorer
+
+    logits, seen = causal_lm.CausalLM._logits, []
+
+    def watched(self: Any, chunk: Any, rows: list[int]) -> Any:
+        seen.append(len(rows))
+        return logits(self, chunk, rows)
+
+    long = ScoreRequest(prompt=PROMPTS[0], continuation=" a bone, then another" * 3)
+    expected = scorer(architecture).score([long])[0]
+    tiny = TransformersScorer.from_loaded(model(architecture), tokenizer(), name="bounded@0")
+    monkeypatch.setattr(tiny.load(), "_most_rows", 5)
+    monkeypatch.setattr(causal_lm.CausalLM, "_logits", watched)
+    found = tiny.score([long])[0]
+    assert max(seen) <= 5 < found.tokens
+    assert found.logprob == pytest.approx(expected.logprob, abs=1e-4)
+    assert found.greedy is expected.greedy
+    assert found.computed_tokens == len(seen) * expected.computed_tokens

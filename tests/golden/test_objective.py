@@ -116,3 +116,10 @@ def test_log_sum_exp_does_not_overflow() -> None:
     """exp(1000) is no float; log(2 exp(1000)) is 1000 + ln 2."""
     assert log_sum_exp([1000.0, 1000.0]) == pytest.approx(1000 + math.log(2))
     assert log_sum_exp([]) == -math.inf
+
+
+def test_zero_sorts_between_the_negative_and_the_positive() -> None:
+    """0 has minus infinity for its logarithm, and no product of the two is NaN."""
+    zero, more, less = SignedLog(0, -math.inf), SignedLog(1, -900.0), SignedLog(-1, -900.0)
+    assert sorted([less, zero, more], key=lambda n: n.descending) == [more, zero, less]
+    assert zero.descending == SignedLog(0, -math.inf).descending

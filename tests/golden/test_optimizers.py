@@ -223,3 +223,15 @@ def test_the_papers_default_threshold_can_be_met() -> None:
     )
     assert plan.loss_after == pytest.approx(math.log(2))
     assert plan.satisfied
+
+
+def test_the_most_trusted_of_candidates_that_gain_nothing_is_added() -> None:
+    """Both c are 0 and a kept fact opposes: nothing meets the condition, and trust decides."""
+    table = [
+        scored("a", "new", a=0.0, old=0.0, candidate=True, trust=3),
+        scored("b", "new", a=0.0, old=0.0, candidate=True, trust=0),
+        scored("c", "old", a=0.0, old=0.5, graph=True, protected=True),
+    ]
+    plan = MinimalOptimizer().plan(table, priors(0.1, 0.3))
+    assert not plan.satisfied
+    assert [fact.labels[1] for fact in plan.added] == ["b"]

@@ -168,6 +168,28 @@ def test_what_is_called_decided_is_the_same_for_any_scores(
     assert all(each == outcomes[0] for each in outcomes)
 
 
+def test_no_fact_goes_that_nobody_asked_about() -> None:
+    """Beyond the limit the prior speaks for all the rest at once, and removes none of it."""
+    facts = [triple(f"r{index}", f"o{index}") for index in range(6)]
+    options = [
+        Option(
+            triple=fact,
+            in_graph=fact is not facts[0],
+            source=CandidateSource.PHRASE if fact is facts[0] else None,
+            log_weight=0.0,
+            supports=fact is facts[0],
+            conflict=False,
+        )
+        for fact in facts
+    ]
+    numbers = {fact: (log(0.1), log(0.3)) for fact in facts} | {facts[0]: (log(0.9), log(0.0))}
+    effort = Effort(negligible=0.0, at_once=1, most=1)
+    table = replace(deciding(rival="old", known=True, effort=effort), least_lift=-1.0)
+    plan = drive(table.plan(options, MinimalOptimizer()), Parts(scorer=scorer(numbers)), Meter())
+    assert set(plan.removed) <= {facts[1]}
+    assert not plan.satisfied
+
+
 @settings(max_examples=100, deadline=None)
 @given(tables())
 def test_an_optimizer_without_bounds_is_given_everything(
@@ -197,7 +219,11 @@ def marginals(
 @settings(max_examples=300, deadline=None)
 @given(
     st.lists(
-        st.tuples(st.floats(-30, 5), probability.map(log), probability.map(log)),
+        st.tuples(
+            st.one_of(st.floats(-30, 5), st.floats(-3000, 5)),
+            probability.map(log),
+            probability.map(log),
+        ),
         min_size=1,
         max_size=12,
     ),

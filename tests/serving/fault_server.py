@@ -116,7 +116,8 @@ class _Handler(BaseHTTPRequestHandler):
         wanted = self.server.key
         if wanted is None or self.headers.get("Authorization") == f"Bearer {wanted}":
             return True
-        self._answer({"error": "Unauthorized"}, 401)
+        sent = self.headers.get("Authorization", "").removeprefix("Bearer ")
+        self._answer({"error": f"Unauthorized {sent} {' ' * 160}{sent}".strip()}, 401)
         return False
 
     def _complete(self, body: dict[str, Any]) -> None:

@@ -93,6 +93,7 @@ def test_tails_are_what_is_left() -> None:
     tails = log_tails([math.log(1), math.log(2), math.log(3)])
     assert [round(math.exp(tail), 9) for tail in tails] == [6.0, 5.0, 3.0, 0.0]
     assert log_tails([-math.inf] * 2) == [-math.inf] * 3
+    assert log_tails([0.0, -1000.0, -math.inf]) == [0.0, -1000.0, -math.inf, -math.inf]
 
 
 def test_ties_are_broken_only_among_what_may_be_taken() -> None:

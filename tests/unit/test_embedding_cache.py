@@ -98,3 +98,25 @@ def test_a_subject_of_many_facts_costs_one_vector_a_relation() -> None:
     ana.context("What do I like?")
     ana.context("What do I like?")
     assert [len(call) for call in inner.calls] == [4]
+
+
+class Held(FakeEmbedder):
+    """An embedder that holds something."""
+
+    closed = 0
+
+    def close(self) -> None:
+        self.closed += 1
+
+
+def test_closing_lets_go_of_the_embedder_and_of_every_vector() -> None:
+    """What the app's embedder holds is let go of with `KGT`, though a cache stands before it."""
+    inner = Held()
+    with KGT.open(store=":memory:", model=FakeScorer(), embedder=inner) as kgt:
+        embedder = kgt.parts.embedder
+        assert isinstance(embedder, CachedEmbedder)
+        embedder.embed(["dog"])
+        assert inner.closed == 0
+    assert inner.closed == 1
+    assert len(embedder) == 0
+    CachedEmbedder(FakeEmbedder()).close()  # nothing to let go of

@@ -503,3 +503,14 @@ def test_own_facts_are_the_users_and_those_of_what_is_called_theirs(graph: Perso
     assert later.id is not None
     graph.undo(later.id)
     assert [fact.labels[0] for fact in graph.own_facts()] == ["me", "my dog"]
+
+
+def test_what_is_erased_stays_in_no_memory(graph: PersonalGraph) -> None:
+    """A subject's facts are remembered while they are facts, and not until somebody reads again."""
+    fact = graph.triple("Rex", "eats", "meat")
+    for erase in (graph.forget_all, graph.undo):
+        graph.apply(Edit(id=None, kind=EditKind.LEARN, time=None, added=(fact,)))
+        assert [told.labels for told in graph.facts(fact.subject)] == [("Rex", "eats", "meat")]
+        assert graph._state.read._facts
+        erase()
+        assert not graph._state.read._facts

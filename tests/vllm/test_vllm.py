@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+import multiprocessing
 from itertools import product
 from typing import Any
 
 import pytest
 
 from kgt_plugin import KGT
+from kgt_plugin.errors import ScorerError
 from kgt_plugin.records import Score, ScoreRequest
 from kgt_plugin.scoring import Generator, Scorer, SupportsStructuredOutput
 from kgt_plugin.testing import GeneratorContract, ScorerContract
@@ -188,3 +190,20 @@ def test_a_correction_is_learned_and_undone(
     assert ana.facts() == before
     if name == "server_url":  # the engine is other tests' too
         kgt.close()
+
+
+def test_an_engine_whose_trial_fails_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody could close it, and every later call would start one more."""
+    from kgt_plugin.scoring.vllm import VLLMScorer
+    from kgt_plugin.scoring.vllm_engine import VLLMEngine
+
+    async def fail(_engine: VLLMEngine, _block: int) -> bool:
+        raise ScorerError("the trial failed")
+
+    monkeypatch.setattr(VLLMEngine, "_cache_is_exact", fail)
+    before = set(multiprocessing.active_children())
+    scorer = VLLMScorer(context=CONTEXT, engine_args={"enforce_eager": True})
+    with pytest.raises(ScorerError, match="the trial failed"):
+        scorer.load()
+    assert set(multiprocessing.active_children()) - before == set()
+    scorer.close()

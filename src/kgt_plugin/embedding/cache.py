@@ -66,6 +66,15 @@ class CachedEmbedder:
             self._keep(dict(zip(new, vectors, strict=True)))
         return [list(known[key]) for key in keys]
 
+    def close(self) -> None:
+        """Forget every vector, and let go of the embedder."""
+        with self._lock:
+            self._vectors.clear()
+            self._bytes = 0
+        close = getattr(self._embedder, "close", None)
+        if callable(close):
+            close()
+
     def _keep(self, vectors: dict[bytes, list[float]]) -> None:
         with self._lock:
             for key, vector in vectors.items():

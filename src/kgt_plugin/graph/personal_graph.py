@@ -153,6 +153,7 @@ class PersonalGraph(ReadableGraph):
         with self._state.lock:
             erased = sum(1 for _ in self._facts())
             self._store.drop([self.name, self._journal_name])
+            self._state.read.clear()
             self._state.vocabulary = None
             self._state.sequence = None
             self._state.telling = None
@@ -245,6 +246,7 @@ class PersonalGraph(ReadableGraph):
         facts: list[Quad] = [(*terms, self.name) for terms in coming]
         records: list[Quad] = [(*terms, self._journal_name) for terms in journaled]
         self._store.commit(removed=[(*terms, self.name) for terms in going], added=facts + records)
+        self._state.read.clear()
         if known is not None:
             known.change(removed=going, added=coming)
         self._state.vocabulary = known

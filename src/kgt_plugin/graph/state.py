@@ -29,6 +29,10 @@ class FactsRead:
         self._commits: int | None = None
         self._facts: OrderedDict[Identifier, tuple[Triple, ...]] = OrderedDict()
 
+    def clear(self) -> None:
+        """Forget them now: what was erased stays in memory no longer than in the store."""
+        self._facts.clear()
+
     def get(self, subject: Identifier, commits: int) -> tuple[Triple, ...] | None:
         """The facts as read before; None where they were not, or where anything has changed since.
 

@@ -127,12 +127,8 @@ class AwaitedScorer:
         return self._run(self._generate(prompt, max_tokens, (), schema))
 
     def close(self) -> None:
-        """Let go of the engine; a later call opens another."""
-        if self._engine is not None:
-            engine, self._engine = self._engine, None
-            self._thread.run(engine.close())
-        self._opening = None
-        self._thread.close()
+        """Let go of the engine; a later call opens another, and a call on its way fails."""
+        self._thread.close(self._let_go)
 
     def _run(self, work: Coroutine[Any, Any, T]) -> T:
         return self._thread.run(self._bounded(work))
@@ -149,6 +145,13 @@ class AwaitedScorer:
             if self._engine is None:
                 self._engine = await self._open()
             return self._engine
+
+    async def _let_go(self) -> None:
+        # In the loop, after all else there: what was being opened is open by now, or never will be.
+        engine, self._engine = self._engine, None
+        self._opening = None
+        if engine is not None:
+            await engine.close()
 
     async def _score(self, requests: Sequence[ScoreRequest]) -> list[Score]:
         check_requests(requests)

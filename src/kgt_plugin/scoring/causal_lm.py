@@ -43,6 +43,7 @@ class CausalLM:
         self._tokenizer = tokenizer
         config = model.config.get_text_config()
         self._vocabulary = int(config.vocab_size)
+        self._most_rows = max(_ROWS, _LOGITS_BYTES // (4 * self._vocabulary))
         self._window: int | None = getattr(config, "sliding_window", None)
         self.context: int | None = getattr(config, "max_position_embeddings", None)
         first = (tokenizer.bos_token_id, tokenizer.eos_token_id)
@@ -114,7 +115,7 @@ class CausalLM:
             chunks = pack(
                 [sequences[index] for index in chosen],
                 max_nodes=max_nodes if together else 0,
-                max_predictions=max(_ROWS, _LOGITS_BYTES // (4 * self._vocabulary)),
+                max_predictions=self._most_rows,
             )
             for chunk in chunks:
                 for member, prediction in zip(chunk.members, self._run(chunk), strict=True):
@@ -160,13 +161,24 @@ class CausalLM:
         )
 
     def _run(self, chunk: Chunk) -> list[Prediction]:
-        """One forward pass."""
-        rows = sorted({node for nodes in chunk.predictors for node in nodes})
-        row_of = {node: row for row, node in enumerate(rows)}
-        asked = [row_of[node] for nodes in chunk.predictors for node in nodes]
+        """Score the members of a chunk, in one forward pass."""
+        asked = [node for nodes in chunk.predictors for node in nodes]
         tokens = [token for targets in chunk.targets for token in targets]
-        with self._running(len(chunk.tokens)):
-            logprobs, best = self._pick(self._logits(chunk, rows), asked, tokens)
+        logprobs: list[float] = []
+        best: list[bool] = []
+        passes = 0
+        # More than one pass only where one sequence alone asks for more logits than memory is for.
+        for start in range(0, len(asked), self._most_rows):
+            part = slice(start, start + self._most_rows)
+            rows = sorted(set(asked[part]))
+            row_of = {node: row for row, node in enumerate(rows)}
+            with self._running(len(chunk.tokens)):
+                picked = self._pick(
+                    self._logits(chunk, rows), [row_of[node] for node in asked[part]], tokens[part]
+                )
+            logprobs += picked[0]
+            best += picked[1]
+            passes += 1
         predictions, at = [], 0
         for targets, new in zip(chunk.targets, chunk.new_nodes, strict=True):
             end = at + len(targets)
@@ -175,7 +187,7 @@ class CausalLM:
                 raise ScorerError(f"{self.model_id} answers NaN: use dtype float32")
             greedy = all(best[at:end])
             predictions.append(
-                Prediction(logprob=min(logprob, 0.0), greedy=greedy, computed_tokens=new)
+                Prediction(logprob=min(logprob, 0.0), greedy=greedy, computed_tokens=new * passes)
             )
             at = end
         return predictions

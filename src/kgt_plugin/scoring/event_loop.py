@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from concurrent.futures import Future
 from typing import Any, TypeVar
+
+from kgt_plugin.errors import ScorerError
 
 __all__ = ["LoopThread", "together"]
 
@@ -25,10 +28,11 @@ class LoopThread:
         self._lock = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
+        self._closing = threading.Event()
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         """Wait for a coroutine, blocking; what interrupts the wait cancels it."""
-        future = asyncio.run_coroutine_threadsafe(work, self._started())
+        future = self._begin(work)
         try:
             return future.result()
         except BaseException:
@@ -37,18 +41,32 @@ class LoopThread:
 
     async def wait(self, work: Coroutine[Any, Any, T]) -> T:
         """Await a coroutine in another loop; cancelling the wait cancels it."""
-        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, self._started()))
+        return await asyncio.wrap_future(self._begin(work))
 
-    def close(self) -> None:
-        """Stop the loop and end the thread; a later coroutine starts another."""
+    def close(self, last: Callable[[], Awaitable[None]]) -> None:
+        """End what runs, then the loop and its thread; a later coroutine starts another.
+
+        Whoever waits for a coroutine is told so by a `ScorerError`.
+
+        Args:
+            last: what to await in the loop when nothing else runs there any more; not awaited where
+                no coroutine was ever run.
+        """
         with self._lock:
-            loop, thread = self._loop, self._thread
+            loop, thread, closing = self._loop, self._thread, self._closing
             self._loop = self._thread = None
-        if loop is not None and thread is not None:
+            self._closing = threading.Event()
+        if loop is None or thread is None:
+            return
+        closing.set()
+        try:
+            asyncio.run_coroutine_threadsafe(_end(last), loop).result()
+        finally:
             loop.call_soon_threadsafe(loop.stop)
             thread.join()
 
-    def _started(self) -> asyncio.AbstractEventLoop:
+    def _begin(self, work: Coroutine[Any, Any, T]) -> Future[T]:
+        # Under the lock: work that a stopped loop is given would never end.
         with self._lock:
             if self._loop is None:
                 self._loop = asyncio.new_event_loop()
@@ -56,17 +74,32 @@ class LoopThread:
                     target=_serve, args=(self._loop,), name=self._name, daemon=True
                 )
                 self._thread.start()
-            return self._loop
+            return asyncio.run_coroutine_threadsafe(_until(self._closing, work), self._loop)
+
+
+async def _until(closing: threading.Event, work: Coroutine[Any, Any, T]) -> T:
+    """Await work; to be cancelled by the loop's end is a failure, and no wish of who waits."""
+    try:
+        return await work
+    except asyncio.CancelledError:
+        if closing.is_set():
+            raise ScorerError("the scorer was closed while it was asked: ask again") from None
+        raise
+
+
+async def _end(last: Callable[[], Awaitable[None]]) -> None:
+    await asyncio.sleep(0)  # a task that has not begun would not be told why it ends
+    left = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in left:
+        task.cancel()
+    await asyncio.gather(*left, return_exceptions=True)
+    await last()
 
 
 def _serve(loop: asyncio.AbstractEventLoop) -> None:
     asyncio.set_event_loop(loop)
     try:
         loop.run_forever()
-        left = asyncio.all_tasks(loop)
-        for task in left:
-            task.cancel()
-        loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
         loop.run_until_complete(loop.shutdown_asyncgens())
     finally:
         loop.close()

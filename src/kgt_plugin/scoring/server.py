@@ -41,7 +41,7 @@ class ServerScorer(AwaitedScorer):
         deadline_s: how long a call may take with all that is asked again.
 
     Raises:
-        InvalidInputError: the URL is none, or holds a password.
+        InvalidInputError: the URL is none, or holds a password or a query.
     """
 
     def __init__(
@@ -80,14 +80,33 @@ class ServerScorer(AwaitedScorer):
 def _checked(url: str) -> SplitResult:
     try:
         parts = urlsplit(url)
-        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        usable = False
-    if not usable:
-        raise InvalidInputError(f"{url} is no URL of a server: give one like http://host:8000/v1")
-    if "@" in parts.netloc:
+        host = (parts.hostname or "").encode("idna")
+        usable = parts.scheme in {"http", "https"} and bool(host) and parts.port != 0
+    except ValueError:  # UnicodeError is one
+        parts, usable = SplitResult("", url, "", "", ""), False
+    # A password with a sign that ends the host's name is anywhere; only a model may hold an @.
+    if "@" in (parts.netloc if usable else url):
         raise InvalidInputError("a URL holds no password here: set KGT_SERVER_API_KEY instead")
+    if not usable or " " in parts.netloc:
+        raise InvalidInputError(f"{url} is no URL of a server: give one like http://host:8000/v1")
+    if parts.query:
+        raise InvalidInputError("a server's URL holds nothing after a ?: leave that out")
     return parts
+
+
+def _key() -> str | None:
+    """The key that the environment gives.
+
+    Raises:
+        InvalidInputError: no header can carry it; the message does not repeat it.
+    """
+    # What is read out of a file ends with a line break.
+    key = os.environ.get("KGT_SERVER_API_KEY", "").strip()
+    if not (key.isascii() and key.isprintable()):
+        raise InvalidInputError(
+            "KGT_SERVER_API_KEY holds signs that no key has: set it to the key alone"
+        )
+    return key or None
 
 
 async def _open(
@@ -107,7 +126,7 @@ async def _open(
         raise MissingDependencyError("httpx (with tenacity)", extra="server") from exc
     caller = Caller(
         base,
-        key=os.environ.get("KGT_SERVER_API_KEY"),
+        key=_key(),
         concurrency=concurrency,
         timeout_s=timeout_s,
     )

@@ -54,6 +54,7 @@ class Caller:
     def __init__(self, base: str, *, key: str | None, concurrency: int, timeout_s: float) -> None:
         self.base = base
         self._timeout_s = timeout_s
+        self._key = key
         self._slots = asyncio.Semaphore(concurrency)
         self._client = httpx.AsyncClient(
             headers={"Authorization": f"Bearer {key}"} if key else {},
@@ -106,6 +107,10 @@ class Caller:
                     response = await self._client.post(url, json=body)
         except TimeoutError as exc:
             raise _PassingError(f"no answer in {self._timeout_s:g} s") from exc
+        except (httpx.InvalidURL, UnicodeError) as exc:
+            raise InvalidInputError(
+                f"{self.base} is no URL: give one like http://host:8000/v1"
+            ) from exc
         except httpx.HTTPError as exc:  # a refused, dropped or truncated connection
             raise _PassingError(_line(str(exc)) or type(exc).__name__) from exc
         if response.status_code != HTTPStatus.OK:
@@ -115,10 +120,14 @@ class Caller:
         except ValueError as exc:
             raise _PassingError("its answer is no JSON") from exc
 
+    def _without_key(self, text: str) -> str:
+        """What a server says, who may repeat the key that was sent."""
+        return text.replace(self._key, "***") if self._key else text
+
     def _refusal(self, response: httpx.Response) -> Exception:
         """What a status other than 200 means."""
         status = response.status_code
-        said = f"{status}: {_message(response)}"
+        said = f"{status}: {_line(self._without_key(_message(response)))}"
         if status == HTTPStatus.TOO_MANY_REQUESTS or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             return _PassingError(said, wait_s=_retry_after(response))
         remedy = next((text for code, text in _REFUSED.items() if code == status), None)
@@ -152,13 +161,13 @@ def _retry_after(response: httpx.Response) -> float:
 
 
 def _message(response: httpx.Response) -> str:
-    """What an OpenAI-compatible server says of an error, in one line."""
+    """What an OpenAI-compatible server says of an error; never empty."""
     try:
-        said = json.loads(response.text)["error"]
-        said = said["message"] if isinstance(said, dict) else said
+        told = json.loads(response.text)["error"]
+        said = str(told["message"] if isinstance(told, dict) else told)
     except (ValueError, KeyError, TypeError):
         said = response.reason_phrase
-    return _line(str(said)) or "no reason given"
+    return said if _line(said) else "no reason given"
 
 
 def _line(text: str) -> str:

@@ -36,7 +36,8 @@ class TransformersScorer:
             is ``KGT_MODEL_DIR`` or the embedded model.
         device: torch's name of it; None is CUDA where there is one, else the CPU.
         dtype: torch's name of it; None is bfloat16 on CUDA, else float32.
-        max_batch_tokens: distinct tokens of one forward pass; memory grows with its square.
+        max_batch_tokens: distinct tokens of one forward pass; memory grows with its square. A longer
+            request is a pass of its own, whose memory grows with its length.
     """
 
     def __init__(

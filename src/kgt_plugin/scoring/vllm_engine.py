@@ -98,7 +98,11 @@ class VLLMEngine:
         engine = cls(llm, location=location)
         del llm  # something of vLLM's keeps this frame: what it holds would outlive `close`
         if cache.enable_prefix_caching:
-            engine.reads_cache = await engine._cache_is_exact(int(cache.block_size))
+            try:
+                engine.reads_cache = await engine._cache_is_exact(int(cache.block_size))
+            except BaseException:  # nobody has the engine yet, so nobody else could end it
+                await engine.close()
+                raise
         return engine
 
     async def encode(self, texts: Sequence[str]) -> list[tuple[int, ...]]:

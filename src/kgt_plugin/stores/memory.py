@@ -29,7 +29,7 @@ class MemoryStore:
         """Start empty, or with an Oxigraph store.
 
         Args:
-            inner: where the quads are.
+            inner: where the quads are; nobody else may write to it, for what was read is kept.
             location: what to call it in messages.
         """
         self._inner: ox.Store | None = ox.Store() if inner is None else inner
