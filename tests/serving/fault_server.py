@@ -140,6 +140,8 @@ class _Handler(BaseHTTPRequestHandler):
                 self._answer({"choices": [{"text": "", "logprobs": None}]})
             case "other form":
                 self._answer({"answer": 42})
+            case "later":
+                self._send(b"{}", 429, after="3600")
             case status:
                 self._answer({"error": {"message": "not now\nreally"}}, int(status))
 
@@ -150,8 +152,9 @@ class _Handler(BaseHTTPRequestHandler):
     def _answer(self, reply: object, status: int = 200, *, cut: bool = False) -> None:
         self._send(json.dumps(reply).encode(), status, cut=cut)
 
-    def _send(self, data: bytes, status: int, *, cut: bool = False) -> None:
+    def _send(self, data: bytes, status: int, *, cut: bool = False, after: str = "0") -> None:
         self.send_response(status)
+        self.send_header("Retry-After", after)
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
         self.wfile.write(data[: len(data) // 2] if cut else data)

@@ -248,3 +248,13 @@ def test_closing_ends_a_call_on_its_way_and_the_next_call_opens_anew(server: Fau
         assert scorer.score([REQUEST])[0].logprob == LIKELY
     scorer.close()
     scorer.close()
+
+
+def test_a_server_is_left_alone_as_long_as_it_asks(server: FaultServer) -> None:
+    """Where that is longer than the deadline it is not asked again at all."""
+    scorer = ServerScorer(server.url, deadline_s=2.0)
+    server.always = "later"
+    with pytest.raises(ScorerError, match="429"):
+        scorer.score([REQUEST])
+    assert server.completions == 1
+    scorer.close()
