@@ -12,6 +12,7 @@ from kgt_plugin.cli.options import AsJson, ModelName, StorePlace
 from kgt_plugin.cli.payload import print_json
 from kgt_plugin.evaluation.cost import (
     GRAPH_SIZES,
+    PLAN_SIZES,
     SUBJECT_SIZES,
     limit_threads,
     measure_latency,
@@ -73,6 +74,12 @@ def scale(
         list[int] | None,
         typer.Option("--subject-facts", min=1, metavar="N", help="Facts on the subject; the same."),
     ] = None,
+    plans: Annotated[
+        list[int] | None,
+        typer.Option(
+            "--plan-facts", min=1, metavar="N", help="Facts on subjects whose plans are compared."
+        ),
+    ] = None,
     cases: Annotated[
         int,
         typer.Option(min=0, metavar="N", help="Plans compared with those from every score."),
@@ -93,6 +100,7 @@ def scale(
             model,
             graphs=graphs or GRAPH_SIZES,
             subjects=subjects or SUBJECT_SIZES,
+            plans=plans or PLAN_SIZES,
             cases=cases,
             repeat=repeat,
             seed=seed,

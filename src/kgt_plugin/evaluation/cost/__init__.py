@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kgt_plugin.evaluation.cost.agreement import PLAN_SIZES
 from kgt_plugin.evaluation.cost.latency import measure_latency
 from kgt_plugin.evaluation.cost.scale import GRAPH_SIZES, SUBJECT_SIZES, measure_scale
 from kgt_plugin.evaluation.cost.stage import limit_threads
@@ -9,6 +10,7 @@ from kgt_plugin.evaluation.cost.writing import write_costs
 
 __all__ = [
     "GRAPH_SIZES",
+    "PLAN_SIZES",
     "SUBJECT_SIZES",
     "limit_threads",
     "measure_latency",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from random import Random
 from typing import Any
 
@@ -13,15 +13,20 @@ from kgt_plugin.scoring.cache import cached
 from kgt_plugin.settings import Settings
 from kgt_plugin.shortlist import Effort
 
-__all__ = ["FACTS", "measure_agreement"]
+__all__ = ["PLAN_SIZES", "measure_agreement"]
 
-FACTS = (10, 30, 100, 300)
+PLAN_SIZES = (10, 30, 100, 300)
 """Facts of the subjects, in turn: below and far above what is scored at most."""
 _USER = "bench"
 
 
 def measure_agreement(
-    stage: Stage, *, cases: int, seed: int, watch: Callable[[str, int, int], None]
+    stage: Stage,
+    *,
+    cases: int,
+    seed: int,
+    watch: Callable[[str, int, int], None],
+    sizes: Sequence[int] = PLAN_SIZES,
 ) -> dict[str, Any]:
     """Plan made-up corrections twice, with bounds and with every fact scored.
 
@@ -32,6 +37,7 @@ def measure_agreement(
         cases: how many corrections; none compares nothing.
         seed: of the people.
         watch: told of progress.
+        sizes: facts of the subjects, in turn.
 
     Returns:
         `plan_agreement`, the share of cases in which the same facts come and go; `shortlist_recall`,
@@ -39,17 +45,17 @@ def measure_agreement(
     """
     random = Random(seed)  # noqa: S311 - people, no secrets
     points = {
-        size: {"facts": size, "cases": 0, "same": 0, "gone": 0, "recalled": 0} for size in FACTS
+        size: {"facts": size, "cases": 0, "same": 0, "gone": 0, "recalled": 0} for size in sizes
     }
     scorer = cached(stage.scorer)
     exhaustive = Settings(effort=Effort.exhaustive())
     for case in range(cases):
-        size = FACTS[case % len(FACTS)]
+        size = sizes[case % len(sizes)]
         person, correction = make_person(random, size)
         said = LearnOptions(dry_run=True)
-        if case // len(FACTS) % 2:
+        if case // len(sizes) % 2:
             said["old_answer"] = correction.old_answer
-        if case // len(FACTS) // 2 % 2:
+        if case // len(sizes) // 2 % 2:
             said["relations"] = correction.relations
         exact, bounded = (
             stage.memory([person], _USER, scorer=scorer, settings=settings).learn(

@@ -13,7 +13,7 @@ from typing import Any
 from kgt_plugin.embedding import Embedder
 from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.evaluation.benchmark import COST_KIND
-from kgt_plugin.evaluation.cost.agreement import measure_agreement
+from kgt_plugin.evaluation.cost.agreement import PLAN_SIZES, measure_agreement
 from kgt_plugin.evaluation.cost.latency import Watch
 from kgt_plugin.evaluation.cost.people import Correction, Person, make_people, make_person
 from kgt_plugin.evaluation.cost.stage import Stage, threads
@@ -68,6 +68,7 @@ def measure_scale(
     embedder: Embedder | None = None,
     graphs: Sequence[int] = GRAPH_SIZES,
     subjects: Sequence[int] = SUBJECT_SIZES,
+    plans: Sequence[int] = PLAN_SIZES,
     cases: int = 200,
     repeat: int = 9,
     seed: int = 0,
@@ -80,6 +81,7 @@ def measure_scale(
         embedder: another than the embedded one beside a model of ours.
         graphs: numbers of triples; the subject corrected has 10 facts in all of them.
         subjects: numbers of facts on the subject, with no other fact in the graph.
+        plans: numbers of facts on the subjects whose plans are compared, in turn.
         cases: how many plans are compared with those from every score.
         repeat: corrections of each size.
         seed: of everything made up.
@@ -88,14 +90,14 @@ def measure_scale(
     Returns:
         The ratios with the points behind them; ready for JSON.
     """
-    if not graphs or min(graphs) < 1 or not subjects or min(subjects) < 1 or repeat < 1:
+    if repeat < 1 or any(not sizes or min(sizes) < 1 for sizes in (graphs, subjects, plans)):
         raise InvalidInputError("sizes, and how often to repeat, must be at least 1")
     stage = Stage(model, embedder)
     stage.warm()
     tell = watch or _silent
     by_graph = _grow_graph(stage, sorted(graphs), repeat=repeat, seed=seed, tell=tell)
     by_subject = _grow_subject(stage, sorted(subjects), repeat=repeat, seed=seed, tell=tell)
-    agreement = measure_agreement(stage, cases=cases, seed=seed, watch=tell)
+    agreement = measure_agreement(stage, cases=cases, seed=seed, watch=tell, sizes=plans)
     return {
         "kind": COST_KIND,
         "model": stage.scorer.model_id,
