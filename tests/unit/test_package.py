@@ -100,6 +100,18 @@ def test_importing_has_no_side_effects(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_opening_without_the_engines_libraries_names_the_extra() -> None:
+    """The core alone is no error until a model is wanted, and then it is one line."""
+    code = (
+        "import sys; sys.modules['numpy'] = None\n"
+        "from kgt_plugin import KGT, MissingDependencyError\n"
+        "try: KGT.open(store=':memory:')\n"
+        "except MissingDependencyError as error: print(error)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert 'pip install "kgt-plugin[transformers]"' in run.stdout
+
+
 def test_public_names_are_pinned() -> None:
     """Adding or removing a public name is a decision, and is made here as well."""
     assert kgt_plugin.__all__ == PUBLIC

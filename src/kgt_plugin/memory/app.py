@@ -12,6 +12,7 @@ from rdflib import Dataset, Graph
 
 from kgt_plugin.embedding import Embedder
 from kgt_plugin.embedding.cache import cached_embedder
+from kgt_plugin.errors import MissingDependencyError
 from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.memory.user import UserMemory
 from kgt_plugin.optimizer import Optimizer, make_optimizer
@@ -174,14 +175,18 @@ def _scorer(model: str | Path | Scorer | None) -> tuple[Scorer, bool]:
         from kgt_plugin.scoring.server import ServerScorer  # noqa: PLC0415 - an extra
 
         return ServerScorer(model), True
-    from kgt_plugin.scoring.transformers import TransformersScorer  # noqa: PLC0415 - an extra
-
+    try:
+        from kgt_plugin.scoring.transformers import TransformersScorer  # noqa: PLC0415 - an extra
+    except ImportError as exc:  # numpy comes with it
+        raise MissingDependencyError("transformers", extra="transformers") from exc
     return TransformersScorer(model), True
 
 
 def _embedded_embedder() -> Embedder:
-    from kgt_plugin.embedding.minilm import MiniLMEmbedder  # noqa: PLC0415 - an extra
-
+    try:
+        from kgt_plugin.embedding.minilm import MiniLMEmbedder  # noqa: PLC0415 - an extra
+    except ImportError as exc:
+        raise MissingDependencyError("transformers", extra="transformers") from exc
     return MiniLMEmbedder()
 
 

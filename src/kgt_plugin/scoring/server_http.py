@@ -17,6 +17,7 @@ __all__ = ["Caller", "NotFoundError"]
 
 _FIRST_WAIT_S = 0.05
 _LONGEST_WAIT_S = 5.0
+_KNOCKS = 8
 _KEY = "KGT_SERVER_API_KEY"
 _REFUSED = {
     HTTPStatus.UNAUTHORIZED: f"set {_KEY} to the server's key",
@@ -34,11 +35,13 @@ class _PassingError(Exception):
 
     Attributes:
         wait_s: how long the server wants to be left alone.
+        unreached: nobody took the connection: no such host, or nothing that listens.
     """
 
-    def __init__(self, reason: str, *, wait_s: float = 0.0) -> None:
+    def __init__(self, reason: str, *, wait_s: float = 0.0, unreached: bool = False) -> None:
         super().__init__(reason)
         self.wait_s = wait_s
+        self.unreached = unreached
 
 
 class Caller:
@@ -81,13 +84,18 @@ class Caller:
         again = tenacity.AsyncRetrying(
             retry=tenacity.retry_if_exception_type(_PassingError),
             wait=_wait,
-            stop=lambda state: state.upcoming_sleep >= remaining_s(),
+            stop=_stop,
             reraise=True,
         )
         try:
             async with self._slots:
                 return await again(self._ask, url, body)
         except _PassingError as exc:
+            if exc.unreached:
+                raise ScorerError(
+                    f"nothing answers at {self.base} ({exc}): see whether the server runs, and "
+                    "whether the URL is right"
+                ) from exc
             raise ScorerError(
                 f"{self.base} still fails ({exc}): see whether the server runs and is not "
                 "overloaded, or raise deadline_s"
@@ -111,7 +119,9 @@ class Caller:
             raise InvalidInputError(
                 f"{self.base} is no URL: give one like http://host:8000/v1"
             ) from exc
-        except httpx.HTTPError as exc:  # a refused, dropped or truncated connection
+        except httpx.ConnectError as exc:
+            raise _PassingError(_line(str(exc)) or "no connection", unreached=True) from exc
+        except httpx.HTTPError as exc:  # a dropped or truncated connection
             raise _PassingError(_line(str(exc)) or type(exc).__name__) from exc
         if response.status_code != HTTPStatus.OK:
             raise self._refusal(response)
@@ -144,6 +154,14 @@ class Caller:
 _spread = tenacity.wait_exponential(multiplier=_FIRST_WAIT_S, max=_LONGEST_WAIT_S) + (
     tenacity.wait_random(0, _FIRST_WAIT_S)
 )
+
+
+def _stop(state: tenacity.RetryCallState) -> bool:
+    """When the deadline leaves no time, and soon where nobody listens: that is no overload."""
+    error = None if state.outcome is None else state.outcome.exception()
+    if isinstance(error, _PassingError) and error.unreached and state.attempt_number >= _KNOCKS:
+        return True
+    return state.upcoming_sleep >= remaining_s()
 
 
 def _wait(state: tenacity.RetryCallState) -> float:
