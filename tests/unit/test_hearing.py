@@ -187,3 +187,9 @@ def test_hearing_one_message_knows_the_names_of_the_graph(memory: UserMemory) ->
 def test_a_message_without_end_is_read(piece: str) -> None:
     """What is no speech any more is read in pieces, and says the same as often as it is read."""
     assert facts(piece * 1000) == facts(piece * 1000)
+
+
+def test_control_characters_are_no_words() -> None:
+    """They stand for white space wherever a name or a query would hold them."""
+    (statement,) = hear("I is cALLED \x08B")
+    assert (statement.object, statement.query) == ("B", "I is cALLED")

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from kgt_plugin.graph.terms import is_blank
+from kgt_plugin.language.labels import printable
 from kgt_plugin.prompts import without_data_blocks
 
 __all__ = ["Said", "Speaker", "Turn", "latest_turn", "latest_turns", "plain_message", "turns"]
-
-_UNSAID = {"Cc", "Cs"}
 
 
 class Speaker(StrEnum):
@@ -49,10 +47,7 @@ def plain_message(text: str) -> str:
     were recalled are no words of the message, should an app hand them back in it. A message that shows
     nothing is empty.
     """
-    words = "".join(
-        " " if unicodedata.category(c) in _UNSAID and c not in "\n\t" else c
-        for c in without_data_blocks(text)
-    ).strip()
+    words = printable(without_data_blocks(text)).strip()
     return "" if is_blank(words) else words
 
 

@@ -15,7 +15,7 @@ from kgt_plugin.extraction.introductions import NAME, introduced_names, stated_d
 from kgt_plugin.extraction.listening import Listener
 from kgt_plugin.extraction.replies import replied
 from kgt_plugin.extraction.stated import Draft, Statement
-from kgt_plugin.language.labels import normalize
+from kgt_plugin.language.labels import normalize, printable
 from kgt_plugin.language.lexicon import KIN, NUMBERS, ROLES, STOPWORDS, THINGS
 from kgt_plugin.language.verbs import forms_of
 
@@ -39,6 +39,7 @@ def hear(text: str, context: Context | None = None) -> list[Statement]:
     Returns:
         The statements in order, none twice; an empty list where there are none.
     """
+    text = printable(text)
     context = context or Context()
     referents = seed(context)
     listener = Listener(casual=_is_casual(text), referents=referents)

@@ -10,11 +10,12 @@ from rapidfuzz import fuzz
 
 from kgt_plugin.language.lexicon import word_set
 
-__all__ = ["EDGE", "normalize", "numbers", "same_answer", "similarity", "unaccented"]
+__all__ = ["EDGE", "normalize", "numbers", "printable", "same_answer", "similarity", "unaccented"]
 
 EDGE: Final = " \t\r\n\"'`“”„‘’‚«»‹›()[]{}<>.,;:!?…¡¿。、，！？；：「」『』—–-*_~|\\/"
 """Signs that do not belong to a label where they stand at its edge."""
 _ARTICLE: Final = re.compile(r"^(?:(?:the|an?)\s+)+(?=\S)")
+_UNSAID: Final = frozenset({"Cc", "Cs"})
 _MIN_NEAR_CHARS: Final = 4
 _SHORT_CHARS: Final = 8
 _SAME_WORD: Final = 90
@@ -104,3 +105,10 @@ def same_answer(a: str, b: str) -> bool:
 def _answer_words(text: str) -> list[str]:
     words = re.findall(r"[^\W_]+", unaccented(normalize(text)).replace("'", ""))
     return [_singular(w) for w in words if w not in {"the", "a", "an"}]
+
+
+def printable(text: str) -> str:
+    """A text with a space for every control character and lone surrogate; line breaks and tabs stay."""
+    return "".join(
+        " " if unicodedata.category(c) in _UNSAID and c not in "\n\t" else c for c in text
+    )
