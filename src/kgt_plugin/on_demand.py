@@ -1,4 +1,4 @@
-"""Parts of an adapter, each imported when it is first asked for: an app pays for those it uses."""
+"""Parts of a package, each imported when it is first asked for: an app pays for those it uses."""
 
 from __future__ import annotations
 

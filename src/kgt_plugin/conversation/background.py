@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+
 from kgt_plugin.conversation.queue import LearningFailure, LearningQueue
 from kgt_plugin.conversation.transcript import Turn, plain_message
 from kgt_plugin.conversation.turns import Conversation, Extractor
@@ -73,7 +75,7 @@ class BackgroundConversation:
         self._queue.submit(self._memory.user, turn.text, work)
 
 
-class Settling:
+class Settling(ABC):
     """What an adapter that learns in the background lets an app see of it, and wait for."""
 
     def failures(self) -> tuple[LearningFailure, ...]:
@@ -91,6 +93,6 @@ class Settling:
         queue, user = self._learning()
         await queue.settled(user=user)
 
+    @abstractmethod
     def _learning(self) -> tuple[LearningQueue, str | None]:
         """The queue, and whose learning the adapter shows; None is everybody's."""
-        raise NotImplementedError

@@ -12,9 +12,9 @@ from rdflib import Dataset, Graph
 
 from kgt_plugin.embedding import Embedder
 from kgt_plugin.embedding.cache import cached_embedder
-from kgt_plugin.errors import MissingDependencyError
 from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.memory.user import UserMemory
+from kgt_plugin.on_demand import part
 from kgt_plugin.optimizer import Optimizer, make_optimizer
 from kgt_plugin.prompts import PromptSet, prompt_set
 from kgt_plugin.retrieval import Weighting
@@ -150,10 +150,10 @@ class KGT:
                 return
             self._closed = True
         self._store.close()
-        parts: tuple[object, ...] = (self._parts.scorer, self._parts.embedder)
-        for part in parts:
-            if isinstance(part, SupportsClose):
-                part.close()
+        models: tuple[object, ...] = (self._parts.scorer, self._parts.embedder)
+        for model in models:
+            if isinstance(model, SupportsClose):
+                model.close()
 
     def __enter__(self) -> Self:
         return self
@@ -175,18 +175,14 @@ def _scorer(model: str | Path | Scorer | None) -> tuple[Scorer, bool]:
         from kgt_plugin.scoring.server import ServerScorer  # noqa: PLC0415 - an extra
 
         return ServerScorer(model), True
-    try:
-        from kgt_plugin.scoring.transformers import TransformersScorer  # noqa: PLC0415 - an extra
-    except ImportError as exc:  # numpy comes with it
-        raise MissingDependencyError("transformers", extra="transformers") from exc
-    return TransformersScorer(model), True
+    home = {"TransformersScorer": "transformers"}
+    made = part("kgt_plugin.scoring", "TransformersScorer", home, {"numpy": "transformers"})
+    return made(model), True
 
 
 def _embedded_embedder() -> Embedder:
-    try:
-        from kgt_plugin.embedding.minilm import MiniLMEmbedder  # noqa: PLC0415 - an extra
-    except ImportError as exc:
-        raise MissingDependencyError("transformers", extra="transformers") from exc
+    from kgt_plugin.embedding.minilm import MiniLMEmbedder  # noqa: PLC0415 - an extra
+
     return MiniLMEmbedder()
 
 
