@@ -131,8 +131,9 @@ def test_a_bad_answer_is_sent_back_once_and_then_refused(bad: Any) -> None:
     model = calling(bad, [REX])
     assert [s.object for s in LLMExtractor(model).extract(TEXT)] == ["Rex"]
     assert "could not be used" in model.heard[1][1].text
-    with pytest.raises(ModelError, match="nothing was learned"):
+    with pytest.raises(ModelError, match="nothing was learned") as caught:
         LLMExtractor(calling([REX, *bad] if isinstance(bad, list) else bad, bad)).extract(TEXT)
+    assert not {"Rex", "Max", "Hund"} & set(str(caught.value).replace("'", " ").split())
     with pytest.raises(ModelError):
         LLMExtractor(calling(bad), repairs=0).extract(TEXT)
 

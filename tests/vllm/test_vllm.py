@@ -5,14 +5,17 @@ from __future__ import annotations
 import asyncio
 import json
 import multiprocessing
+import re
+from contextlib import suppress
 from itertools import product
 from typing import Any
 
 import pytest
 
 from kgt_plugin import KGT
-from kgt_plugin.errors import ScorerError
-from kgt_plugin.records import Score, ScoreRequest
+from kgt_plugin.conversation import ModelExtractor
+from kgt_plugin.errors import ModelError, ScorerError
+from kgt_plugin.records import Generation, Score, ScoreRequest
 from kgt_plugin.scoring import Generator, Scorer, SupportsStructuredOutput
 from kgt_plugin.testing import GeneratorContract, ScorerContract
 from tests.vllm.conftest import CONTEXT, KEY
@@ -170,6 +173,31 @@ def test_output_keeps_its_form(name: str, request: pytest.FixtureRequest) -> Non
     prompt = "Relations between a dog and its food, as JSON: "
     said = json.loads(generator.generate_json(prompt, schema=SCHEMA, max_tokens=120).text)
     assert set(said) == {"relations"}
+
+
+@pytest.mark.parametrize("name", ["engine", "served"])
+def test_messages_are_read_by_the_same_model(
+    name: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the engine is held to is what the extractor reads: only a quote may be wrong, or an end missing."""
+    scorer = request.getfixturevalue(name)
+    replies: list[str] = []
+    generate = scorer.generate_json
+
+    def recorded(prompt: str, **options: Any) -> Generation:
+        reply: Generation = generate(prompt, **options)
+        replies.append(reply.text)
+        return reply
+
+    monkeypatch.setattr(scorer, "generate_json", recorded)
+    with suppress(ModelError):
+        ModelExtractor(scorer, max_tokens=300).extract("My dog is called Rex.")
+    assert replies
+    for reply in replies:
+        assert re.match(r'\s*\{\s*"facts"\s*:\s*\[', reply)
+    whole = [json.loads(reply)["facts"] for reply in replies if reply.rstrip().endswith("]}")]
+    names = {"subject", "relation", "object", "quote", "replaces"}
+    assert all(set(fact) == names for facts in whole for fact in facts)
 
 
 @pytest.mark.parametrize("name", ["engine", "server_url"])

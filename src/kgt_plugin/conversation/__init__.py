@@ -5,6 +5,7 @@ from __future__ import annotations
 from kgt_plugin.conversation.background import BackgroundConversation, Settling
 from kgt_plugin.conversation.exchanges import Exchange, ExchangeLog
 from kgt_plugin.conversation.following import RunFollower
+from kgt_plugin.conversation.model_extractor import ModelExtractor
 from kgt_plugin.conversation.queue import LearningFailure, LearningQueue
 from kgt_plugin.conversation.talking import answer_to, as_dialogue
 from kgt_plugin.conversation.transcript import (
@@ -26,6 +27,7 @@ __all__ = [
     "Extractor",
     "LearningFailure",
     "LearningQueue",
+    "ModelExtractor",
     "RunFollower",
     "Said",
     "Settling",
