@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -19,7 +20,7 @@ from kgt_plugin.records import (
     ScoreRequest,
     Triple,
 )
-from kgt_plugin.shortlist import Effort, cuts, heaviest_first
+from kgt_plugin.shortlist import Effort, cuts, heaviest_first, spread
 from kgt_plugin.steps import Ask, Steps, ask_scores
 
 __all__ = ["Deciding", "Option"]
@@ -70,8 +71,9 @@ class Deciding:
 
         Every member of H is scored, and so is what supports the answer. The other facts follow in the
         order of their weight, until the optimizer's bounds say that the rest cannot change its plan;
-        an optimizer without bounds is given all. In the numbers that the plan reports, the model's
-        prior stands for a fact that was not scored.
+        an optimizer without bounds is given all. Then, in the numbers that the plan reports, the
+        model's prior stands for a fact that was not scored. Where the bounds have not said so, a few
+        of the rest are scored and stand for it.
         """
         always = [o for o in options if o.supports or o.source is not None]
         others = self._heaviest_first([o for o in options if not (o.supports or o.source)])
@@ -94,8 +96,12 @@ class Deciding:
             done, batch = end, []
             left = [o.log_weight for o in others[done:] if not o.conflict]
             if bounds and bounds.is_decided(scored, priors, left):
+                rest = self._unscored([o for o in others[done:] if not o.conflict], priors)
                 break
-        return optimizer.plan([*scored, *self._stand_ins(others[done:], priors)], priors)
+        else:
+            rest = yield from self._spread([o for o in others[done:] if not o.conflict], priors)
+        rest += [self._with_priors(o, priors) for o in others[done:] if o.conflict]
+        return optimizer.plan([*scored, *rest], priors)
 
     def _heaviest_first(self, options: Sequence[Option]) -> list[Option]:
         """Of equal weight, those first that say the rival's words, as far as they may be scored."""
@@ -146,20 +152,33 @@ class Deciding:
         lift = (rival - answer) - (priors.rival_logprob - priors.answer_logprob)
         return lift > self.least_lift
 
-    def _stand_ins(self, options: Sequence[Option], priors: Priors) -> list[ScoredTriple]:
-        """What was not scored, with the prior's numbers: conflicts each, all others as one."""
-        numbers = (priors.answer_logprob, priors.rival_logprob, priors)
-        others = [o for o in options if not o.conflict]
-        standing = [self._scored(o, *numbers) for o in options if o.conflict]
-        if others:
-            together = Option(
-                triple=others[0].triple,
-                in_graph=True,
-                source=None,
-                log_weight=log_sum_exp([o.log_weight for o in others]),
-                supports=False,
-                conflict=False,
-            )
-            # Nobody asked about them, so none of them is to go.
-            standing.append(replace(self._scored(together, *numbers), protected=True))
-        return standing
+    def _with_priors(self, option: Option, priors: Priors) -> ScoredTriple:
+        return self._scored(option, priors.answer_logprob, priors.rival_logprob, priors)
+
+    def _unscored(self, options: Sequence[Option], priors: Priors) -> list[ScoredTriple]:
+        """Facts that need no score, as one with the prior's numbers and all their weight."""
+        if not options:
+            return []
+        together = replace(options[0], log_weight=log_sum_exp([o.log_weight for o in options]))
+        return [_standing(self._with_priors(together, priors), together.log_weight)]
+
+    def _spread(
+        self, options: Sequence[Option], priors: Priors
+    ) -> Steps[Ask, Any, list[ScoredTriple]]:
+        """Score a few facts: each counts for itself, and stands for others of about its weight."""
+        chosen = spread([o.log_weight for o in options], most=self.effort.spread)
+        numbers = yield from self._numbers([options[i].triple for i in chosen])
+        scored = [
+            self._scored(options[i], *pair, priors) for i, pair in zip(chosen, numbers, strict=True)
+        ]
+        others = [
+            _standing(one, weight)
+            for one, weight in zip(scored, chosen.values(), strict=True)
+            if weight > -math.inf
+        ]
+        return scored + others
+
+
+def _standing(scored: ScoredTriple, log_weight: float) -> ScoredTriple:
+    """The same numbers in place of other facts. Nobody asked about those, so none of them is to go."""
+    return replace(scored, log_weight=log_weight, protected=True)

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from kgt_plugin.objective import log_sum_exp
 from kgt_plugin.records import ScoreRequest, Triple
-from kgt_plugin.shortlist import Effort, cuts, log_tails
+from kgt_plugin.shortlist import Effort, cuts, log_tails, spread
 from kgt_plugin.steps import Ask, Steps, ask_scores
 
 __all__ = ["TOLERANCE", "answer_marginals"]
@@ -22,20 +22,20 @@ def answer_marginals(
     facts: Sequence[Triple],
     log_weights: Sequence[float],
     *,
-    request: Callable[[str, Triple | None], ScoreRequest],
+    request: Callable[[str, Triple], ScoreRequest],
     effort: Effort,
 ) -> Steps[Ask, Any, list[float]]:
     """Mix what each fact makes of each answer, the heaviest facts first.
 
     Facts that are left raise M = sum of pi p by at most their share of the weight, since p <= 1. They
     are not scored once that share is below `TOLERANCE` times what M is already, for every answer. A
-    subject with more facts that matter than `Effort.most` has the prior stand for the rest.
+    subject with more facts that matter than `Effort.most` has a few of the rest stand for it (`spread`).
 
     Args:
         answers: each without the joining space.
         facts: G_q; at least one.
         log_weights: of the facts, nats, in order.
-        request: asks for the log-probability of an answer given a fact, or given none.
+        request: asks for the log-probability of an answer given a fact.
         effort: how much may be asked.
 
     Returns:
@@ -47,22 +47,25 @@ def answer_marginals(
     weights = [log_weights[i] for i in order]
     tails = log_tails(weights)
     logprobs: list[list[float]] = [[] for _ in answers]
-    done, settled = 0, False
-    for end in cuts(weights, besides=-math.inf, effort=effort):
-        asked = [facts[i] for i in order[done:end]]
+
+    def score(some: Sequence[int]) -> Steps[Ask, Any, None]:
+        asked = [facts[i] for i in some]
         scores = yield from ask_scores([request(a, fact) for a in answers for fact in asked])
         for index, known in enumerate(logprobs):
             part = scores[index * len(asked) : (index + 1) * len(asked)]
             known.extend(score.logprob for score in part)
+
+    done = 0
+    for end in cuts(weights, besides=-math.inf, effort=effort):
+        yield from score(order[done:end])
         done = end
-        settled = all(_is_settled(weights, known, tails[done]) for known in logprobs)
-        if settled:
-            break
-    if not settled:
-        weights = [*weights[:done], tails[done]]
-        priors = yield from ask_scores([request(answer, None) for answer in answers])
-        for known, prior in zip(logprobs, priors, strict=True):
-            known.append(prior.logprob)
+        if all(_is_settled(weights, known, tails[done]) for known in logprobs):
+            return [_sum(weights, known) - tails[0] for known in logprobs]
+    standing = spread(weights[done:], most=effort.spread)
+    yield from score([order[done + i] for i in standing])
+    weights = weights[:done] + [
+        log_sum_exp([weights[done + i], others]) for i, others in standing.items()
+    ]
     return [_sum(weights, known) - tails[0] for known in logprobs]
 
 

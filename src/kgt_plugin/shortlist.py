@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.objective import log_sum_exp
 
-__all__ = ["Effort", "cuts", "heaviest_first", "log_tails"]
+__all__ = ["Effort", "cuts", "heaviest_first", "log_tails", "spread"]
 
 T = TypeVar("T")
 
@@ -28,18 +28,22 @@ class Effort:
             unless a decision hangs on them; it bounds by how much the probabilities that an edit
             reports can be off.
         at_once: how many facts are scored in the first round, at most; the next ones double it.
-        most: how many facts of one subject are scored in all, at most. Beyond them the model's prior
-            stands for the rest.
+        most: how many facts are scored for their weight, at most.
+        spread: how many of the others are scored, at most, where something still hangs on them: each
+            stands for its share of their weight.
     """
 
     negligible: float = 1e-4
     at_once: int = 16
     most: int = 40
+    spread: int = 40
 
     def __post_init__(self) -> None:
         """Refuse what no work could be done with."""
-        if self.at_once < 1 or self.most < 1 or not self.negligible >= 0:
-            raise InvalidInputError("Effort needs at_once and most of at least 1, negligible >= 0")
+        if min(self.at_once, self.most, self.spread) < 1 or not self.negligible >= 0:
+            raise InvalidInputError(
+                "Effort needs at_once, most and spread of at least 1, negligible >= 0"
+            )
 
     @classmethod
     def exhaustive(cls) -> Effort:
@@ -102,3 +106,41 @@ def cuts(log_weights: Sequence[float], *, besides: float, effort: Effort) -> Ite
     while done < most:
         done = min(2 * max(done, effort.at_once // 2), most)
         yield done
+
+
+def spread(log_weights: Sequence[float], *, most: int) -> dict[int, float]:
+    """Choose facts that together stand for all, each in proportion to its weight.
+
+    Systematic sampling with probability proportional to size (Madow 1949): a fact that weighs an equal
+    share or more stands for itself alone; along the others one is taken at every equal step of weight,
+    and stands for that step. What facts of one relation say is much alike, so those of one relation,
+    which have one weight, should come one after the other.
+
+    Args:
+        log_weights: nats, in the order to walk along.
+        most: how many are chosen, at most; at least 1.
+
+    Returns:
+        For the index of each chosen fact, the log of the weight of others that it stands for, itself
+        not included; -inf where it stands for itself alone.
+    """
+    peak = max(log_weights, default=-math.inf)
+    if peak == -math.inf:
+        return {}
+    weights = [math.exp(weight - peak) for weight in log_weights]
+    chosen: dict[int, float] = {}
+    rest = list(range(len(weights)))
+    while rest and len(chosen) < most:
+        step = sum(weights[i] for i in rest) / (most - len(chosen))
+        heavy = [i for i in rest if weights[i] >= step]
+        if not heavy:
+            break
+        chosen |= dict.fromkeys(heavy[: most - len(chosen)], -math.inf)
+        rest = [i for i in rest if i not in chosen]
+    passed, due = 0.0, 0.5
+    for index in rest if len(chosen) < most else []:
+        passed += weights[index]
+        if passed > due * step:
+            due += 1.0
+            chosen[index] = peak + math.log(step - weights[index])
+    return chosen

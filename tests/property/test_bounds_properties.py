@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -21,7 +22,7 @@ from kgt_plugin.records import (
     ScoreRequest,
     Triple,
 )
-from kgt_plugin.shortlist import Effort
+from kgt_plugin.shortlist import Effort, spread
 from kgt_plugin.steps import Meter, Parts, drive
 from kgt_plugin.testing import FakeScorer
 from tests.golden.numbers import triple
@@ -169,7 +170,7 @@ def test_what_is_called_decided_is_the_same_for_any_scores(
 
 
 def test_no_fact_goes_that_nobody_asked_about() -> None:
-    """Beyond the limit the prior speaks for all the rest at once, and removes none of it."""
+    """Beyond the limit few speak for all the rest, and what is removed is only what was asked about."""
     facts = [triple(f"r{index}", f"o{index}") for index in range(6)]
     options = [
         Option(
@@ -183,11 +184,42 @@ def test_no_fact_goes_that_nobody_asked_about() -> None:
         for fact in facts
     ]
     numbers = {fact: (log(0.1), log(0.3)) for fact in facts} | {facts[0]: (log(0.9), log(0.0))}
-    effort = Effort(negligible=0.0, at_once=1, most=1)
+    effort = Effort(negligible=0.0, at_once=1, most=1, spread=1)
     table = replace(deciding(rival="old", known=True, effort=effort), least_lift=-1.0)
-    plan = drive(table.plan(options, MinimalOptimizer()), Parts(scorer=scorer(numbers)), Meter())
-    assert set(plan.removed) <= {facts[1]}
+    double = scorer(numbers)
+    plan = drive(table.plan(options, MinimalOptimizer()), Parts(scorer=double), Meter())
+    asked = {request.prompt for call in double.calls for request in call}
+    assert {fact.labels[1] for fact in plan.removed} <= asked
+    assert len(asked - {""}) == 3  # the candidate, the heaviest, and one for the other four
     assert not plan.satisfied
+
+
+def test_a_few_of_the_rest_speak_for_it() -> None:
+    """By hand: a new fact of weight 3 against 100 of weight 0.01 each, none scored for its weight.
+
+    The condition is M_new >= 2 M_old. By the prior the 100 would weigh in with 0.1 - 2 x 0.3 = -0.5,
+    and 3 x (0.2 - 0) = 0.6 meets it. They say 0.1 - 2 x 0.5 = -0.9 in truth, and 0.6 does not.
+    """
+    facts = [triple(f"r{index}", f"o{index}") for index in range(101)]
+    options = [
+        Option(
+            triple=fact,
+            in_graph=index > 0,
+            source=None if index else CandidateSource.PHRASE,
+            log_weight=math.log(0.01 if index else 3.0),
+            supports=index == 0,
+            conflict=False,
+        )
+        for index, fact in enumerate(facts)
+    ]
+    numbers = {fact: (log(0.1), log(0.5)) for fact in facts} | {facts[0]: (log(0.2), log(0.0))}
+    for effort in (Effort(at_once=1, most=1, spread=4), Effort.exhaustive()):
+        table = deciding(rival="old", known=False, effort=effort)
+        plan = drive(
+            table.plan(options, MinimalOptimizer()), Parts(scorer=scorer(numbers)), Meter()
+        )
+        assert not plan.satisfied
+        assert plan.loss_after == pytest.approx(math.log(2 * 0.5 / (0.1 + 0.6)))
 
 
 @settings(max_examples=100, deadline=None)
@@ -239,3 +271,12 @@ def test_marginals_are_those_of_all_facts(
     for index in range(2):
         exact = marginal_logprob(weights, [values[index] for values in numbers])
         assert found[index] == exact or abs(found[index] - exact) <= 1.01 * TOLERANCE
+
+
+@given(st.lists(st.floats(-40, 5), max_size=60), st.integers(1, 12))
+def test_the_chosen_stand_for_all_the_weight(weights: list[float], most: int) -> None:
+    """What they weigh and stand for is everything; nobody is chosen beyond the number."""
+    chosen = spread(weights, most=most)
+    assert len(chosen) <= most
+    standing = sum(math.exp(weights[i]) + math.exp(others) for i, others in chosen.items())
+    assert standing == pytest.approx(sum(math.exp(weight) for weight in weights))

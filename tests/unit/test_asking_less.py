@@ -15,7 +15,7 @@ from kgt_plugin.memory import UserMemory
 from kgt_plugin.prompts import DefaultPrompts
 from kgt_plugin.records import Edit, EditKind, Feedback, ScoreRequest
 from kgt_plugin.settings import Settings
-from kgt_plugin.shortlist import Effort, cuts, heaviest_first, log_tails
+from kgt_plugin.shortlist import Effort, cuts, heaviest_first, log_tails, spread
 from kgt_plugin.steps import Meter, Parts, drive
 from kgt_plugin.stores.memory import MemoryStore
 from kgt_plugin.stores.views import Pattern, Terms
@@ -110,7 +110,18 @@ def test_ties_are_broken_only_among_what_may_be_taken() -> None:
     assert sorted(asked) == ["a", "b", "c"]
 
 
-@pytest.mark.parametrize("effort", [{"at_once": 0}, {"most": 0}, {"negligible": math.nan}])
+def test_a_few_stand_for_all() -> None:
+    """Of weights 4, 1, 1, 1, 1 three: the 4 for itself, and at steps of 2 two for one other each."""
+    chosen = spread([math.log(4), 0.0, 0.0, 0.0, 0.0], most=3)
+    assert chosen == {0: -math.inf, 2: 0.0, 4: 0.0}
+    assert spread([0.0, -math.inf], most=1) == {0: -math.inf}
+    assert spread([0.0, 0.0], most=2) == {0: -math.inf, 1: -math.inf}
+    assert spread([-math.inf] * 3, most=2) == spread([], most=2) == {}
+
+
+@pytest.mark.parametrize(
+    "effort", [{"at_once": 0}, {"most": 0}, {"spread": 0}, {"negligible": math.nan}]
+)
 def test_effort_that_does_nothing_is_refused(effort: dict[str, float]) -> None:
     """Some fact must be scored."""
     with pytest.raises(InvalidInputError):
@@ -125,7 +136,7 @@ def test_a_subject_of_a_thousand_facts_asks_little_more_than_one_of_ten() -> Non
         edit = correct(known(hub(count), scorer=scorer))
         assert [t.labels for t in edit.added] == [("Rex", "lives in", "Graz")]
         assert [t.labels for t in edit.removed] == [("Rex", "lives in", "Lyon")]
-        assert len({r.prompt for call in scorer.calls for r in call}) <= 40 + 1 + 5 + 1
+        assert len({r.prompt for call in scorer.calls for r in call}) <= 40 + 40 + 1 + 5 + 1
         costs[count] = edit.usage.computed_tokens
     assert costs[1_000] < 6 * costs[10]
 
