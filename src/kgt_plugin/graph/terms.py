@@ -71,7 +71,9 @@ def encode_user(user: str) -> str:
         InvalidInputError: it shows nothing or is no Unicode text.
     """
     if not isinstance(user, str) or is_blank(user):
-        raise InvalidInputError("no user: give a user id that is not empty, in characters that can be seen")
+        raise InvalidInputError(
+            "no user: give a user id that is not empty, in characters that can be seen"
+        )
     try:
         return quote(user, safe="")
     except UnicodeEncodeError as exc:
