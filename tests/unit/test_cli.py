@@ -44,6 +44,7 @@ CORRECTION = ("learn", "--query", "What does my dog eat?", "--answer", "vegetabl
 def kgt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """The command over a fake model and a new store."""
     fake_models(monkeypatch)
+    (tmp_path / "store").mkdir()
     return runner(tmp_path / "store")
 
 

@@ -48,7 +48,9 @@ def ask(
 ) -> None:
     """Answer a question with the user's facts."""
     with (
-        opening.using(user, store=store, model=model, prompts=prompts, top_k=top_k) as memory,
+        opening.using(
+            user, store=store, model=model, prompts=prompts, top_k=top_k, absent="refuse"
+        ) as memory,
         opening.waiting("Answering", model=model),
     ):
         answer = memory.answer(query, subject=subject, mode=mode.value)
@@ -72,7 +74,7 @@ def facts(
     """List the user's facts."""
     if form is not FactsFormat.TABLE and as_json:
         raise typer.BadParameter("give either --json or an RDF --format")
-    with opening.using(user, store=store, model=model) as memory:
+    with opening.using(user, store=store, model=model, absent="refuse") as memory:
         if form is not FactsFormat.TABLE:
             typer.echo(rdf_facts(memory, form.value, subject=subject), nl=False)
             return
@@ -91,7 +93,7 @@ def log(
     *, user: User, store: StorePlace = None, model: ModelName = None, as_json: AsJson = False
 ) -> None:
     """List every edit, oldest first, undone ones too."""
-    with opening.using(user, store=store, model=model) as memory:
+    with opening.using(user, store=store, model=model, absent="refuse") as memory:
         edits = memory.history()
     if as_json:
         print_json(history_payload(edits))
