@@ -35,7 +35,7 @@ def ask(
         Mode,
         typer.Option(
             help="inject: generate with the facts in the prompt; "
-            "marginal: the likeliest of what the facts state."
+            "marginal: the likeliest of what the facts state, and no answer without any."
         ),
     ] = Mode.INJECT,
     top_k: Annotated[
@@ -57,7 +57,7 @@ def ask(
     if as_json:
         print_json(answer_payload(answer))
     else:
-        show(answer_view(answer))
+        show(answer_view(answer, alone=mode is Mode.INJECT))
 
 
 def facts(

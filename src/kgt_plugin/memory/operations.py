@@ -66,10 +66,10 @@ class Operations:
         about = self.subjects.find(query, explicit=subject)
         context = yield from self.context(query, subject, None, meter)
         clause = about.clause if about else query
-        if mode == "marginal" and context.facts:
+        if mode == "marginal":
             stated = list(dict.fromkeys(fact.triple.labels[2] for fact in context.facts))
             logprobs = yield from self.tuner.answer_logprobs(query, stated, about)
-            text = max(zip(logprobs, stated, strict=True))[1]
+            text = max(zip(logprobs, stated, strict=True), default=(0.0, ""))[1]
         else:
             text = yield from self.tuner.answer(clause, context.facts)
         return Answer(
