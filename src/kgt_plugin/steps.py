@@ -9,11 +9,12 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Generator as Steps
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from kgt_plugin.embedding import Embedder
+from kgt_plugin.embedding import Embedder, SupportsLoading
 from kgt_plugin.errors import ModelError, ScorerError
 from kgt_plugin.records import Generation, Score, ScoreRequest, Usage
 from kgt_plugin.scoring import Generator, Scorer, SupportsAsyncScoring
@@ -109,6 +110,15 @@ class Parts:
             )
         return self.generator
 
+    def load(self, ask: Ask) -> None:
+        """Have the part that answers ready: ours load their models at first use."""
+        match ask:
+            case AskEmbeddings():
+                if self.embedder is not None and isinstance(self.embedder, SupportsLoading):
+                    self.embedder.load()
+            case _:
+                _ = self.scorer.model_id  # only a loaded model knows its revision
+
     def answer(self, ask: Ask) -> object:
         """Answer one ask, blocking."""
         match ask:
@@ -128,17 +138,33 @@ class Parts:
         return await asyncio.to_thread(self.answer, ask)
 
 
+def _now_s() -> float:
+    return time.perf_counter()
+
+
 @dataclass(slots=True)
 class Meter:
-    """Adds up what one run of the logic costs: model work, and wall time since it was made."""
+    """Adds up what one run of the logic costs: model work, and wall time since it was made.
+
+    The time in which models are loaded is left out: it belongs to the process and not to the run.
+    """
 
     usage: Usage = field(default_factory=Usage)
-    started_s: float = field(default_factory=time.perf_counter)
+    started_s: float = field(default_factory=_now_s)
 
     @property
     def elapsed_ms(self) -> float:
         """Wall time until now."""
-        return (time.perf_counter() - self.started_s) * 1000
+        return (_now_s() - self.started_s) * 1000
+
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        """Leave out the time of the block."""
+        start_s = _now_s()
+        try:
+            yield
+        finally:
+            self.started_s += _now_s() - start_s
 
     def count(self, ask: Ask, reply: object) -> None:
         """Count one answered ask; embeddings, and scores from memory, ask no language model."""
@@ -161,11 +187,10 @@ def drive(steps: Steps[Ask, Any, T], parts: Parts, meter: Meter) -> T:
     """Run a piece of logic to its end with blocking calls."""
     reply: object = None
     while True:
-        try:
-            ask = steps.send(reply)
-        except StopIteration as end:
-            result: T = end.value
-            return result
+        ask, result = _advance(steps, reply, parts, meter)
+        if ask is None:
+            ended: T = result
+            return ended
         reply = parts.answer(ask)
         meter.count(ask, reply)
 
@@ -178,7 +203,7 @@ async def adrive(steps: Steps[Ask, Any, T], parts: Parts, meter: Meter) -> T:
     """
     reply: object = None
     while True:
-        ask, result = await asyncio.to_thread(_advance, steps, reply)
+        ask, result = await asyncio.to_thread(_advance, steps, reply, parts, meter)
         if ask is None:
             ended: T = result
             return ended
@@ -186,9 +211,14 @@ async def adrive(steps: Steps[Ask, Any, T], parts: Parts, meter: Meter) -> T:
         meter.count(ask, reply)
 
 
-def _advance(steps: Steps[Ask, Any, T], reply: object) -> tuple[Ask | None, Any]:
+def _advance(
+    steps: Steps[Ask, Any, T], reply: object, parts: Parts, meter: Meter
+) -> tuple[Ask | None, Any]:
     """Go on to the next ask, or to the end; a future cannot carry StopIteration."""
     try:
-        return steps.send(reply), None
+        ask = steps.send(reply)
     except StopIteration as end:
         return None, end.value
+    with meter.stopped():
+        parts.load(ask)
+    return ask, None

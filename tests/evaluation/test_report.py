@@ -176,9 +176,22 @@ def test_damaged_results_are_refused(tmp_path: Path, content: str) -> None:
 
 
 def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
-    """The error says how to get results."""
-    with pytest.raises(InvalidInputError, match="--out"):
+    """The error says what was looked for, and how to get results; other JSON below is none."""
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "a.json").write_text('{"kind": "kgt-cost/1"}')
+    with pytest.raises(InvalidInputError, match=r"\*\.json .*kgt-bench/1.* --out") as refused:
         read_results(tmp_path)
+    assert "other" not in str(refused.value)
+
+
+def test_the_folder_above_the_results_names_theirs(
+    results: tuple[Path, list[dict[str, Any]]],
+) -> None:
+    """Reports lie beside a folder of raw results: who gives the one is told of the other."""
+    folder, _ = results
+    with pytest.raises(InvalidInputError, match="holds no results") as refused:
+        read_results(folder.parent)
+    assert f"{folder} does" in str(refused.value)
 
 
 def test_figures_without_matplotlib_name_the_extra(

@@ -112,7 +112,7 @@ def test_an_event_that_cannot_be_used_is_on_record(
     assert kgt.user("ben").facts() == []
 
 
-@pytest.mark.parametrize("user", [7, "", " "])
+@pytest.mark.parametrize("user", [7, "", " ", "\u200b"])
 def test_a_run_of_an_unusable_user_is_on_record(callback: Any, user: Any) -> None:
     """An app that names its users wrongly learns nothing, and would not know; one that does not may be."""
     model().invoke(QUESTION, config(callback, {}))

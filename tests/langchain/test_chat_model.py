@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from langchain.agents import create_agent
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage, ToolMessage
+from langchain_core.tools import tool
 from langchain_tests.integration_tests import ChatModelIntegrationTests
 from langchain_tests.unit_tests import ChatModelUnitTests
 
@@ -35,8 +37,17 @@ class Parrot:
         return Generation(text=" ".join(text.split(" ")[: max_tokens + 1]))
 
 
-class TestUnit(ChatModelUnitTests):
-    """The unit suite of langchain-tests, nothing left out."""
+class WithoutTools:
+    """What the suites must be told: they take an overridden `bind_tools` as a claim to call tools."""
+
+    @property
+    def has_tool_calling(self) -> bool:
+        """No: `bind_tools` is overridden for the sake of its error."""
+        return False
+
+
+class TestUnit(WithoutTools, ChatModelUnitTests):
+    """The unit suite of langchain-tests: what a text model without tools must do."""
 
     @property
     def chat_model_class(self) -> type[BaseChatModel]:
@@ -49,7 +60,7 @@ class TestUnit(ChatModelUnitTests):
         return {"generator": Parrot()}
 
 
-class TestIntegration(ChatModelIntegrationTests):
+class TestIntegration(WithoutTools, ChatModelIntegrationTests):
     """The integration suite of langchain-tests: what a text model without tools must do."""
 
     @property
@@ -114,6 +125,27 @@ def test_a_scorer_that_does_not_generate_is_no_chat_model() -> None:
 
     with pytest.raises(ModelError, match="does not generate"):
         KGTChatModel.of(KGT.open(store=":memory:", model=Silent(), embedder=FakeEmbedder()))
+
+
+@tool
+def clock() -> str:
+    """Tell the time."""
+    return "noon"
+
+
+def test_an_agent_with_tools_says_what_to_use() -> None:
+    """The error is ours, and names the model and the way."""
+    agent = create_agent(KGTChatModel(generator=Parrot()), tools=[clock])
+    with pytest.raises(ModelError, match="KGTMiddleware") as refused:
+        agent.invoke({"messages": [HumanMessage("What time is it?")]})
+    assert "parrot@1" in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+def test_structured_output_says_so_too() -> None:
+    """It would be a tool's arguments."""
+    with pytest.raises(ModelError, match="calls no tools"):
+        KGTChatModel(generator=Parrot()).with_structured_output({"title": "City", "type": "object"})
 
 
 def test_it_is_the_model_that_scores(kgt: KGT) -> None:

@@ -140,6 +140,36 @@ def test_queries_that_look_elsewhere_or_change_are_refused(
     assert set(store.client) == before
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT ?age { ?s property:age ?age }",
+        "SELECT DISTINCT ?age { ?s property:age ?age } ORDER BY ?age",
+        "CONSTRUCT { ?s property:age ?age } WHERE { ?s property:age ?age }",
+        "SELECT * { ?s1 ?p1 ?o1 . ?s2 ?p2 ?o2 . ?s3 ?p3 ?o3 . ?s4 ?p4 ?o4 . ?s5 ?p5 ?o5 }",
+        "SELECT ?age { ?s property:age ?age } LIMIT 100",
+    ],
+    ids=["SELECT", "DISTINCT", "CONSTRUCT", "product", "LIMIT above"],
+)
+def test_too_many_rows_are_an_error(store: RDFPropertyGraphStore, query: str) -> None:
+    """Nothing is cut off in silence, and of a product no more is computed than tells that it is too large."""
+    small = RDFPropertyGraphStore(Dataset(), max_rows=2)
+    small.upsert_nodes(store.get())
+    with pytest.raises(InvalidInputError, match=r"more than 2 rows: .*LIMIT.*max_rows"):
+        small.structured_query(query)
+
+
+def test_as_many_rows_as_are_allowed_come_whole(store: RDFPropertyGraphStore) -> None:
+    """The bound is on what a query gives, not on what it looks at."""
+    small = RDFPropertyGraphStore(Dataset(), max_rows=3)
+    small.upsert_nodes(store.get())
+    assert len(small.structured_query("SELECT ?s { ?s property:age ?age }")) == 3
+    assert len(small.structured_query("SELECT ?s { ?s ?p ?o } LIMIT 3")) == 3
+    assert small.structured_query("SELECT (COUNT(*) AS ?c) { ?s ?p ?o }")[0]["c"] > 3
+    with pytest.raises(InvalidInputError, match="max_rows"):
+        RDFPropertyGraphStore(max_rows=0)
+
+
 def test_other_graphs_of_a_dataset_are_out_of_reach() -> None:
     """A query sees its own graph, not the union."""
     dataset = Dataset(default_union=True)

@@ -44,6 +44,7 @@ CORRECTION = ("learn", "--query", "What does my dog eat?", "--answer", "vegetabl
 def kgt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """The command over a fake model and a new store."""
     fake_models(monkeypatch)
+    (tmp_path / "store").mkdir()
     return runner(tmp_path / "store")
 
 
@@ -157,6 +158,18 @@ def test_ask_without_facts(kgt: Run) -> None:
     answer = kgt("ask", "What does my dog eat?", "--json").json
     assert answer["facts"] == []
     assert "no facts yet" in kgt("ask", "What does my dog eat?").stdout
+
+
+def test_ask_marginal_without_facts(kgt: Run) -> None:
+    """Nothing is made up for a new user: the answer is empty, and the output says why."""
+    marginal = ("ask", "What does my dog eat?", "--mode", "marginal")
+    answer = kgt(*marginal, "--json").json
+    assert (answer["answer"], answer["subject"], answer["facts"]) == ("", "my dog", [])
+    said = " ".join(kgt(*marginal).stdout.split())
+    assert "no facts yet; marginal answers only what facts state" in said
+    nobody = kgt("ask", "What time is it?", "--mode", "marginal").stdout
+    assert "(no answer)" in nobody
+    assert "names nobody known; marginal" in nobody
 
 
 def test_facts(told: Run) -> None:

@@ -70,7 +70,7 @@ def test_refused(kgt: Run, args: tuple[str, ...], words: str) -> None:
     assert everything(kgt) == before
 
 
-@pytest.mark.parametrize("user", ["", " ", "\n"])
+@pytest.mark.parametrize("user", ["", " ", "\n", "\u200b"])
 def test_empty_user(kgt: Run, user: str) -> None:
     """A user must have a name, for every kind of command."""
     for args in (("facts",), ("ask", "Where do I live?"), LEARN, ("forget", "--all")):

@@ -66,6 +66,13 @@ def test_every_command_is_listed_and_exists() -> None:
     assert set(re.findall(r"^## (kgt .+)$", REFERENCE, re.MULTILINE)) == set(commands())
 
 
+def test_the_table_at_the_top_links_every_command() -> None:
+    """Who looks for a command finds it there, and each link leads to its section."""
+    rows = re.findall(r"^\| \[`(kgt [^`]+)`\]\(#([\w-]+)\)", REFERENCE, re.MULTILINE)
+    assert {name for name, _ in rows} == set(commands())
+    assert all(anchor == name.replace(" ", "-") for name, anchor in rows)
+
+
 @pytest.mark.parametrize(
     ("name", "payload"),
     [

@@ -43,9 +43,9 @@ def test_a_query_about_nobody_is_refused(ana: UserMemory) -> None:
         ana.learn("what is it?", "green")
 
 
-@pytest.mark.parametrize("user", ["", "  "])
+@pytest.mark.parametrize("user", ["", "  ", "\u200b", " \u2060\u00ad\ufe0f", "\u3164"])
 def test_no_user_is_refused(user: str) -> None:
-    """There is no default user to leak into."""
+    """There is no default user to leak into, nor one whose name nobody can see."""
     with pytest.raises(InvalidInputError, match="no user"):
         open_kgt().user(user)
 

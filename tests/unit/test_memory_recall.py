@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from kgt_plugin import (
+    KGT,
     InvalidInputError,
     UserMemory,
 )
-from kgt_plugin.testing import FakeScorer
+from kgt_plugin.records import Score, ScoreRequest
+from kgt_plugin.testing import FakeEmbedder, FakeScorer
 from tests.unit.opening import open_kgt
 
 
@@ -61,6 +65,29 @@ def test_the_answer_is_generated_from_the_likeliest_facts() -> None:
     ana.answer("What does my dog eat?")
     assert "My dog eats vegetables." in scorer.prompts[-1]
     assert ana.answer("What does my dog eat?", mode="marginal").text == "vegetables"
+
+
+@pytest.mark.parametrize("query", ["What does my dog eat?", "What time is it?"])
+def test_a_marginal_answer_is_never_made_up(query: str) -> None:
+    """Where nothing is known there is nothing to choose among: no words, and no model is asked for any."""
+    scorer = FakeScorer()
+    ben = open_kgt(scorer).user("ben")
+    answer = ben.answer(query, mode="marginal")
+    assert (answer.text, answer.context.facts, scorer.prompts) == ("", (), [])
+    assert ben.answer(query).text != ""
+
+
+def test_a_marginal_answer_needs_no_generator() -> None:
+    """A scorer that only scores serves a user of whom nothing is known, as it serves the others."""
+
+    class Silent:
+        model_id = "silent@1"
+
+        def score(self, requests: Sequence[ScoreRequest]) -> list[Score]:
+            return FakeScorer().score(requests)
+
+    kgt = KGT.open(store=":memory:", model=Silent(), embedder=FakeEmbedder())
+    assert kgt.user("ben").answer("What does my dog eat?", mode="marginal").text == ""
 
 
 def test_facts_of_one_subject(ana: UserMemory) -> None:

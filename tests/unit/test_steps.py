@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
+from kgt_plugin import KGT, UserMemory
 from kgt_plugin.errors import ModelError, ScorerError
 from kgt_plugin.records import Generation, Score, ScoreRequest, Usage
 from kgt_plugin.steps import (
@@ -99,3 +101,85 @@ def test_the_error_of_a_part_reaches_the_caller() -> None:
     scorer = Broken()
     with pytest.raises(StopIteration):
         drive(ask_text("x"), Parts(scorer=scorer, generator=scorer), Meter())
+
+
+class Clock:
+    """Goes on when it is told to."""
+
+    now = 0.0
+
+    def perf_counter(self) -> float:
+        return self.now
+
+
+class LoadsLate(FakeScorer):
+    """Takes 100 seconds to load, at first use, and one for a batch."""
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__()
+        self.clock = clock
+        self.loaded = False
+
+    @property
+    def model_id(self) -> str:
+        self.clock.now += 0 if self.loaded else 100
+        self.loaded = True
+        return super().model_id
+
+    def score(self, requests: Sequence[ScoreRequest]) -> list[Score]:
+        _ = self.model_id
+        self.clock.now += 1
+        return super().score(requests)
+
+
+class EmbedsLate(FakeEmbedder):
+    """Takes 50 seconds to load, at first use, and a quarter for a batch."""
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__()
+        self.clock = clock
+        self.loaded = False
+
+    def load(self) -> None:
+        self.clock.now += 0 if self.loaded else 50
+        self.loaded = True
+
+    def embed(self, texts: Sequence[str]) -> list[list[float]]:
+        self.load()
+        self.clock.now += 0.25
+        return super().embed(texts)
+
+
+@pytest.fixture
+def late(monkeypatch: pytest.MonkeyPatch) -> tuple[UserMemory, LoadsLate, EmbedsLate]:
+    """A user's memory over models that are still to be loaded, and these."""
+    clock = Clock()
+    monkeypatch.setattr("kgt_plugin.steps.time", clock)
+    scorer, embedder = LoadsLate(clock), EmbedsLate(clock)
+    kgt = KGT.open(store=":memory:", model=scorer, embedder=embedder)
+    return kgt.user("ana@example.org"), scorer, embedder
+
+
+@pytest.mark.parametrize("awaited", [True, False])
+async def test_loading_a_model_is_no_part_of_the_time(
+    late: tuple[UserMemory, LoadsLate, EmbedsLate], *, awaited: bool
+) -> None:
+    """An edit tells what learning took: batches scored and embedded, and not the models' loading."""
+    memory, scorer, embedder = late
+    if awaited:
+        edit = await memory.alearn("My dog eats", "meat")
+    else:
+        edit = memory.learn("My dog eats", "meat")
+    assert scorer.loaded
+    assert embedder.loaded
+    assert edit.elapsed_ms == 1000 * len(scorer.calls) + 250 * len(embedder.calls)
+    assert edit.elapsed_ms < 50_000
+
+
+def test_naming_the_model_is_no_part_of_the_time(
+    late: tuple[UserMemory, LoadsLate, EmbedsLate],
+) -> None:
+    """Where nothing was asked of the model, it is loaded for its name alone."""
+    memory, scorer, _ = late
+    assert memory.answer("What time is it?", mode="marginal").elapsed_ms == 0
+    assert scorer.loaded

@@ -69,7 +69,9 @@ def learn(
         dry_run=dry_run,
     )
     with (
-        opening.using(user, store=store, model=model, prompts=prompts) as memory,
+        opening.using(
+            user, store=store, model=model, prompts=prompts, absent=_absent(dry_run=dry_run)
+        ) as memory,
         opening.waiting("Learning", model=model),
     ):
         edit = memory.learn(query, answer, **options)
@@ -91,7 +93,9 @@ def hear(
 ) -> None:
     """Learn what a plain message states."""
     with (
-        opening.using(user, store=store, model=model, prompts=prompts) as memory,
+        opening.using(
+            user, store=store, model=model, prompts=prompts, absent=_absent(dry_run=dry_run)
+        ) as memory,
         opening.waiting("Learning", model=model),
     ):
         edits = memory.hear(text, dry_run=dry_run)
@@ -114,7 +118,7 @@ def undo(
     as_json: AsJson = False,
 ) -> None:
     """Take back an edit exactly."""
-    with opening.using(user, store=store, model=model) as memory:
+    with opening.using(user, store=store, model=model, absent="refuse") as memory:
         edit = memory.undo(edit_id)
     if as_json:
         print_json(
@@ -141,7 +145,7 @@ def forget(
     """Forget one fact, which can be undone, or everything, which cannot."""
     if everything == (fact is not None):
         raise typer.BadParameter("give either one fact or --all")
-    with opening.using(user, store=store, model=model) as memory:
+    with opening.using(user, store=store, model=model, absent="refuse") as memory:
         if fact is not None:
             edit = memory.forget(_parts(fact))
             edit_id, removed = edit.id, list(edit.removed)
@@ -154,6 +158,11 @@ def forget(
         print_json(change_payload(edit_id, removed=removed))
     else:
         show(change_view(summary, removed=removed))
+
+
+def _absent(*, dry_run: bool) -> opening.Absent:
+    """A dry run for a store that is still to be made plans for an empty one."""
+    return "empty" if dry_run else "make"
 
 
 def _parts(fact: str) -> list[str]:

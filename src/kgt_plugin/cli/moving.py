@@ -30,7 +30,7 @@ def export(
     as_json: AsJson = False,
 ) -> None:
     """Write the user's facts to an RDF file, whole or not at all."""
-    with opening.using(user, store=store, model=model) as memory:
+    with opening.using(user, store=store, model=model, absent="refuse") as memory:
         memory.export(file, journal=journal)
         count = len(memory.facts())
     if as_json:

@@ -5,14 +5,20 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Literal
 
 from rich.console import Console
 
+from kgt_plugin.errors import StoreError
 from kgt_plugin.memory import KGT, UserMemory
 from kgt_plugin.models import embedded_embedder_path, embedded_model_path
 from kgt_plugin.settings import Settings
+from kgt_plugin.stores import missing_place
 
-__all__ = ["open_memory", "using", "waiting"]
+__all__ = ["Absent", "open_memory", "using", "waiting"]
+
+Absent = Literal["make", "refuse", "empty"]
+"""What a store that is not there is to a command: one to make, a mistyped path, or an empty store."""
 
 
 def open_memory(
@@ -35,10 +41,35 @@ def using(
     model: str | None,
     prompts: str = "default",
     top_k: int | None = None,
+    absent: Absent = "make",
 ) -> Iterator[UserMemory]:
-    """One user's memory, and the store let go of in the end."""
-    with open_memory(store=store, model=model, prompts=prompts, top_k=top_k) as kgt:
+    """One user's memory, and the store let go of in the end.
+
+    Args:
+        user: whose.
+        store: as the command's option says.
+        model: the same.
+        prompts: the same.
+        top_k: the same.
+        absent: what to do without a store; the default store is never refused.
+
+    Raises:
+        StoreError: there is no such store, and none is to be made.
+    """
+    place = _place(store, absent)
+    with open_memory(store=place, model=model, prompts=prompts, top_k=top_k) as kgt:
         yield kgt.user(user)
+
+
+def _place(store: str | None, absent: Absent) -> str | None:
+    missing = None if absent == "make" else missing_place(store)
+    if missing is None:
+        return store
+    if absent == "refuse" and store is not None:
+        raise StoreError(
+            f"there is no store at {missing}: correct --store, or make it with kgt hear, learn or import"
+        )
+    return ":memory:"  # as empty as the store that is not there, and nothing is made
 
 
 @contextmanager

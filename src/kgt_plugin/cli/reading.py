@@ -35,7 +35,7 @@ def ask(
         Mode,
         typer.Option(
             help="inject: generate with the facts in the prompt; "
-            "marginal: the likeliest of what the facts state."
+            "marginal: the likeliest of what the facts state, and no answer without any."
         ),
     ] = Mode.INJECT,
     top_k: Annotated[
@@ -48,14 +48,16 @@ def ask(
 ) -> None:
     """Answer a question with the user's facts."""
     with (
-        opening.using(user, store=store, model=model, prompts=prompts, top_k=top_k) as memory,
+        opening.using(
+            user, store=store, model=model, prompts=prompts, top_k=top_k, absent="refuse"
+        ) as memory,
         opening.waiting("Answering", model=model),
     ):
         answer = memory.answer(query, subject=subject, mode=mode.value)
     if as_json:
         print_json(answer_payload(answer))
     else:
-        show(answer_view(answer))
+        show(answer_view(answer, alone=mode is Mode.INJECT))
 
 
 def facts(
@@ -72,7 +74,7 @@ def facts(
     """List the user's facts."""
     if form is not FactsFormat.TABLE and as_json:
         raise typer.BadParameter("give either --json or an RDF --format")
-    with opening.using(user, store=store, model=model) as memory:
+    with opening.using(user, store=store, model=model, absent="refuse") as memory:
         if form is not FactsFormat.TABLE:
             typer.echo(rdf_facts(memory, form.value, subject=subject), nl=False)
             return
@@ -91,7 +93,7 @@ def log(
     *, user: User, store: StorePlace = None, model: ModelName = None, as_json: AsJson = False
 ) -> None:
     """List every edit, oldest first, undone ones too."""
-    with opening.using(user, store=store, model=model) as memory:
+    with opening.using(user, store=store, model=model, absent="refuse") as memory:
         edits = memory.history()
     if as_json:
         print_json(history_payload(edits))

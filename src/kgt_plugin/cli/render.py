@@ -138,10 +138,15 @@ def _changes(added: Sequence[Triple], removed: Sequence[Triple]) -> Text:
     return Text("\n").join(lines)
 
 
-def answer_view(answer: Answer) -> RenderableType:
-    """The answer, and the facts it rests on with their probabilities."""
+def answer_view(answer: Answer, *, alone: bool = True) -> RenderableType:
+    """The answer, and the facts it rests on with their probabilities.
+
+    Args:
+        answer: to show.
+        alone: whether the model answers by itself where no fact bears on the question.
+    """
     about = answer.context.subject
-    head = plain(answer.text or "(the model says nothing)", "bold")
+    head = plain(answer.text or ("(the model says nothing)" if alone else "(no answer)"), "bold")
     foot = Text(
         f"{answer.model}, prompts {answer.prompts}: {answer.usage.computed_tokens} tokens "
         f"computed, {(answer.elapsed_ms or 0.0) / 1000:.1f} s",
@@ -149,7 +154,8 @@ def answer_view(answer: Answer) -> RenderableType:
     )
     if not answer.context.facts:
         reason = "names nobody known" if about is None else f"is about {about}: no facts yet"
-        return Group(head, plain(f"The question {reason}; the model answered alone.", "dim"), foot)
+        so = "the model answered alone" if alone else "marginal answers only what facts state"
+        return Group(head, plain(f"The question {reason}; {so}.", "dim"), foot)
     table = _table("fact")
     table.add_column("pi", justify="right")
     table.add_column("edit", style="dim")

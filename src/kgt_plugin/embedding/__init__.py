@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Protocol, runtime_checkable
 
-__all__ = ["Embedder", "cosine"]
+__all__ = ["Embedder", "SupportsLoading", "cosine"]
 
 
 @runtime_checkable
@@ -27,6 +27,15 @@ class Embedder(Protocol):
         Returns:
             One vector a text, all of one length, of Euclidean norm 1.
         """
+        ...
+
+
+@runtime_checkable
+class SupportsLoading(Protocol):
+    """An embedder whose model is loaded at first use, and can be before."""
+
+    def load(self) -> object:
+        """Load the model now, if it is not loaded yet."""
         ...
 
 

@@ -8,7 +8,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from hashlib import blake2b
 
-from kgt_plugin.embedding import Embedder
+from kgt_plugin.embedding import Embedder, SupportsLoading
 from kgt_plugin.errors import InvalidInputError, ModelError
 
 __all__ = ["CachedEmbedder", "cached_embedder"]
@@ -65,6 +65,11 @@ class CachedEmbedder:
             known.update(zip(new, vectors, strict=True))
             self._keep(dict(zip(new, vectors, strict=True)))
         return [list(known[key]) for key in keys]
+
+    def load(self) -> None:
+        """Load the embedder's model, if it has one to load."""
+        if isinstance(self._embedder, SupportsLoading):
+            self._embedder.load()
 
     def close(self) -> None:
         """Forget every vector, and let go of the embedder."""

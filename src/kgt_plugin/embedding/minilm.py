@@ -56,7 +56,7 @@ class MiniLMEmbedder:
         for text in texts:
             check_text(text)
         torch, _ = torch_and_transformers()
-        model, tokenizer = self._load()
+        model, tokenizer = self.load()
         # One text a call: a batch would start the tokenizer's threads, which then dislike any fork.
         ids = [
             tokenizer(text, truncation=True, max_length=_MAX_TOKENS)["input_ids"] for text in texts
@@ -71,13 +71,26 @@ class MiniLMEmbedder:
             vectors: list[list[float]] = torch.nn.functional.normalize(mean, dim=-1).tolist()
         return vectors
 
-    def _load(self) -> tuple[Any, Any]:
-        if self._loaded is None:
-            path = self._path or embedded_embedder_path()
-            torch, _ = torch_and_transformers()
-            with loading(self.model_id, "fetch it again with `kgt models pull`") as transformers:
-                where = {"local_files_only": True}
-                tokenizer = transformers.AutoTokenizer.from_pretrained(path, **where)
-                model = transformers.AutoModel.from_pretrained(path, dtype=torch.float32, **where)
-            self._loaded = (model.eval(), tokenizer)
-        return self._loaded
+    def load(self) -> tuple[Any, Any]:
+        """Load the model now, if it is not loaded yet.
+
+        Returns:
+            The model and its tokenizer (Any: typed only in part).
+
+        Raises:
+            MissingDependencyError: transformers or torch is not installed.
+            ModelError: the model cannot be fetched or read.
+        """
+        with self._lock:
+            if self._loaded is None:
+                path = self._path or embedded_embedder_path()
+                torch, _ = torch_and_transformers()
+                remedy = "fetch it again with `kgt models pull`"
+                with loading(self.model_id, remedy) as transformers:
+                    where = {"local_files_only": True}
+                    tokenizer = transformers.AutoTokenizer.from_pretrained(path, **where)
+                    model = transformers.AutoModel.from_pretrained(
+                        path, dtype=torch.float32, **where
+                    )
+                self._loaded = (model.eval(), tokenizer)
+            return self._loaded

@@ -158,8 +158,25 @@ def read_results(folder: Path) -> list[dict[str, Any]]:
                 raise
             raise InvalidInputError(f"{path} is damaged ({exc}): run the benchmark again") from exc
     if not summaries:
-        raise InvalidInputError(f"{folder} holds no results: run kgt bench with --out {folder}")
+        raise _nothing_in(folder)
     return summaries
+
+
+def _nothing_in(folder: Path) -> InvalidInputError:
+    """Say what was looked for and, where a folder below has it, which one."""
+    below = sorted({path.parent for path in folder.glob("*/*.json") if _is_result(path)})
+    remedy = f"{below[0]} does, give that" if below else f"run kgt bench with --out {folder}"
+    return InvalidInputError(f'{folder} holds no results (*.json of kind "{_KIND}"): {remedy}')
+
+
+def _is_result(path: Path) -> bool:
+    """Whether a file begins as `_write` begins one; it may be too large to read whole for that."""
+    opening = f'{{"kind": "{_KIND}"'.encode()
+    try:
+        with path.open("rb") as file:
+            return file.read(len(opening)) == opening
+    except OSError:
+        return False
 
 
 def _stem(description: dict[str, Any], method: str, n: int) -> str:

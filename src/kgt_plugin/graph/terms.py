@@ -68,10 +68,12 @@ def encode_user(user: str) -> str:
     """The user id as a part of an IRI.
 
     Raises:
-        InvalidInputError: it is empty or no Unicode text.
+        InvalidInputError: it shows nothing or is no Unicode text.
     """
-    if not isinstance(user, str) or not user.strip():
-        raise InvalidInputError("no user: give a user id that is not empty")
+    if not isinstance(user, str) or is_blank(user):
+        raise InvalidInputError(
+            "no user: give a user id that is not empty, in characters that can be seen"
+        )
     try:
         return quote(user, safe="")
     except UnicodeEncodeError as exc:

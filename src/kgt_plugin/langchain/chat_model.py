@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NoReturn
 
 from langchain_core.callbacks import CallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, SystemMessage
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
+from langchain_core.tools import BaseTool
 from pydantic import ConfigDict, Field
 
 from kgt_plugin.conversation import answer_to, as_dialogue
+from kgt_plugin.errors import ModelError
 from kgt_plugin.langchain.messages import said_in
 from kgt_plugin.memory import KGT
 from kgt_plugin.scoring import Generator
@@ -55,6 +57,24 @@ class KGTChatModel(BaseChatModel):
     def model_name(self) -> str:
         """What the generator is known by."""
         return str(getattr(self.generator, "model_id", type(self.generator).__name__))
+
+    def bind_tools(
+        self,
+        tools: Sequence[dict[str, Any] | type | Callable[..., Any] | BaseTool],
+        *,
+        tool_choice: str | None = None,
+        **kwargs: Any,
+    ) -> NoReturn:
+        """Refuse: LangChain's own refusal has no words.
+
+        Raises:
+            ModelError: always.
+        """
+        del tools, tool_choice, kwargs
+        raise ModelError(
+            f"{self.model_name} as a KGTChatModel calls no tools: give create_agent a chat model of "
+            "your own that does, and make it personal with KGTMiddleware"
+        )
 
     @property
     def _llm_type(self) -> str:

@@ -12,6 +12,7 @@ from langchain_core.outputs import LLMResult
 
 from kgt_plugin.conversation import RunFollower
 from kgt_plugin.errors import InvalidInputError
+from kgt_plugin.graph.terms import is_blank
 from kgt_plugin.langchain.run_io import answer_of, correction_in, turn_of
 
 __all__ = ["RunListener"]
@@ -127,7 +128,7 @@ class RunListener:
     def _who(self, metadata: object) -> tuple[str | None, str]:
         fields = metadata if isinstance(metadata, Mapping) else {}
         user = fields.get(self._user_key)
-        known = isinstance(user, str) and user.strip()
+        known = isinstance(user, str) and not is_blank(user)
         return (user if known else None), str(fields.get("thread_id", ""))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from kgt_plugin.errors import InvalidInputError
+from kgt_plugin.graph.terms import is_blank
 
 __all__ = ["UserOf", "user_in"]
 
@@ -27,7 +28,7 @@ def user_in(runtime: Any, user: UserOf) -> str:
         found: object = user(runtime)
     else:
         found = value_in(getattr(runtime, "context", None), user)
-    if isinstance(found, str) and found.strip():
+    if isinstance(found, str) and not is_blank(found):
         return found
     where = "the user function" if callable(user) else f"context[{user!r}]"
     raise InvalidInputError(

@@ -66,16 +66,16 @@ class Operations:
         about = self.subjects.find(query, explicit=subject)
         context = yield from self.context(query, subject, None, meter)
         clause = about.clause if about else query
-        if mode == "marginal" and context.facts:
+        if mode == "marginal":
             stated = list(dict.fromkeys(fact.triple.labels[2] for fact in context.facts))
             logprobs = yield from self.tuner.answer_logprobs(query, stated, about)
-            text = max(zip(logprobs, stated, strict=True))[1]
+            text = max(zip(logprobs, stated, strict=True), default=(0.0, ""))[1]
         else:
             text = yield from self.tuner.answer(clause, context.facts)
         return Answer(
             text=text,
             context=context,
-            model=self.model(),
+            model=self._model(meter),
             prompts=self.tuner.prompts.id,
             usage=meter.usage,
             elapsed_ms=meter.elapsed_ms,
@@ -104,7 +104,7 @@ class Operations:
             base = frozenset(self.graph.facts(subject.node))
             plan = yield from self.tuner.plan(feedback, subject, chosen)
             edit = replace(
-                self._edit(feedback, kind, subject, plan),
+                self._edit(feedback, kind, subject, plan, self._model(meter)),
                 usage=meter.usage,
                 elapsed_ms=meter.elapsed_ms,
             )
@@ -117,7 +117,13 @@ class Operations:
                     raise
         raise AssertionError("the loop returns or raises")
 
-    def _edit(self, feedback: Feedback, kind: EditKind, subject: Subject, plan: EditPlan) -> Edit:
+    def _model(self, meter: Meter) -> str:
+        with meter.stopped():
+            return str(self.model())
+
+    def _edit(
+        self, feedback: Feedback, kind: EditKind, subject: Subject, plan: EditPlan, model: str
+    ) -> Edit:
         return Edit(
             id=None,
             kind=kind,
@@ -135,6 +141,6 @@ class Operations:
             answer_logprob_after=plan.answer_logprob_after,
             satisfied=plan.satisfied,
             optimizer=plan.optimizer,
-            model=self.model(),
+            model=model,
             prompts=self.tuner.prompts.id,
         )

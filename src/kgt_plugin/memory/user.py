@@ -75,11 +75,12 @@ class UserMemory:
         Args:
             query: the user's words.
             subject: whom or what it is about; None means find it in the query.
-            mode: "inject" generates with the facts in the prompt; "marginal" chooses, among what
-                the facts state, the likeliest answer of Eq. 1.
+            mode: "inject" generates with the facts in the prompt, and without any where nothing is
+                known; "marginal" chooses, among what the facts state, the likeliest answer of Eq. 1,
+                and answers "" where they state nothing.
 
         Raises:
-            ModelError: the scorer does not generate.
+            ModelError: "inject", and the scorer does not generate.
         """
         meter = Meter()
         steps = self._operations.answer(clean_query(query), subject, mode, meter)

@@ -37,7 +37,7 @@ class Context:
         facts: most probable first.
         text: the facts as delimited data, or "" where there are none.
         usage: model work done.
-        elapsed_ms: wall time.
+        elapsed_ms: wall time, without that of loading a model.
     """
 
     query: str

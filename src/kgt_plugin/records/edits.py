@@ -83,6 +83,8 @@ class Edit:
         undone: whether it has been undone since.
         query, answer: the feedback that caused it.
         satisfied: whether the optimizer's condition holds after it; None where no optimizer ran.
+        elapsed_ms: wall time of planning, the model's work included and its loading not; None where
+            no optimizer ran.
     """
 
     id: str | None

@@ -18,7 +18,7 @@ import pyoxigraph as ox
 
 from kgt_plugin.errors import StoreError
 
-__all__ = ["erasing", "finish_erasure", "mark_erased"]
+__all__ = ["erasing", "finish_erasure", "mark_erased", "set_aside"]
 
 _log = logging.getLogger(__name__)
 
@@ -38,6 +38,11 @@ def mark_erased(path: Path) -> None:
     (path / _MARK).touch()
 
 
+def set_aside(path: Path) -> Path:
+    """Where the folder lies while it is rewritten; a rewriting that was cut short leaves it there."""
+    return path.with_name(f"{path.name}.erased")
+
+
 def finish_erasure(path: Path) -> None:
     """Write the folder anew if it is marked; also clears up after a rewriting that was cut short.
 
@@ -49,7 +54,7 @@ def finish_erasure(path: Path) -> None:
     Raises:
         StoreError: two versions of it are there, and only a person can tell which one counts.
     """
-    old = path.with_name(f"{path.name}.erased")
+    old = set_aside(path)
     new = path.with_name(f"{path.name}.rewritten")
     try:
         with erasing:

@@ -11,6 +11,7 @@ import platformdirs
 from rdflib import Graph
 
 from kgt_plugin.errors import InvalidInputError, StoreError
+from kgt_plugin.stores.erasure import set_aside
 from kgt_plugin.stores.file import FILE_SUFFIXES, FileStore
 from kgt_plugin.stores.memory import MemoryStore
 from kgt_plugin.stores.oxigraph import OxigraphStore
@@ -18,7 +19,7 @@ from kgt_plugin.stores.port import Store
 from kgt_plugin.stores.sparql import SparqlStore
 from kgt_plugin.stores.wrapped import WrappedStore, wrap
 
-__all__ = ["default_location", "open_store"]
+__all__ = ["default_location", "missing_place", "open_store"]
 
 # RDF that is not a store: opening it as a folder would be a surprise.
 _OTHER_RDF = {
@@ -60,7 +61,7 @@ def open_store(where: str | os.PathLike[str] | Graph | Store | None = None) -> S
         InvalidInputError: it is none of these things.
     """
     if where is None:
-        where = os.environ.get("KGT_STORE") or default_location()
+        where = _default()
     if isinstance(where, str | os.PathLike):
         return _open_place(os.fspath(where))
     if isinstance(where, Store):
@@ -74,17 +75,48 @@ def open_store(where: str | os.PathLike[str] | Graph | Store | None = None) -> S
         return wrapped
 
 
-def _open_place(place: str) -> Store:
-    if place == ":memory:":
-        return MemoryStore()
-    if place.startswith(("http://", "https://")):
-        return SparqlStore(place)
+def missing_place(where: str | os.PathLike[str] | None = None) -> Path | None:
+    """Find where `open_store` would make a store anew.
+
+    Args:
+        where: as for `open_store`.
+
+    Returns:
+        The path; None where something is there already, or where no store could be made.
+
+    Raises:
+        InvalidInputError: it has no name.
+        StoreError: it is not a usable path.
+    """
+    path = _path_of(os.fspath(_default() if where is None else where))
+    if path is None or path.suffix.lower() in _OTHER_RDF:
+        return None
+    try:
+        return None if path.exists() or set_aside(path).exists() else path
+    except OSError:
+        return None  # opening it says why it cannot be looked at
+
+
+def _default() -> str | Path:
+    return os.environ.get("KGT_STORE") or default_location()
+
+
+def _path_of(place: str) -> Path | None:
+    """The path that is named; None for what has none."""
+    if place == ":memory:" or place.startswith(("http://", "https://")):
+        return None
     if not place.strip() or "\0" in place:
         raise InvalidInputError("the store has no name: give a path, a URL or :memory:")
     try:
-        path = Path(place).expanduser().resolve()
+        return Path(place).expanduser().resolve()
     except (OSError, RuntimeError) as exc:
         raise StoreError(f"{place} is not a usable path ({exc}): choose another --store") from exc
+
+
+def _open_place(place: str) -> Store:
+    path = _path_of(place)
+    if path is None:
+        return MemoryStore() if place == ":memory:" else SparqlStore(place)
     with _lock:
         known = _opened.get(path)
         if known is not None and known.share():

@@ -17,7 +17,10 @@ from rdflib.term import BNode, Identifier, Literal, Variable
 from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.llama_index.property_graph.terms import Kind, literal_for, value_of
 
-__all__ = ["PREFIXES", "run_query"]
+__all__ = ["MAX_ROWS", "PREFIXES", "run_query"]
+
+MAX_ROWS = 10_000
+"""Rows that a query may give; one that a model has written may be a product of the graph with itself."""
 
 PREFIXES = {
     "node": Kind.NODE.value,
@@ -40,7 +43,9 @@ _ELSEWHERE = {
 }
 
 
-def run_query(graph: Graph, text: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
+def run_query(
+    graph: Graph, text: str, parameters: Mapping[str, Any], *, max_rows: int = MAX_ROWS
+) -> list[dict[str, Any]]:
     """Run a SELECT, ASK, CONSTRUCT or DESCRIBE query.
 
     Args:
@@ -48,6 +53,7 @@ def run_query(graph: Graph, text: str, parameters: Mapping[str, Any]) -> list[di
         text: the query; the prefixes of `PREFIXES` are declared.
         parameters: values of variables of the query, bound and never spliced into its text: RDF terms,
             or text, numbers, truth values and dates, which become literals.
+        max_rows: how many rows it may give.
 
     Returns:
         One dict a row: IRIs as text, literals as Python values, unbound variables left out. ASK gives
@@ -55,8 +61,8 @@ def run_query(graph: Graph, text: str, parameters: Mapping[str, Any]) -> list[di
         each triple.
 
     Raises:
-        InvalidInputError: it does not parse, changes something, looks elsewhere, or has no such
-            variable as a parameter names.
+        InvalidInputError: it does not parse, changes something, looks elsewhere, has no such variable
+            as a parameter names, or gives too many rows.
     """
     prepared = _prepared(text)
     parts = list(_parts(prepared.algebra))
@@ -72,10 +78,19 @@ def run_query(graph: Graph, text: str, parameters: Mapping[str, Any]) -> list[di
         raise InvalidInputError(
             f"the query has no variable ?{unknown[0]}: name the parameter as there"
         )
+    algebra = prepared.algebra
+    if algebra.name == "SelectQuery":
+        # One row more tells that there are more; rdflib gives rows one by one, and computes no others.
+        algebra["p"] = CompValue("Slice", p=algebra.p, start=0, length=max_rows + 1)
     try:
-        return list(_rows(graph.query(prepared, initBindings=bindings)))
+        rows = list(_rows(graph.query(prepared, initBindings=bindings)))
     except Exception as exc:  # rdflib has no error class of its own for this
         raise InvalidInputError(f"the query failed ({_line(exc)}): correct it") from exc
+    if len(rows) > max_rows:
+        raise InvalidInputError(
+            f"the query gives more than {max_rows} rows: narrow it, give it a LIMIT, or raise max_rows"
+        )
+    return rows
 
 
 def _prepared(text: str) -> Query:

@@ -24,7 +24,7 @@ from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.llama_index.property_graph.awaited import AwaitedStore
 from kgt_plugin.llama_index.property_graph.documents import read_document, write_document
 from kgt_plugin.llama_index.property_graph.names import Names, revision_of
-from kgt_plugin.llama_index.property_graph.query import run_query
+from kgt_plugin.llama_index.property_graph.query import MAX_ROWS, run_query
 from kgt_plugin.llama_index.property_graph.reading import Found, GraphReader
 from kgt_plugin.llama_index.property_graph.schema import (
     TEXT_TO_SPARQL,
@@ -66,6 +66,7 @@ class RDFPropertyGraphStore(AwaitedStore):
         *,
         name: str = _NAME,
         user: str | None = None,
+        max_rows: int = MAX_ROWS,
     ) -> None:
         """Look at a graph; nothing is written.
 
@@ -73,11 +74,15 @@ class RDFPropertyGraphStore(AwaitedStore):
             store: where it is: a path, ":memory:", a URL, an rdflib Graph or Dataset, a `Store`.
             name: the IRI of the named graph; an rdflib Graph and a Turtle file have one graph only.
             user: whose personal graph it is instead.
+            max_rows: how many rows a structured query may give; one with more is refused.
 
         Raises:
             InvalidInputError: the name is a user's graph, or the store belongs to somebody else.
             StoreError: the store cannot be opened.
         """
+        if max_rows < 1:
+            raise InvalidInputError("max_rows must be at least 1")
+        self._max_rows = max_rows
         self._store = open_store(store)
         self._lock = threading.RLock()
         self._schema: Schema | None = None
@@ -212,10 +217,12 @@ class RDFPropertyGraphStore(AwaitedStore):
             One dict a row; see `query.run_query`.
 
         Raises:
-            InvalidInputError: it does not parse, changes something, or looks elsewhere.
+            InvalidInputError: it does not parse, changes something, looks elsewhere, or gives more
+                than `max_rows`.
         """
         with self._lock:
-            return run_query(self._reader.graph, query, param_map or {})
+            graph = self._reader.graph
+            return run_query(graph, query, param_map or {}, max_rows=self._max_rows)
 
     def vector_query(
         self, query: VectorStoreQuery, **_kwargs: Any
