@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-CONTEXT = 511
+CONTEXT = 1023
 KEY = "sesame"
 MODEL = "smol"
 START_S = 420
