@@ -36,7 +36,7 @@ class Effort:
     negligible: float = 1e-4
     at_once: int = 16
     most: int = 40
-    spread: int = 40
+    spread: int = 32
 
     def __post_init__(self) -> None:
         """Refuse what no work could be done with."""

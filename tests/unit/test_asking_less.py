@@ -136,7 +136,7 @@ def test_a_subject_of_a_thousand_facts_asks_little_more_than_one_of_ten() -> Non
         edit = correct(known(hub(count), scorer=scorer))
         assert [t.labels for t in edit.added] == [("Rex", "lives in", "Graz")]
         assert [t.labels for t in edit.removed] == [("Rex", "lives in", "Lyon")]
-        assert len({r.prompt for call in scorer.calls for r in call}) <= 40 + 40 + 1 + 5 + 1
+        assert len({r.prompt for call in scorer.calls for r in call}) <= 40 + 32 + 1 + 5 + 1
         costs[count] = edit.usage.computed_tokens
     assert costs[1_000] < 6 * costs[10]
 
