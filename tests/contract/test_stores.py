@@ -10,7 +10,6 @@ from kgt_plugin.stores import Store, open_store
 from kgt_plugin.testing.store_contract import StoreContract
 
 ANA = URIRef("urn:kgt:user:ana")
-
 BEN = URIRef("urn:kgt:user:ben")
 S, P = URIRef("urn:s"), URIRef("urn:p")
 
