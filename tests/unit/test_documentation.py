@@ -102,6 +102,20 @@ def test_every_json_field_is_documented(name: str, payload: dict[str, Any]) -> N
     assert {field for field in payload if f"`{field}`" not in section(name)} == set()
 
 
+def test_a_newcomer_is_told_of_every_room() -> None:
+    """Each package and each module of the method has one row in the table that leads to a change."""
+    guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    found = re.search(r"^## Where to go for a change$(.*?)^## ", guide, re.DOTALL | re.MULTILINE)
+    assert found is not None
+    rows = re.findall(r"^\|(.*)\| `(\w+/)` \|$|^\| `(\w+\.py)` \|", found[1], re.MULTILINE)
+    told = [folder or module for _, folder, module in rows]
+    there = (ROOT / "src" / "kgt_plugin").glob("*")
+    rooms = [
+        f"{path.name}/" if path.is_dir() else path.name for path in there if path.name[0] != "_"
+    ]
+    assert sorted(told) == sorted(set(rooms) - {"py.typed"})
+
+
 def test_every_variable_is_documented() -> None:
     """The environment variables that the code reads are those of the reference."""
     sources = (ROOT / "src").rglob("*.py")

@@ -13,7 +13,7 @@ from kgt_plugin import KGT
 from kgt_plugin.cli import opening
 from kgt_plugin.cli.app import app
 from kgt_plugin.testing import FakeEmbedder, FakeScorer
-from tests.unit.cli_running import USER, Outcome, Run, fake_models, runner
+from tests.unit.cli.running import USER, Outcome, Run, fake_models, runner
 
 LEARN = ("learn", "--query", "What does my dog eat?", "--answer", "meat")
 

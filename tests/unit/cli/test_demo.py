@@ -17,7 +17,7 @@ from kgt_plugin.cli.app import app
 from kgt_plugin.cli.demo.observing import Reply
 from kgt_plugin.cli.demo.scenario import CASES
 from kgt_plugin.cli.demo.telling import Teller
-from tests.unit.cli_running import fake_models
+from tests.unit.cli.running import fake_models
 
 
 def test_cases_differ() -> None:

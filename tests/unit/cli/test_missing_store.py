@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from kgt_plugin.cli import opening
 from kgt_plugin.cli.app import app
-from tests.unit.cli_running import USER, Outcome, fake_models, runner
+from tests.unit.cli.running import USER, Outcome, fake_models, runner
 
 HEAR = ("hear", "I live in Oslo.")
 READS = [
