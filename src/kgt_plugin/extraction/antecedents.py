@@ -14,7 +14,7 @@ from kgt_plugin.language.lexicon import KIN, PETS, ROLES, word_set
 __all__ = ["antecedent"]
 
 _OWNED: Final = re.compile(
-    r"\b(?P<owner>my|our|his|her|their) (?P<np>[a-z][\w-]*(?: [a-z][\w-]*){0,2})"
+    r"\b(?P<owner>(?i:my|our|his|her|their)) (?P<np>[a-z][\w-]*(?: [a-z][\w-]*){0,2})"
     r"(?P<name>,? [^\W\d_a-z][\w'’-]*(?: [^\W\d_a-z][\w'’-]*)?)?,?$"
 )
 _GROUP: Final = re.compile(r"\b(?:the|an?) (?P<np>(?:[\w'-]+ ){0,2}(?P<head>[\w-]+))$")
@@ -56,6 +56,7 @@ def _label(owner: str, np: str, opener: str, referents: Referents) -> str | None
         return None
     if opener == "who" and noun.split()[-1] not in KIN | ROLES | PETS:
         return None
+    owner = owner.lower()
     if owner in {"my", "our"}:
         return f"my {noun}"
     who = referents.behind(owner)

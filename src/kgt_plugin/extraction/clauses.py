@@ -62,7 +62,8 @@ _HARMLESS_IF: Final = re.compile(
     r"you (?:ask|are asking|wondered|are wondering)|i (?:did not|have not) (?:say|said|mention))"
 )
 _UNCERTAIN: Final = re.compile(
-    r"\b(?<!never )(?:maybe|perhaps|might|probably|possibly|thinking (?:about|of)|considering|used to|would|could|"
+    r"\b(?<!never )(?:maybe|perhaps|might|probably|possibly|thinking (?:about|of)|considering|used to|"
+    r"would(?! never| not (?:touch|eat|drink))|could|"
     r"should|not sure|wonder\w*|almost|nearly|jokingly|kidding|pretending|apparently|supposedly|"
     r"tempted|tempting)\b"
 )
@@ -79,9 +80,13 @@ _NOTE: Final = re.compile(
     r"^(?:(?:can|could|will|would) you |please |kindly |also )*(?:remember|note|write down|keep in mind|"
     r"bear in mind|make a note|record|know|add|put down)(?: down| here)?(?: that)?$"
 )
+_SINCE: Final = Word("since", "since")
+"""Stays with the clause before it, for it tells that what is said there lasts."""
 _LONGEST: Final = 120
 """Words: a sentence that is longer is no speech, and is read in pieces so that time stays linear."""
 _TIMES: Final = frozenset({"when", "until", "till", "before", "after", "once"})
+_FRESH: Final = frozenset({";", "–", "—", "--", "(", ")"})
+"""Signs behind which a condition holds no longer."""
 _CONDITIONS: Final = frozenset({"if", "unless", "whether"})
 _RELATIVE: Final = frozenset({"who", "which", "where", "whose", "whom"})
 _OPEN_TO_REQUEST: Final = frozenset({"", "that", "and"})
@@ -158,9 +163,11 @@ def _of_sentence(words: Sequence[Word]) -> list[Clause]:
     asserted = _Assertions(asked=asked, count=len(cuts))
     states = [asserted.take(number, cut) for number, cut in enumerate(cuts)]
     states = [state and not asserted.is_conditional(number) for number, state in enumerate(states)]
+    begun = {number - 1 for number, cut in enumerate(cuts) if cut.opener == "since"}
     return [
         Clause(
-            words=_stripped(cut.words) if not cut.carried else cut.words,
+            words=(_stripped(cut.words) if not cut.carried else cut.words)
+            + ((_SINCE,) if number in begun else ()),
             opener=cut.opener,
             carried=cut.carried,
             asserted=state,
@@ -177,6 +184,7 @@ class _Assertions:
         self._asked, self._count = asked, count
         self._blocked = False
         self._requested = False
+        self._hanging = False
         self._conditional: set[int] = set()
 
     def is_conditional(self, number: int) -> bool:
@@ -186,6 +194,8 @@ class _Assertions:
     def take(self, number: int, cut: Cut) -> bool:
         """Whether the next clause states something."""
         low = _low(_stripped(cut.words))
+        if cut.opener in _FRESH and self._hanging:
+            self._blocked = self._hanging = False
         if cut.opener in _CONDITIONS:
             self._condition(number, cut, low)
             return False
@@ -200,7 +210,7 @@ class _Assertions:
         """What hangs on a condition is not stated, nor what follows it."""
         if _HARMLESS_IF.match(low):
             return
-        self._blocked = True
+        self._blocked = self._hanging = True
         if not cut.paused:
             self._conditional.add(number - 1)
 

@@ -26,6 +26,8 @@ _LIKING: Final = word_set("like love enjoy adore")
 _DISLIKING: Final = word_set("hate dislike detest loathe")
 _ENDING: Final = word_set("stop quit")
 _ACQUIRING: Final = word_set("get adopt rescue buy")
+_BEGINNING: Final = word_set("start begin take try keep continue resume")
+_TOWARDS: Final = word_set("to up on back into really")
 _INTAKE: Final = word_set("eat drink smoke")
 _LASTING: Final = re.compile(r"\b(?:for|since|always|ever|all (?:my|his|her|their) life)\b")
 _DURATION: Final = re.compile(
@@ -64,9 +66,30 @@ def read_predicate(subject: str, words: Sequence[Word], *, casual: bool = False)
     group = read_verb(words)
     if group is None:
         return []
+    group, words = _begun(group, words)
     drafts = _read(subject, group, words, casual=casual)
     said = text_of(words)
     return [draft if draft.said or draft.query else _with_lead(draft, said) for draft in drafts]
+
+
+def _begun(group: VerbGroup, words: Sequence[Word]) -> tuple[VerbGroup, Sequence[Word]]:
+    """Read "have been playing" and "started playing" as what is done now."""
+    if group.ongoing and not group.denied:
+        return replace(group, tense="present"), words
+    if group.lemma not in _BEGINNING or group.denied or group.tense in {"modal", "future"}:
+        return group, words
+    at = group.end
+    while at < len(words) and words[at].low in _TOWARDS:
+        at += 1
+    inner = words[at].low if at < len(words) else ""
+    wanted = "base" if words[at - 1].low == "to" and at > group.end else "ing"
+    form = next((form for form in forms_of(inner) if form.kind == wanted), None)
+    if group.lemma == "try" and group.tense in {"past", "perfect"}:
+        # "I tried fishing" was once
+        return group, words
+    if form is None or form.lemma in _BEGINNING or at + 1 >= len(words):
+        return group, words
+    return replace(group, lemma=form.lemma, tense="present", end=at + 1), words
 
 
 def _with_lead(draft: Draft, said: str) -> Draft:
@@ -141,7 +164,7 @@ def _tastes(relation: str, text: str) -> list[Draft]:
 def _denied(group: VerbGroup, complement: Complement, words: Sequence[Word]) -> list[Draft]:
     relation = DENIED.get(group.lemma)
     text = text_of(complement.whole)
-    refuses = group.tense == "future" and group.lemma in _INTAKE | {"touch"}
+    refuses = group.tense in {"future", "modal"} and group.lemma in _INTAKE | {"touch"}
     if relation is None or not (refuses or group.tense in {"present", "perfect"}):
         return []
     if group.lemma == "have" and not any(word.low == "cannot" for word in words):

@@ -27,6 +27,7 @@ class VerbGroup:
         lemma: the verb; "be" where the clause says what something is.
         tense: of the whole group.
         denied: "not" or "never" stands with it.
+        ongoing: what was begun goes on: "has been playing".
         ended: "no longer" stands with it.
         start, end: its place in the clause, auxiliaries and adverbs included.
     """
@@ -34,6 +35,7 @@ class VerbGroup:
     lemma: str
     tense: Tense
     denied: bool = False
+    ongoing: bool = False
     ended: bool = False
     start: int = 0
     end: int = 0
@@ -97,10 +99,16 @@ class _Reader:
             lemma=form.lemma,
             tense=self._tense(form),
             denied=self._denied,
+            ongoing=self._ongoing(),
             ended=self._ended,
             start=self._start,
             end=self._at,
         )
+
+    def _ongoing(self) -> bool:
+        """Whether it is "have been doing", or "been doing" with the rest left out."""
+        first = self._auxiliaries[0] if self._auxiliaries else ""
+        return self._auxiliaries[-1:] == ["been"] and first in {"have", "has", "been"}
 
     def _governs(self, low: str) -> bool:
         """Whether be, have or do is an auxiliary here: a fitting verb form follows."""
