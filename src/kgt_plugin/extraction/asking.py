@@ -30,6 +30,19 @@ _TOPICS: Final = tuple(
     (re.compile(pattern, re.IGNORECASE), relation)
     for pattern, relation in (
         (r"\ballerg(?:y|ies|ic)\b", "allergic to"),
+        (r"\b(?:food|ingredients?|dishes)\b.*\b(?:hate|avoid|dislike|not (?:like|stand|eat))", "dislikes"),
+        (r"\b(?:work|employed) (?:at|for)\b|\bwhere (?:do|does) .* work\b|\bwh(?:o|ich \w+) .* work for\b|\bwho is my employer", "works at"),
+        (r"\b(?:religion|faith|church) ", "religion"),
+        (r"\bwhat (?:do|does|am|is|are) .*\b(?:study|studying|reading at)\b", "studies"),
+        (r"\bwhat (?:do|does|am|is|are) .*\b(?:read|reading)\b", "is reading"),
+        (r"\bwhat (?:do|does) .*\bdrive\b|\bwhat .* drive\?", "drives"),
+        (r"\bwhat (?:do|does|am|are|is) .*\b(?:grow|growing)\b", "grows"),
+        (r"\bwhat (?:do|does) .*\b(?:collect)\b", "collects"),
+        (r"\bwhat (?:do|does) .*\bteach\b", "teaches"),
+        (r"\bwhat (?:do|does) .*\b(?:drink|usually have to drink)\b|\bwhat (?:drink|shall I get .* to drink)", "drinks"),
+        (r"\bwhen (?:is|was) .*\bbirthday\b|\bdate of birth\b|\bwhen (?:was|were) .* born", "birthday"),
+        (r"\bhow old (?:is|are|am)\b", "age"),
+        (r"\b(?:which|what) (?:part|area|side|bit|end|corner) of (?:the )?(?:city|town|country|world)", "lives in"),
         (r"\bwhere (?:is|am|are|do|does) .*\b(?:live|based|living)\b|\bwhere is home\b", "lives in"),
         (r"\bwhere (?:is|am|are|do|does) .*\bfrom\b", "comes from"),
         (r"\b(?:health|medical) conditions?\b", "condition"),
@@ -66,6 +79,17 @@ _OF_USER: Final = frozenset(
         "lives in",
         "takes coffee",
         "takes tea",
+        "works at",
+        "studies",
+        "is reading",
+        "drives",
+        "grows",
+        "collects",
+        "teaches",
+        "drinks",
+        "birthday",
+        "age",
+        "religion",
     ]
 )
 """What is asked of the user where nobody is named."""
@@ -106,6 +130,9 @@ def asked_by(answer: str, referents: Referents) -> Asked | None:
         return None
     asking = re.sub(
         r",\s+(?-i:[^\W\d_a-z])[\w'’-]*(?: (?-i:[^\W\d_a-z])[\w'’-]*)?\?$", "?", sentences[-1].text
+    )
+    asking = re.sub(
+        r",? (?:so that|so I|in case|because|if I|and I|then I|for the)\b[^?]*\?$", "?", asking
     )
     turned = turned_round(written_out(asking))
     given_name = _NAME_ASKED.search(turned)

@@ -12,6 +12,7 @@ from typing import Final
 
 from kgt_plugin.extraction.cutting import Cut, cut_clauses
 from kgt_plugin.extraction.sentences import split_sentences
+from kgt_plugin.extraction.wordorder import plain_order
 from kgt_plugin.extraction.words import Word, is_sign, read_words
 from kgt_plugin.language.spelling import written_out
 
@@ -119,7 +120,7 @@ def clauses_of(text: str) -> list[Clause]:
     """
     clauses: list[Clause] = []
     for sentence in split_sentences(written_out(_without_quotes(text))):
-        words = read_words(sentence.text)
+        words = read_words(plain_order(sentence.text))
         for start in range(0, len(words), _LONGEST):
             clauses.extend(_of_sentence(words[start : start + _LONGEST]))
     return clauses

@@ -3,139 +3,34 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
 from kgt_plugin.extraction.complements import is_date, read_objects
-from kgt_plugin.extraction.frames import Shape
+from kgt_plugin.extraction.copula_rules import BORN, FORMER, RULES, any_of
 from kgt_plugin.extraction.objects import clean_object
 from kgt_plugin.extraction.occupations import is_occupation
 from kgt_plugin.extraction.stated import Draft
 from kgt_plugin.extraction.words import read_words
 from kgt_plugin.language.lexicon import (
     COLOURS,
-    CONDITIONS,
-    DIETS,
     FAITHS,
-    FOODS,
     KIN,
-    MARITAL,
     NATIONALITIES,
     PETS,
     ROLES,
     STOPWORDS,
-    STUDIES,
     THINGS,
-    TRAITS,
 )
 
-__all__ = ["NUMBER", "read_copula"]
+__all__ = ["read_copula"]
 
-NUMBER: Final = (
-    r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
-    r"sixteen|seventeen|eighteen|nineteen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
-    r"(?:-\w+)?)"
-)
 _NAME: Final = r"(?-i:[^\W\d_a-z])[\w'’.&-]*(?: (?:& )?(?-i:[^\W\d_a-z])[\w'’&-]*)*"
 _NOW: Final = re.compile(r"\b(?:now|these days|new)\b", re.IGNORECASE)
 
 
-def _any(words: frozenset[str]) -> str:
-    return "(?:" + "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))) + ")"
-
-
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    pattern: re.Pattern[str]
-    relation: str
-    shape: Shape
-    replaces: bool
-    of: frozenset[str] | None
-
-
-def _rule(
-    pattern: str,
-    relation: str,
-    shape: Shape = "thing",
-    *,
-    replaces: bool = False,
-    of: frozenset[str] | None = None,
-) -> _Rule:
-    return _Rule(re.compile(pattern, re.IGNORECASE), relation, shape, replaces, of)
-
-
-_PEOPLE: Final = KIN | ROLES | {"me"}
-_RULES: Final = (
-    _rule(r"(?:called|named) (?P<o>.+)", "name", "name"),
-    _rule(r"(?:known as|nicknamed) (?P<o>.+)", "nickname", "name"),
-    _rule(
-        rf"(?:now |just |already |only |about |nearly )*(?P<o>{NUMBER})"
-        r"(?= years?(?:[ -]old)?\b| yrs?\b|$|,| (?:now|today|last|in|this|on|and(?! \w+$)))",
-        "age",
-        replaces=True,
-        of=KIN | ROLES | PETS | {"me"},
-    ),
-    _rule(r"(?:\w+ly )?(?:allergic|intolerant) (?:to|of) (?P<o>.+)", "allergic to", "many"),
-    _rule(
-        rf"(?:an? )?(?:strict |lifelong |mostly |fully |now )?(?P<o>{_any(DIETS)})\b(?! \w+er\b| \w+ef\b)",
-        "diet",
-        replaces=True,
-    ),
-    _rule(rf"(?:an? )?(?:\w+ly )?(?:type \d |type one |type two )?(?P<o>{_any(CONDITIONS)})\b", "condition"),
-    _rule(r"(?:happily )?(?:married|engaged) to (?:an? .*?(?:called|named) )?(?P<o>.+)", "married to", "name"),
-    _rule(
-        rf"(?:happily |newly |still |now )?(?P<o>{_any(MARITAL)})(?=$|,| now| for| and| since)",
-        "marital status",
-        replaces=True,
-        of=_PEOPLE,
-    ),
-    _rule(rf"(?P<o>{_any(TRAITS)})(?=$|,| now| and| but| since| from)", "is"),
-    _rule(r"(?:originally |come )?from (?:an? .*?(?:called|named) )?(?P<o>.+)", "comes from", "place"),
-    _rule(r"(?:based|living|settled) (?:just )?(?:in|near) (?P<o>.+)", "lives in", "place", replaces=True),
-    _rule(r"(?:\w+ly )?(?:into|fond of|crazy about|obsessed (?:with|by)|keen on|passionate about|mad (?:about|for)|"
-          r"an? (?:\w+ )?(?:fan|lover) of) (?P<o>.+)", "likes", "many"),
-    _rule(r"an? (?:big |huge |great |massive )?(?P<o>[^,]+?) (?:lover|enthusiast|nut)$", "likes"),
-    _rule(r"an? (?:lifelong |proud |big |huge )?(?P<o>(?-i:[^\W\d_a-z])[\w'’ -]*?) (?:fan|supporter|man|woman)\b",
-          "supports"),
-    _rule(r"an? (?:big |huge |great |massive )?(?P<o>[^,]+?) fan$", "likes"),
-    _rule(r"(?:an? |(?:first|second) )?(?P<o>soprano|mezzo|alto|contralto|tenor|baritone|bass|countertenor)\b", "sings", of=_PEOPLE),
-    _rule(r"(?:the )?(?P<o>(?:head|director|chair|captain|leader|founder|president|secretary|treasurer) of [^,]+?)(?= at | in |,|$)", "occupation", "thing"),
-    _rule(r"(?:working )?in (?P<o>HR|IT|PR|sales|marketing|finance|insurance|banking|law|retail|the (?:army|navy|civil service|"
-          r"police|air force|fire service)|publishing|construction|education|healthcare|logistics|advertising)\b", "works in", of=_PEOPLE),
-    _rule(r"(?:hooked on|addicted to|nuts about|big on|partial to|addicted to) (?P<o>.+)", "likes", "many"),
-    _rule(r"(?P<o>(?:the )?(?:youngest|eldest|oldest|middle child|second|third) of (?:\w+)|an only child)\b", "is", "article"),
-    _rule(r"at (?P<o>(?:(?:primary|secondary|high|nursery|infant|junior|middle|boarding) )?(?:school|university|uni|college|nursery))\b(?! the)", "is at", of=KIN),
-    _rule(r"(?P<o>(?:\d|four|five|six) (?:foot|feet|ft)(?: \w+)?)\b", "height"),
-    _rule(r"in (?P<o>(?:an?|the) (?:[\w-]+ ){0,2}(?:band|choir|orchestra|quartet|troupe|theatre group|running club|book club))\b", "member of", "article"),
-    _rule(rf"off (?:the )?(?P<o>{_any(FOODS)})\b", "avoids"),
-    _rule(r"off to (?P<o>[^,]+)", "plans to visit", "place"),
-    _rule(r"(?:an? )?(?P<o>widow|widower|bachelor)\b", "marital status", replaces=True, of=_PEOPLE),
-    _rule(r"fluent in (?P<o>.+)", "speaks", "many"),
-    _rule(r"(?:\w+ly )?(?:afraid|scared|terrified|frightened) of (?P<o>.+)", "afraid of", "many"),
-    _rule(r"(?:an? |the )?(?P<o>[\w -]+?) by (?:profession|trade|training)\b", "occupation"),
-    _rule(r"an? (?:[\w-]+ ){0,3}(?:phd|student|undergrad|undergraduate|postgrad|freshman|sophomore|junior|senior) in (?P<o>.+)", "studies"),
-    _rule(r"an? (?P<o>[\w -]+?) major\b", "major", replaces=True),
-    _rule(rf"(?:doing|reading|in) (?P<o>{_any(STUDIES)})(?=$|,| now| at| and)", "studies"),
-    _rule(r"(?:now |already )?in (?P<o>(?:\w+ )?(?:grade|year \w+|sixth form|primary school|kindergarten|reception))\b", "school year"),
-    _rule(r"majoring in (?P<o>.+)", "major", replaces=True),
-    _rule(r"employed (?:at|by) (?P<o>.+)", "works for", "organisation"),
-    _rule(r"(?:an? |the )?owners? of (?P<o>.+)", "owns", "article"),
-    _rule(r"(?:always )?closed (?:on |every )?(?P<o>\w+days?)\b", "closed on", replaces=True),
-    _rule(r"(?P<o>\w+days?) closed\b", "closed on", replaces=True),
-    _rule(r"getting married (?:in|on) (?P<o>.+)", "getting married in", "date", replaces=True),
-    _rule(r"(?:valid until|good until) (?P<o>.+)", "valid until", "date", replaces=True),
-)  # fmt: skip
-_BORN: Final = (
-    _rule(r"born (?:and (?:raised|bred) )?in (?P<o>(?:the )?(?:19|20)\d{2}s?)", "born in"),
-    _rule(r"born (?:and (?:raised|bred) )?in (?P<o>.+)", "born in", "place"),
-    _rule(r"born on (?P<o>.+)", "born on"),
-    _rule(r"brought up in (?P<o>.+)", "grew up in", "place"),
-    _rule(r"(?:originally )?from (?P<o>.+)", "comes from", "place", of=KIN),
-    _rule(rf"(?P<o>{_any(NATIONALITIES)})(?=$|,| and)", "nationality", of=KIN),
-    _rule(r"raised in (?P<o>.+)", "grew up in", "place"),
-)
 _DEMONYM: Final = re.compile(
-    rf"(?:half |originally |an? )?(?P<o>{_any(NATIONALITIES)})(?=$|,| and| but| by)", re.IGNORECASE
+    rf"(?:half |originally |an? )?(?P<o>{any_of(NATIONALITIES)})(?=$|,| and| but| by)",
+    re.IGNORECASE,
 )
 _NAMED: Final = re.compile(rf"(?P<o>{_NAME})(?=$|,| and\b| from\b)(?:,\s*(?P<np>.+))?", re.DOTALL)
 _CASUAL_NAMED: Final = re.compile(r"(?P<o>[^\W\d_]+), (?P<np>[^,]+)", re.DOTALL)
@@ -147,12 +42,15 @@ _NAMED_TOO: Final = re.compile(rf"^(?P<np>.+?) (?:called|named) (?P<name>{_NAME}
 _BEHIND: Final = re.compile(
     r"\s+(?:in|at|for|from|with|by|on|of|and|working|living|based|to|over|near|who|that)\s"
 )
-_LOCATED: Final = re.compile(r"(?:located |situated )?(?:in|on|at) (?P<o>.+)", re.IGNORECASE)
+_LOCATED: Final = re.compile(
+    r"(?:located |situated |based |up |over |out |down |back |away )?(?:in|on|at) (?P<o>.+)",
+    re.IGNORECASE,
+)
 _PASSING: Final = re.compile(
     r"\b(?:today|tonight|tomorrow|this (?:week|weekend|month)|(?:at|for) the (?:moment|weekend|week)|for a|til|until|"
     r"on holiday|hospital|bed|trouble|love|charge|jail|prison|surgery)\b"
 )
-_COLOUR: Final = re.compile(rf"(?P<o>(?:\w+ )?{_any(COLOURS)})(?=$|,| and\b)", re.IGNORECASE)
+_COLOUR: Final = re.compile(rf"(?P<o>(?:\w+ )?{any_of(COLOURS)})(?=$|,| and\b)", re.IGNORECASE)
 
 
 def read_copula(subject: str, text: str, *, casual: bool, past: bool = False) -> list[Draft]:
@@ -165,14 +63,25 @@ def read_copula(subject: str, text: str, *, casual: bool, past: bool = False) ->
         past: "was" and not "is"; it tells of a birth, and of nothing else that lasts.
     """
     noun = subject.rpartition(" ")[2].lower()
-    for rule in _BORN if past else (*_RULES, *_BORN):
+    for rule in BORN if past else (*RULES, *BORN):
         match = rule.pattern.match(text)
         if match is None or not (rule.of is None or _is_of(noun, rule.of)):
             continue
         found = read_objects(read_words(match.group("o")), rule.shape, casual=casual)
+        if found and rule.relation == "occupation":
+            return _job(found[0], text)
         if found:
             return [Draft(rule.relation, o, replaces=rule.replaces) for o in found]
-    return [] if past else _identity(subject, noun, text, casual=casual)
+    return _former(noun, text) if past else _identity(subject, noun, text, casual=casual)
+
+
+def _former(noun: str, text: str) -> list[Draft]:
+    """Read "was a bus driver for thirty years": what the user did for long, or kin ever did."""
+    match = FORMER.match(text)
+    if match is None or not is_occupation(match["o"]):
+        return []
+    long = " for " in text or " all " in text
+    return [Draft("former occupation", match["o"])] if noun in KIN or long else []
 
 
 def _is_of(noun: str, kinds: frozenset[str]) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from kgt_plugin.extraction.copulas import NUMBER
+from kgt_plugin.extraction.copula_rules import NUMBER
 from kgt_plugin.extraction.havings import owned_kind, read_having
 from kgt_plugin.extraction.predicates import read_predicate
 from kgt_plugin.extraction.stated import Draft
@@ -25,7 +25,7 @@ _COPULAR: Final = re.compile(
     r"^(?:also |still |now |always |very |so |really |totally |completely )*"
     r"(?:(?:\w+ly )?(?:allergic|intolerant) to|(?:scared|terrified|afraid|frightened|fond) of|"
     r"(?:obsessed|mad|crazy|nuts) (?:with|about|for)|called|named|born in|originally from|based in|married to|"
-    rf"(?:{'|'.join(sorted(DIETS, key=len, reverse=True))})(?=,| now| here| mind| tho| though|$))",
+    rf"(?:{'|'.join(sorted(DIETS, key=len, reverse=True))})(?=,| now| here| mind| tho| though| since| for|$))",
     re.IGNORECASE,
 )
 _COUNTED: Final = re.compile(

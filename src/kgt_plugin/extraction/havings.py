@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from kgt_plugin.extraction.copulas import NUMBER
+from kgt_plugin.extraction.copula_rules import NUMBER
 from kgt_plugin.extraction.objects import clean_object
 from kgt_plugin.extraction.stated import Draft
 from kgt_plugin.language.lexicon import CONDITIONS, KIN, PETS, ROLES, STATES

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kgt_plugin.extraction.complements import Complement, read_objects
+from kgt_plugin.extraction.copula_rules import MEDICINES, any_of
 from kgt_plugin.extraction.frames import Shape
 from kgt_plugin.extraction.occupations import is_occupation
 from kgt_plugin.extraction.stated import Draft
@@ -70,7 +71,7 @@ _IDIOMS: Final = (
     _idiom("do", rf"^(?P<o>[\w-]+(?: [\w-]+)?) {_DAY}", "does"),
     _idiom("go", r"^by (?P<o>.+)", "nickname", "name"),
     _idiom("take", r"^up (?P<o>.+)", "hobby", "many", tenses=_RECENT),
-    _idiom("take get catch", r"^(?:the|an?) (?P<o>bus|train|tram|metro|tube|subway|ferry|coach)(?: in)?(?: to work| in)\b",
+    _idiom("take get catch", r"^(?:the|an?) (?P<o>bus|train|tram|metro|tube|subway|ferry|coach)(?: in)?(?= to work| in\b|$|,| and| most| every)",
            "commutes by"),
     _idiom("teach", r"^(?:myself|himself|herself) (?P<o>.+)", "learns", tenses=_ONGOING),
     _idiom("train study", r"^to (?:be|become) (?:an? )?(?P<o>.+)", "trains as", tenses=_ONGOING),
@@ -93,13 +94,27 @@ _IDIOMS: Final = (
     _idiom("go", r"^(?:off )?to live (?:in|near) (?P<o>.+)", "lives in", "place", tenses=_RECENT, replaces=True),
     _idiom("retire", r"^from (?:the )?(?P<o>.+)", "retired from", tenses=_RECENT),
     _idiom("give", r"^up (?P<o>\w+ing)$", "gave up", tenses=_RECENT),
-    _idiom("give cut", r"^(?:up|out) (?P<o>(?!\w+ing\b).+)", "avoids", "many", tenses=_RECENT, replaces=True),
+    _idiom("give cut", r"^(?:up|out) (?P<o>(?!\w+ing\b|on\b).+)", "avoids", "many", tenses=_RECENT, replaces=True),
     _idiom("move change switch put", r"^(?:back |off )?to (?P<o>\w+day)s?\b", "day", tenses=_RECENT, replaces=True),
     _idiom("switch", r"^(?:majors? )?to (?P<o>.+)", "major", tenses=_RECENT, replaces=True),
     _idiom("enrol enroll", r"^(?:in|on|at|for) (?P<o>.+)", "studies", tenses=_RECENT),
     _idiom("sign", r"^(?:myself )?up (?:for|to do) (?P<o>.+)", "signed up for", "article", tenses=_RECENT),
     _idiom("enter", r"^(?:myself )?(?:for|in) (?P<o>.+)", "signed up for", "article", tenses=_RECENT),
-    _idiom("book", r"^.*?\bin (?P<o>(?-i:[^\W\d_a-z]).*?)(?: for\b.*|$)", "plans to visit", "place", tenses=_RECENT),
+    _idiom("take", rf"^(?P<o>(?:[\w-]+ )?{any_of(MEDICINES)})\b", "takes"),
+    _idiom("take have drink like", r"^(?:my |his |her )?coffee (?P<o>(?:black|white|strong|milky|sweet|weak|iced|with|without)\b.*)", "takes coffee"),
+    _idiom("take have drink like", r"^(?:my |his |her )?tea (?P<o>(?:black|white|strong|milky|sweet|weak|iced|with|without)\b.*)", "takes tea"),
+    _idiom("have eat drink", r"^(?P<o>[^,]+?) for (?:breakfast|lunch|dinner|supper|tea)\b", "{third} for breakfast", "many"),
+    _idiom("go", r"^to (?P<o>(?:the |an? |my |our )?(?:[\w'’-]+ ){0,4}?(?:class(?:es)?|school|primary|college|university|uni|church|mosque|"
+                 r"temple|synagogue|gym|club|group|lessons?|nursery|academy|choir|practice|yoga|pilates|circle|sessions?))\b", "goes to", "article"),
+    _idiom("get", r"^married in (?P<o>.+)", "got married in", tenses=_RECENT),
+    _idiom("go", r"^to (?P<o>(?-i:[^\W\d_a-z]).+)", "plans to visit", "place", tenses=frozenset({"future"})),
+    _idiom("look", r"^after (?P<o>.+)", "looks after", "article"),
+    _idiom("dream", r"^of (?P<o>.+)", "dreams of", "article"),
+    _idiom("need", r"^(?P<o>(?:\w+ )?(?:glasses|hearing aids?|wheelchair|walking stick|crutches|inhaler|insulin))\b", "needs"),
+    _idiom("lose", r"^(?P<o>(?:my|his|her) (?:hearing|sight|sense of \w+))\b", "lost", "article", tenses=_RECENT),
+    _idiom("get come", r"^up at (?P<o>[^,]+)", "gets up at"),
+    _idiom("wake", r"^(?:up )?at (?P<o>[^,]+)", "gets up at"),
+    _idiom("book", r"^(?!.*\b(?:flat|house|apartment|table|hall|room|venue|appointment|course|class)\b).*?\bin (?P<o>(?-i:[^\W\d_a-z]).*?)(?: for\b.*|$)", "plans to visit", "place", tenses=_RECENT),
     _idiom("book", r"^(?:flights? to |a trip to |tickets? to )?(?P<o>(?-i:[^\W\d_a-z]).*?)(?: for\b.*|$)", "plans to visit", "place",
            tenses=_RECENT),
 )  # fmt: skip

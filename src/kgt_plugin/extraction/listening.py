@@ -21,7 +21,7 @@ from kgt_plugin.extraction.stated import Draft
 from kgt_plugin.extraction.verb_groups import read_verb
 from kgt_plugin.extraction.words import Word, read_words, text_of
 from kgt_plugin.language.lexicon import KIN, PETS, ROLES, STOPWORDS, word_set
-from kgt_plugin.language.verbs import forms_of
+from kgt_plugin.language.verbs import forms_of, is_finite
 
 __all__ = ["Listener"]
 
@@ -33,7 +33,20 @@ _TELLING: Final = re.compile(
     r"|^(?:loves?|hates?|likes?|eats?|sleeps?|only eats) ",
     re.IGNORECASE,
 )
+_ACTIVITIES: Final = word_set("""
+    choir band class classes practice rehearsal rehearsals club course lesson lessons training yoga pilates chess
+    badminton football netball cricket rugby tennis swimming bridge market quiz therapy pottery
+""")
+_DATED: Final = re.compile(
+    r"^(?:is|are|has moved|have moved|moved|moves|has gone over|have gone over|has been moved|falls|meets?|runs?)(?: now| always| still)?"
+    r"(?: to| on| over to| every)? (?:an? )?\w+days?\b",
+    re.IGNORECASE,
+)
 _HOUSEHOLD: Final = word_set("wife husband missus kids twins baby cat dog")
+_POINTERS: Final = word_set("it them those that")
+_FELT: Final = word_set(
+    "allergic love hate like adore stand abide bear enjoy loathe detest play eat drink touch"
+)
 _OF_PLACES: Final = word_set("in at from of near around on into")
 _TRAILED: Final = 3
 _NAMERS: Final = word_set("everyone everybody people they friends folk folks we i")
@@ -134,7 +147,7 @@ class Listener:
         group = read_verb(words)
         behind = words[group.end].low if group is not None and group.end < len(words) else ""
         self._plans = group is not None and group.lemma in _INTENDING | {"go"} and behind == "to"
-        drafts = read_predicate(subject, words, casual=self._casual)
+        drafts = read_predicate(subject, self._pointing(words), casual=self._casual)
         if several:
             # "we are called Quiz Khalifa" names a team, and not the user
             drafts = [
@@ -148,6 +161,16 @@ class Listener:
                 text_of(words[names[0] : name_at(words, names[0])]) if names else self._topic
             )
         self.notes.note(subject, _lead(subject), drafts)
+
+    def _pointing(self, words: list[Word]) -> list[Word]:
+        """Put what a bare clause before named for "it": "Codeine. I am allergic to it."."""
+        before = () if self._before is None else self._before.words
+        plain = 0 < len(before) <= _TRAILED and not any(
+            is_finite(word.low) or word.low in STOPWORDS for word in before
+        )
+        if plain and words[-1].low in _POINTERS and _FELT & {word.low for word in words[:-1]}:
+            return [*words[:-1], *before]
+        return words
 
     def _of(self, subject: ClauseSubject, rest: list[Word]) -> None:
         if subject.kind == "self":
@@ -176,6 +199,12 @@ class Listener:
     def _definite(self, noun: str, rest: list[Word]) -> str | None:
         """Read "The dog": one that is known, or the user's own where its name, age or likes are told."""
         known = self.referents.owned(noun)
+        if (
+            known is None
+            and noun.lower().split()[-1] in _ACTIVITIES
+            and _DATED.match(text_of(rest))
+        ):
+            return f"my {noun.lower()}"
         if known is not None or noun.lower() not in PETS | _HOUSEHOLD:
             return known
         group = read_verb(rest)

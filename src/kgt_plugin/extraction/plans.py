@@ -6,7 +6,8 @@ import re
 from typing import Final
 
 from kgt_plugin.extraction.complements import Complement, read_objects
-from kgt_plugin.extraction.copulas import NUMBER, read_copula
+from kgt_plugin.extraction.copula_rules import NUMBER
+from kgt_plugin.extraction.copulas import read_copula
 from kgt_plugin.extraction.objects import clean_object
 from kgt_plugin.extraction.occupations import is_occupation
 from kgt_plugin.extraction.stated import Draft

@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import Final
 
 from kgt_plugin.extraction.complements import Complement, read_complement, read_objects
-from kgt_plugin.extraction.copulas import NUMBER, read_copula
+from kgt_plugin.extraction.copula_rules import ANSWERED_NO, NUMBER
+from kgt_plugin.extraction.copulas import read_copula
 from kgt_plugin.extraction.frames import DENIED, FRAMES, Frame
 from kgt_plugin.extraction.havings import read_having
 from kgt_plugin.extraction.idioms import pastime, read_idiom
@@ -52,6 +53,9 @@ _NARROW: Final = {
     ),
 }
 """Verbs that mean a hundred things, and the objects with which they tell of what lasts."""
+_ASIDE: Final = re.compile(
+    rf"(?:an? |(?:up|over|out|down|back)? ?in |from |aged |originally |{NUMBER}$)", re.IGNORECASE
+)
 _OF_TASTE: Final = 0.85
 
 
@@ -127,6 +131,9 @@ def _copula(
     forbidden = _FORBIDDEN.match(text) if group.denied else None
     if forbidden is not None:
         return [Draft("cannot have", o, replaces=True) for o in split_list(forbidden["o"])]
+    dislike = ANSWERED_NO.match(text) if group.denied and group.tense == "present" else None
+    if dislike is not None:
+        return _tastes("dislikes", dislike["o"])
     if group.denied or group.tense in {"modal", "future"}:
         return []
     if group.tense == "perfect":
@@ -135,7 +142,22 @@ def _copula(
             (_since(subject, text) or read_copula(subject, text, casual=casual)) if lasting else []
         )
     past = group.tense == "past"
-    return read_copula(subject, text.removeprefix("to be "), casual=casual, past=past)
+    drafts = read_copula(subject, text.removeprefix("to be "), casual=casual, past=past)
+    return drafts if past else [*drafts, *_asides(subject, text, drafts, casual=casual)]
+
+
+def _asides(subject: str, text: str, drafts: list[Draft], *, casual: bool) -> list[Draft]:
+    """Read what is set behind a comma: "is my daughter, up in Leeds, a radiographer"."""
+    told = {draft.relation for draft in drafts}
+    found: list[Draft] = []
+    for aside in re.split(r"\s*,\s*", text)[1:]:
+        if _ASIDE.match(aside):
+            found += [
+                draft
+                for draft in read_copula(subject, aside, casual=casual)
+                if draft.relation not in told | {"name", "likes"}
+            ]
+    return found
 
 
 def _since(subject: str, text: str) -> list[Draft]:

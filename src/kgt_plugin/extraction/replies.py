@@ -31,7 +31,7 @@ _NO_ANSWER: Final = re.compile(
 _EDGE_WORDS: Final = word_set(
     "just only mostly mainly usually maybe probably hopefully also still called"
 )
-_MANY: Final = word_set("likes dislikes plays speaks eats drinks collects studies loves hates hobby allergic_to does_not_eat days_off")  # fmt: skip
+_MANY: Final = word_set("likes dislikes plays speaks eats drinks collects studies loves hates hobby grows teaches allergic_to does_not_eat days_off")  # fmt: skip
 _ACTIVITY: Final = re.compile(
     r"\b(?:(?P<of>[a-z]+) )?(?P<what>practice|class|classes|course|club|lessons?|rehearsals?|training|choir|band|"
     r"yoga|pilates|bridge|bingo|quiz|group|circle|session|meeting|therapy|market)\b",

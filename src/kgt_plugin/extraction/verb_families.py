@@ -73,7 +73,7 @@ code       | in            | codes in          | many         | p
 translate  | from          | translates from   | many         | p
 translate  | -             | translates        | kept         | p
 drive      | for           | drives for        | organisation | pg
-write      | for           | writes for        | organisation | pg
+write      | for           | writes for        | name         | pg
 fly        | -             | flies             | kept         | p
 deliver    | -             | delivers          | kept         | p
 nurse      | at in on      | nurses {p}        | article      | p
@@ -135,8 +135,6 @@ direct     | -             | directs           | article      | p
 rehearse   | on            | day!              | date         | p
 meet       | on            | day!              | date         | p
 join       | -             | member of         | organisation | df
-play       | with at in    | plays {p}         | article      | pf
-play       | on            | plays {p}         | date         | p
 sing       | in at with    | sings {p}         | article      | g
 row        | for with      | rows {p}          | article      | pf
 swim       | for with      | swims {p}         | article      | pf
@@ -245,6 +243,7 @@ pray       | at            | prays at          | organisation | p
 bank       | with          | banks with        | organisation | p
 shop       | at            | shops at          | organisation | p
 vote       | -             | votes             | thing        | p
+read       | -             | is reading        | name         | g
 # vehicles and journeys
 commute    | by            | commutes by       | thing        | p
 commute    | from to       | commutes {p}      | place        | p

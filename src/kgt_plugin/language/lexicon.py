@@ -49,7 +49,8 @@ KIN: Final = word_set("""
     godson goddaughter mother-in-law father-in-law sister-in-law brother-in-law son-in-law
     daughter-in-law family half-sister half-brother ex-wife ex-husband ex-girlfriend ex-boyfriend ex
     eldest oldest youngest other_half better_half lad lass wee_one little_one nipper parents kids children twins grandparents grandchildren fella missus nan pop gran gramps
-    great-aunt great-uncle great-grandmother great-grandfather triplets in-laws
+    great-aunt great-uncle great-grandmother great-grandfather triplets in-laws boy girl boys girls stepkids
+    great-niece great-nephew great-grandson great-granddaughter foster_son foster_daughter
 """)
 """Relatives and partners."""
 
@@ -57,14 +58,14 @@ FEMALE: Final = word_set("""
     mother mom mum mama mummy mommy sister daughter wife girlfriend grandmother grandma granny nana nan gran
     granddaughter aunt auntie niece stepmother stepmom stepmum stepsister stepdaughter godmother goddaughter
     mother-in-law sister-in-law daughter-in-law half-sister ex-wife ex-girlfriend fiancée fiancee
-    landlady great-aunt missus mare hen cow
+    landlady great-aunt missus mare hen cow girl great-niece great-granddaughter headmistress bridesmaid
 """)
 """Of those, whom "she" means and "he" does not."""
 
 MALE: Final = word_set("""
     father dad daddy papa brother son husband boyfriend grandfather grandpa grandad granddad grandson uncle
     nephew stepfather stepdad stepbrother stepson godfather godson father-in-law brother-in-law son-in-law
-    half-brother ex-husband ex-boyfriend fiancé fiance landlord great-uncle fella rooster gramps pop
+    half-brother ex-husband ex-boyfriend fiancé fiance landlord great-uncle fella rooster gramps pop boy great-nephew great-grandson headmaster
 """)
 """Whom "he" means and "she" does not."""
 
@@ -93,7 +94,8 @@ ROLES: Final = word_set("""
     director principal headteacher priest rabbi imam pastor guru sponsor witness
     sous-chef supplier fish_supplier apprentice trainee secretary clerk waiter waitress lodger carer
     nurse godparent cleaner vicar editor producer drummer singer guitarist bassist captain
-    running_partner gym_buddy allotment_neighbour partner housekeeper bookkeeper builder decorator
+    running_partner gym_buddy conductor sitter pet_sitter dog_sitter cat_sitter dog_walker choirmaster
+    bandleader headmaster headmistress workmate bridesmaid best_man instructor caretaker caddie librarian allotment_neighbour partner housekeeper bookkeeper builder decorator
 """)
 """People whom one has: "my dentist" names a person, and in "who is my dentist" a property of mine."""
 
