@@ -29,7 +29,7 @@ def facts(text: str, context: Context | None = None) -> list[Triple]:
         ("my brothers live here", "my brothers live here"),
         ("its on Elm St", "it is on Elm St"),
         ("its name", "its name"),
-        ("sam = gf", "sam is girlfriend"),
+        ("sam = gf", "Sam is girlfriend"),
         ("hes 16yo", "he is 16 years old"),
         ("Ty Bach", "Ty Bach"),
     ],

@@ -294,7 +294,7 @@ def _name_end(words: Sequence[Word], at: int, noun: str, *, casual: bool) -> int
     )
     if singular not in KIN | PETS | ROLES or not plain or low in MODALS | BE | HAVE | DO:
         return at
-    if any(form.kind in {"third", "ing"} for form in forms_of(low)):
+    if any(form.kind in {"third", "ing", "past"} for form in forms_of(low)):
         return at
     following = words[at + 1].low if at + 1 < len(words) else ""
     verb = is_finite(following) or following in ADVERBS

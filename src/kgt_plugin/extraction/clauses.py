@@ -43,7 +43,7 @@ _REQUEST: Final = re.compile(
     r"(?:you|i|we|he|she|it|they|there|my|the|this|that|one|your|his|her)\b|what|which|who|whose|where|when|"
     r"why|how|any\b|please|kindly|remind|tell|show|write|give|find|help|make|translate|proofread|explain|"
     r"describe|summari[sz]e|book|list|draft|suggest|recommend|create|generate|rewrite|set|add|send|"
-    r"schedule|check|compare|look|pick|choose|complete|correct|fix|say|search|order|let us|do not|"
+    r"schedule|check|compare|look|pick|choose|complete|correct|fix|say|search|order|let us|do not(?! (?:really |even |actually )?(?:eat|drink|like|have|own|smoke|drive|wear|do|speak|live|work|touch|play) (?!that|it|this))|"
     r"put|take|keep|pass|leave|need (?:help|to)|is it|imagine|suppose|pretend|assume|never mind|note\b|"
     r"mind\b|convert|change|forget|thank)\b"
 )
@@ -60,7 +60,7 @@ _HYPOTHESIS: Final = re.compile(
 )
 _HARMLESS_IF: Final = re.compile(
     r"^(?:(?:that|it|this) (?:helps|matters|is relevant)|you (?:must|need to|want to) know|"
-    r"you (?:ask|are asking|wondered|are wondering)|i (?:did not|have not) (?:say|said|mention))"
+    r"you (?:ask|are asking|wondered|are wondering|do not mind|please)|(?:it|they|he|she|anyone|anybody|someone|that) asks?$|i (?:did not|have not) (?:say|said|mention))"
 )
 _UNCERTAIN: Final = re.compile(
     r"\b(?<!never )(?:maybe|perhaps|might|probably|possibly|thinking (?:about|of)|considering|used to|"
@@ -70,7 +70,7 @@ _UNCERTAIN: Final = re.compile(
 )
 _REPORTED: Final = re.compile(
     r"^(?!(?:i|we) )(?:.* )?(?:said|says|say|told|tells|claims?|claimed|thinks?|thought|insists?|insisted|"
-    r"wrote|asked|asks|reckons?|suggests?|suggested|jokes?|joked|swears?|believes"
+    r"wrote|asked|asks|telling|saying|claiming|reckons?|suggests?|suggested|jokes?|joked|swears?|believes"
     r"|(?:wants|hopes|wishes)(?! to\b))\b"
 )
 _UNREAL: Final = re.compile(

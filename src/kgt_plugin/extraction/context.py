@@ -10,6 +10,7 @@ from typing import Final
 from kgt_plugin.extraction.clause_subjects import owned_noun
 from kgt_plugin.extraction.clauses import real_text
 from kgt_plugin.extraction.referents import Referents
+from kgt_plugin.language.given_names import is_given_name
 from kgt_plugin.language.labels import normalize
 from kgt_plugin.language.lexicon import KIN, PETS, ROLES, THINGS
 
@@ -87,6 +88,10 @@ def seed(context: Context) -> Referents:
             referents.know(subject)
         if normalize(relation) in _NAMES and subject != "me":
             referents.name(value, subject)
+        elif subject == "me" and normalize(relation) in _NAMES:
+            referents.own(value)
+        elif is_given_name(subject):
+            referents.name(subject, subject)
         elif subject == "me" and normalize(relation) in ROLES | KIN | PETS:
             referents.name(value, f"my {normalize(relation)}")
     for text in (real_text(context.query or ""), context.answer):
@@ -147,6 +152,9 @@ def _by_noun(text: str, referents: Referents) -> Iterator[tuple[int, str]]:
 
 def _by_name(text: str, referents: Referents) -> Iterator[tuple[int, str]]:
     for match in _WORD.finditer(text):
-        label = referents.named(re.sub(r"['’]s$", "", match.group()))
+        name = re.sub(r"['’]s$", "", match.group())
+        label = referents.named(name)
+        if label is None and is_given_name(name) and not referents.is_own(name):
+            label = name
         if label is not None and not match.group().islower():
             yield match.start(), label

@@ -141,6 +141,9 @@ class _Cutter:
         told = self._low(after + 1) in {"is", "has", "are"} and self._low(after).isalpha()
         if opens or (opener in {"so", "but", "because"} and told):
             return Cut((), opener=opener, paused=paused)
+        said = any(is_finite(word.low) for word in self._words[self._start : at])
+        if opener in {"and", "plus"} and said and told and self._low(after + 1) != "are":
+            return Cut((), opener=opener, paused=paused)
         goes_on = opener in _COORDINATING | {"", "so"} and self._goes_on(after)
         return Cut((), opener=opener, carried=True, paused=paused) if goes_on else None
 

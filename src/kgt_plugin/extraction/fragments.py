@@ -40,6 +40,10 @@ _THEN: Final = re.compile(
 _BARE_CALLED: Final = re.compile(r"^(?P<np>[\w -]+?),? (?:called|named|by the name of) (?P<name>[^\W\d_][\w'’-]*)", re.IGNORECASE)  # fmt: skip
 
 
+_HOUSEHOLD: Final = re.compile(
+    rf"^(?:just |only )?(?:me|us|myself|my \w+)(?:,| and) (?:my |our |the )?(?P<o>{NUMBER} (?:kids|children|boys|girls|sons|daughters|cats|dogs))\b",
+    re.IGNORECASE,
+)
 _SPECIES: Final = word_set("dog cat pet bird horse puppy kitten pup pony")
 _AGED: Final = re.compile(
     rf"^(?P<o>{NUMBER})(?: years old| next \w+| in \w+)?(?=,| and |$)", re.IGNORECASE
@@ -93,8 +97,12 @@ def read_fragment(
         and len(words) > 1
         and (words[1].low in STOPWORDS or words[1].low.isdigit())
     )
-    if (words[0].low == "cannot" or lemmas & _UNSAID_SELF) and not vague:
+    denied = words[0].low == "do" and len(words) > 2 and words[1].low == "not"  # noqa: PLR2004 - "do not eat"
+    if (words[0].low == "cannot" or denied or lemmas & _UNSAID_SELF) and not vague:
         return Fragment("me", read_predicate("me", words, casual=casual))
+    household = _HOUSEHOLD.match(text)
+    if household is not None:
+        return Fragment("me", [Draft("has", household["o"])])
     named = _named(text, casual=casual)
     return Fragment("me", named) if named else None
 

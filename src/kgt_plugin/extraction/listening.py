@@ -20,6 +20,7 @@ from kgt_plugin.extraction.referents import Referents
 from kgt_plugin.extraction.stated import Draft
 from kgt_plugin.extraction.verb_groups import read_verb
 from kgt_plugin.extraction.words import Word, read_words, text_of
+from kgt_plugin.language.given_names import is_given_name
 from kgt_plugin.language.lexicon import KIN, PETS, ROLES, STOPWORDS, word_set
 from kgt_plugin.language.verbs import forms_of, is_finite
 
@@ -125,6 +126,12 @@ class Listener:
 
     def _fragment(self, words: list[Word]) -> None:
         """No subject of its own: it goes on with the last one, or names somebody."""
+        if words[0].low in _ACTIVITIES and _DATED.match(text_of(words[1:])):
+            owner = self._last or "me"
+            self._predicate(
+                f"my {words[0].low}" if owner == "me" else f"{owner}'s {words[0].low}", words[1:]
+            )
+            return
         found = read_fragment(words, self._last, self._asked_of, casual=self._casual)
         if found is not None:
             self.notes.note(found.subject, _lead(found.subject), found.drafts)
@@ -232,7 +239,7 @@ class Listener:
         if about is not None:
             self._pointed(about, rest)
 
-    def _pointed(self, about: str, rest: list[Word]) -> None:
+    def _pointed(self, about: str, rest: list[Word], *, is_known: bool = True) -> None:
         self.referents.mention(about)
         stranger = not about.startswith("my ")
         role = role_told(rest, casual=self._casual) if stranger else None
@@ -244,7 +251,7 @@ class Listener:
             )
         elif noun is not None:
             self.notes.note("me", f"my {noun} is", [Draft(noun, about, replaces=True)])
-        elif not stranger or "'s " in about:
+        elif not stranger or "'s " in about or (is_known and is_given_name(about)):
             self._about(about, rest)
 
     def _about(self, about: str, rest: list[Word]) -> None:
@@ -293,6 +300,7 @@ class Listener:
     def _named(self, subject: ClauseSubject, rest: list[Word]) -> None:
         """A name as subject: one that was introduced, or one that is being introduced."""
         known = self.referents.named(subject.noun)
+        spoken_of = known is not None or self.referents.is_spoken_of(subject.noun)
         if known is None:
             self.referents.overhear(subject.noun)
         role = role_told(rest, casual=self._casual) if known is not None else None
@@ -300,7 +308,7 @@ class Listener:
             # "Dona Alice is my fish supplier", of whom we knew her name already
             self.notes.name(f"my {role}", subject.noun)
             return
-        self._pointed(known or subject.noun, rest)
+        self._pointed(known or subject.noun, rest, is_known=spoken_of)
 
 
 def _lead(subject: str) -> str:

@@ -17,6 +17,7 @@ _TIME: Final = (
     r"january|february|march|april|may|june|july|august|september|october|november|december|\d{4}|"
     r"an? \w+|(?:two|three|four|five|six|seven|eight|nine|ten|\d+) \w+)"
 )
+_MONTH: Final = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*"
 _CUT: Final = re.compile(
     r"\s*[,;()!?–—\n]|:(?!\d)|\.(?:\s|$)|\s+(?:but|because|so|since|when|while|if|although|though|which|who|that|"
     r"as well|too|now|already|any ?more|these days|at the moment|right now|nowadays|currently|today|"
@@ -24,7 +25,7 @@ _CUT: Final = re.compile(
     r"so much|the most|best|more than|at all|by the way|btw|please|thanks|these|after all|once|twice|"
     r"for (?:\w+ )?(?:\w+ )?(?:years?|months?|weeks?|days?|hours?|decades?|ages|now|breakfast|lunch|dinner|"
     r"work|fun|life|a living)|(?:last|next|this|most) (?:\w+)|(?:ago|later|earlier)|"
-    rf"in {_TIME}(?!\w)|at (?:night|noon|home|work)|of all time|on (?:\w+days?|weekends?|the weekend)|"
+    rf"(?:on )?{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?|in {_TIME}(?!\w)|at (?:night|noon|home|work)|of all time|on (?:\w+days?|weekends?|the weekend)|"
     r"with (?:my|our|him|her|them|friends|me)|from (?:my|home)|to (?:work|school)|whenever|before|after|"
     r"all (?:my|his|her|their) life|most of (?:my|his|her) life|above all|over and over|of course|a little|a bit|then|badly|well|anyway|obviously|honestly|constantly|religiously|properly|apparently|off and on|only|"
     r"even|especially|mostly|mainly|usually|sometimes)(?!\w)",
@@ -33,7 +34,7 @@ _CUT: Final = re.compile(
 _VAGUE: Final = re.compile(
     r"^(?:myself|yourself|himself|herself|itself|ourselves|themselves|it|that|this|these|those|them|him|her|you|your|yours|us|me|my|our|his|their|how|what|when|where|why|"
     r"which|being|having|both|all|none|nothing|something|anything|everything|someone|to|not|so|very|"
-    r"some|any|one|every|each|more|less|fine|good|great|sure|ok|okay|sorry|here|there|done|back|about|off|out|up|"
+    r"some|any|one|every|each|whatever|more|less|fine|good|great|sure|ok|okay|sorry|here|there|done|back|about|off|out|up|"
     r"the (?:\w+ )?(?:idea|ideas|option|suggestion|suggestions|one|ones|way|first|second|third|last|sound|look|"
     r"fact|thought|result|version|answer|plan|same|other|design|draft|name|names|style|tone|concept|"
     r"recipe|story|joke|poem|text|image|picture|list)|an? (?:lot|bit|few|little))\b",

@@ -41,7 +41,13 @@ _NOT_TASTES: Final = re.compile(r"^to (?:know|see|hear|get|think|add|ask|say|poi
 _FORBIDDEN: Final = re.compile(
     r"^(?:supposed|allowed) (?:to (?:eat|have|drink|touch) )?(?P<o>.+)", re.IGNORECASE
 )
+_OF_ITSELF: Final = word_set("start open close expire graduate")
+"""Verbs that are dated only where they have no object: "I start the course in May" starts nothing in May."""
 _NARROW: Final = {
+    "start": re.compile(
+        r"(?i)\b(?:program(?:me)?|course|job|degree|apprenticeship|training|school|university|college|phd|masters|"
+        r"kindergarten|nursery|treatment|business|role|position)\b"
+    ),
     "keep": re.compile(
         r"\b(?:bees|hens|chickens|ducks|geese|goats|sheep|pigs|alpacas|llamas|pigeons|rabbits|koi|fish|snakes|"
         r"ferrets|horses|ponies|budgies|canaries|finches|worms|snails|tortoises|parrots|cows|cattle|bonsai|an allotment)\b"
@@ -70,10 +76,23 @@ def read_predicate(subject: str, words: Sequence[Word], *, casual: bool = False)
     group = read_verb(words)
     if group is None:
         return []
+    if group.lemma == "like" and _disagrees(subject, group, words):
+        # "my mum like half the time" likes nothing
+        return []
     group, words = _begun(group, words)
     drafts = _read(subject, group, words, casual=casual)
     said = text_of(words)
     return [draft if draft.said or draft.query else _with_lead(draft, said) for draft in drafts]
+
+
+def _disagrees(subject: str, group: VerbGroup, words: Sequence[Word]) -> bool:
+    """Whether a bare "like" stands behind one person."""
+    return (
+        subject != "me"
+        and words[group.end - 1].low == "like"
+        and group.end == group.start + 1
+        and not subject.endswith("s")
+    )
 
 
 def _begun(group: VerbGroup, words: Sequence[Word]) -> tuple[VerbGroup, Sequence[Word]]:
@@ -227,13 +246,14 @@ def _framed(group: VerbGroup, complement: Complement, *, casual: bool) -> list[D
     new = bool(_NOW.search(whole))
     drafts: list[Draft] = []
     for frame in FRAMES.get(group.lemma, ()):
-        if group.tense not in frame.tenses:
+        taken = group.lemma in _OF_ITSELF and bool(complement.direct) and bool(frame.prepositions)
+        if group.tense not in frame.tenses or taken:
             continue
         if group.tense == "perfect" and "present" in frame.tenses and not lasting:
             continue
         for preposition, phrase in _phrases(frame, complement):
             relation = frame.relation.replace("{p}", preposition)
-            drafts += [
+            found = [
                 Draft(
                     relation,
                     o,
@@ -242,6 +262,9 @@ def _framed(group: VerbGroup, complement: Complement, *, casual: bool) -> list[D
                 )
                 for o in _objects(group, frame, phrase, casual=casual)
             ]
+            drafts += found
+            if found:
+                break
     return drafts
 
 
@@ -259,7 +282,7 @@ def _phrases(frame: Frame, complement: Complement) -> list[tuple[str, Sequence[W
         or slot.preposition.removeprefix("up ") in frame.prepositions
     ]
     kept = [slot for slot in found if not _DURATION.match(text_of(slot.words))]
-    return [(slot.preposition.removeprefix("up "), slot.words) for slot in kept[:1]]
+    return [(slot.preposition.removeprefix("up "), slot.words) for slot in kept]
 
 
 def _objects(group: VerbGroup, frame: Frame, phrase: Sequence[Word], *, casual: bool) -> list[str]:
@@ -273,6 +296,10 @@ def _objects(group: VerbGroup, frame: Frame, phrase: Sequence[Word], *, casual: 
         return [text] if text and studied else []
     if phrase and phrase[0].low in BE:
         return []
-    if group.lemma in _NARROW and not _NARROW[group.lemma].search(text_of(phrase)):
+    if (
+        group.lemma in _NARROW
+        and not frame.prepositions
+        and not _NARROW[group.lemma].search(text_of(phrase))
+    ):
         return []
     return read_objects(phrase, frame.shape, casual=casual)

@@ -30,6 +30,7 @@ class Referents:
         self._known: dict[str, None] = {}
         self._weak: list[str] = []
         self._heard: list[str] = []
+        self._own: set[str] = set()
 
     def know(self, label: str) -> None:
         """Note that the user has somebody or something, of whom nobody has just spoken."""
@@ -54,6 +55,14 @@ class Referents:
         self._names[normalize(name)] = label
         self._names.setdefault(normalize(name.split(maxsplit=1)[0]), label)
 
+    def own(self, name: str) -> None:
+        """Note a name of the user's own."""
+        self._own |= set(normalize(name).split())
+
+    def is_own(self, name: str) -> bool:
+        """Whether the user bears a name."""
+        return normalize(name) in self._own
+
     def named(self, name: str) -> str | None:
         """Whose name it is, where that was told."""
         return self._names.get(normalize(name))
@@ -74,6 +83,10 @@ class Referents:
     def stranger(self) -> str | None:
         """The latest name that was said and that nobody is known to bear."""
         return next((name for name in reversed(self._heard) if self.named(name) is None), None)
+
+    def is_spoken_of(self, label: str) -> bool:
+        """Whether somebody was spoken of before."""
+        return label in self._recent
 
     def latest(self) -> str | None:
         """Whoever or whatever was spoken of last."""

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from kgt_plugin.extraction.asking import Asked, asked_by
 from kgt_plugin.extraction.clause_subjects import owned_noun
 from kgt_plugin.extraction.clauses import Clause
 from kgt_plugin.extraction.context import Context, possessions_in, turned_round
+from kgt_plugin.extraction.copulas import read_copula
 from kgt_plugin.extraction.introductions import DATE
 from kgt_plugin.extraction.objects import clean_object, split_list
 from kgt_plugin.extraction.occupations import is_occupation
 from kgt_plugin.extraction.referents import Referents
 from kgt_plugin.extraction.stated import Statement
 from kgt_plugin.extraction.words import WEEKDAYS, Word, text_of
+from kgt_plugin.language.given_names import is_given_name
 from kgt_plugin.language.lexicon import CONDITIONS, KIN, PETS, ROLES, word_set
 from kgt_plugin.language.verbs import forms_of, is_finite
 from kgt_plugin.language.wording import PREPOSITIONS
@@ -46,6 +49,9 @@ _LEAD: Final = re.compile(
     r"^(?:(?:well|oh) )?(?:(?:it|that|this|they|those) (?:is|are|would be|will be|must be)|(?:his|her|its|my|their) name is|"
     r"(?:he|she) is called|i (?:suppose|think|guess)(?: it is)?) (?:probably |actually |still |called )*"
 )
+_NO_ITEM: Final = re.compile(
+    r"(?:like|so|though|yes|no|just|please|which|and)\b|.*\b(?:yes|no|allergic)$", re.IGNORECASE
+)
 _LONGEST: Final = 5
 
 
@@ -70,12 +76,51 @@ def replied(
     if day is not None:
         return [day]
     asked = asked_by(answer, referents)
+    told, words = _of_whom(given.words, referents)
+    if asked is not None and told is not None and asked.relation not in {"name", "who"}:
+        asked, given = asked._replace(subject=told), replace(given, words=words)
+    if asked is not None and asked.relation == "occupation":
+        return _job(asked, given.words)
     value = None if asked is None else _value(given.words, asked)
     if asked is None or value is None:
         return []
     if asked.relation == "who":
         return _who(asked, given.words)
     return _answered(asked, value, casual=casual) if _fits(asked.relation, value) else []
+
+
+def _of_whom(words: Sequence[Word], referents: Referents) -> tuple[str | None, tuple[Word, ...]]:
+    """Whom a reply sets first: "Wyatt, peanuts" answers of Wyatt."""
+    name = words[0].text if words and words[0].text[:1].isupper() else ""
+    about = referents.named(name) or (name if is_given_name(name) else None) if name else None
+    rest = list(words[1:])
+    if about is None or referents.is_own(name) or not rest or rest[0].low not in {",", "yes", ":"}:
+        return None, tuple(words)
+    while rest and rest[0].low in {",", "yes", ":", "is"}:
+        rest.pop(0)
+    return (about, tuple(rest)) if rest else (None, tuple(words))
+
+
+def _job(asked: Asked, words: Sequence[Word]) -> list[Statement]:
+    """Read "Nurse at St Mary's" as what one is, and where."""
+    text = re.sub(r"^(?:an? |the |also |just |still |currently )+", "", text_of(words))
+    drafts = read_copula(asked.subject, f"a {text}", casual=False)
+    lead = "I am a" if asked.subject == "me" else f"{asked.subject} is a"
+    kept = [d for d in drafts if d.relation in {"occupation", "works at", "works for"}]
+    return [
+        Statement(
+            subject=asked.subject,
+            relation=draft.relation,
+            object=draft.object,
+            query=asked.question[:1].upper() + asked.question[1:]
+            if number == 0
+            else f"{lead} {kept[0].object} at",
+            answer=draft.object,
+            replaces=True,
+            confidence=0.8,
+        )
+        for number, draft in enumerate(kept)
+    ]
 
 
 def _fits(relation: str, value: str) -> bool:
@@ -103,6 +148,7 @@ def _answered(asked: Asked, value: str, *, casual: bool) -> list[Statement]:
             confidence=0.8,
         )
         for each in (split_list(value) if many else [value])
+        if not _NO_ITEM.match(each)
     ]
 
 

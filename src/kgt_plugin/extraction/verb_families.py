@@ -121,6 +121,7 @@ train      | with at under | trains {p}        | organisation | pg
 train      | in            | trains in         | thing        | pg
 qualify    | in            | qualified in      | thing        | d
 speak      | -             | speaks            | many         | p
+start      | -             | starts            | article      | pgu
 # clubs, sport and music
 play       | -             | plays             | many         | pf
 play       | for in        | plays {p}         | article      | pf
