@@ -9,6 +9,7 @@ from typing import Final
 from kgt_plugin.extraction.clause_subjects import owned_noun
 from kgt_plugin.extraction.referents import Referents
 from kgt_plugin.extraction.words import Word, text_of
+from kgt_plugin.language.given_names import is_given_name
 from kgt_plugin.language.lexicon import KIN, PETS, ROLES, word_set
 
 __all__ = ["antecedent"]
@@ -46,8 +47,11 @@ def antecedent(before: Sequence[Word], opener: str, referents: Referents) -> str
     pet = _PET.match(text)
     if pet is not None and (noun := owned_noun(pet["np"])) and noun.split()[-1] in PETS:
         return f"my {noun}"
-    named = _NAMED.search(text)
-    return None if named is None else referents.named(named["name"])
+    named = _NAMED.search(re.sub(r", [^\W\d_]+'s [a-z]+$", "", text))
+    if named is None:
+        return None
+    name = named["name"]
+    return referents.named(name) or (name if is_given_name(name) and opener == "who" else None)
 
 
 def _label(owner: str, np: str, opener: str, referents: Referents) -> str | None:

@@ -71,12 +71,13 @@ _UNCERTAIN: Final = re.compile(
 _REPORTED: Final = re.compile(
     r"^(?!(?:i|we) )(?:.* )?(?:said|says|say|told|tells|claims?|claimed|thinks?|thought|insists?|insisted|"
     r"wrote|asked|asks|telling|saying|claiming|reckons?|suggests?|suggested|jokes?|joked|swears?|believes"
-    r"|(?:wants|hopes|wishes)(?! to\b))\b"
+    r"|(?:wants|hopes|wishes) (?:that|me|us|you|him|her|them|it|i|we|he|she|my)\b)\b"
 )
 _UNREAL: Final = re.compile(
     r"^(?:i|we) (?:(?:really|just|do|only|also|always|still) )*(?:wish|hope|doubt|dream\w*|wonder\w*|pretend\w*|"
     r"do not (?:think|believe|know|remember)|am not sure|was told|asked|heard|read (?=that|in|about))\b"
 )
+_WHAT_IS: Final = re.compile(r"^what (?:i|we|he|she|they|my \w+) .*\b(?:is|are)\b")
 _NOTE: Final = re.compile(
     r"^(?:(?:can|could|will|would) you |please |kindly |also )*(?:remember|note|write down|keep in mind|"
     r"bear in mind|make a note|record|know|add|put down)(?: down| here)?(?: that)?$"
@@ -129,11 +130,9 @@ def clauses_of(text: str) -> list[Clause]:
 def real_text(text: str) -> str:
     """The sentences of a text that speak of this world, quotations left out, written out."""
     sentences = split_sentences(written_out(_without_quotes(text)))
-    return "\n".join(
-        s.text
-        for s in sentences
-        if not _HYPOTHESIS.search(s.text.lower()) and not re.search(r"\bif\b", s.text.lower())
-    )
+    real = (s.text for s in sentences if not _HYPOTHESIS.search(s.text.lower()))
+    # what stands before a condition holds without it, as far as names go
+    return "\n".join(re.split(r"\bif\b", each, maxsplit=1, flags=re.IGNORECASE)[0] for each in real)
 
 
 def is_question(text: str) -> bool:
@@ -227,7 +226,8 @@ class _Assertions:
             # "remember my cat is called Tofu" hands the fact over
             return True
         relative = cut.opener in _RELATIVE and number > 0
-        if not relative and _REQUEST.match(low):
+        told = not self._asked and _WHAT_IS.match(low)
+        if not relative and not told and _REQUEST.match(low):
             self._requested = True
             return True
         if cut.opener in {":", "…", "..."} and self._requested:

@@ -108,6 +108,8 @@ def read_objects(words: Sequence[Word], shape: Shape, *, casual: bool = False) -
         return split_list(text)
     if shape == "kept":
         return [item for item in split_list(text) if _is_kept(item, text)]
+    if shape == "days":
+        return [text] if is_date(text) else []
     one = clean_object(text, keep_article=shape == "article")
     if one is None:
         return []

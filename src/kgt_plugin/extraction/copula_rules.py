@@ -82,6 +82,7 @@ RULES: Final = (
     _rule(r"(?:one|part|an? (?:\w+ )?member) of (?P<o>(?:the )?(?-i:[^\W\d_a-z]).*|(?:the|an?) (?:[\w-]+ ){0,4}(?:band|choir|club|team|society|"
           r"orchestra|group|troupe|union|association|crew|guild))", "member of", "article", of=_PEOPLE),
     _rule(r"(?P<o>[\w -]+?)[- ](?:mad|crazy|obsessed|daft)$", "likes", of=KIN | ROLES | {"me"}),
+    _rule(r"booked (?:for|into|in|on to|onto) (?P<o>(?-i:[^\W\d_a-z]).*?)(?: instead)?(?=$|,| for| in)", "plans to visit", "place"),
     _rule(r"(?:named|called) after (?P<o>.+)", "named after"),
     _rule(r"due (?:on|in|at) (?P<o>.+)", "due", "date", replaces=True),
     _rule(r"(?P<o>deaf in (?:one|my|his|her|the) .+|blind in .+|hard of hearing)", "is"),

@@ -65,11 +65,11 @@ def read_copula(subject: str, text: str, *, casual: bool, past: bool = False) ->
     noun = subject.rpartition(" ")[2].lower()
     for rule in BORN if past else (*RULES, *BORN):
         match = rule.pattern.match(text)
-        if match is None or not (rule.of is None or _is_of(noun, rule.of)):
+        if match is None or not (rule.of is None or _is_of(subject, noun, rule.of)):
             continue
         found = read_objects(read_words(match.group("o")), rule.shape, casual=casual)
         if found and rule.relation == "occupation":
-            return _job(found[0], text)
+            return _job(found[0], text, casual=casual)
         if found:
             return [Draft(rule.relation, o, replaces=rule.replaces) for o in found]
     return _former(noun, text) if past else _identity(subject, noun, text, casual=casual)
@@ -84,8 +84,10 @@ def _former(noun: str, text: str) -> list[Draft]:
     return [Draft("former occupation", match["o"])] if noun in KIN or long else []
 
 
-def _is_of(noun: str, kinds: frozenset[str]) -> bool:
-    return noun in kinds or noun.removesuffix("s") in kinds or not noun.islower()
+def _is_of(subject: str, noun: str, kinds: frozenset[str]) -> bool:
+    """Whether somebody is one of some kinds; somebody known by name is a person."""
+    named = subject != "me" and not subject.startswith("my ") and "'s " not in subject
+    return noun in kinds or noun.removesuffix("s") in kinds or (named and bool(kinds & KIN))
 
 
 def _identity(subject: str, noun: str, text: str, *, casual: bool) -> list[Draft]:
@@ -185,7 +187,7 @@ def _kind_of(subject: str, noun: str, match: re.Match[str]) -> list[Draft]:
     return [*years, *_job(value, text)]
 
 
-def _job(value: str, text: str) -> list[Draft]:
+def _job(value: str, text: str, *, casual: bool = False) -> list[Draft]:
     """The job, and where it is done: "a software engineer at Google" names the employer too."""
     drafts = [Draft("occupation", value, replaces=bool(_NOW.search(text)))]
     at = re.search(r"\s(at|for|with)\s+(.*)$", text)
@@ -193,6 +195,7 @@ def _job(value: str, text: str) -> list[Draft]:
     vague = at is not None and re.match(r"(?:an?|some|another) ", at[2]) is not None
     if at is not None and place is not None and not vague and not re.match(r"\w+ing\b|\d", place):
         relation = "works at" if at[1] == "at" else "works for"
-        if at[1] == "at" or place[0].isupper():
+        named = place[0].isupper() or (casual and " " in place)
+        if at[1] == "at" or named:
             drafts.append(Draft(relation, place, replaces=bool(_NOW.search(text))))
     return drafts

@@ -40,6 +40,9 @@ _THEN: Final = re.compile(
 _BARE_CALLED: Final = re.compile(r"^(?P<np>[\w -]+?),? (?:called|named|by the name of) (?P<name>[^\W\d_][\w'’-]*)", re.IGNORECASE)  # fmt: skip
 
 
+_MAD: Final = re.compile(
+    r"^(?:totally |completely |still )?[\w-]+[- ](?:mad|crazy|obsessed)$", re.IGNORECASE
+)
 _HOUSEHOLD: Final = re.compile(
     rf"^(?:just |only )?(?:me|us|myself|my \w+)(?:,| and) (?:my |our |the )?(?P<o>{NUMBER} (?:kids|children|boys|girls|sons|daughters|cats|dogs))\b",
     re.IGNORECASE,
@@ -87,8 +90,8 @@ def read_fragment(
     aged = _AGED.match(text)
     if dear and other is not None and aged is not None and before is not None:
         return Fragment(other, [Draft("age", aged["o"], said="is", replaces=True)])
-    if _COPULAR.match(text):
-        about = before or "me"
+    if _COPULAR.match(text) or _MAD.match(text):
+        about = before or (other if _MAD.match(text) and other else "me")
         told = [Word("is", "is"), *words]
         return Fragment(about, read_predicate(about, told, casual=casual))
     lemmas = {form.lemma for form in forms if form.kind in {"base", "past"}}

@@ -9,9 +9,11 @@ from kgt_plugin.extraction.verb_families import VERB_FAMILIES
 
 __all__ = ["DENIED", "FRAMES", "Frame", "Shape"]
 
-Shape = Literal["thing", "article", "many", "place", "name", "work", "organisation", "date", "kept"]
+Shape = Literal[
+    "thing", "article", "many", "place", "name", "work", "organisation", "date", "kept", "days"
+]
 """How an object is read: one phrase; with its article; a list; a place; a name; an occupation; where
-somebody works; a date; and what is kept only as animals or plants in the plural."""
+somebody works; a date; days of the week; and what is kept only as animals or plants in the plural."""
 
 _TENSES: Final = {
     "p": "present", "g": "progressive", "f": "perfect", "d": "past", "u": "future", "m": "modal",
@@ -70,7 +72,7 @@ def _frames() -> dict[str, tuple[Frame, ...]]:
 def _shape(name: str) -> Shape:
     shapes: dict[str, Shape] = {
         "thing": "thing", "article": "article", "many": "many", "place": "place", "name": "name",
-        "work": "work", "organisation": "organisation", "date": "date", "kept": "kept",
+        "work": "work", "organisation": "organisation", "date": "date", "kept": "kept", "days": "days",
     }  # fmt: skip
     return shapes[name]
 

@@ -20,7 +20,7 @@ _INTRODUCED: Final = re.compile(
     rf"\b(?:[Mm]y|[Oo]ur) (?P<np>(?:[a-z][\w-]* ){{1,3}})(?P<name>{NAME})(?=[\s,.;:!?)]|'s\b|$)"
     rf"|\b(?:[Mm]y|[Oo]ur) (?P<np2>[a-z][\w-]*(?: [a-z][\w-]*){{0,2}})(?:,| \() ?(?:an? )?(?P<name2>{NAME})(?=[,.;!?)]|$)"
     rf"|\b(?P<name4>{NAME})(?:,| \() ?(?:the|my|our) (?P<np4>[a-z][\w-]*(?: [a-z][\w-]*){{0,2}}?)(?=[,.;:!?)]| I | that | who | is | has |$)"
-    rf"|\b(?P<name5>{NAME}),? (?:that is|who is|is) (?:my|our) (?P<np5>[a-z][\w-]*(?: [a-z][\w-]*){{0,2}}?)(?=[,.;:!?)]| and | who |$)"
+    rf"|\b(?!(?:That|This|He|She|It|There|Here|What|Who|And|But)\b)(?P<name5>{NAME}),? (?:that is|who is|is) (?:my|our) (?P<np5>[a-z][\w-]*(?: [a-z][\w-]*){{0,2}}?)(?=[,.;:!?)]| and | who |$)"
     rf"|\b(?:[Mm]y|[Oo]ur) (?P<np3>[a-z][\w-]*(?: [a-z][\w-]*){{0,2}}) (?:called|named) (?P<name3>{NAME})"
 )
 

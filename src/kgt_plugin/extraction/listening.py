@@ -87,6 +87,9 @@ class Listener:
         words = list(clause.words)
         if clause.opener == "as" and words[0].low in {"a", "an"}:
             self._predicate("me", [Word("am", "am"), *words])
+        elif words[0].low in _ACTIVITIES and _DATED.match(text_of(words[1:])):
+            owner = "my" if self._last in {None, "me"} else f"{self._last}'s"
+            self._predicate(f"{owner} {words[0].low}", words[1:])
         elif clause.opener == "whom":
             self._whom(words)
         elif clause.carried:
@@ -126,12 +129,6 @@ class Listener:
 
     def _fragment(self, words: list[Word]) -> None:
         """No subject of its own: it goes on with the last one, or names somebody."""
-        if words[0].low in _ACTIVITIES and _DATED.match(text_of(words[1:])):
-            owner = self._last or "me"
-            self._predicate(
-                f"my {words[0].low}" if owner == "me" else f"{owner}'s {words[0].low}", words[1:]
-            )
-            return
         found = read_fragment(words, self._last, self._asked_of, casual=self._casual)
         if found is not None:
             self.notes.note(found.subject, _lead(found.subject), found.drafts)

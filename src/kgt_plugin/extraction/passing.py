@@ -22,6 +22,13 @@ _KIN_PLACED: Final = re.compile(
     rf"(?P<o>{_CAPITAL}(?: {_CAPITAL})?)(?=[\s,.;:!?)]|$)",
     re.IGNORECASE,
 )
+_HERE: Final = re.compile(
+    rf"\b(?<!am )(?<!are )(?:here|down here|up here|over here|back here) in (?P<o>{_CAPITAL}(?: {_CAPITAL})?)(?=[\s,.;:!?)]|$)"
+)
+_SEEN: Final = re.compile(
+    rf"(?P<o>{_CAPITAL}(?: {_CAPITAL})?),? to (?:see|visit|stay with) (?:my|our) (?P<np>[a-z][\w-]*(?: [a-z][\w-]*)?)",
+    re.IGNORECASE,
+)
 _AGED: Final = re.compile(
     rf"(?P<name>{_CAPITAL}) \((?P<paren>{NUMBER})\)"
     rf"|(?P<name2>{_CAPITAL}),? (?:aged |who is )(?P<aged>{NUMBER})(?=[\s,.;:!?)]|$)(?! (?:foot|feet|minutes|hours|miles))"
@@ -46,7 +53,7 @@ _WITHOUT: Final = re.compile(
 )
 _EXPERIENCED: Final = tuple(
     (re.compile(rf"(?:^|[.;!?,] |\band |\bbut )(?P<o>(?!(?:it|that|this|which|he|she|they|you|what|everything|nothing|all|the|your|his|her|their|i|we) )"
-                rf"[a-z][\w' -]{{2,30}}?)(?:, on the other hand,)? (?:just |really |always |still |only )?{verb} me\b{rest}", re.IGNORECASE), relation)
+                rf"[a-z][\w' -]{{2,30}}?)(?:, on the other hand,)? (?:just |really |always |still |only )?{verb} me\b{rest}", re.IGNORECASE | re.MULTILINE), relation)
     for verb, rest, relation in (
         (r"(?:bores?|annoys?|irritates?|depress(?:es)?|disgusts?|repels?|infuriates?)", "", "dislikes"),
         (r"(?:scares?|frightens?|terrif(?:y|ies)|gives?)", r"(?: the (?:creeps|willies|shivers)| nightmares)?(?! [a-z])", "afraid of"),
@@ -75,7 +82,7 @@ def told_in_passing(text: str) -> list[tuple[str, Draft]]:
 
 def _kin(text: str) -> list[tuple[str, Draft]]:
     found = []
-    for match in _KIN_PLACED.finditer(text):
+    for match in [*_KIN_PLACED.finditer(text), *_SEEN.finditer(text)]:
         noun, place = owned_noun(match["np"]), match["o"]
         dated = place.split()[0].lower() in CALENDAR | STOPWORDS
         if (
@@ -86,6 +93,9 @@ def _kin(text: str) -> list[tuple[str, Draft]]:
         ):
             draft = Draft("lives in", place, query=f"my {noun} lives in", confidence=0.7)
             found.append((f"my {noun}", draft))
+    for match in _HERE.finditer(text):
+        if match["o"].split()[0].lower() not in CALENDAR | STOPWORDS:
+            found.append(("me", Draft("lives in", match["o"], query="I live in", confidence=0.7)))
     for match in _WHOSE_DAY.finditer(text):
         noun = owned_noun(match["np"])
         if noun is not None and noun.split()[-1].lower() in KIN | PETS:
