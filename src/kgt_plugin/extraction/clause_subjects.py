@@ -35,7 +35,7 @@ _OWN_THINGS: Final = word_set("band boat car bike van flat office team club")
 _OWN_DATES: Final = word_set("anniversary birthday hometown hobby job surname nickname")
 _MAX_NOUN: Final = 4
 _TITLES: Final = word_set(
-    "professor doctor dr mr mrs ms miss sir dame aunt auntie uncle father sister dona don"
+    "professor doctor dr mr mrs ms miss mx frau herr señor señora signor signora madame monsieur rev reverend sir dame aunt auntie uncle father sister dona don"
 )
 _MAX_NAME: Final = 3
 
@@ -163,7 +163,7 @@ def _definite(words: Sequence[Word]) -> ClauseSubject | None:
     if end < len(words) and words[end].low == "'s" and words[end - 1].low in PETS | KIN:
         return _owned(words, end + 1, f"my {text_of(words[1:end])}", casual=False)
     named = end + 1 if end < len(words) and words[end].low == "," else end
-    if words[end - 1].low in PETS | KIN and named < len(words) - 1:
+    if words[end - 1].low in PETS | KIN | ROLES and named < len(words) - 1:
         # "the dog, Bramble, is": one that is called by name is the user's
         stop = name_at(words, named)
         closed = stop > named and (named == end or (stop < len(words) and words[stop].low == ","))

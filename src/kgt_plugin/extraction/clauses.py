@@ -24,7 +24,7 @@ _QUOTE: Final = re.compile(
 _LONG_QUOTE_WORDS: Final = 3
 _DISCOURSE: Final = (
     r"(?:by the (?:way|by)|btw|just so you know|for the record|fyi|as you know|in case it helps|you know|"
-    r"you see|also|and|but|so|well|actually|oh|hey|hi|hello|yes|yo|ok|okay|okey|right|thanks|thank you|ty|"
+    r"of (?:this|last|next) (?:week|month|year|\w+day)|of (?:now|today|yesterday|\w+day)|you see|also|and|but|so|well|actually|oh|hey|hi|hello|yes|yo|ok|okay|okey|right|thanks|thank you|ty|"
     r"sorry|because|since|as|though|although|honestly|currently|recently|lately|nowadays|these days|now|"
     r"anyway|anyways|besides|plus|luckily|sadly|unfortunately|good (?:morning|afternoon|evening|night)|"
     r"please note(?: that)?|note that|remember that|today|ugh|haha+|ha|lol|lmao|great|cool|nice|alright|"

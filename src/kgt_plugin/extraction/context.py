@@ -22,6 +22,7 @@ Labels = tuple[str, str, str]
 _OWNED: Final = re.compile(
     r"\b(?:my|our|your) (?P<np>[^\W\d_][\w-]*(?: [^\W\d_][\w-]*){0,3})", re.IGNORECASE
 )
+_THEIRS: Final = re.compile(r"\b(?P<owner>his|her) (?P<np>[a-z][\w-]*)", re.IGNORECASE)
 _DEFINITE: Final = re.compile(r"\b(?:the|that) (?P<np>[^\W\d_][\w-]*)", re.IGNORECASE)
 _GLIMPSED: Final = re.compile(
     r"\b(?:an?|the|another|new|this|that|got|rescue) (?:(?:new|little|old|rescue|tiny|big|lovely|young) )*"
@@ -106,7 +107,7 @@ def possessions_in(text: str, referents: Referents) -> list[str]:
     """Whom and what of the user's a text speaks of, in order: by role, by "the", or by name."""
     found = sorted(
         [
-            *_by_role(text),
+            *_by_role(text, referents),
             *_by_article(text, referents),
             *_by_name(text, referents),
             *_by_noun(text, referents),
@@ -125,7 +126,11 @@ def glimpses_in(text: str) -> list[str]:
     ]
 
 
-def _by_role(text: str) -> Iterator[tuple[int, str]]:
+def _by_role(text: str, referents: Referents) -> Iterator[tuple[int, str]]:
+    for match in _THEIRS.finditer(text):
+        owner, noun = referents.behind(match["owner"].lower()), match["np"].lower()
+        if owner is not None and noun in KIN and "'s " not in owner:
+            yield match.start(), f"{owner}'s {noun}"
     for match in _OWNED.finditer(text):
         noun = owned_noun(match["np"])
         if noun is not None:

@@ -196,6 +196,12 @@ class _Cutter:
         """Whether a finite verb follows before the phrase is over."""
         for position in range(at + 1, min(len(self._words), at + _REACH)):
             low = self._low(position)
+            if (
+                low == ","
+                and position + 1 < len(self._words)
+                and is_name(self._words[position + 1])
+            ):
+                return self._named_aside(position + 1)
             if low in _COORDINATING or is_sign(self._words[position]):
                 return False
             if position == at + 1 or low in _PARTICIPIAL:
@@ -207,6 +213,12 @@ class _Cutter:
             if not certain and is_finite(low) and self._low(position - 1) not in PREPOSITIONS:
                 return True
         return False
+
+    def _named_aside(self, at: int) -> bool:
+        """Whether a name between commas is followed by a verb: "the teacher, Ms Day, is"."""
+        while at < len(self._words) and is_name(self._words[at]):
+            at += 1
+        return self._low(at) == "," and is_finite(self._low(at + 1))
 
     def _goes_on(self, at: int) -> bool:
         """Whether a predicate without a subject begins here: "and works as a nurse"."""

@@ -10,7 +10,7 @@ from kgt_plugin.extraction.copula_rules import NUMBER
 from kgt_plugin.extraction.havings import owned_kind, read_having
 from kgt_plugin.extraction.predicates import read_predicate
 from kgt_plugin.extraction.stated import Draft
-from kgt_plugin.extraction.words import Word, text_of
+from kgt_plugin.extraction.words import Word, is_name, text_of
 from kgt_plugin.language.lexicon import DIETS, KIN, PETS, ROLES, STOPWORDS, word_set
 from kgt_plugin.language.verbs import forms_of
 
@@ -98,7 +98,11 @@ def read_fragment(
     vague = (
         words[0].low == "like"
         and len(words) > 1
-        and (words[1].low in STOPWORDS or words[1].low.isdigit())
+        and (
+            words[1].low in STOPWORDS
+            or words[1].low.isdigit()
+            or (words[0].text == "Like" and is_name(words[1]))
+        )
     )
     denied = words[0].low == "do" and len(words) > 2 and words[1].low == "not"  # noqa: PLR2004 - "do not eat"
     if (words[0].low == "cannot" or denied or lemmas & _UNSAID_SELF) and not vague:

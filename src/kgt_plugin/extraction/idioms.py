@@ -109,7 +109,9 @@ _IDIOMS: Final = (
     _idiom("get", r"^married in (?P<o>.+)", "got married in", tenses=_RECENT),
     _idiom("go", r"^to (?P<o>(?-i:[^\W\d_a-z]).+)", "plans to visit", "place", tenses=frozenset({"future"})),
     _idiom("do", r"^(?P<o>(?:the |a )?(?:\w+ )?(?:crosswords?|sudokus?|wordle|puzzles?|jigsaws?|quiz)\b[^,]*)", "does", "article"),
-    _idiom("practise practice train meet rehearse volunteer swim bowl", r"^(?:(?:up|together) )?(?:on|every|of a) (?P<o>\w+days?(?:(?:,| and|,? &) \w+days?)*)", "{third} on", "days"),
+    _idiom("practise practice train meet rehearse volunteer swim bowl boulder climb run row cycle dance fence box paddle kayak surf ski "
+           "skate jog hike", r"^(?:(?:up|together) )?(?:on|every|of a) (?P<o>\w+days?(?:(?:,| and|,? &) \w+days?)*)", "{third} on", "days", tenses=_ONGOING),
+    _idiom("work", r"^on (?P<o>the (?!project|report|assumption|basis|draft|design|idea|problem|list|text|book|book's)[\w -]+)", "works on", "article"),
     _idiom("look", r"^after (?P<o>.+)", "looks after", "article"),
     _idiom("dream", r"^of (?P<o>.+)", "dreams of", "article"),
     _idiom("need", r"^(?P<o>(?:\w+ )?(?:glasses|hearing aids?|wheelchair|walking stick|crutches|inhaler|insulin))\b", "needs"),
@@ -121,7 +123,7 @@ _IDIOMS: Final = (
            tenses=_RECENT),
 )  # fmt: skip
 _PASTIMES: Final = word_set("""
-    knit crochet sew garden paint swim climb cycle row surf ski fence box dance bake weave whittle fish hike
+    boulder kayak canoe knit crochet sew garden paint swim climb cycle row surf ski fence box dance bake weave whittle fish hike
     sing embroider skate quilt forage busk jog sculpt juggle
 """)
 _IDLE: Final = re.compile(

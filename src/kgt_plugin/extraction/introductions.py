@@ -12,9 +12,7 @@ from kgt_plugin.language.lexicon import KIN, NATIONALITIES, PETS, ROLES, STOPWOR
 
 __all__ = ["DATE", "NAME", "introduced_names", "stated_dates"]
 
-NAME: Final = (
-    r"(?:(?:Dr|Mr|Mrs|Ms|Prof)\.? )?(?-i:[^\W\d_a-z])[\w'’-]*(?: (?-i:[^\W\d_a-z])[\w'’-]*){0,3}"
-)
+NAME: Final = r"(?:(?:Dr|Mr|Mrs|Ms|Miss|Prof|Frau|Herr|Madame|Sir|Rev)\.? )?(?-i:[^\W\d_a-z])[\w'’-]*(?: (?-i:[^\W\d_a-z])[\w'’-]*){0,3}"
 """A capitalised name, title and all."""
 _INTRODUCED: Final = re.compile(
     rf"\b(?:[Mm]y|[Oo]ur) (?P<np>(?:[a-z][\w-]* ){{1,3}})(?P<name>{NAME})(?=[\s,.;:!?)]|'s\b|$)"

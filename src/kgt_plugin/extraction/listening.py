@@ -44,6 +44,13 @@ _DATED: Final = re.compile(
     re.IGNORECASE,
 )
 _HOUSEHOLD: Final = word_set("wife husband missus kids twins baby cat dog")
+_DASHES: Final = frozenset({"–", "—", "--"})
+_THERE: Final = re.compile(
+    r"^(?P<verb>(?:am|is|are|lives?|works?)(?: still| both| all| also)*) (?P<where>there|here)\b"
+)
+_PLACING: Final = frozenset(
+    {"lives in", "grew up in", "grows up in", "born in", "comes from", "located in", "studies in"}
+)
 _POINTERS: Final = word_set("it them those that")
 _FELT: Final = word_set(
     "allergic love hate like adore stand abide bear enjoy loathe detest play eat drink touch"
@@ -98,15 +105,29 @@ class Listener:
             subject = read_subject(words, casual=self._casual)
             if subject is not None:
                 self._of(subject, words[subject.end :])
+            elif clause.opener in _DASHES and self._last is not None and self._aside(words):
+                return
             else:
                 self._fragment(words)
+
+    def _aside(self, words: list[Word]) -> bool:
+        """Read "— freelance illustrator, thirty-four —" of whom the clause before spoke."""
+        about = self._last or "me"
+        kinds = {"occupation", "age", "breed", "nationality", "works at", "works for"}
+        said = text_of(words)
+        lead = "" if words[0].low in {"a", "an", "the"} else "a "
+        found = read_predicate(about, read_words(f"is {lead}{said}"), casual=self._casual)
+        drafts = [draft for draft in found if draft.relation in kinds]
+        self.notes.note(about, _lead(about), drafts)
+        return bool(drafts)
 
     def _carry(self, clause: Clause, carried: str | None) -> None:
         """A predicate whose subject was said before."""
         words = list(clause.words)
         if clause.opener in _RELATIVE and self._before is not None:
             carried = antecedent(self._before.words, clause.opener, self.referents)
-        if carried is None:
+        if carried is None or (words[0].low == "like" and not clause.opener):
+            # "on paper, like a monk" likes nothing
             return
         kinds = {form.kind for form in forms_of(words[0].low)}
         if "ing" in kinds:
@@ -168,6 +189,13 @@ class Listener:
 
     def _pointing(self, words: list[Word]) -> list[Word]:
         """Put what a bare clause before named for "it": "Codeine. I am allergic to it."."""
+        there = _THERE.match(text_of(words))
+        place = next(
+            (s.object for s in reversed(self.notes.statements) if s.relation in _PLACING), None
+        )
+        if there is not None and place is not None:
+            # "I grew up in Toledo. My parents are still there"
+            return read_words(_THERE.sub(f"{there['verb']} in {place}", text_of(words)))
         before = () if self._before is None else self._before.words
         plain = 0 < len(before) <= _TRAILED and not any(
             is_finite(word.low) or word.low in STOPWORDS for word in before

@@ -25,6 +25,14 @@ _KIN_PLACED: Final = re.compile(
 _HERE: Final = re.compile(
     rf"\b(?<!am )(?<!are )(?:here|down here|up here|over here|back here) in (?P<o>{_CAPITAL}(?: {_CAPITAL})?)(?=[\s,.;:!?)]|$)"
 )
+_WHERE: Final = re.compile(
+    rf"(?P<o>{_CAPITAL}(?: {_CAPITAL})?),? (?:which |that )?(?:is )?where (?:I|we) (?:(?:now|currently|still|actually) )?"
+    r"(?P<verb>live|grew up|work|studied|study|was born)\b",
+)
+_WHERE_SAYS: Final = {
+    "live": "lives in", "grew up": "grew up in", "work": "works in", "studied": "studied in", "study": "studies in",
+    "was born": "born in",
+}  # fmt: skip
 _SEEN: Final = re.compile(
     rf"(?P<o>{_CAPITAL}(?: {_CAPITAL})?),? to (?:see|visit|stay with) (?:my|our) (?P<np>[a-z][\w-]*(?: [a-z][\w-]*)?)",
     re.IGNORECASE,
@@ -96,6 +104,11 @@ def _kin(text: str) -> list[tuple[str, Draft]]:
     for match in _HERE.finditer(text):
         if match["o"].split()[0].lower() not in CALENDAR | STOPWORDS:
             found.append(("me", Draft("lives in", match["o"], query="I live in", confidence=0.7)))
+    for match in _WHERE.finditer(text):
+        relation = _WHERE_SAYS[match["verb"]]
+        found.append(
+            ("me", Draft(relation, match["o"], query=f"I {match['verb']} in", confidence=0.8))
+        )
     for match in _WHOSE_DAY.finditer(text):
         noun = owned_noun(match["np"])
         if noun is not None and noun.split()[-1].lower() in KIN | PETS:

@@ -54,7 +54,11 @@ def read_plan(group: VerbGroup, complement: Complement, *, casual: bool) -> list
     going = group.lemma == "go" and group.tense in {"progressive", "future"}
     if group.lemma == "want" and group.tense == "present":
         return _wanted(text, casual=casual)
-    if going and (to := re.match(r"^to (?P<o>.+)", text)) and not re.match(r"^to [a-z]+ ", text):
+    if (
+        going
+        and (to := re.match(r"^to (?P<o>.+)", text))
+        and not re.match(r"^to (?!the [A-Z])[a-z]+ ", text)
+    ):
         places = read_objects(read_words(to["o"]), "place", casual=casual)
         instead = "instead" in text
         return [Draft("plans to visit", o, replaces=instead, confidence=0.75) for o in places]

@@ -53,7 +53,7 @@ employ     | -             | employs           | article      | p
 do         | -             | does              | kept         | p
 do         | at            | studies at        | organisation | p
 retire     | in on         | retires in!       | date         | pgu
-work       | on with       | works {p}         | article      | pgf
+work       | with          | works {p}         | article      | pgf
 work       | in            | works in          | article      | pgf
 freelance  | for as        | freelances {p}    | thing        | pgf
 serve      | in on with    | serves {p}        | article      | pgf
@@ -156,6 +156,15 @@ practise   | on            | practises on      | date         | p
 practice   | on            | practises on      | date         | p
 meet       | on            | meets on          | date         | p
 referee    | for           | referees for      | article      | p
+boulder    | at            | boulders at      | organisation | pg
+climb      | at            | climbs at        | organisation | pg
+swim       | at            | swims at         | organisation | pg
+dance      | at            | dances at        | organisation | pg
+row        | at            | rows at          | organisation | pg
+skate      | at            | skates at        | organisation | pg
+fence      | at            | fences at        | organisation | pg
+box        | at            | boxes at         | organisation | pg
+surf       | at            | surfs at         | organisation | pg
 # crafts, collections and keeping
 collect    | -             | collects          | many         | p
 edit       | -             | edits             | article      | p
