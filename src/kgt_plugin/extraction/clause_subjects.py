@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 from kgt_plugin.extraction.cutting import ADVERBS
 from kgt_plugin.extraction.words import Word, is_name, is_sign, text_of
+from kgt_plugin.language.given_names import is_given_name
 from kgt_plugin.language.lexicon import (
     ATTRIBUTES,
     KIN,
@@ -130,7 +131,8 @@ def name_at(words: Sequence[Word], at: int) -> int:
 
 
 def _named(words: Sequence[Word]) -> ClauseSubject | None:
-    end = name_at(words, 0)
+    verbal = any(form.kind == "third" for form in forms_of(words[0].low))
+    end = 0 if verbal and not is_given_name(words[0].text) else name_at(words, 0)
     if not end or end >= len(words):
         return None
     name = text_of(words[:end])

@@ -41,6 +41,10 @@ _COUNTED_ANIMALS: Final = re.compile(
     r"(?:hens|chickens|ducks|geese|goats|sheep|pigs|alpacas|llamas|cows|horses|ponies|rabbits|bees|hives)\b",
     re.IGNORECASE,
 )
+_MUCH: Final = re.compile(
+    r"^(?:(?:way )?too much |a (?:lot|bit|little) of |(?:lots|loads|plenty|tons) of |mostly |mainly |a little )",
+    re.IGNORECASE,
+)
 _NAME: Final = re.compile(r"[^\W\d_a-z]")
 
 
@@ -103,7 +107,7 @@ def read_objects(words: Sequence[Word], shape: Shape, *, casual: bool = False) -
         shape: what kind of object the frame wants.
         casual: the writer uses no capitals, so names are recognised without them.
     """
-    text = text_of(words)
+    text = _MUCH.sub("", text_of(words))
     if shape == "many":
         return split_list(text)
     if shape == "kept":

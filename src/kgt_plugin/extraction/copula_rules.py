@@ -71,6 +71,9 @@ MEDICINES: Final = word_set("""
     pills blood_thinners beta_blockers beta-blockers antibiotics ibuprofen aspirin paracetamol levothyroxine thyroxine
     methotrexate lithium hrt inhaler
 """)
+_WORKS: Final = word_set(
+    "thesis dissertation phd research novel book memoir podcast blog channel project play film"
+)
 _PEOPLE: Final = KIN | ROLES | {"me"}
 RULES: Final = (
     _rule(r"(?:an? |the )?(?P<o>night owl|early bird|early riser|homebody|bookworm|introvert|extrovert|perfectionist|"
@@ -83,6 +86,9 @@ RULES: Final = (
           r"orchestra|group|troupe|union|association|crew|guild))", "member of", "article", of=_PEOPLE),
     _rule(r"(?P<o>[\w -]+?)[- ](?:mad|crazy|obsessed|daft)$", "likes", of=KIN | ROLES | {"me"}),
     _rule(r"booked (?:for|into|in|on to|onto) (?P<o>(?-i:[^\W\d_a-z]).*?)(?: instead)?(?=$|,| for| in)", "plans to visit", "place"),
+    _rule(r"(?:all |mostly )?about (?P<o>.+)", "is about", of=_WORKS),
+    _rule(r"in (?:my|his|her|their) (?:first|second|third|fourth|final|last) year (?:of|studying|doing) (?P<o>.+)", "studies"),
+    _rule(r"at (?P<o>(?-i:[^\W\d_a-z]).*?) now\b", "is at", replaces=True, of=_PEOPLE),
     _rule(r"(?:named|called) after (?P<o>.+)", "named after"),
     _rule(r"due (?:on|in|at) (?P<o>.+)", "due", "date", replaces=True),
     _rule(r"(?P<o>deaf in (?:one|my|his|her|the) .+|blind in .+|hard of hearing)", "is"),

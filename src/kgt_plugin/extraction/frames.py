@@ -44,7 +44,7 @@ class Frame:
 DENIED: Final = {
     "like": "dislikes", "love": "dislikes", "enjoy": "dislikes", "stand": "dislikes",
     "bear": "dislikes", "care": "dislikes", "abide": "dislikes", "tolerate": "dislikes", "fancy": "dislikes",
-    "eat": "does not eat", "drink": "does not drink", "smoke": "does not smoke",
+    "own": "does not own", "speak": "does not speak", "eat": "does not eat", "drink": "does not drink", "smoke": "does not smoke",
     "wear": "does not wear", "drive": "does not drive", "touch": "does not touch",
     "take": "does not take", "have": "cannot have", "do": "does not have",
 }  # fmt: skip

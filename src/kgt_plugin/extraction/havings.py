@@ -183,7 +183,7 @@ def _branded(text: str) -> list[Draft]:
 
 def owned_kind(np: str) -> str | None:
     """The kind of thing owned, "cat" in "a lovely cat"; None for what one has only for a while."""
-    counted = _COUNTED.match(np)
+    counted = _COUNTED.match(np[:1].lower() + np[1:])
     if counted is None:
         return None
     words = re.split(r"\s+(?:from|with|in|at|of|who|that)\s", counted[1])[0].split()

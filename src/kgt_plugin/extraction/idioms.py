@@ -108,6 +108,13 @@ _IDIOMS: Final = (
                  r"temple|synagogue|gym|club|group|lessons?|nursery|academy|choir|practice|yoga|pilates|circle|sessions?))\b", "goes to", "article"),
     _idiom("get", r"^married in (?P<o>.+)", "got married in", tenses=_RECENT),
     _idiom("go", r"^to (?P<o>(?-i:[^\W\d_a-z]).+)", "plans to visit", "place", tenses=frozenset({"future"})),
+    _idiom("have", r"^(?:an? |our |her )?(?:\w+ )?(?P<o>baby|twins|triplets|little girl|little boy)\b(?! called| named)", "expects",
+           tenses=frozenset({"progressive"})),
+    _idiom("have", r"^a (?P<o>sweet tooth|stammer|stutter|lisp|bad back|bad knee|bad hip|pacemaker|green thumb)\b", "has"),
+    _idiom("retire graduate", r"^(?P<o>(?:next|this) (?:spring|summer|autumn|fall|winter|year|month|\w+))\b", "{third}", "date",
+           tenses=_ONGOING | {"future"}, replaces=True),
+    _idiom("move relocate", r"^(?:in)?to (?:an?|our|the) [a-z][a-z -]* in (?P<o>(?-i:[^\W\d_a-z]).*)", "lives in", "place", tenses=_RECENT,
+           replaces=True),
     _idiom("do", r"^(?P<o>(?:the |a )?(?:\w+ )?(?:crosswords?|sudokus?|wordle|puzzles?|jigsaws?|quiz)\b[^,]*)", "does", "article"),
     _idiom("practise practice train meet rehearse volunteer swim bowl boulder climb run row cycle dance fence box paddle kayak surf ski "
            "skate jog hike", r"^(?:(?:up|together) )?(?:on|every|of a) (?P<o>\w+days?(?:(?:,| and|,? &) \w+days?)*)", "{third} on", "days", tenses=_ONGOING),

@@ -69,7 +69,10 @@ def introduced_names(text: str) -> list[tuple[str, str]]:
             (match["np5"], match["name5"]),
         ]
         np, name = next(pair for pair in groups if pair[0])
-        np, name = np.strip(), re.sub(r"'s$", "", name)
+        np, name = (
+            re.sub(r"^(?:new|own|dear|darling|poor) ", "", np.strip()),
+            re.sub(r"'s$", "", name),
+        )
         name = re.sub(r"^(?:Only|And|But|Also|Just|Well|So|Then|Now|Hello|Hi) ", "", name)
         first = name.split()[0].lower()
         if first in STOPWORDS | NATIONALITIES | CALENDAR or owned_noun(np) != np:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from kgt_plugin.extraction.antecedents import antecedent
@@ -29,7 +30,7 @@ __all__ = ["Listener"]
 _RELATIVE: Final = word_set("who which that")
 _INTENDING: Final = word_set("plan intend hope decide want")
 _TELLING: Final = re.compile(
-    r"^(?:is|are) (?:also |now |only |just )*(?:called|named|in |on |at |every |\d|an? |one\b|two\b|three\b|four\b|five\b|six\b|"
+    r"^(?:is|are) (?:also |now |only |just )*(?:called|named|in |on |at |every |due |\d|an? |one\b|two\b|three\b|four\b|five\b|six\b|"
     r"seven\b|eight\b|nine\b|ten\b|\w+teen\b|\w+ years?\b|black|white|grey|gray|brown|ginger|orange|red|blue|green|yellow)"
     r"|^(?:loves?|hates?|likes?|eats?|sleeps?|only eats) ",
     re.IGNORECASE,
@@ -45,6 +46,9 @@ _DATED: Final = re.compile(
 )
 _HOUSEHOLD: Final = word_set("wife husband missus kids twins baby cat dog")
 _DASHES: Final = frozenset({"–", "—", "--"})
+_DAYS: Final = re.compile(
+    r"^(?:on |every )?\w+days?(?: (?:morning|evening|afternoon|night)s?)?$", re.IGNORECASE
+)
 _THERE: Final = re.compile(
     r"^(?P<verb>(?:am|is|are|lives?|works?)(?: still| both| all| also)*) (?P<where>there|here)\b"
 )
@@ -78,7 +82,7 @@ class Listener:
         """Read one clause; one that states nothing ends what may be carried on."""
         carried, self._carried = self._carried, None
         if clause.words and clause.asserted:
-            self._read(clause, carried)
+            self._read(self._dated(clause), carried)
         self._overhear(clause.words)
         said = text_of(clause.words)
         for label in glimpses_in(said):
@@ -89,6 +93,15 @@ class Listener:
             for label in possessions_in(said, self.referents):
                 self.referents.mention(label)
         self._before = clause
+
+    def _dated(self, clause: Clause) -> Clause:
+        """Put behind a clause the day that was set before it: "Mondays I have pottery"."""
+        before = () if self._before is None else self._before.words
+        begun = self._before is not None and self._before.opener == "since"
+        if clause.carried or begun or not _DAYS.match(text_of(before)):
+            return clause
+        lead = () if before[0].low in {"on", "every"} else (Word("on", "on"),)
+        return replace(clause, words=(*clause.words, *lead, *before))
 
     def _read(self, clause: Clause, carried: str | None) -> None:
         words = list(clause.words)

@@ -23,7 +23,7 @@ _CUT: Final = re.compile(
     r"as well|too|now|already|any ?more|these days|at the moment|right now|nowadays|currently|today|"
     r"tonight|tomorrow|yesterday|lately|recently|again|every|each|instead|together|a lot|very much|"
     r"so much|the most|best|more than|at all|by the way|btw|please|thanks|these|after all|once|twice|"
-    r"for (?:\w+ )?(?:\w+ )?(?:years?|months?|weeks?|days?|hours?|decades?|ages|now|breakfast|lunch|dinner|"
+    r"(?:an?|\w+) (?:\w+ )?(?:years?|months?|weeks?|days?) ago|for (?:\w+ )?(?:\w+ )?(?:years?|months?|weeks?|days?|hours?|decades?|ages|now|breakfast|lunch|dinner|"
     r"work|fun|life|a living)|(?:last|next|this|most) (?:\w+)|(?:ago|later|earlier)|"
     rf"(?:on )?{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?|in {_TIME}(?!\w)|at (?:night|noon|home|work)|of all time|on (?:\w+days?|weekends?|the weekend)|"
     r"with (?:my|our|him|her|them|friends|me)|from (?:my|home)|to (?:work|school)|whenever|before|after|"

@@ -48,6 +48,11 @@ _CHILDREN: Final = re.compile(
     r"(?:brothers?|sisters?|siblings))\b",
     re.IGNORECASE,
 )
+_IS_MINE: Final = re.compile(
+    r"(?:^|[.;!?] |\b(?:and|but|because) )(?P<o>(?!(?:it|that|this|he|she|they|which|what) )[^\W\d_][\w'-]*(?: [\w'-]+){0,3}?) (?:is|are|has always been) my "
+    r"(?P<np>(?:favou?rite|go-to|usual) [a-z]+|(?:first|second|native) language|mother tongue|comfort food|guilty pleasure|home ?town)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
 _WHOSE_DAY: Final = re.compile(
     rf"\b(?:my|our) (?P<np>[a-z][\w-]*(?: [a-z][\w-]*){{0,2}})(?:,? {_CAPITAL})?,? whose (?P<what>birthday|anniversary) (?:is|falls)(?: on)? "
     rf"(?P<o>{DATE.pattern})",
@@ -145,7 +150,11 @@ def _allergies(text: str) -> list[tuple[str, Draft]]:
 
 def _experiences(text: str) -> list[tuple[str, Draft]]:
     """Read "thunder frightens me": what is felt at something is said of oneself."""
-    return [
+    mine = [
+        ("me", Draft(m["np"].lower(), m["o"], query=f"my {m['np'].lower()} is", replaces=True))
+        for m in _IS_MINE.finditer(text)
+    ]
+    return mine + [
         ("me", Draft(relation, item, query=f"I {relation.removesuffix('s')}", confidence=0.75))
         for pattern, relation in _EXPERIENCED
         for match in pattern.finditer(text)

@@ -29,6 +29,8 @@ _ENDING: Final = word_set("stop quit")
 _ACQUIRING: Final = word_set("get adopt rescue buy")
 _BEGINNING: Final = word_set("start begin take try keep continue resume")
 _TOWARDS: Final = word_set("to up on back into really")
+_ABLE: Final = word_set("drive swim cook dance smoke drink ski cycle sing type knit sew read")
+"""What one does or can, or does not, and no more need be said: "I do not drive"."""
 _INTAKE: Final = word_set("eat drink smoke")
 _LASTING: Final = re.compile(r"\b(?:for|since|always|ever|all (?:my|his|her|their) life)\b")
 _DURATION: Final = re.compile(
@@ -60,7 +62,8 @@ _NARROW: Final = {
 }
 """Verbs that mean a hundred things, and the objects with which they tell of what lasts."""
 _ASIDE: Final = re.compile(
-    rf"(?:an? |(?:up|over|out|down|back)? ?in |from |aged |originally |{NUMBER}$)", re.IGNORECASE
+    rf"(?:an? |half |(?:up|over|out|down|back)? ?in |from |aged |originally |{NUMBER}$)",
+    re.IGNORECASE,
 )
 _OF_TASTE: Final = 0.85
 
@@ -174,7 +177,7 @@ def _asides(subject: str, text: str, drafts: list[Draft], *, casual: bool) -> li
             found += [
                 draft
                 for draft in read_copula(subject, aside, casual=casual)
-                if draft.relation not in told | {"name", "likes"}
+                if draft.relation not in (told - {"nationality"}) | {"name", "likes"}
             ]
     return found
 
@@ -190,7 +193,8 @@ def _since(subject: str, text: str) -> list[Draft]:
 
 
 def _having(subject: str, group: VerbGroup, text: str, *, casual: bool) -> list[Draft]:
-    present = group.lemma == "have" and group.tense == "present"
+    lasting = group.tense == "perfect" and text.endswith(" since")
+    present = group.lemma == "have" and (group.tense == "present" or lasting)
     acquired = group.lemma in _ACQUIRING and group.tense in {"past", "perfect"}
     return read_having(subject, text, casual=casual) if present or acquired else []
 
@@ -203,15 +207,20 @@ def _tastes(relation: str, text: str) -> list[Draft]:
 
 
 def _denied(group: VerbGroup, complement: Complement, words: Sequence[Word]) -> list[Draft]:
-    relation = DENIED.get(group.lemma)
+    relation = DENIED.get(group.lemma) or ("does not" if group.lemma in _ABLE else None)
     text = text_of(complement.whole)
     refuses = group.tense in {"future", "modal"} and group.lemma in _INTAKE | {"touch"}
     if relation is None or not (refuses or group.tense in {"present", "perfect"}):
         return []
+    if not complement.whole and group.lemma in _ABLE:
+        able = any(word.low == "cannot" for word in words)
+        return [Draft("cannot" if able else "does not", group.lemma)]
     if group.lemma == "have" and not any(word.low == "cannot" for word in words):
         return []
     if group.lemma == "care":
         return _tastes(relation, text.removeprefix("for ")) if text.startswith("for ") else []
+    if relation == "does not":
+        return []
     if relation == "dislikes":
         return _tastes(relation, text)
     return _forgone(group, complement, relation)

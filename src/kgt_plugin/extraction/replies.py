@@ -19,7 +19,7 @@ from kgt_plugin.extraction.referents import Referents
 from kgt_plugin.extraction.stated import Statement
 from kgt_plugin.extraction.words import WEEKDAYS, Word, text_of
 from kgt_plugin.language.given_names import is_given_name
-from kgt_plugin.language.lexicon import CONDITIONS, KIN, PETS, ROLES, word_set
+from kgt_plugin.language.lexicon import CONDITIONS, KIN, NUMBERS, PETS, ROLES, word_set
 from kgt_plugin.language.verbs import forms_of, is_finite
 from kgt_plugin.language.wording import PREPOSITIONS
 
@@ -34,7 +34,7 @@ _NO_ANSWER: Final = re.compile(
 _EDGE_WORDS: Final = word_set(
     "just only mostly mainly usually maybe probably hopefully also still called"
 )
-_MANY: Final = word_set("likes dislikes plays speaks eats drinks collects studies loves hates hobby grows teaches allergic_to does_not_eat days_off")  # fmt: skip
+_MANY: Final = word_set("likes dislikes plays speaks eats drinks collects studies loves hates hobby grows teaches has allergic_to does_not_eat days_off")  # fmt: skip
 _ACTIVITY: Final = re.compile(
     r"\b(?:(?P<of>[a-z]+) )?(?P<what>practice|class|classes|course|club|lessons?|rehearsals?|training|choir|band|"
     r"yoga|pilates|bridge|bingo|quiz|group|circle|session|meeting|therapy|market)\b",
@@ -46,12 +46,16 @@ _ASKS_DATE: Final = re.compile(
     re.IGNORECASE,
 )
 _LEAD: Final = re.compile(
-    r"^(?:(?:well|oh) )?(?:(?:it|that|this|they|those) (?:is|are|would be|will be|must be)|(?:his|her|its|my|their) name is|"
+    r"^(?:(?:well|oh) )?(?:(?:it|that|this|they|those) (?:is|are|would be|will be|must be|has to be)|has to be|(?:his|her|its|my|their) name is|"
     r"(?:he|she) is called|i (?:suppose|think|guess)(?: it is)?) (?:probably |actually |still |called )*"
 )
 _NO_ITEM: Final = re.compile(
     r"(?:like|so|though|yes|no|just|please|which|and)\b|.*\b(?:yes|no|allergic)$", re.IGNORECASE
 )
+_COUNTS: Final = re.compile(
+    r"\b(?:children|kids|siblings|brothers|sisters|pets|cats|dogs|grandchildren)\b", re.IGNORECASE
+)
+_DIGITS: Final = frozenset("123456789")
 _LONGEST: Final = 5
 
 
@@ -103,6 +107,8 @@ def _of_whom(words: Sequence[Word], referents: Referents) -> tuple[str | None, t
 
 def _job(asked: Asked, words: Sequence[Word]) -> list[Statement]:
     """Read "Nurse at St Mary's" as what one is, and where."""
+    if not words or _NO_ANSWER.match(words[0].low):
+        return []
     text = re.sub(r"^(?:an? |the |also |just |still |currently )+", "", text_of(words))
     drafts = read_copula(asked.subject, f"a {text}", casual=False)
     lead = "I am a" if asked.subject == "me" else f"{asked.subject} is a"
@@ -141,7 +147,7 @@ def _answered(asked: Asked, value: str, *, casual: bool) -> list[Statement]:
         Statement(
             subject=asked.subject,
             relation=asked.relation,
-            object=each.title() if named and each.islower() else each,
+            object=_counted(each.title() if named and each.islower() else each, asked),
             query=asked.question[:1].upper() + asked.question[1:],
             answer=each,
             replaces=not many,
@@ -150,6 +156,16 @@ def _answered(asked: Asked, value: str, *, casual: bool) -> list[Statement]:
         for each in (split_list(value) if many else [value])
         if not _NO_ITEM.match(each)
     ]
+
+
+def _counted(value: str, asked: Asked) -> str:
+    """Put to a bare number what was asked for: "How many children do I have?" "Three"."""
+    noun = _COUNTS.search(asked.question) if asked.relation == "has" else None
+    return (
+        f"{value} {noun[0].lower()}"
+        if noun is not None and value.lower() in NUMBERS | _DIGITS
+        else value
+    )
 
 
 def _who(asked: Asked, words: Sequence[Word]) -> list[Statement]:

@@ -37,7 +37,7 @@ CALENDAR: Final = WEEKDAYS | word_set(
 PAUSES: Final = frozenset(',;:()[]{}…–—*~|"“”«»') | {"--", "..."}
 _IS_BEFORE: Final = word_set(
     "called named a an the not been got gone from in at on my your our his so just now still always also very only "
-    "really quite too no actually originally allergic married retired getting going two three four five six "
+    "really quite too no actually originally allergic married retired due off getting going two three four five six "
     "seven eight nine ten about obsessed into vegetarian vegan diabetic like more mostly currently"
 )
 _PRONOUNS: Final = word_set(

@@ -122,7 +122,8 @@ ATTRIBUTES: Final = word_set("""
     number email_address username goal dream plan day_off days_off mother_tongue second_language first_language team hometown home_town birthplace degree major minor
     subject field speciality specialty condition allergy allergies breed colour color model brand
     family_name instrument sport team drink food dish meal snack song band singer film movie show series author
-    genre city season animal flower number best_time budget timezone time_zone commute
+    genre guilty_pleasure comfort_food pet_hate pet_peeve native_language go-to order passion weakness
+    city season animal flower number best_time budget timezone time_zone commute
 """)
 """Properties: "my X is Y" says Y of me, whatever else the word may mean."""
 
