@@ -32,8 +32,7 @@ _TOPICS: Final = tuple(
         (r"\ballerg(?:y|ies|ic)\b", "allergic to"),
         (r"\b(?:food|ingredients?|dishes)\b.*\b(?:hate|avoid|dislike|not (?:like|stand|eat))", "dislikes"),
         (r"\b(?:work|employed) (?:at|for)\b|\bwhere (?:do|does) .* work\b|\bwh(?:o|ich \w+) .* work for\b|\bwho is my employer", "works at"),
-        (r"\bhow many (?:children|kids|siblings|brothers|sisters|pets|cats|dogs|grandchildren)\b|\bdo (?:I|we) have (?:any )?"
-         r"(?:children|kids|pets|siblings|brothers|grandchildren)\b", "has"),
+        ((r"\bhow many (?:children|kids|siblings|brothers|sisters|pets|cats|dogs|grandchildren)\b|\bdo (?:I|we) have (?:any )?" r"(?:children|kids|pets|siblings|brothers|grandchildren)\b"), "has"),
         (r"\b(?:music|books|films?|movies|genres?|bands?|artists?)\b.*\b(?:like|listen|enjoy|into|favou?r)", "likes"),
         (r"\b(?:religion|faith|church) ", "religion"),
         (r"\bwhat (?:do|does|am|is|are) .*\b(?:study|studying|reading at)\b", "studies"),

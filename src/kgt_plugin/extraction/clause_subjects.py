@@ -7,15 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from kgt_plugin.extraction.appositions import appended, name_at
 from kgt_plugin.extraction.cutting import ADVERBS
-from kgt_plugin.extraction.words import Word, is_name, is_sign, text_of
+from kgt_plugin.extraction.words import Word, is_sign, text_of
 from kgt_plugin.language.given_names import is_given_name
 from kgt_plugin.language.lexicon import (
     ATTRIBUTES,
     KIN,
     MODIFIERS,
-    NATIONALITIES,
-    NUMBERS,
     PETS,
     ROLES,
     STOPWORDS,
@@ -25,7 +24,7 @@ from kgt_plugin.language.possessions import possession_head
 from kgt_plugin.language.verbs import BE, DO, HAVE, MODALS, forms_of, is_finite
 from kgt_plugin.language.wording import PREPOSITIONS
 
-__all__ = ["ClauseSubject", "name_at", "owned_noun", "read_subject"]
+__all__ = ["ClauseSubject", "owned_noun", "read_subject"]
 
 Kind = Literal["self", "possession", "property", "pronoun", "name", "definite"]
 
@@ -35,9 +34,6 @@ _THEIRS: Final = word_set("his her its their")
 _OWN_THINGS: Final = word_set("band boat car bike van flat office team club")
 _OWN_DATES: Final = word_set("anniversary birthday hometown hobby job surname nickname")
 _MAX_NOUN: Final = 4
-_TITLES: Final = word_set(
-    "professor doctor dr mr mrs ms miss mx frau herr señor señora signor signora madame monsieur rev reverend sir dame aunt auntie uncle father sister dona don"
-)
 _MAX_NAME: Final = 3
 
 
@@ -116,20 +112,6 @@ def _casual(words: Sequence[Word]) -> ClauseSubject | None:
     return None
 
 
-def name_at(words: Sequence[Word], at: int) -> int:
-    """Where a capitalised name that begins at a position ends; the position itself for none."""
-    end = at
-    if at + 1 < len(words) and words[at].low in _TITLES and is_name(words[at + 1]):
-        end = at + 1
-    while end < len(words) and end < at + _MAX_NAME and is_name(words[end]):
-        if end == at and words[end].low in NATIONALITIES | NUMBERS:
-            return at
-        end += 1
-        linked = end + 1 < len(words) and words[end].text == "&" and is_name(words[end + 1])
-        end += linked
-    return end
-
-
 def _named(words: Sequence[Word]) -> ClauseSubject | None:
     verbal = any(form.kind == "third" for form in forms_of(words[0].low))
     end = 0 if verbal and not is_given_name(words[0].text) else name_at(words, 0)
@@ -205,7 +187,7 @@ def _owned(words: Sequence[Word], at: int, owner: str, *, casual: bool) -> Claus
     end = at + count
     if noun.endswith("'s"):
         return _owned(words, end + 1, f"{_owning(owner)}{noun[:-2]}", casual=casual)
-    name, asides, end = _appended(words, end, noun.lower(), casual=casual)
+    name, asides, end = appended(words, end, noun.lower(), casual=casual)
     if end < len(words) and words[end].low in _PRONOUNS and end + 1 < len(words):
         # "my daughter she laughs"
         end += 1
@@ -228,6 +210,11 @@ def _unlisted(words: Sequence[Word], at: int, owner: str) -> ClauseSubject | Non
         return _owned(words, end + 1, f"{_owning(owner)}{noun}", casual=False)
     head = words[end - 1].low
     favourite = re.search(r"\bfavou?rite\b", noun, re.IGNORECASE)
+    if favourite and end < len(words) and words[end].low in {"in", "of", "to"}:
+        # "my favourite place in the world is"
+        end = next(
+            (i for i in range(end, min(len(words), end + _MAX_NOUN + 1)) if words[i].low in BE), end
+        )
     listed = head in ATTRIBUTES or noun.lower() in ATTRIBUTES or bool(favourite)
     described = words[at].low in MODIFIERS and words[at].low not in {"second", "new", "own"}
     described = described and end > at + 1
@@ -255,49 +242,3 @@ def _is_noun_here(words: Sequence[Word], at: int) -> bool:
     """A word that could be a verb is a noun where another verb follows at once: "my work is"."""
     following = words[at + 1].low if at + 1 < len(words) else ""
     return following in BE | HAVE | MODALS | {"'s"}
-
-
-def _appended(
-    words: Sequence[Word], end: int, noun: str, *, casual: bool
-) -> tuple[str | None, tuple[str, ...], int]:
-    """A name and asides behind a possession: "Ana", ", Ana,", ", a nurse in Lagos,"."""
-    name: str | None = None
-    asides: list[str] = []
-    stop = _name_end(words, end, noun, casual=casual)
-    if stop > end:
-        name, end = text_of(words[end:stop]), stop
-    while end < len(words) and words[end].low == ",":
-        close = next((i for i in range(end + 1, len(words)) if words[i].low == ","), len(words))
-        inner = list(words[end + 1 : close])
-        last = close == len(words)
-        if not inner or (last and is_finite(inner[0].low)):
-            break
-        stop = name_at(inner, 0)
-        if name is None and stop == len(inner):
-            name = text_of(inner)
-        elif inner[0].low in {"a", "an", "the"}:
-            asides.append(text_of(inner))
-        else:
-            break
-        end = close
-    if end < len(words) and words[end].low == ",":
-        end += 1
-    return name, tuple(asides), end
-
-
-def _name_end(words: Sequence[Word], at: int, noun: str, *, casual: bool) -> int:
-    end = name_at(words, at)
-    if end > at or not casual or at >= len(words):
-        return end
-    singular = noun.rsplit(maxsplit=1)[-1]
-    low = words[at].low
-    plain = (
-        low.isalpha() and low not in STOPWORDS | ATTRIBUTES | ADVERBS | PREPOSITIONS | KIN | PETS
-    )
-    if singular not in KIN | PETS | ROLES or not plain or low in MODALS | BE | HAVE | DO:
-        return at
-    if any(form.kind in {"third", "ing", "past"} for form in forms_of(low)):
-        return at
-    following = words[at + 1].low if at + 1 < len(words) else ""
-    verb = is_finite(following) or following in ADVERBS
-    return at + 1 if verb or following in {"", ","} else at

@@ -117,7 +117,7 @@ RULES: Final = (
     ),
     _rule(rf"(?P<o>{any_of(TRAITS)})(?=$|,| now| and| but| since| from)", "is"),
     _rule(r"(?:originally |come )?from (?:an? .*?(?:called|named) )?(?P<o>.+)", "comes from", "place"),
-    _rule(r"(?:based|living|settled) (?:just )?(?:in|near) (?P<o>.+)", "lives in", "place", replaces=True),
+    _rule(r"(?:now )?(?:based|living|settled|now) (?:just )?(?:in|near) (?P<o>.+)", "lives in", "place", replaces=True),
     _rule(r"(?:\w+ly )?(?:into|fond of|crazy about|obsessed (?:with|by)|keen on|passionate about|mad (?:about|for)|"
           r"an? (?:\w+ )?(?:fan|lover) of) (?P<o>.+)", "likes", "many"),
     _rule(r"an? (?:big |huge |great |massive )?(?P<o>[^,]+?) (?:lover|enthusiast|nut)$", "likes"),

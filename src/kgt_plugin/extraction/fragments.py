@@ -107,11 +107,14 @@ def read_fragment(
     denied = words[0].low == "do" and len(words) > 2 and words[1].low == "not"  # noqa: PLR2004 - "do not eat"
     if (words[0].low == "cannot" or denied or lemmas & _UNSAID_SELF) and not vague:
         return Fragment("me", read_predicate("me", words, casual=casual))
-    household = _HOUSEHOLD.match(text)
-    if household is not None:
-        return Fragment("me", [Draft("has", household["o"])])
-    named = _named(text, casual=casual)
+    named = _household(text) or _named(text, casual=casual)
     return Fragment("me", named) if named else None
+
+
+def _household(text: str) -> list[Draft]:
+    """Read "me and three kids"."""
+    found = _HOUSEHOLD.match(text)
+    return [] if found is None else [Draft("has", found["o"])]
 
 
 def _named(text: str, *, casual: bool) -> list[Draft]:

@@ -13,7 +13,7 @@ from kgt_plugin.extraction.occupations import is_occupation
 from kgt_plugin.extraction.stated import Draft
 from kgt_plugin.extraction.verb_groups import VerbGroup
 from kgt_plugin.extraction.words import read_words, text_of
-from kgt_plugin.language.lexicon import STUDIES, word_set
+from kgt_plugin.language.lexicon import DIETS, STUDIES, word_set
 from kgt_plugin.language.wording import third_person
 
 __all__ = ["pastime", "read_idiom"]
@@ -115,6 +115,13 @@ _IDIOMS: Final = (
            tenses=_ONGOING | {"future"}, replaces=True),
     _idiom("move relocate", r"^(?:in)?to (?:an?|our|the) [a-z][a-z -]* in (?P<o>(?-i:[^\W\d_a-z]).*)", "lives in", "place", tenses=_RECENT,
            replaces=True),
+    _idiom("live", r"^(?P<o>alone|on my own|by myself)\b", "lives"),
+    _idiom("grow", r"^up (?:on|in|above|near|outside) (?:an?|the) [a-z -]+ in (?P<o>(?-i:[^\W\d_a-z]).*)", "grew up in", "place",
+           tenses=frozenset({"past"})),
+    _idiom("go turn", rf"^(?:fully |completely )?(?P<o>{any_of(DIETS)})\b", "diet", tenses=_RECENT | {"progressive"}, replaces=True),
+    _idiom("decide", rf"^to go (?P<o>{any_of(DIETS)})\b", "diet", tenses=_RECENT, replaces=True),
+    _idiom("get", r"^(?:really |back |heavily )?into (?P<o>\w+ing\b.*|[a-z]+)$", "hobby", tenses=_RECENT),
+    _idiom("do", r"^(?:(?:an? (?:bit|lot) of|some|lots of) )(?P<o>(?:[\w-]+ ){0,2}?[\w-]+ing)\b", "does"),
     _idiom("do", r"^(?P<o>(?:the |a )?(?:\w+ )?(?:crosswords?|sudokus?|wordle|puzzles?|jigsaws?|quiz)\b[^,]*)", "does", "article"),
     _idiom("practise practice train meet rehearse volunteer swim bowl boulder climb run row cycle dance fence box paddle kayak surf ski "
            "skate jog hike", r"^(?:(?:up|together) )?(?:on|every|of a) (?P<o>\w+days?(?:(?:,| and|,? &) \w+days?)*)", "{third} on", "days", tenses=_ONGOING),

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 from kgt_plugin.extraction.antecedents import antecedent
-from kgt_plugin.extraction.clause_subjects import ClauseSubject, name_at, read_subject
+from kgt_plugin.extraction.appositions import name_at
+from kgt_plugin.extraction.clause_subjects import ClauseSubject, read_subject
 from kgt_plugin.extraction.clauses import Clause
 from kgt_plugin.extraction.context import glimpses_in, possessions_in
 from kgt_plugin.extraction.cutting import ADVERBS
+from kgt_plugin.extraction.filling import filled_in, with_day
 from kgt_plugin.extraction.fragments import read_fragment
 from kgt_plugin.extraction.namings import christened, favourite_told, name_told, naming, role_told
 from kgt_plugin.extraction.notebook import Notebook
@@ -19,46 +20,18 @@ from kgt_plugin.extraction.predicates import read_predicate
 from kgt_plugin.extraction.properties import read_property
 from kgt_plugin.extraction.referents import Referents
 from kgt_plugin.extraction.stated import Draft
+from kgt_plugin.extraction.tellings import ACTIVITIES, DATED, HOUSEHOLD, TELLING
 from kgt_plugin.extraction.verb_groups import read_verb
 from kgt_plugin.extraction.words import Word, read_words, text_of
 from kgt_plugin.language.given_names import is_given_name
 from kgt_plugin.language.lexicon import KIN, PETS, ROLES, STOPWORDS, word_set
-from kgt_plugin.language.verbs import forms_of, is_finite
+from kgt_plugin.language.verbs import forms_of
 
 __all__ = ["Listener"]
 
 _RELATIVE: Final = word_set("who which that")
 _INTENDING: Final = word_set("plan intend hope decide want")
-_TELLING: Final = re.compile(
-    r"^(?:is|are) (?:also |now |only |just )*(?:called|named|in |on |at |every |due |\d|an? |one\b|two\b|three\b|four\b|five\b|six\b|"
-    r"seven\b|eight\b|nine\b|ten\b|\w+teen\b|\w+ years?\b|black|white|grey|gray|brown|ginger|orange|red|blue|green|yellow)"
-    r"|^(?:loves?|hates?|likes?|eats?|sleeps?|only eats) ",
-    re.IGNORECASE,
-)
-_ACTIVITIES: Final = word_set("""
-    choir band class classes practice rehearsal rehearsals club course lesson lessons training yoga pilates chess
-    badminton football netball cricket rugby tennis swimming bridge market quiz therapy pottery
-""")
-_DATED: Final = re.compile(
-    r"^(?:is|are|has moved|have moved|moved|moves|has gone over|have gone over|has been moved|falls|meets?|runs?)(?: now| always| still)?"
-    r"(?: to| on| over to| every)? (?:an? )?\w+days?\b",
-    re.IGNORECASE,
-)
-_HOUSEHOLD: Final = word_set("wife husband missus kids twins baby cat dog")
 _DASHES: Final = frozenset({"–", "—", "--"})
-_DAYS: Final = re.compile(
-    r"^(?:on |every )?\w+days?(?: (?:morning|evening|afternoon|night)s?)?$", re.IGNORECASE
-)
-_THERE: Final = re.compile(
-    r"^(?P<verb>(?:am|is|are|lives?|works?)(?: still| both| all| also)*) (?P<where>there|here)\b"
-)
-_PLACING: Final = frozenset(
-    {"lives in", "grew up in", "grows up in", "born in", "comes from", "located in", "studies in"}
-)
-_POINTERS: Final = word_set("it them those that")
-_FELT: Final = word_set(
-    "allergic love hate like adore stand abide bear enjoy loathe detest play eat drink touch"
-)
 _OF_PLACES: Final = word_set("in at from of near around on into")
 _TRAILED: Final = 3
 _NAMERS: Final = word_set("everyone everybody people they friends folk folks we i")
@@ -82,7 +55,7 @@ class Listener:
         """Read one clause; one that states nothing ends what may be carried on."""
         carried, self._carried = self._carried, None
         if clause.words and clause.asserted:
-            self._read(self._dated(clause), carried)
+            self._read(with_day(clause, self._before), carried)
         self._overhear(clause.words)
         said = text_of(clause.words)
         for label in glimpses_in(said):
@@ -94,20 +67,11 @@ class Listener:
                 self.referents.mention(label)
         self._before = clause
 
-    def _dated(self, clause: Clause) -> Clause:
-        """Put behind a clause the day that was set before it: "Mondays I have pottery"."""
-        before = () if self._before is None else self._before.words
-        begun = self._before is not None and self._before.opener == "since"
-        if clause.carried or begun or not _DAYS.match(text_of(before)):
-            return clause
-        lead = () if before[0].low in {"on", "every"} else (Word("on", "on"),)
-        return replace(clause, words=(*clause.words, *lead, *before))
-
     def _read(self, clause: Clause, carried: str | None) -> None:
         words = list(clause.words)
         if clause.opener == "as" and words[0].low in {"a", "an"}:
             self._predicate("me", [Word("am", "am"), *words])
-        elif words[0].low in _ACTIVITIES and _DATED.match(text_of(words[1:])):
+        elif words[0].low in ACTIVITIES and DATED.match(text_of(words[1:])):
             owner = "my" if self._last in {None, "me"} else f"{self._last}'s"
             self._predicate(f"{owner} {words[0].low}", words[1:])
         elif clause.opener == "whom":
@@ -185,7 +149,9 @@ class Listener:
         group = read_verb(words)
         behind = words[group.end].low if group is not None and group.end < len(words) else ""
         self._plans = group is not None and group.lemma in _INTENDING | {"go"} and behind == "to"
-        drafts = read_predicate(subject, self._pointing(words), casual=self._casual)
+        drafts = read_predicate(
+            subject, filled_in(words, self._before, self.notes.statements), casual=self._casual
+        )
         if several:
             # "we are called Quiz Khalifa" names a team, and not the user
             drafts = [
@@ -199,23 +165,6 @@ class Listener:
                 text_of(words[names[0] : name_at(words, names[0])]) if names else self._topic
             )
         self.notes.note(subject, _lead(subject), drafts)
-
-    def _pointing(self, words: list[Word]) -> list[Word]:
-        """Put what a bare clause before named for "it": "Codeine. I am allergic to it."."""
-        there = _THERE.match(text_of(words))
-        place = next(
-            (s.object for s in reversed(self.notes.statements) if s.relation in _PLACING), None
-        )
-        if there is not None and place is not None:
-            # "I grew up in Toledo. My parents are still there"
-            return read_words(_THERE.sub(f"{there['verb']} in {place}", text_of(words)))
-        before = () if self._before is None else self._before.words
-        plain = 0 < len(before) <= _TRAILED and not any(
-            is_finite(word.low) or word.low in STOPWORDS for word in before
-        )
-        if plain and words[-1].low in _POINTERS and _FELT & {word.low for word in words[:-1]}:
-            return [*words[:-1], *before]
-        return words
 
     def _of(self, subject: ClauseSubject, rest: list[Word]) -> None:
         if subject.kind == "self":
@@ -244,19 +193,15 @@ class Listener:
     def _definite(self, noun: str, rest: list[Word]) -> str | None:
         """Read "The dog": one that is known, or the user's own where its name, age or likes are told."""
         known = self.referents.owned(noun)
-        if (
-            known is None
-            and noun.lower().split()[-1] in _ACTIVITIES
-            and _DATED.match(text_of(rest))
-        ):
+        if known is None and noun.lower().split()[-1] in ACTIVITIES and DATED.match(text_of(rest)):
             return f"my {noun.lower()}"
-        if known is not None or noun.lower() not in PETS | _HOUSEHOLD:
+        if known is not None or noun.lower() not in PETS | HOUSEHOLD:
             return known
         group = read_verb(rest)
         if group is None:
             return None
         tastes = group.lemma in {"love", "hate", "like", "eat", "touch"}
-        told = tastes or _TELLING.match(text_of(rest)) is not None
+        told = tastes or TELLING.match(text_of(rest)) is not None
         return f"my {noun.lower()}" if told else None
 
     def _pointed_at(self, whom: str) -> str | None:
@@ -272,7 +217,7 @@ class Listener:
         pointing = pronoun in {"he", "she", "that", "this"}
         stranger = self.referents.stranger() if role is not None and pointing else None
         about = stranger or self.referents.behind(pronoun)
-        if about is None and _TELLING.match(text_of(rest)):
+        if about is None and TELLING.match(text_of(rest)):
             about = self.referents.glimpsed(pronoun)
         if about is not None:
             self._pointed(about, rest)

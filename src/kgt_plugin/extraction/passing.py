@@ -71,7 +71,7 @@ _EXPERIENCED: Final = tuple(
         (r"(?:bores?|annoys?|irritates?|depress(?:es)?|disgusts?|repels?|infuriates?)", "", "dislikes"),
         (r"(?:scares?|frightens?|terrif(?:y|ies)|gives?)", r"(?: the (?:creeps|willies|shivers)| nightmares)?(?! [a-z])", "afraid of"),
         (r"(?:makes?)", r" (?:ill|sick|queasy|gag|heave)\b", "cannot have"),
-        (r"(?:gives?)", r" (?:migraines|a migraine|a rash|hives|heartburn|indigestion)\b", "cannot have"),
+        (r"(?:gives?)", r" (?:migraines|a migraine|a headache|headaches|a rash|hives|heartburn|indigestion)\b", "cannot have"),
         (r"(?:brings?)", r" out in (?:hives|spots|a rash|lumps)\b", "allergic to"),
         (r"(?:do(?:es)? not agree with|disagrees? with|upsets?)", "", "cannot have"),
         (r"(?:relax(?:es)?|calms?|delights?|soothes?|cheers?)", r"(?: down| up)?(?! [a-z])", "likes"),
@@ -106,9 +106,11 @@ def _kin(text: str) -> list[tuple[str, Draft]]:
         ):
             draft = Draft("lives in", place, query=f"my {noun} lives in", confidence=0.7)
             found.append((f"my {noun}", draft))
-    for match in _HERE.finditer(text):
-        if match["o"].split()[0].lower() not in CALENDAR | STOPWORDS:
-            found.append(("me", Draft("lives in", match["o"], query="I live in", confidence=0.7)))
+    found += [
+        ("me", Draft("lives in", match["o"], query="I live in", confidence=0.7))
+        for match in _HERE.finditer(text)
+        if match["o"].split()[0].lower() not in CALENDAR | STOPWORDS
+    ]
     for match in _WHERE.finditer(text):
         relation = _WHERE_SAYS[match["verb"]]
         found.append(

@@ -10,28 +10,25 @@ from typing import Final
 from kgt_plugin.extraction.complements import Complement, read_complement, read_objects
 from kgt_plugin.extraction.copula_rules import ANSWERED_NO, NUMBER
 from kgt_plugin.extraction.copulas import read_copula
-from kgt_plugin.extraction.frames import DENIED, FRAMES, Frame
+from kgt_plugin.extraction.frames import FRAMES, Frame
 from kgt_plugin.extraction.havings import read_having
 from kgt_plugin.extraction.idioms import pastime, read_idiom
 from kgt_plugin.extraction.objects import clean_object, split_list
 from kgt_plugin.extraction.plans import read_change, read_plan
 from kgt_plugin.extraction.stated import Draft
+from kgt_plugin.extraction.tastes import INTAKE, denied_of, ended_by, tastes
 from kgt_plugin.extraction.verb_groups import VerbGroup, read_verb
 from kgt_plugin.extraction.words import Word, read_words, text_of
-from kgt_plugin.language.lexicon import FOODS, STUDIES, word_set
+from kgt_plugin.language.lexicon import STUDIES, word_set
 from kgt_plugin.language.verbs import BE, forms_of
 
 __all__ = ["read_predicate"]
 
 _LIKING: Final = word_set("like love enjoy adore")
 _DISLIKING: Final = word_set("hate dislike detest loathe")
-_ENDING: Final = word_set("stop quit")
 _ACQUIRING: Final = word_set("get adopt rescue buy")
 _BEGINNING: Final = word_set("start begin take try keep continue resume")
 _TOWARDS: Final = word_set("to up on back into really")
-_ABLE: Final = word_set("drive swim cook dance smoke drink ski cycle sing type knit sew read")
-"""What one does or can, or does not, and no more need be said: "I do not drive"."""
-_INTAKE: Final = word_set("eat drink smoke")
 _LASTING: Final = re.compile(r"\b(?:for|since|always|ever|all (?:my|his|her|their) life)\b")
 _DURATION: Final = re.compile(
     rf"^(?:the last |about |over |nearly |almost )?(?:{NUMBER}|a|many|some|a few|several) "
@@ -39,7 +36,6 @@ _DURATION: Final = re.compile(
     re.IGNORECASE,
 )
 _NOW: Final = re.compile(r"\b(?:now|these days|new)\b", re.IGNORECASE)
-_NOT_TASTES: Final = re.compile(r"^to (?:know|see|hear|get|think|add|ask|say|point)\b")
 _FORBIDDEN: Final = re.compile(
     r"^(?:supposed|allowed) (?:to (?:eat|have|drink|touch) )?(?P<o>.+)", re.IGNORECASE
 )
@@ -62,10 +58,9 @@ _NARROW: Final = {
 }
 """Verbs that mean a hundred things, and the objects with which they tell of what lasts."""
 _ASIDE: Final = re.compile(
-    rf"(?:an? |half |(?:up|over|out|down|back)? ?in |from |aged |originally |{NUMBER}$)",
+    rf"(?:an? |half |(?:up|over|out|down|back|now)? ?in |from |aged |originally |{NUMBER}$)",
     re.IGNORECASE,
 )
-_OF_TASTE: Final = 0.85
 
 
 def read_predicate(subject: str, words: Sequence[Word], *, casual: bool = False) -> list[Draft]:
@@ -130,16 +125,16 @@ def _read(subject: str, group: VerbGroup, words: Sequence[Word], *, casual: bool
     if group.lemma == "be":
         return _copula(subject, group, words, text, casual=casual)
     none = bool(complement.whole) and complement.whole[0].low == "no"
-    if none and group.lemma in _INTAKE | {"take"} and group.tense == "present":
-        return _denied(group, complement._replace(whole=complement.whole[1:]), words)
+    if none and group.lemma in INTAKE | {"take"} and group.tense == "present":
+        return denied_of(group, complement._replace(whole=complement.whole[1:]), words)
     if group.denied and not (group.lemma == "get" and text.startswith("enough of ")):
-        return _denied(group, complement, words)
+        return denied_of(group, complement, words)
     if group.lemma in _LIKING | _DISLIKING and group.tense == "present":
-        return _tastes("likes" if group.lemma in _LIKING else "dislikes", text)
+        return tastes("likes" if group.lemma in _LIKING else "dislikes", text)
     return (
         read_idiom(group, complement, casual=casual)
         or _having(subject, group, text, casual=casual)
-        or _ended(group, text)
+        or ended_by(group, text)
         or read_change(subject, group, complement, casual=casual)
         or read_plan(group, complement, casual=casual)
         or _framed(group, complement, casual=casual)
@@ -153,9 +148,10 @@ def _copula(
     forbidden = _FORBIDDEN.match(text) if group.denied else None
     if forbidden is not None:
         return [Draft("cannot have", o, replaces=True) for o in split_list(forbidden["o"])]
-    dislike = ANSWERED_NO.match(text) if group.denied and group.tense == "present" else None
+    denied = text.startswith("not ") and group.tense == "present"
+    dislike = ANSWERED_NO.match(text.removeprefix("not ")) if denied else None
     if dislike is not None:
-        return _tastes("dislikes", dislike["o"])
+        return tastes("dislikes", dislike["o"])
     if group.denied or group.tense in {"modal", "future"}:
         return []
     if group.tense == "perfect":
@@ -197,56 +193,6 @@ def _having(subject: str, group: VerbGroup, text: str, *, casual: bool) -> list[
     present = group.lemma == "have" and (group.tense == "present" or lasting)
     acquired = group.lemma in _ACQUIRING and group.tense in {"past", "perfect"}
     return read_having(subject, text, casual=casual) if present or acquired else []
-
-
-def _tastes(relation: str, text: str) -> list[Draft]:
-    if _NOT_TASTES.match(text):
-        return []
-    bare = re.sub(r"^to (?=\w)", "", text)
-    return [Draft(relation, o, confidence=_OF_TASTE) for o in split_list(bare)]
-
-
-def _denied(group: VerbGroup, complement: Complement, words: Sequence[Word]) -> list[Draft]:
-    relation = DENIED.get(group.lemma) or ("does not" if group.lemma in _ABLE else None)
-    text = text_of(complement.whole)
-    refuses = group.tense in {"future", "modal"} and group.lemma in _INTAKE | {"touch"}
-    if relation is None or not (refuses or group.tense in {"present", "perfect"}):
-        return []
-    if not complement.whole and group.lemma in _ABLE:
-        able = any(word.low == "cannot" for word in words)
-        return [Draft("cannot" if able else "does not", group.lemma)]
-    if group.lemma == "have" and not any(word.low == "cannot" for word in words):
-        return []
-    if group.lemma == "care":
-        return _tastes(relation, text.removeprefix("for ")) if text.startswith("for ") else []
-    if relation == "does not":
-        return []
-    if relation == "dislikes":
-        return _tastes(relation, text)
-    return _forgone(group, complement, relation)
-
-
-def _forgone(group: VerbGroup, complement: Complement, relation: str) -> list[Draft]:
-    """Read "do not eat meat", and "do not do coffee anymore": what is gone without."""
-    items = split_list(text_of(complement.whole))
-    foods = [item for item in items if item.lower() in FOODS]
-    if group.lemma == "do" and foods:
-        return [Draft("avoids", food) for food in foods]
-    given_up = group.ended or any(word.low in {"anymore", "any"} for word in complement.whole)
-    if group.lemma == "do" and not given_up:
-        return []
-    return [Draft(relation, item, replaces=True) for item in items]
-
-
-def _ended(group: VerbGroup, text: str) -> list[Draft]:
-    """Read "stopped eating meat": what is not eaten any more."""
-    if group.lemma not in _ENDING and not (group.lemma == "give" and text.startswith("up ")):
-        return []
-    verb, _, rest = text.removeprefix("up ").partition(" ")
-    lemma = next((form.lemma for form in forms_of(verb.lower()) if form.kind == "ing"), "")
-    if lemma in _INTAKE and rest:
-        return [Draft(f"does not {lemma}", o, replaces=True) for o in split_list(rest)]
-    return []
 
 
 def _framed(group: VerbGroup, complement: Complement, *, casual: bool) -> list[Draft]:

@@ -28,7 +28,7 @@ _HERE: Final = re.compile(
     re.IGNORECASE,
 )
 _CALL_ME: Final = re.compile(
-    r"(?:^|[,.;!?–—-] |\b(?:[Pp]lease|just|can|do|to|and|everyone|everybody|people|friends|they|folks|mates) )"
+    r"(?:^|[,.;!?–—-] |\b(?i:please|just|can|do|to|and|everyone|everybody|people|friends|they|folks|mates) )"
     rf"[Cc]alls? me (?P<o>{NAME})\b"
 )
 

@@ -72,7 +72,7 @@ program    | -             | programs          | kept         | p
 code       | in            | codes in          | many         | p
 translate  | from          | translates from   | many         | p
 translate  | -             | translates        | kept         | p
-drive      | for           | drives for        | organisation | pg
+drive      | for           | drives for        | name         | pg
 write      | for           | writes for        | name         | pg
 fly        | -             | flies             | kept         | p
 deliver    | -             | delivers          | kept         | p
