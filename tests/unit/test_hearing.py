@@ -7,8 +7,8 @@ import pytest
 from kgt_plugin import KGT, UserMemory
 from kgt_plugin.conversation import Conversation
 from kgt_plugin.extraction import Context, hear
-from kgt_plugin.extraction.clauses import clauses_of
-from kgt_plugin.extraction.words import read_words, text_of
+from kgt_plugin.extraction.cutting.clauses import clauses_of
+from kgt_plugin.extraction.cutting.words import read_words, text_of
 from kgt_plugin.language.spelling import written_out
 from kgt_plugin.language.verbs import forms_of
 from kgt_plugin.testing import FakeEmbedder, FakeScorer

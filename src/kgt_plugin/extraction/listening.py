@@ -6,23 +6,29 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from kgt_plugin.extraction.antecedents import antecedent
-from kgt_plugin.extraction.appositions import name_at
-from kgt_plugin.extraction.clause_subjects import ClauseSubject, read_subject
-from kgt_plugin.extraction.clauses import Clause
-from kgt_plugin.extraction.context import glimpses_in, possessions_in
-from kgt_plugin.extraction.cutting import ADVERBS
-from kgt_plugin.extraction.filling import filled_in, with_day
-from kgt_plugin.extraction.fragments import read_fragment
-from kgt_plugin.extraction.namings import christened, favourite_told, name_told, naming, role_told
-from kgt_plugin.extraction.notebook import Notebook
-from kgt_plugin.extraction.predicates import read_predicate
-from kgt_plugin.extraction.properties import read_property
-from kgt_plugin.extraction.referents import Referents
-from kgt_plugin.extraction.stated import Draft
-from kgt_plugin.extraction.tellings import ACTIVITIES, DATED, HOUSEHOLD, TELLING
-from kgt_plugin.extraction.verb_groups import read_verb
-from kgt_plugin.extraction.words import Word, read_words, text_of
+from kgt_plugin.extraction.cutting.clauses import Clause
+from kgt_plugin.extraction.cutting.cuts import ADVERBS
+from kgt_plugin.extraction.cutting.words import Word, read_words, text_of
+from kgt_plugin.extraction.frames.fragments import read_fragment
+from kgt_plugin.extraction.frames.predicates import read_predicate
+from kgt_plugin.extraction.frames.properties import read_property
+from kgt_plugin.extraction.frames.stated import Draft
+from kgt_plugin.extraction.parts.appositions import name_at
+from kgt_plugin.extraction.parts.clause_subjects import ClauseSubject, read_subject
+from kgt_plugin.extraction.parts.verb_groups import read_verb
+from kgt_plugin.extraction.referring.antecedents import antecedent
+from kgt_plugin.extraction.referring.context import glimpses_in, possessions_in
+from kgt_plugin.extraction.referring.filling import filled_in, with_day
+from kgt_plugin.extraction.referring.namings import (
+    christened,
+    favourite_told,
+    name_told,
+    naming,
+    role_told,
+)
+from kgt_plugin.extraction.referring.notebook import Notebook
+from kgt_plugin.extraction.referring.referents import Referents
+from kgt_plugin.extraction.referring.tellings import ACTIVITIES, DATED, HOUSEHOLD, TELLING
 from kgt_plugin.language.given_names import is_given_name
 from kgt_plugin.language.lexicon import KIN, PETS, ROLES, STOPWORDS, word_set
 from kgt_plugin.language.verbs import forms_of

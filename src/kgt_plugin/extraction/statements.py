@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from kgt_plugin.extraction.clauses import clauses_of
-from kgt_plugin.extraction.context import Context, seed
-from kgt_plugin.extraction.cutting import ADVERBS
-from kgt_plugin.extraction.introductions import NAME, introduced_names, stated_dates
+from kgt_plugin.extraction.cutting.clauses import clauses_of
+from kgt_plugin.extraction.cutting.cuts import ADVERBS
+from kgt_plugin.extraction.frames.stated import Draft, Statement
 from kgt_plugin.extraction.listening import Listener
-from kgt_plugin.extraction.passing import told_in_passing
-from kgt_plugin.extraction.replies import replied
-from kgt_plugin.extraction.stated import Draft, Statement
+from kgt_plugin.extraction.referring.context import Context, seed
+from kgt_plugin.extraction.referring.introductions import NAME, introduced_names, stated_dates
+from kgt_plugin.extraction.referring.passing import told_in_passing
+from kgt_plugin.extraction.replying.replies import replied
 from kgt_plugin.language.labels import normalize, printable
 from kgt_plugin.language.lexicon import KIN, NUMBERS, ROLES, STOPWORDS, THINGS
 from kgt_plugin.language.verbs import forms_of
