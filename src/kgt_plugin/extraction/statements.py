@@ -81,7 +81,8 @@ def _beside_clauses(text: str, listener: Listener) -> None:
     for owner, what, date in stated_dates(text):
         listener.notes.date(owner, what, date)
     for subject, draft in told_in_passing(text):
-        about = listener.notes.owner(subject) if subject != "me" else subject
+        named = listener.referents.named(subject) or subject if subject[0].isupper() else None
+        about = named or listener.notes.owner(subject)
         if about is not None:
             listener.notes.note(about, "", [draft])
 

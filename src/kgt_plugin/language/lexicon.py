@@ -155,6 +155,7 @@ OCCUPATIONS: Final = word_set("""
     trainee homemaker housewife stay-at-home_mum stay-at-home_mom stay-at-home_dad landscaper surveyor
     geologist astronomer astronaut veterinarian zookeeper brewer winemaker sommelier potter blacksmith
     postie publican landlord milkman bus_driver lorry_driver trucker roadie bouncer registrar verger
+    miner diver valet porter cooper rigger tiler glazier grocer
     dinner_lady cleaning_lady lollipop_lady rep aide operative warden ranger marshal cabbie farmhand deckhand stagehand
     tree_surgeon foreman fireman handyman barmaid barman headteacher head_teacher dean curate vicar chaplain bishop
     deacon temp stockbroker undertaker

@@ -69,6 +69,7 @@ _PATTERNS: Final = tuple(
     for pattern, instead in (
         # what is thrown in parts what stands before from what stands behind
         (r"(?<=\w) (?:btw|lol|lmao|omg|tbh|ngl|smh|haha+|hehe|imo|fyi|iirc|afaik) (?=\w)", ". "),
+        (r"(?<=\w) (?:btw|lol|lmao|omg|tbh|ngl|smh|haha+|hehe)(?=\s*(?:$|[.!?,]))", ""),
         (r"(^|[.!?,;] |\b(?:bc|because|and|n|so) )were (?=\w+in(?:g|'|\b))", r"\1we are "),
         (r"\b[Ii]'m\b", "I am"),
         (r"\b(I|i|[Ww]e|[Tt]hey|[Yy]ou|[Ww]ho)'ve\b", r"\1 have"),

@@ -155,6 +155,7 @@ BORN: Final = (
     _rule(r"born (?:and (?:raised|bred) )?in (?P<o>(?:the )?(?:19|20)\d{2}s?)", "born in"),
     _rule(r"born (?:and (?:raised|bred) )?in (?P<o>.+)", "born in", "place"),
     _rule(r"born on (?P<o>.+)", "born on"),
+    _rule(r"(?:[\w ]+ )?diagnosed (?:with|as) (?P<o>.+)", "has"),
     _rule(r"brought up in (?P<o>.+)", "grew up in", "place"),
     _rule(r"(?:originally )?from (?P<o>.+)", "comes from", "place", of=KIN),
     _rule(rf"(?P<o>{any_of(NATIONALITIES)})(?=$|,| and)", "nationality", of=KIN),

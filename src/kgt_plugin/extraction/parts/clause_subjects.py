@@ -147,16 +147,16 @@ def _definite(words: Sequence[Word]) -> ClauseSubject | None:
     if end < len(words) and words[end].low == "'s" and words[end - 1].low in PETS | KIN:
         return _owned(words, end + 1, f"my {text_of(words[1:end])}", casual=False)
     named = end + 1 if end < len(words) and words[end].low == "," else end
-    if words[end - 1].low in PETS | KIN | ROLES and named < len(words) - 1:
+    if words[end - 1].low in PETS | KIN | ROLES and named < len(words):
         # "the dog, Bramble, is": one that is called by name is the user's
         stop = name_at(words, named)
-        closed = stop > named and (named == end or (stop < len(words) and words[stop].low == ","))
+        closed = stop > named and (named == end or stop == len(words) or words[stop].low == ",")
         if closed and words[stop - 1].low != "i":
             return ClauseSubject(
                 kind="possession",
                 noun=text_of(words[1:end]).lower(),
                 owner="me",
-                end=stop + (named > end),
+                end=min(stop + (named > end), len(words)),
                 name=text_of(words[named:stop]),
             )
     if end + 2 < len(words) and words[end].low == "of" and words[end + 1].low in {"my", "our"}:

@@ -73,7 +73,11 @@ def introduced_names(text: str) -> list[tuple[str, str]]:
             re.sub(r"^(?:new|own|dear|darling|poor) ", "", np.strip()),
             re.sub(r"'s$", "", name),
         )
-        name = re.sub(r"^(?:Only|And|But|Also|Just|Well|So|Then|Now|Hello|Hi) ", "", name)
+        name = re.sub(
+            r"^(?:Tell|Ask|Remind|Call|Invite|Thank|Text|Email|Ring|Phone|Meet|See|With|From|For|To|When|Yes|No|Oh|Is|Was|Did|Does|Will|Can|Has|Only|And|But|Also|Just|Well|So|Then|Now|Hello|Hi) ",
+            "",
+            name,
+        )
         first = name.split()[0].lower()
         if first in STOPWORDS | NATIONALITIES | CALENDAR or owned_noun(np) != np:
             continue
