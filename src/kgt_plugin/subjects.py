@@ -10,7 +10,7 @@ from rdflib.term import Identifier
 
 from kgt_plugin.errors import SubjectNotFoundError
 from kgt_plugin.extraction import find_subject
-from kgt_plugin.extraction.sentences import split_sentences
+from kgt_plugin.extraction.cutting.sentences import split_sentences
 from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.graph.reading import LabelsRead
 from kgt_plugin.graph.terms import SELF_LABEL

@@ -7,8 +7,8 @@ import pytest
 from kgt_plugin import KGT, UserMemory
 from kgt_plugin.conversation import Conversation
 from kgt_plugin.extraction import Context, hear
-from kgt_plugin.extraction.clauses import clauses_of
-from kgt_plugin.extraction.words import read_words, text_of
+from kgt_plugin.extraction.cutting.clauses import clauses_of
+from kgt_plugin.extraction.cutting.words import read_words, text_of
 from kgt_plugin.language.spelling import written_out
 from kgt_plugin.language.verbs import forms_of
 from kgt_plugin.testing import FakeEmbedder, FakeScorer
@@ -29,7 +29,7 @@ def facts(text: str, context: Context | None = None) -> list[Triple]:
         ("my brothers live here", "my brothers live here"),
         ("its on Elm St", "it is on Elm St"),
         ("its name", "its name"),
-        ("sam = gf", "sam is girlfriend"),
+        ("sam = gf", "Sam is girlfriend"),
         ("hes 16yo", "he is 16 years old"),
         ("Ty Bach", "Ty Bach"),
     ],

@@ -17,7 +17,18 @@ Judge = Callable[[Triple, Triple], bool]
 
 _SELF = {"me", "i", "user", "myself"}
 _NAMES = {"name", "called", "is called", "named", "is named", "nickname"}
-_NEGATIVE = {"not", "never", "no", "dislikes", "hates", "avoids", "allergic", "without"}
+_NEGATIVE = {
+    "not",
+    "never",
+    "no",
+    "dislikes",
+    "hates",
+    "avoids",
+    "allergic",
+    "allergy",
+    "allergies",
+    "without",
+}
 _NEAR = 0.6
 
 

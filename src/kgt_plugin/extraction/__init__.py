@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from kgt_plugin.extraction.assumptions import put_right
-from kgt_plugin.extraction.clauses import is_question
-from kgt_plugin.extraction.context import Context
-from kgt_plugin.extraction.corrections import Correction, correction
+from kgt_plugin.extraction.cutting.clauses import is_question
+from kgt_plugin.extraction.cutting.sentences import split_sentences
+from kgt_plugin.extraction.frames.stated import Statement
 from kgt_plugin.extraction.phrases import relation_phrases
-from kgt_plugin.extraction.sentences import split_sentences
-from kgt_plugin.extraction.stated import Statement
+from kgt_plugin.extraction.referring.context import Context
+from kgt_plugin.extraction.replying.assumptions import put_right
+from kgt_plugin.extraction.replying.corrections import Correction, correction
+from kgt_plugin.extraction.replying.swaps import Swap, swap_in, swap_of
 from kgt_plugin.extraction.statements import hear
 from kgt_plugin.extraction.subjects import SubjectKind, SubjectMention, find_subject
-from kgt_plugin.extraction.swaps import Swap, swap_in, swap_of
 from kgt_plugin.language.wording import relation_kind
 
 __all__ = [

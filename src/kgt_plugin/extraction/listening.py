@@ -6,20 +6,30 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from kgt_plugin.extraction.antecedents import antecedent
-from kgt_plugin.extraction.clause_subjects import ClauseSubject, name_at, read_subject
-from kgt_plugin.extraction.clauses import Clause
-from kgt_plugin.extraction.context import glimpses_in, possessions_in
-from kgt_plugin.extraction.cutting import ADVERBS
-from kgt_plugin.extraction.fragments import read_fragment
-from kgt_plugin.extraction.namings import christened, favourite_told, name_told, naming, role_told
-from kgt_plugin.extraction.notebook import Notebook
-from kgt_plugin.extraction.predicates import read_predicate
-from kgt_plugin.extraction.properties import read_property
-from kgt_plugin.extraction.referents import Referents
-from kgt_plugin.extraction.stated import Draft
-from kgt_plugin.extraction.verb_groups import read_verb
-from kgt_plugin.extraction.words import Word, read_words, text_of
+from kgt_plugin.extraction.cutting.clauses import Clause
+from kgt_plugin.extraction.cutting.cuts import ADVERBS
+from kgt_plugin.extraction.cutting.words import Word, read_words, text_of
+from kgt_plugin.extraction.frames.fragments import read_fragment
+from kgt_plugin.extraction.frames.predicates import read_predicate
+from kgt_plugin.extraction.frames.properties import read_property
+from kgt_plugin.extraction.frames.stated import Draft
+from kgt_plugin.extraction.parts.appositions import name_at
+from kgt_plugin.extraction.parts.clause_subjects import ClauseSubject, read_subject
+from kgt_plugin.extraction.parts.verb_groups import read_verb
+from kgt_plugin.extraction.referring.antecedents import antecedent
+from kgt_plugin.extraction.referring.context import glimpses_in, possessions_in
+from kgt_plugin.extraction.referring.filling import filled_in, with_day
+from kgt_plugin.extraction.referring.namings import (
+    christened,
+    favourite_told,
+    name_told,
+    naming,
+    role_told,
+)
+from kgt_plugin.extraction.referring.notebook import Notebook
+from kgt_plugin.extraction.referring.referents import Referents
+from kgt_plugin.extraction.referring.tellings import ACTIVITIES, DATED, HOUSEHOLD, TELLING
+from kgt_plugin.language.given_names import is_given_name
 from kgt_plugin.language.lexicon import KIN, PETS, ROLES, STOPWORDS, word_set
 from kgt_plugin.language.verbs import forms_of
 
@@ -27,13 +37,7 @@ __all__ = ["Listener"]
 
 _RELATIVE: Final = word_set("who which that")
 _INTENDING: Final = word_set("plan intend hope decide want")
-_TELLING: Final = re.compile(
-    r"^(?:is|are) (?:also |now |only |just )*(?:called|named|in |on |at |every |\d|an? |one\b|two\b|three\b|four\b|five\b|six\b|"
-    r"seven\b|eight\b|nine\b|ten\b|\w+teen\b|\w+ years?\b|black|white|grey|gray|brown|ginger|orange|red|blue|green|yellow)"
-    r"|^(?:loves?|hates?|likes?|eats?|sleeps?|only eats) ",
-    re.IGNORECASE,
-)
-_HOUSEHOLD: Final = word_set("wife husband missus kids twins baby cat dog")
+_DASHES: Final = frozenset({"–", "—", "--"})
 _OF_PLACES: Final = word_set("in at from of near around on into")
 _TRAILED: Final = 3
 _NAMERS: Final = word_set("everyone everybody people they friends folk folks we i")
@@ -57,7 +61,7 @@ class Listener:
         """Read one clause; one that states nothing ends what may be carried on."""
         carried, self._carried = self._carried, None
         if clause.words and clause.asserted:
-            self._read(clause, carried)
+            self._read(with_day(clause, self._before), carried)
         self._overhear(clause.words)
         said = text_of(clause.words)
         for label in glimpses_in(said):
@@ -73,6 +77,9 @@ class Listener:
         words = list(clause.words)
         if clause.opener == "as" and words[0].low in {"a", "an"}:
             self._predicate("me", [Word("am", "am"), *words])
+        elif words[0].low in ACTIVITIES and DATED.match(text_of(words[1:])):
+            owner = "my" if self._last in {None, "me"} else f"{self._last}'s"
+            self._predicate(f"{owner} {words[0].low}", words[1:])
         elif clause.opener == "whom":
             self._whom(words)
         elif clause.carried:
@@ -81,15 +88,29 @@ class Listener:
             subject = read_subject(words, casual=self._casual)
             if subject is not None:
                 self._of(subject, words[subject.end :])
+            elif clause.opener in _DASHES and self._last is not None and self._aside(words):
+                return
             else:
                 self._fragment(words)
+
+    def _aside(self, words: list[Word]) -> bool:
+        """Read "— freelance illustrator, thirty-four —" of whom the clause before spoke."""
+        about = self._last or "me"
+        kinds = {"occupation", "age", "breed", "nationality", "works at", "works for"}
+        said = text_of(words)
+        lead = "" if words[0].low in {"a", "an", "the"} else "a "
+        found = read_predicate(about, read_words(f"is {lead}{said}"), casual=self._casual)
+        drafts = [draft for draft in found if draft.relation in kinds]
+        self.notes.note(about, _lead(about), drafts)
+        return bool(drafts)
 
     def _carry(self, clause: Clause, carried: str | None) -> None:
         """A predicate whose subject was said before."""
         words = list(clause.words)
         if clause.opener in _RELATIVE and self._before is not None:
             carried = antecedent(self._before.words, clause.opener, self.referents)
-        if carried is None:
+        if carried is None or (words[0].low == "like" and not clause.opener):
+            # "on paper, like a monk" likes nothing
             return
         kinds = {form.kind for form in forms_of(words[0].low)}
         if "ing" in kinds:
@@ -134,7 +155,9 @@ class Listener:
         group = read_verb(words)
         behind = words[group.end].low if group is not None and group.end < len(words) else ""
         self._plans = group is not None and group.lemma in _INTENDING | {"go"} and behind == "to"
-        drafts = read_predicate(subject, words, casual=self._casual)
+        drafts = read_predicate(
+            subject, filled_in(words, self._before, self.notes.statements), casual=self._casual
+        )
         if several:
             # "we are called Quiz Khalifa" names a team, and not the user
             drafts = [
@@ -176,13 +199,15 @@ class Listener:
     def _definite(self, noun: str, rest: list[Word]) -> str | None:
         """Read "The dog": one that is known, or the user's own where its name, age or likes are told."""
         known = self.referents.owned(noun)
-        if known is not None or noun.lower() not in PETS | _HOUSEHOLD:
+        if known is None and noun.lower().split()[-1] in ACTIVITIES and DATED.match(text_of(rest)):
+            return f"my {noun.lower()}"
+        if known is not None or noun.lower() not in PETS | HOUSEHOLD:
             return known
         group = read_verb(rest)
         if group is None:
             return None
         tastes = group.lemma in {"love", "hate", "like", "eat", "touch"}
-        told = tastes or _TELLING.match(text_of(rest)) is not None
+        told = tastes or TELLING.match(text_of(rest)) is not None
         return f"my {noun.lower()}" if told else None
 
     def _pointed_at(self, whom: str) -> str | None:
@@ -198,12 +223,12 @@ class Listener:
         pointing = pronoun in {"he", "she", "that", "this"}
         stranger = self.referents.stranger() if role is not None and pointing else None
         about = stranger or self.referents.behind(pronoun)
-        if about is None and _TELLING.match(text_of(rest)):
+        if about is None and TELLING.match(text_of(rest)):
             about = self.referents.glimpsed(pronoun)
         if about is not None:
             self._pointed(about, rest)
 
-    def _pointed(self, about: str, rest: list[Word]) -> None:
+    def _pointed(self, about: str, rest: list[Word], *, is_known: bool = True) -> None:
         self.referents.mention(about)
         stranger = not about.startswith("my ")
         role = role_told(rest, casual=self._casual) if stranger else None
@@ -215,7 +240,7 @@ class Listener:
             )
         elif noun is not None:
             self.notes.note("me", f"my {noun} is", [Draft(noun, about, replaces=True)])
-        elif not stranger or "'s " in about:
+        elif not stranger or "'s " in about or (is_known and is_given_name(about)):
             self._about(about, rest)
 
     def _about(self, about: str, rest: list[Word]) -> None:
@@ -264,6 +289,7 @@ class Listener:
     def _named(self, subject: ClauseSubject, rest: list[Word]) -> None:
         """A name as subject: one that was introduced, or one that is being introduced."""
         known = self.referents.named(subject.noun)
+        spoken_of = known is not None or self.referents.is_spoken_of(subject.noun)
         if known is None:
             self.referents.overhear(subject.noun)
         role = role_told(rest, casual=self._casual) if known is not None else None
@@ -271,7 +297,7 @@ class Listener:
             # "Dona Alice is my fish supplier", of whom we knew her name already
             self.notes.name(f"my {role}", subject.noun)
             return
-        self._pointed(known or subject.noun, rest)
+        self._pointed(known or subject.noun, rest, is_known=spoken_of)
 
 
 def _lead(subject: str) -> str:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from kgt_plugin.extraction.cutting.sentences import split_sentences
 from kgt_plugin.extraction.questions import ARTICLES, AUX, BE, QUESTION, asked_relations
-from kgt_plugin.extraction.sentences import split_sentences
 from kgt_plugin.language.labels import EDGE
 from kgt_plugin.language.lexicon import STOPWORDS
 from kgt_plugin.language.wording import PREPOSITIONS, third_person

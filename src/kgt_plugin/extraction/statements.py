@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from kgt_plugin.extraction.clauses import clauses_of
-from kgt_plugin.extraction.context import Context, seed
-from kgt_plugin.extraction.cutting import ADVERBS
-from kgt_plugin.extraction.introductions import NAME, introduced_names, stated_dates
+from kgt_plugin.extraction.cutting.clauses import clauses_of
+from kgt_plugin.extraction.cutting.cuts import ADVERBS
+from kgt_plugin.extraction.frames.stated import Draft, Statement
 from kgt_plugin.extraction.listening import Listener
-from kgt_plugin.extraction.replies import replied
-from kgt_plugin.extraction.stated import Draft, Statement
+from kgt_plugin.extraction.referring.context import Context, seed
+from kgt_plugin.extraction.referring.introductions import NAME, introduced_names, stated_dates
+from kgt_plugin.extraction.referring.passing import told_in_passing
+from kgt_plugin.extraction.replying.replies import replied
 from kgt_plugin.language.labels import normalize, printable
 from kgt_plugin.language.lexicon import KIN, NUMBERS, ROLES, STOPWORDS, THINGS
 from kgt_plugin.language.verbs import forms_of
@@ -26,7 +27,10 @@ _HERE: Final = re.compile(
     r"(?:(?P<here>[^\W\d_]+(?: [^\W\d_]+)?) here\b|(?<=[,!. ])(?:it is|its|it's|this is) (?P<it>[^\W\d_]+)(?=[,.!]|$))",
     re.IGNORECASE,
 )
-_CALL_ME: Final = re.compile(rf"\b(?:please |just )?call(?:s)? me (?P<o>{NAME})\b")
+_CALL_ME: Final = re.compile(
+    r"(?:^|[,.;!?–—-] |\b(?i:please|just|can|do|to|and|everyone|everybody|people|friends|they|folks|mates) )"
+    rf"[Cc]alls? me (?P<o>{NAME})\b"
+)
 
 
 def hear(text: str, context: Context | None = None) -> list[Statement]:
@@ -48,17 +52,7 @@ def hear(text: str, context: Context | None = None) -> list[Statement]:
         listener.notes.keep(statement)
     for clause in clauses:
         listener.take(clause)
-    here = _HERE.match(text)
-    given = None if here is None else here["here"] or here["it"]
-    if given is not None and _is_new(given, text):
-        name = given.title() if given.islower() else given
-        listener.notes.note("me", "My name is ", [Draft("name", name)])
-    for match in _CALL_ME.finditer(text):
-        listener.notes.note("me", "My name is ", [Draft("name", match["o"], replaces=True)])
-    for subject, name in introduced_names(text):
-        listener.notes.note(subject, f"{subject}'s name is", [Draft("name", name)])
-    for owner, what, date in stated_dates(text):
-        listener.notes.date(owner, what, date)
+    _beside_clauses(text, listener)
     seen: dict[tuple[str, str, str], Statement] = {}
     named = {s.subject for s in listener.notes.statements if s.relation == "name"}
     for s in listener.notes.statements:
@@ -71,6 +65,26 @@ def hear(text: str, context: Context | None = None) -> list[Statement]:
             continue
         seen.setdefault((s.subject, s.relation, normalize(s.object)), s)
     return list(seen.values())
+
+
+def _beside_clauses(text: str, listener: Listener) -> None:
+    """Note names, days and the like that a message tells whatever its clauses do."""
+    here = _HERE.match(text)
+    given = None if here is None else here["here"] or here["it"]
+    if given is not None and _is_new(given, text):
+        name = given.title() if given.islower() else given
+        listener.notes.note("me", "My name is ", [Draft("name", name)])
+    for match in _CALL_ME.finditer(text):
+        listener.notes.note("me", "My name is ", [Draft("name", match["o"], replaces=True)])
+    for subject, name in introduced_names(text):
+        listener.notes.note(subject, f"{subject}'s name is", [Draft("name", name)])
+    for owner, what, date in stated_dates(text):
+        listener.notes.date(owner, what, date)
+    for subject, draft in told_in_passing(text):
+        named = listener.referents.named(subject) or subject if subject[0].isupper() else None
+        about = named or listener.notes.owner(subject)
+        if about is not None:
+            listener.notes.note(about, "", [draft])
 
 
 def _is_new(name: str, text: str) -> bool:

@@ -8,8 +8,8 @@ from typing import Final, Literal, NamedTuple
 
 from rdflib.term import Identifier
 
+from kgt_plugin.extraction.cutting.sentences import split_sentences
 from kgt_plugin.extraction.names import find_names
-from kgt_plugin.extraction.sentences import split_sentences
 from kgt_plugin.language.labels import normalize
 from kgt_plugin.language.possessions import PersonalMention, personal_mentions
 from kgt_plugin.linking import LabelIndex, Mention

@@ -49,7 +49,8 @@ KIN: Final = word_set("""
     godson goddaughter mother-in-law father-in-law sister-in-law brother-in-law son-in-law
     daughter-in-law family half-sister half-brother ex-wife ex-husband ex-girlfriend ex-boyfriend ex
     eldest oldest youngest other_half better_half lad lass wee_one little_one nipper parents kids children twins grandparents grandchildren fella missus nan pop gran gramps
-    great-aunt great-uncle great-grandmother great-grandfather triplets in-laws
+    great-aunt great-uncle great-grandmother great-grandfather triplets in-laws boy girl boys girls stepkids
+    great-niece great-nephew great-grandson great-granddaughter foster_son foster_daughter
 """)
 """Relatives and partners."""
 
@@ -57,14 +58,14 @@ FEMALE: Final = word_set("""
     mother mom mum mama mummy mommy sister daughter wife girlfriend grandmother grandma granny nana nan gran
     granddaughter aunt auntie niece stepmother stepmom stepmum stepsister stepdaughter godmother goddaughter
     mother-in-law sister-in-law daughter-in-law half-sister ex-wife ex-girlfriend fiancée fiancee
-    landlady great-aunt missus mare hen cow
+    landlady great-aunt missus mare hen cow girl great-niece great-granddaughter headmistress bridesmaid
 """)
 """Of those, whom "she" means and "he" does not."""
 
 MALE: Final = word_set("""
     father dad daddy papa brother son husband boyfriend grandfather grandpa grandad granddad grandson uncle
     nephew stepfather stepdad stepbrother stepson godfather godson father-in-law brother-in-law son-in-law
-    half-brother ex-husband ex-boyfriend fiancé fiance landlord great-uncle fella rooster gramps pop
+    half-brother ex-husband ex-boyfriend fiancé fiance landlord great-uncle fella rooster gramps pop boy great-nephew great-grandson headmaster
 """)
 """Whom "he" means and "she" does not."""
 
@@ -93,7 +94,8 @@ ROLES: Final = word_set("""
     director principal headteacher priest rabbi imam pastor guru sponsor witness
     sous-chef supplier fish_supplier apprentice trainee secretary clerk waiter waitress lodger carer
     nurse godparent cleaner vicar editor producer drummer singer guitarist bassist captain
-    running_partner gym_buddy allotment_neighbour partner housekeeper bookkeeper builder decorator
+    running_partner gym_buddy conductor sitter pet_sitter dog_sitter cat_sitter dog_walker choirmaster
+    bandleader headmaster headmistress workmate bridesmaid best_man instructor caretaker caddie librarian allotment_neighbour partner housekeeper bookkeeper builder decorator
 """)
 """People whom one has: "my dentist" names a person, and in "who is my dentist" a property of mine."""
 
@@ -120,7 +122,8 @@ ATTRIBUTES: Final = word_set("""
     number email_address username goal dream plan day_off days_off mother_tongue second_language first_language team hometown home_town birthplace degree major minor
     subject field speciality specialty condition allergy allergies breed colour color model brand
     family_name instrument sport team drink food dish meal snack song band singer film movie show series author
-    genre city season animal flower number best_time budget timezone time_zone commute
+    genre guilty_pleasure comfort_food pet_hate pet_peeve native_language go-to order passion weakness
+    city season animal flower number best_time budget timezone time_zone commute
 """)
 """Properties: "my X is Y" says Y of me, whatever else the word may mean."""
 
@@ -152,6 +155,10 @@ OCCUPATIONS: Final = word_set("""
     trainee homemaker housewife stay-at-home_mum stay-at-home_mom stay-at-home_dad landscaper surveyor
     geologist astronomer astronaut veterinarian zookeeper brewer winemaker sommelier potter blacksmith
     postie publican landlord milkman bus_driver lorry_driver trucker roadie bouncer registrar verger
+    miner diver valet porter cooper rigger tiler glazier grocer
+    dinner_lady cleaning_lady lollipop_lady rep aide operative warden ranger marshal cabbie farmhand deckhand stagehand
+    tree_surgeon foreman fireman handyman barmaid barman headteacher head_teacher dean curate vicar chaplain bishop
+    deacon temp stockbroker undertaker
     recruiter marketer planner programme_manager technician radiographer sysadmin strategist dietitian
     nutritionist undertaker dj streamer youtuber influencer comedian magician lifeguard tour_guide
 """)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from kgt_plugin.language.given_names import GIVEN_NAMES
 from kgt_plugin.language.lexicon import ATTRIBUTES, KIN, PETS, ROLES, STOPWORDS, THINGS
-from kgt_plugin.language.verbs import is_finite
+from kgt_plugin.language.verbs import forms_of, is_finite
 from kgt_plugin.language.wording import PREPOSITIONS
 
 __all__ = ["written_out"]
@@ -26,7 +27,8 @@ _SHORT: Final = {
     "fav": "favourite", "fave": "favourite", "bday": "birthday", "yrs": "years", "yr": "year",
     "wk": "week", "pls": "please", "plz": "please", "thx": "thanks", "ty": "thanks",
     "gonna": "going to", "wanna": "want to", "gotta": "have to", "ye": "yes", "yea": "yes",
-    "yeah": "yes", "yep": "yes", "nah": "no", "nope": "no", "def": "definitely", "prob": "probably",
+    "yeah": "yes", "yep": "yes", "nah": "no,", "nope": "no,", "em": "them", "b4": "before", "altho": "although", "omw": "on my way",
+    "thru": "through", "rly": "really", "hrs": "hours", "hr": "hour", "prolly": "probably", "til": "until", "def": "definitely", "prob": "probably",
     "bro": "brother", "sis": "sister", "grandkids": "grandchildren", "hubby": "husband",
     "veggie": "vegetarian", "pesc": "pescatarian", "ppl": "people", "smth": "something",
     "sth": "something", "abt": "about", "idk": "I do not know", "yeh": "yes", "yup": "yes", "aye": "yes", "idc": "I do not care",
@@ -52,13 +54,23 @@ _CONTRACTED: Final = frozenset(
         "theyre",
     ]
 )
-_KEPT_WITH: Final = {"w": re.compile(r"\d$"), "r": re.compile(r"&\s*$"), "n": re.compile(r"'\s*$")}
+_KEPT_WITH: Final = {
+    "rn": re.compile(r"\b(?:the|an?|my|her|his) $"),
+    "em": re.compile(r"\b(?:an|the) $"),
+    "w": re.compile(r"\d$"),
+    "r": re.compile(r"&\s*$"),
+    "n": re.compile(r"'\s*$"),
+}
 _SHORT_WORD: Final = re.compile(
     r"(?<![\w'@#./-])(?:w/o|w/|b/c|[a-z]+|I[mM]|Ive|IM|IVE|[A-Z][a-z]+)(?![\w'@])"
 )
 _PATTERNS: Final = tuple(
     (re.compile(pattern), instead)
     for pattern, instead in (
+        # what is thrown in parts what stands before from what stands behind
+        (r"(?<=\w) (?:btw|lol|lmao|omg|tbh|ngl|smh|haha+|hehe|imo|fyi|iirc|afaik) (?=\w)", ". "),
+        (r"(?<=\w) (?:btw|lol|lmao|omg|tbh|ngl|smh|haha+|hehe)(?=\s*(?:$|[.!?,]))", ""),
+        (r"(^|[.!?,;] |\b(?:bc|because|and|n|so) )were (?=\w+in(?:g|'|\b))", r"\1we are "),
         (r"\b[Ii]'m\b", "I am"),
         (r"\b(I|i|[Ww]e|[Tt]hey|[Yy]ou|[Ww]ho)'ve\b", r"\1 have"),
         (r"\b([Ww]e|[Tt]hey|[Yy]ou|[Ww]ho)'re\b", r"\1 are"),
@@ -80,6 +92,7 @@ _PATTERNS: Final = tuple(
         (r"\b[Ii]ll(?= (?:be|have|go|do|take|get|try|see|send|need|move|make|let|just|probably)\b)", "I will"),
         (r"\b(\d{1,2}) ?(?:yo|y/o|yrs? old|years? old)\b", r"\1 years old"),
         (r"(?<=\w) = (?=\w)", " is "),
+        (r"\b(mother|father|brother|sister|son|daughter) in law\b", r"\1-in-law"),
         (r"\b(\d+) ?k\b", r"\1 thousand"),
     )
 )  # fmt: skip
@@ -96,11 +109,13 @@ _SINGLE_KIN: Final = "mum|mom|dad|brother|sister|mother|father|wife|husband|part
 _OWNED_BARE: Final = re.compile(
     rf"\b((?:[Mm]y|[Oo]ur|[Hh]is|[Hh]er) (?:{_SINGLE_KIN}))s(?= (?P<next>[a-z]+)\b)"
 )
+_CLIPPED: Final = re.compile(r"\b([a-z]{2,}in)(?:'(?!\w)|\b)")
+_SMALL: Final = re.compile(r"(?<![\w'@#./-])[a-z]{2,}(?![\w@-])")
 _NAMES: Final = re.compile(r"\b([Mm]y (?:name|nickname))s(?= \w)")
 
 
 def written_out(text: str) -> str:
-    """Write contractions, missing apostrophes and chat abbreviations out.
+    """Write contractions, missing apostrophes, chat abbreviations and names written small out.
 
     Args:
         text: a chat message; typographic apostrophes are made plain.
@@ -109,10 +124,18 @@ def written_out(text: str) -> str:
     text = re.sub(r"(?<=\w)’", "'", text)
     for pattern, instead in _PATTERNS:
         text = pattern.sub(instead, text)
+    text = _CLIPPED.sub(_unclipped, text)
     text = _NAMES.sub(r"\1 is", text)
     text = _MISSING_APOSTROPHE.sub(r"\1's", text)
     text = _OWNED_BARE.sub(_apostrophe, text)
-    return _SHORT_WORD.sub(_long, text)
+    text = _SHORT_WORD.sub(_long, text)
+    return _SMALL.sub(lambda m: m[0].title() if m[0] in GIVEN_NAMES else m[0], text)
+
+
+def _unclipped(match: re.Match[str]) -> str:
+    """Read "eatin" and "goin'" as "eating" and "going", but "cabin" as it is."""
+    whole = f"{match[1]}g"
+    return whole if any(form.kind == "ing" for form in forms_of(whole.lower())) else match.group()
 
 
 def _apostrophe(match: re.Match[str]) -> str:

@@ -10,6 +10,8 @@ from kgt_plugin.language.wording import third_person
 __all__ = ["BE", "DO", "HAVE", "MODALS", "Form", "forms_of", "is_finite"]
 
 _REGULAR: Final = word_set("""
+    boulder kayak canoe windsurf snorkel geocache birdwatch scrapbook moonlight freelance lodge dwell root ref
+    distil umpire captain befriend subscribe worship specialise wed vape meditate abseil rehearse cater cope
     accept add admire adopt adore agree aim apply ask attend avoid bake bark believe belong bike book borrow
     brew call care carry change chase chair change claim clean climb close coach collect commute compete compose
     conduct cook count crochet cycle dance decide deliver depend design detest develop direct dislike

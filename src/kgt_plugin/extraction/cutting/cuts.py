@@ -1,0 +1,257 @@
+"""Where one clause of a sentence ends and the next begins, with or without punctuation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from kgt_plugin.extraction.cutting.words import PAUSES, Word, is_name, is_picture, is_sign
+from kgt_plugin.language.lexicon import KIN, PETS, ROLES, word_set
+from kgt_plugin.language.verbs import BE, DO, HAVE, MODALS, forms_of, is_finite
+from kgt_plugin.language.wording import PREPOSITIONS
+
+__all__ = ["ADVERBS", "Cut", "cut_clauses"]
+
+ADVERBS: Final = word_set("""
+    also now still just only always never usually often sometimes mostly really actually currently already
+    even too both all recently originally absolutely definitely probably basically honestly kind sort simply
+    mainly barely hardly totally fully strictly rarely regularly occasionally finally obviously literally
+    apparently officially happily newly soon ever long since once then here there quite very
+""")
+"""Words that may stand between a subject and its verb."""
+_HARD: Final = PAUSES - {",", "*", '"', "“", "”", "«", "»", "~", "[", "]", "{", "}"}
+_COORDINATING: Final = word_set("and but or yet plus nor")
+_SUBORDINATING: Final = word_set(
+    "because so since while although though whereas as that until till before after once"
+)
+_ALWAYS: Final = word_set("if unless whether who which whose where when whom")
+"""Conjunctions that open a clause whatever follows."""
+_SUBJECTS: Final = word_set("i we he she they")
+_POINTERS: Final = word_set("it that this there these those")
+_OWNERS: Final = word_set("my our his her their its")
+_ARTICLES: Final = word_set("the a an one two three each every another")
+_ASKING: Final = word_set("what how why please")
+_ORDERS: Final = word_set(
+    "remind tell show write put make send add book find give help translate draft let keep"
+)
+_PARTICIPLES: Final = word_set("living working studying teaching training learning based")
+_HOLDING: Final = word_set("than as do does am are is can maybe perhaps probably possibly")
+"""Words that a subject cannot be parted from."""
+_OF_SAYING: Final = word_set(
+    "remember know think say said note mean forget guess believe suppose tell told"
+)
+_PARTICIPIAL: Final = word_set("called named born based known")
+_BARE: Final = _SUBJECTS | word_set("it there that my our can could will would")
+"""Words with which a clause may begin that nothing divides from the one before."""
+_REACH: Final = 7
+_NEAR: Final = 4
+
+
+class Cut(NamedTuple):
+    """One clause as cut out.
+
+    Attributes:
+        words: its words, the conjunction before them left out.
+        opener: that conjunction, or the sign, in lower case; "" where the clause opens by itself.
+        carried: it has no subject of its own and goes on with that of the clause before.
+        paused: a sign stands before it.
+    """
+
+    words: tuple[Word, ...]
+    opener: str = ""
+    carried: bool = False
+    paused: bool = True
+
+
+def cut_clauses(words: Sequence[Word]) -> list[Cut]:
+    """Cut a sentence into clauses.
+
+    Args:
+        words: of one sentence.
+    """
+    return _Cutter(words).cut()
+
+
+class _Cutter:
+    def __init__(self, words: Sequence[Word]) -> None:
+        self._words = words
+        self._cuts: list[Cut] = []
+        self._start = 0
+        self._opening = Cut(())
+
+    def cut(self) -> list[Cut]:
+        position = 0
+        first = self._words[0].low if self._words else ""
+        if first in _ALWAYS | _SUBORDINATING and first != "that":
+            self._opening = Cut((), opener=first)
+            self._start = position = 1
+        while position < len(self._words):
+            position = self._step(position)
+        self._close(len(self._words))
+        return self._cuts
+
+    def _step(self, at: int) -> int:
+        """Look at one position; the position to go on from."""
+        word = self._words[at]
+        if word.low in _HARD or is_picture(word):
+            return self._open(at, at + 1, Cut((), opener=word.low))
+        if word.low == "," or word.low in _COORDINATING | _SUBORDINATING | _ALWAYS:
+            return self._joined(at)
+        if at > self._start and word.low in _BARE and self._opens_bare(at):
+            return self._open(at, at, Cut((), paused=False))
+        return at + 1
+
+    def _joined(self, at: int) -> int:
+        """A comma or a conjunction: does a clause begin behind it?"""
+        if self._points(at):
+            return self._open(at, at, Cut((), paused=True))
+        after, opener = self._conjunctions(at)
+        cut = self._behind(at, after, opener)
+        if cut is not None:
+            return self._open(at, after, cut)
+        return max(at + 1, after) if opener else at + 1
+
+    def _points(self, at: int) -> bool:
+        """Whether "that" is "this" and no conjunction: "Gwyn, that's my husband"."""
+        return self._low(at) == "that" and self._low(at + 1) == "is" and self._low(at - 1) == ","
+
+    def _conjunctions(self, at: int) -> tuple[int, str]:
+        """Where the commas, conjunctions and adverbs from here on end, and the weightiest of them."""
+        after, opener = at, ""
+        while after < len(self._words) and not (after > at and self._points(after)):
+            low = self._words[after].low
+            if low in _ALWAYS:
+                opener = low
+            elif low in _COORDINATING | _SUBORDINATING:
+                opener = opener if opener in _ALWAYS else low
+            elif low != "," and (low not in ADVERBS or after == at):
+                break
+            after += 1
+        return after, opener
+
+    def _behind(self, at: int, after: int, opener: str) -> Cut | None:
+        """How the clause opens that begins behind the conjunctions; None where none does."""
+        paused = self._words[at].low == ","
+        opens = after < len(self._words) and self._opens(after)
+        if opener == "that" and not opens and self._third(after) and at > self._start:
+            return Cut((), opener="that", carried=True, paused=paused)
+        if opener in _ALWAYS and after > at and self._relative(at, opener, opens=opens):
+            carried = not opens and opener in {"who", "which"}
+            return Cut((), opener=opener, carried=carried, paused=paused)
+        told = self._low(after + 1) in {"is", "has", "are"} and self._low(after).isalpha()
+        if opens or (opener in {"so", "but", "because"} and told):
+            return Cut((), opener=opener, paused=paused)
+        said = any(is_finite(word.low) for word in self._words[self._start : at])
+        if opener in {"and", "plus"} and said and told and self._low(after + 1) != "are":
+            return Cut((), opener=opener, paused=paused)
+        goes_on = opener in _COORDINATING | {"", "so"} and self._goes_on(after)
+        return Cut((), opener=opener, carried=True, paused=paused) if goes_on else None
+
+    def _third(self, at: int) -> bool:
+        low = self._low(at)
+        return low in {"is", "has", "are"} or any(f.kind == "third" for f in forms_of(low))
+
+    def _relative(self, at: int, opener: str, *, opens: bool) -> bool:
+        """Whether "where" or "when" really opens a clause: not in "that is where"."""
+        return at > self._start or opens or opener in {"if", "unless", "whether"}
+
+    def _open(self, end: int, start: int, opening: Cut) -> int:
+        self._close(end)
+        self._start, self._opening = start, opening
+        return max(start, end + 1) if start == end else start
+
+    def _close(self, end: int) -> None:
+        self._cuts.append(self._opening._replace(words=tuple(self._words[self._start : end])))
+
+    def _low(self, at: int) -> str:
+        return self._words[at].low if 0 <= at < len(self._words) else ""
+
+    def _opens(self, at: int) -> bool:
+        """Whether a clause of its own begins here, behind a comma or conjunction."""
+        low, following = self._low(at), self._low(at + 1)
+        if low in _SUBJECTS | {"you"}:
+            return bool(following) and not is_sign(self._words[at + 1])
+        if low in _POINTERS:
+            return is_finite(following) or (following in ADVERBS and is_finite(self._low(at + 2)))
+        if low in _OWNERS | _ARTICLES:
+            return self._verb_near(at, certain=low not in {"my", "our"})
+        if low in MODALS | BE | HAVE | DO:
+            return following in _SUBJECTS | {"you", "it", "there"}
+        bare = low in KIN | PETS | ROLES | {"band"} and following in BE - {"be", "been", "being"}
+        asks = low in _ASKING | _ORDERS and bool(following)
+        return bare or asks or (is_name(self._words[at]) and self._named_verb(at))
+
+    def _named_verb(self, at: int) -> bool:
+        end = at + 1
+        while end < len(self._words) and end < at + _NEAR and is_name(self._words[end]):
+            end += 1
+        if self._low(end) in ADVERBS:
+            end += 1
+        low = self._low(end)
+        return low in MODALS | BE | HAVE | DO or any(
+            f.kind in {"third", "past"} for f in forms_of(low)
+        )
+
+    def _verb_near(self, at: int, *, certain: bool) -> bool:
+        """Whether a finite verb follows before the phrase is over."""
+        for position in range(at + 1, min(len(self._words), at + _REACH)):
+            low = self._low(position)
+            if (
+                low == ","
+                and position + 1 < len(self._words)
+                and is_name(self._words[position + 1])
+            ):
+                return self._named_aside(position + 1)
+            if low in _COORDINATING or is_sign(self._words[position]):
+                return False
+            if position == at + 1 or low in _PARTICIPIAL:
+                continue
+            sure = low in MODALS | BE | HAVE | DO and low not in {"being", "having"}
+            third = any(form.kind in {"third", "past"} for form in forms_of(low))
+            if low in {"is", "are", "has"} or sure or (third and position <= at + _NEAR):
+                return True
+            if not certain and is_finite(low) and self._low(position - 1) not in PREPOSITIONS:
+                return True
+        return False
+
+    def _named_aside(self, at: int) -> bool:
+        """Whether a name between commas is followed by a verb: "the teacher, Ms Day, is"."""
+        while at < len(self._words) and is_name(self._words[at]):
+            at += 1
+        return self._low(at) == "," and is_finite(self._low(at + 1))
+
+    def _goes_on(self, at: int) -> bool:
+        """Whether a predicate without a subject begins here: "and works as a nurse"."""
+        low, before = self._low(at), self._low(at - 1)
+        kinds = {form.kind for form in forms_of(low)}
+        last = at + 1 >= len(self._words) and low != "too"
+        if last or at == self._start or low in PREPOSITIONS | {"being", "having", "been", "be"}:
+            return False
+        if low in MODALS | BE | DO | HAVE or (before == "," and low in _PARTICIPLES):
+            return True
+        first = next((w.low for w in self._words[self._start : at] if w.low not in ADVERBS), "")
+        fitting = {"third", "past"}
+        if self._opening.carried:
+            fitting = {"base", "third", "past"}
+        elif first in {"i", "we", "they", "you"}:
+            fitting = {"base", "past"}
+        return bool(kinds & fitting)
+
+    def _opens_bare(self, at: int) -> bool:
+        """Whether a clause begins here although nothing divides it from the one before."""
+        low, before, following = self._low(at), self._low(at - 1), self._low(at + 1)
+        has_verb = any(is_finite(w.low) for w in self._words[self._start : at])
+        if low in _SUBJECTS:
+            verbal = is_finite(following) or following in ADVERBS | {"not"}
+            return verbal and before not in _HOLDING | MODALS
+        if not has_verb and low not in {"it", "there"}:
+            return False
+        if low in {"can", "could", "will", "would"}:
+            return following == "you" and before not in {"what", "how", "where", "why", "when"}
+        verbal = bool(forms_of(before)) and before not in _OF_SAYING | {"work"}
+        loose = before not in PREPOSITIONS and not verbal
+        if low in {"it", "there", "that"}:
+            return loose and following in {"is", "has", "was", "are"} and before not in _ASKING
+        if low in {"my", "our"} and loose and before not in _OWNERS | _ARTICLES | BE:
+            return self._verb_near(at, certain=True)
+        return False

@@ -1,0 +1,1 @@
+"""Whom a message speaks of: names, roles and pronouns, in the light of what came before."""

@@ -1,0 +1,86 @@
+"""Names in passing: "my sister Ana" tells her name, whatever the sentence does."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from kgt_plugin.extraction.cutting.clauses import real_text
+from kgt_plugin.extraction.cutting.words import CALENDAR
+from kgt_plugin.extraction.parts.clause_subjects import owned_noun
+from kgt_plugin.language.lexicon import KIN, NATIONALITIES, PETS, ROLES, STOPWORDS
+
+__all__ = ["DATE", "NAME", "introduced_names", "stated_dates"]
+
+NAME: Final = r"(?:(?:Dr|Mr|Mrs|Ms|Miss|Prof|Frau|Herr|Madame|Sir|Rev)\.? )?(?-i:[^\W\d_a-z])[\w'’-]*(?: (?-i:[^\W\d_a-z])[\w'’-]*){0,3}"
+"""A capitalised name, title and all."""
+_INTRODUCED: Final = re.compile(
+    rf"\b(?:[Mm]y|[Oo]ur) (?P<np>(?:[a-z][\w-]* ){{1,3}})(?P<name>{NAME})(?=[\s,.;:!?)]|'s\b|$)"
+    rf"|\b(?:[Mm]y|[Oo]ur) (?P<np2>[a-z][\w-]*(?: [a-z][\w-]*){{0,2}})(?:,| \() ?(?:an? )?(?P<name2>{NAME})(?=[,.;!?)]|$)"
+    rf"|\b(?P<name4>{NAME})(?:,| \() ?(?:the|my|our) (?P<np4>[a-z][\w-]*(?: [a-z][\w-]*){{0,2}}?)(?=[,.;:!?)]| I | that | who | is | has |$)"
+    rf"|\b(?!(?:That|This|He|She|It|There|Here|What|Who|And|But)\b)(?P<name5>{NAME}),? (?:that is|who is|is) (?:my|our) (?P<np5>[a-z][\w-]*(?: [a-z][\w-]*){{0,2}}?)(?=[,.;:!?)]| and | who |$)"
+    rf"|\b(?:[Mm]y|[Oo]ur) (?P<np3>[a-z][\w-]*(?: [a-z][\w-]*){{0,2}}) (?:called|named) (?P<name3>{NAME})"
+)
+
+
+_MONTH: Final = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|"
+    r"jun|jul|aug|sept?|oct|nov|dec)"
+)
+_ORDINAL: Final = (
+    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|"
+    r"fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|twenty-\w+|thirtieth|thirty-first)"
+)
+_DATE: Final = rf"(?:the )?(?:{_ORDINAL} of {_MONTH}|{_MONTH} (?:the )?{_ORDINAL})\b|(?:the )?(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}|{_MONTH} (?:the )?\d{{1,2}}(?:st|nd|rd|th)?)\b"
+DATE: Final = re.compile(_DATE, re.IGNORECASE)
+"""A day of the year."""
+_BIRTHDAY: Final = re.compile(
+    rf"\b(?P<owner>my|our|his|her|[^\W\d_]+'s|my [\w -]+?'s) (?P<what>birthday|anniversary|wedding anniversary|name day)"
+    rf"(?: is|,)?(?: on| falls on)? (?P<o>(?:{_DATE}))",
+    re.IGNORECASE,
+)
+
+
+def stated_dates(text: str) -> list[tuple[str, str, str]]:
+    """Days told in passing: "a card for her birthday on 3 May" dates it, whatever it asks.
+
+    Returns:
+        Whose it is, as said ("her", "my son's"), what it is, and the date.
+    """
+    return [
+        (match["owner"].removesuffix("'s"), match["what"].lower(), re.sub(r"^the ", "", match["o"]))
+        for match in _BIRTHDAY.finditer(real_text(text))
+    ]
+
+
+def introduced_names(text: str) -> list[tuple[str, str]]:
+    """Names in passing: "What should I get my sister Ana?" tells her name, whatever it asks.
+
+    Returns:
+        Pairs of whose name it is ("my sister") and the name.
+    """
+    found: list[tuple[str, str]] = []
+    for match in _INTRODUCED.finditer(real_text(text)):
+        groups = [
+            (match["np"], match["name"]),
+            (match["np2"], match["name2"]),
+            (match["np3"], match["name3"]),
+            (match["np4"], match["name4"]),
+            (match["np5"], match["name5"]),
+        ]
+        np, name = next(pair for pair in groups if pair[0])
+        np, name = (
+            re.sub(r"^(?:new|own|dear|darling|poor) ", "", np.strip()),
+            re.sub(r"'s$", "", name),
+        )
+        name = re.sub(
+            r"^(?:Tell|Ask|Remind|Call|Invite|Thank|Text|Email|Ring|Phone|Meet|See|With|From|For|To|When|Yes|No|Oh|Is|Was|Did|Does|Will|Can|Has|Only|And|But|Also|Just|Well|So|Then|Now|Hello|Hi) ",
+            "",
+            name,
+        )
+        first = name.split()[0].lower()
+        if first in STOPWORDS | NATIONALITIES | CALENDAR or owned_noun(np) != np:
+            continue
+        if np.split()[-1] in KIN | PETS | ROLES:
+            found.append((f"my {np}", name))
+    return found

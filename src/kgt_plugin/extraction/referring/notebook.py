@@ -1,0 +1,70 @@
+"""What has been noted of a message so far, and whom it speaks of."""
+
+from __future__ import annotations
+
+from kgt_plugin.extraction.frames.havings import owned_kind
+from kgt_plugin.extraction.frames.stated import Draft, Statement
+from kgt_plugin.extraction.referring.referents import Referents
+
+__all__ = ["Notebook"]
+
+
+class Notebook:
+    """Statements in order; whose name one tells is known to the clauses that follow."""
+
+    def __init__(self, referents: Referents) -> None:
+        self.statements: list[Statement] = []
+        self._referents = referents
+
+    def note(self, subject: str, lead: str, drafts: list[Draft]) -> None:
+        """Turn drafts into statements; names are remembered for the clauses that follow."""
+        for draft in drafts:
+            about = draft.subject or subject
+            if about == "me" and draft.relation == "closed on":
+                about = self._referents.business() or ""
+            if not about:
+                continue
+            query = draft.query or f"{lead}{draft.said}".strip()
+            self.keep(
+                Statement(
+                    subject=about,
+                    relation=draft.relation,
+                    object=draft.object,
+                    query=query[:1].upper() + query[1:],
+                    answer=draft.object,
+                    replaces=draft.replaces,
+                    confidence=draft.confidence,
+                )
+            )
+
+    def keep(self, statement: Statement) -> None:
+        """Take a statement; whose name it tells is remembered."""
+        if statement.relation == "name" and statement.subject != "me":
+            self._referents.name(statement.object, statement.subject)
+        if statement.subject != "me":
+            self._referents.mention(statement.subject)
+        elif statement.relation == "has":
+            kind = owned_kind(f"a {statement.object}")
+            if kind is not None:
+                self._referents.mention(f"my {kind}")
+        self.statements.append(statement)
+
+    def name(self, subject: str, name: str) -> None:
+        """Note what somebody or something is called."""
+        self.note(subject, f"{subject}'s name is", [Draft("name", name)])
+
+    def date(self, owner: str, what: str, date: str) -> None:
+        """Note a day that was told in passing; nothing where it is not known whose it is."""
+        about = self.owner("me" if owner.lower() in {"my", "our"} else owner)
+        if about is not None:
+            lead = "my " if about == "me" else f"{about}'s "
+            self.note(about, lead, [Draft(what, date, said=f"{what} is on", replaces=True)])
+
+    def owner(self, owner: str) -> str | None:
+        """The label of an owner: a pronoun and a name are looked up."""
+        if owner == "me" or owner.startswith("my "):
+            return owner
+        known = self._referents.behind(owner) or self._referents.named(owner)
+        if known is None and owner in {"his", "her", "its"}:
+            known = self._referents.behind("it")
+        return owner if known is not None and owner[0].isupper() else known

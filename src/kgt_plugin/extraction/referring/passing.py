@@ -1,0 +1,164 @@
+"""What is told in passing, whatever the sentence does: "my brother in Leeds", "Ana (7)", "garlic makes me ill"."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from kgt_plugin.extraction.cutting.clauses import real_text
+from kgt_plugin.extraction.cutting.words import CALENDAR
+from kgt_plugin.extraction.frames.copula_rules import NUMBER
+from kgt_plugin.extraction.frames.stated import Draft
+from kgt_plugin.extraction.parts.clause_subjects import owned_noun
+from kgt_plugin.extraction.parts.objects import clean_object, split_list
+from kgt_plugin.extraction.referring.introductions import DATE
+from kgt_plugin.language.lexicon import KIN, PETS, STOPWORDS
+
+__all__ = ["told_in_passing"]
+
+_CAPITAL: Final = r"(?-i:[^\W\d_a-z])[\w'’-]*"
+_KIN_PLACED: Final = re.compile(
+    rf"\b(?:my|our) (?P<np>[a-z][\w-]*(?: [a-z][\w-]*){{0,2}}?)(?:,? {_CAPITAL},?)?,? (?:who (?:is|lives) )?(?:up |down |over |out |back )?in "
+    rf"(?P<o>{_CAPITAL}(?: {_CAPITAL})?)(?=[\s,.;:!?)]|$)",
+    re.IGNORECASE,
+)
+_HERE: Final = re.compile(
+    rf"\b(?<!am )(?<!are )(?:here|down here|up here|over here|back here) in (?P<o>{_CAPITAL}(?: {_CAPITAL})?)(?=[\s,.;:!?)]|$)"
+)
+_WHERE: Final = re.compile(
+    rf"(?P<o>{_CAPITAL}(?: {_CAPITAL})?),? (?:which |that )?(?:is )?where (?:I|we) (?:(?:now|currently|still|actually) )?"
+    r"(?P<verb>live|grew up|work|studied|study|was born)\b",
+)
+_WHERE_SAYS: Final = {
+    "live": "lives in", "grew up": "grew up in", "work": "works in", "studied": "studied in", "study": "studies in",
+    "was born": "born in",
+}  # fmt: skip
+_SEEN: Final = re.compile(
+    rf"(?P<o>{_CAPITAL}(?: {_CAPITAL})?),? to (?:see|visit|stay with) (?:my|our) (?P<np>[a-z][\w-]*(?: [a-z][\w-]*)?)",
+    re.IGNORECASE,
+)
+_AGED: Final = re.compile(
+    rf"(?P<name>{_CAPITAL}) \((?P<paren>{NUMBER})\)"
+    rf"|(?P<name2>{_CAPITAL}),? (?:aged |who is )(?P<aged>{NUMBER})(?=[\s,.;:!?)]|$)(?! (?:foot|feet|minutes|hours|miles))"
+    rf"|(?P<name3>{_CAPITAL}), (?P<comma>{NUMBER})(?=,| and {_CAPITAL}|[.;!?]|$)",
+    re.IGNORECASE,
+)
+_CHILDREN: Final = re.compile(
+    r"\b(?:kids?|child(?:ren)?|sons?|daughters?|girls?|boys?|grandchild(?:ren)?|grand(?:sons?|daughters?)|nieces?|nephews?|twins|"
+    r"(?:brothers?|sisters?|siblings))\b",
+    re.IGNORECASE,
+)
+_IS_MINE: Final = re.compile(
+    r"(?:^|[.;!?] |\b(?:and|but|because) )(?P<o>(?!(?:it|that|this|he|she|they|which|what) )[^\W\d_][\w'-]*(?: [\w'-]+){0,3}?) (?:is|are|has always been) my "
+    r"(?P<np>(?:favou?rite|go-to|usual) [a-z]+|(?:first|second|native) language|mother tongue|comfort food|guilty pleasure|home ?town)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+_WHOSE_DAY: Final = re.compile(
+    rf"\b(?:my|our) (?P<np>[a-z][\w-]*(?: [a-z][\w-]*){{0,2}})(?:,? {_CAPITAL})?,? whose (?P<what>birthday|anniversary) (?:is|falls)(?: on)? "
+    rf"(?P<o>{DATE.pattern})",
+    re.IGNORECASE,
+)
+_WITHOUT: Final = re.compile(
+    r"\b(?:no|nothing with|without(?: any)?|hold the|skip the|leave out the|avoid(?: any)?|not any) (?P<o>[a-z][\w -]{1,30}?)"
+    r"(?: please)?(?: in it)?\s?[,.;–—-]+ (?:(?:as|because|since|for) )?"
+    r"(?P<who>I|she|he|my [a-z-]+|our [a-z-]+) (?:is|am) (?:\w+ly )?allergic(?! to)",
+    re.IGNORECASE,
+)
+_EXPERIENCED: Final = tuple(
+    (re.compile(rf"(?:^|[.;!?,] |\band |\bbut )(?P<o>(?!(?:it|that|this|which|he|she|they|you|what|everything|nothing|all|the|your|his|her|their|i|we) )"
+                rf"[a-z][\w' -]{{2,30}}?)(?:, on the other hand,)? (?:just |really |always |still |only )?{verb} me\b{rest}", re.IGNORECASE | re.MULTILINE), relation)
+    for verb, rest, relation in (
+        (r"(?:bores?|annoys?|irritates?|depress(?:es)?|disgusts?|repels?|infuriates?)", "", "dislikes"),
+        (r"(?:scares?|frightens?|terrif(?:y|ies)|gives?)", r"(?: the (?:creeps|willies|shivers)| nightmares)?(?! [a-z])", "afraid of"),
+        (r"(?:makes?)", r" (?:ill|sick|queasy|gag|heave)\b", "cannot have"),
+        (r"(?:gives?)", r" (?:migraines|a migraine|a headache|headaches|a rash|hives|heartburn|indigestion)\b", "cannot have"),
+        (r"(?:brings?)", r" out in (?:hives|spots|a rash|lumps)\b", "allergic to"),
+        (r"(?:do(?:es)? not agree with|disagrees? with|upsets?)", "", "cannot have"),
+        (r"(?:relax(?:es)?|calms?|delights?|soothes?|cheers?)", r"(?: down| up)?(?! [a-z])", "likes"),
+        (r"(?:is|are) not for", r"(?! [a-z])", "dislikes"),
+    )
+)  # fmt: skip
+
+
+def told_in_passing(text: str) -> list[tuple[str, Draft]]:
+    """Read what a message tells beside what its clauses state.
+
+    Args:
+        text: a chat message.
+
+    Returns:
+        Pairs of whom it is told ("me", "my brother", "she", a name) and what.
+    """
+    real = real_text(text)
+    return [*_kin(real), *_aged(real), *_allergies(real), *_experiences(real)]
+
+
+def _kin(text: str) -> list[tuple[str, Draft]]:
+    found = []
+    for match in [*_KIN_PLACED.finditer(text), *_SEEN.finditer(text)]:
+        noun, place = owned_noun(match["np"]), match["o"]
+        dated = place.split()[0].lower() in CALENDAR | STOPWORDS
+        if (
+            noun is not None
+            and noun == match["np"]
+            and noun.split()[-1].lower() in KIN
+            and not dated
+        ):
+            draft = Draft("lives in", place, query=f"my {noun} lives in", confidence=0.7)
+            found.append((f"my {noun}", draft))
+    found += [
+        ("me", Draft("lives in", match["o"], query="I live in", confidence=0.7))
+        for match in _HERE.finditer(text)
+        if match["o"].split()[0].lower() not in CALENDAR | STOPWORDS
+    ]
+    for match in _WHERE.finditer(text):
+        relation = _WHERE_SAYS[match["verb"]]
+        found.append(
+            ("me", Draft(relation, match["o"], query=f"I {match['verb']} in", confidence=0.8))
+        )
+    for match in _WHOSE_DAY.finditer(text):
+        noun = owned_noun(match["np"])
+        if noun is not None and noun.split()[-1].lower() in KIN | PETS:
+            what, date = match["what"].lower(), re.sub(r"^the ", "", match["o"])
+            draft = Draft(what, date, query=f"my {noun}'s {what} is on", replaces=True)
+            found.append((f"my {noun}", draft))
+    return found
+
+
+def _aged(text: str) -> list[tuple[str, Draft]]:
+    """Ages set behind names, where it is children that are spoken of: "Ana (7) and Leo, four"."""
+    if not _CHILDREN.search(text):
+        return []
+    found = []
+    for match in _AGED.finditer(text):
+        name = match["name"] or match["name2"] or match["name3"]
+        age = match["paren"] or match["aged"] or match["comma"]
+        if name.lower() not in STOPWORDS | CALENDAR:
+            found.append((name, Draft("age", age, query=f"{name} is", replaces=True)))
+    return found
+
+
+def _allergies(text: str) -> list[tuple[str, Draft]]:
+    """Read "Nothing with cashews please, she is allergic"."""
+    found = []
+    for match in _WITHOUT.finditer(text):
+        item = clean_object(match["o"])
+        who = "me" if match["who"] == "I" else match["who"].lower().replace("our ", "my ")
+        if item is not None:
+            verb = "I am" if who == "me" else f"{who} is"
+            found.append((who, Draft("allergic to", item, query=f"{verb} allergic to")))
+    return found
+
+
+def _experiences(text: str) -> list[tuple[str, Draft]]:
+    """Read "thunder frightens me": what is felt at something is said of oneself."""
+    mine = [
+        ("me", Draft(m["np"].lower(), m["o"], query=f"my {m['np'].lower()} is", replaces=True))
+        for m in _IS_MINE.finditer(text)
+    ]
+    return mine + [
+        ("me", Draft(relation, item, query=f"I {relation.removesuffix('s')}", confidence=0.75))
+        for pattern, relation in _EXPERIENCED
+        for match in pattern.finditer(text)
+        for item in split_list(match["o"])
+    ]
