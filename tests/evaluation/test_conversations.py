@@ -203,6 +203,12 @@ def test_subject_object_and_sense_must_agree(
     assert judged.correct == int(same)
 
 
+def test_an_allergy_is_as_negative_as_being_allergic() -> None:
+    """The noun and the adjective say the same, and neither says a liking."""
+    assert JUDGE(("me", "allergic to", "figs"), ("me", "allergy", "figs"))
+    assert not JUDGE(("me", "likes", "figs"), ("me", "allergy", "figs"))
+
+
 def test_relations_are_judged_by_meaning() -> None:
     """With an embedder, words that have nothing in common are not the same relation."""
     judge = by_meaning(FakeEmbedder())
