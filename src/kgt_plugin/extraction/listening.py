@@ -24,6 +24,7 @@ from kgt_plugin.extraction.referring.namings import (
     favourite_told,
     name_told,
     naming,
+    nickname_told,
     role_told,
 )
 from kgt_plugin.extraction.referring.notebook import Notebook
@@ -40,7 +41,6 @@ _INTENDING: Final = word_set("plan intend hope decide want")
 _DASHES: Final = frozenset({"–", "—", "--"})
 _OF_PLACES: Final = word_set("in at from of near around on into")
 _TRAILED: Final = 3
-_NAMERS: Final = word_set("everyone everybody people they friends folk folks we i")
 
 
 class Listener:
@@ -123,13 +123,9 @@ class Listener:
         """Read "My grandson Theodore, whom everyone calls Teddy"."""
         before = self._before.words if self._before is not None else ()
         about = antecedent(before, "who", self.referents)
-        if about is not None and words[0].low in _NAMERS and len(words) > 2:  # noqa: PLR2004 - namer, verb, name
-            verb = read_verb(words[1:2])
-            end = name_at(words, 2)
-            if verb is not None and verb.lemma == "call" and end > 2:  # noqa: PLR2004 - behind the verb
-                self.notes.note(
-                    about, f"{about}'s nickname is", [Draft("nickname", text_of(words[2:end]))]
-                )
+        name = nickname_told(words)
+        if about is not None and name is not None:
+            self.notes.note(about, f"{about}'s nickname is", [Draft("nickname", name)])
 
     def _fragment(self, words: list[Word]) -> None:
         """No subject of its own: it goes on with the last one, or names somebody."""

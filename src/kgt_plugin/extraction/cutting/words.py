@@ -12,6 +12,7 @@ from kgt_plugin.language.verbs import forms_of
 
 __all__ = [
     "CALENDAR",
+    "CAPITALISED",
     "PAUSES",
     "WEEKDAYS",
     "Word",
@@ -22,6 +23,8 @@ __all__ = [
     "text_of",
 ]
 
+CAPITALISED: Final = r"(?-i:[^\W\d_a-z])[\w'’-]*"
+"""A pattern: one capitalised word, whatever case the rest of a pattern ignores."""
 _TOKEN: Final = re.compile(
     r"(?:Dr|Mr|Mrs|Ms|Prof|St|Jr|Sr|Mt)\.(?=\s)|'s\b|\d+(?:[.,:]\d+)+(?:st|nd|rd|th)?"
     r"|[^\W_]+(?:[-/][^\W_]+|'(?!s\b)[^\W_]+)*|\.{2,}|[!?]+|[–—]|--+|\S"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from kgt_plugin.extraction.cutting.words import Word, is_name, text_of
+from kgt_plugin.extraction.cutting.words import CAPITALISED, Word, is_name, text_of
 from kgt_plugin.extraction.frames.copula_rules import NUMBER
 from kgt_plugin.extraction.frames.havings import owned_kind, read_having
 from kgt_plugin.extraction.frames.predicates import read_predicate
@@ -32,7 +32,7 @@ _COUNTED: Final = re.compile(
     r"^(?:just |only |also )?(?P<np>(?:an?|one|two|three|four|five|six) .+)$",
     re.IGNORECASE | re.DOTALL,
 )
-_NAME: Final = r"(?-i:[^\W\d_a-z])[\w'’-]*(?: (?-i:[^\W\d_a-z])[\w'’-]*)?"
+_NAME: Final = rf"{CAPITALISED}(?: {CAPITALISED})?"
 _THEN: Final = re.compile(
     rf"^(?P<art>an?|one|my) (?P<np>[\w -]+?), (?P<aside>an? [\w -]+?),? (?:called|named|by the name of|name of) (?P<name>{_NAME})",
     re.IGNORECASE,
@@ -77,19 +77,10 @@ def read_fragment(
     third = any(form.kind == "third" for form in forms) or words[0].low == "turned"
     if third and other is not None and other != "me" and len(words) > 1:
         return Fragment(other, read_predicate(other, words, casual=casual))
-    dear = _is_dear(other) and other is not None
-    kind = text.lower().removeprefix("a ").removeprefix("an ")
-    if (
-        dear
-        and other is not None
-        and kind in PETS
-        and other.split()[-1] in _SPECIES
-        and kind not in _SPECIES
-    ):
-        return Fragment(other, [Draft("breed", kind, said="is a")])
-    aged = _AGED.match(text)
-    if dear and other is not None and aged is not None and before is not None:
-        return Fragment(other, [Draft("age", aged["o"], said="is", replaces=True)])
+    if other is not None and _is_dear(other):
+        draft = _told_of(other, text, goes_on=before is not None)
+        if draft is not None:
+            return Fragment(other, [draft])
     if _COPULAR.match(text) or _MAD.match(text):
         about = before or (other if _MAD.match(text) and other else "me")
         told = [Word("is", "is"), *words]
@@ -109,6 +100,15 @@ def read_fragment(
         return Fragment("me", read_predicate("me", words, casual=casual))
     named = _household(text) or _named(text, casual=casual)
     return Fragment("me", named) if named else None
+
+
+def _told_of(about: str, text: str, *, goes_on: bool) -> Draft | None:
+    """Read "a whippet" of a dog, and "seven next May" of whom the clause before spoke."""
+    kind = text.lower().removeprefix("a ").removeprefix("an ")
+    if kind in PETS and about.rsplit(maxsplit=1)[-1] in _SPECIES and kind not in _SPECIES:
+        return Draft("breed", kind, said="is a")
+    aged = _AGED.match(text) if goes_on else None
+    return None if aged is None else Draft("age", aged["o"], said="is", replaces=True)
 
 
 def _household(text: str) -> list[Draft]:

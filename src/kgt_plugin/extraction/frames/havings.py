@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from kgt_plugin.extraction.cutting.words import CAPITALISED
 from kgt_plugin.extraction.frames.copula_rules import NUMBER
 from kgt_plugin.extraction.frames.stated import Draft
 from kgt_plugin.extraction.parts.objects import clean_object
@@ -13,7 +14,7 @@ from kgt_plugin.language.possessions import possession_head
 
 __all__ = ["owned_kind", "read_having"]
 
-_NAME: Final = r"(?-i:[^\W\d_a-z])[\w'’-]*(?: (?-i:[^\W\d_a-z])[\w'’-]*)*"
+_NAME: Final = rf"{CAPITALISED}(?: {CAPITALISED})*"
 _CALLED: Final = re.compile(
     rf"^(?P<np>.+?),? (?:called|named|by the name of|whose name is) (?P<name>{_NAME})"
 )

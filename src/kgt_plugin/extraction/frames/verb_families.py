@@ -144,7 +144,6 @@ ride       | for with      | rides {p}         | article      | pf
 dance      | with in at    | dances {p}        | article      | pf
 bowl       | for           | bowls for         | article      | p
 bat        | for           | bats for          | article      | p
-race       | -             | races             | kept         | p
 compete    | in            | competes in       | article      | pg
 perform    | with at in    | performs {p}      | article      | pg
 act        | in with       | acts {p}          | article      | pg

@@ -6,13 +6,13 @@ import re
 from typing import Final
 
 from kgt_plugin.extraction.cutting.clauses import real_text
-from kgt_plugin.extraction.cutting.words import CALENDAR
+from kgt_plugin.extraction.cutting.words import CALENDAR, CAPITALISED
 from kgt_plugin.extraction.parts.clause_subjects import owned_noun
 from kgt_plugin.language.lexicon import KIN, NATIONALITIES, PETS, ROLES, STOPWORDS
 
 __all__ = ["DATE", "NAME", "introduced_names", "stated_dates"]
 
-NAME: Final = r"(?:(?:Dr|Mr|Mrs|Ms|Miss|Prof|Frau|Herr|Madame|Sir|Rev)\.? )?(?-i:[^\W\d_a-z])[\w'’-]*(?: (?-i:[^\W\d_a-z])[\w'’-]*){0,3}"
+NAME: Final = rf"(?:(?:Dr|Mr|Mrs|Ms|Miss|Prof|Frau|Herr|Madame|Sir|Rev)\.? )?{CAPITALISED}(?: {CAPITALISED}){{0,3}}"
 """A capitalised name, title and all."""
 _INTRODUCED: Final = re.compile(
     rf"\b(?:[Mm]y|[Oo]ur) (?P<np>(?:[a-z][\w-]* ){{1,3}})(?P<name>{NAME})(?=[\s,.;:!?)]|'s\b|$)"

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from kgt_plugin.extraction.cutting.cuts import ADVERBS
 from kgt_plugin.extraction.cutting.words import Word, text_of
+from kgt_plugin.extraction.parts.appositions import name_at
 from kgt_plugin.extraction.parts.clause_subjects import owned_noun, read_subject
 from kgt_plugin.extraction.parts.complements import is_date
 from kgt_plugin.extraction.parts.objects import clean_object
@@ -23,9 +24,18 @@ from kgt_plugin.language.lexicon import (
 )
 from kgt_plugin.language.verbs import forms_of
 
-__all__ = ["Naming", "christened", "favourite_told", "name_told", "naming", "role_told"]
+__all__ = [
+    "Naming",
+    "christened",
+    "favourite_told",
+    "name_told",
+    "naming",
+    "nickname_told",
+    "role_told",
+]
 
 _NAMING: Final = word_set("name call")
+_NAMERS: Final = word_set("everyone everybody people they friends folk folks we i")
 _ROLE: Final = re.compile(
     r"^(?P<mine>(?:my|our) )?(?P<np>[a-z][\w -]*?)(?: now| too)?(?:,.*)?$", re.IGNORECASE
 )
@@ -69,6 +79,16 @@ def naming(words: Sequence[Word], *, casual: bool) -> Naming | None:
     if not pointed or name is None or not (name[0].isupper() or (casual and " " not in name)):
         return None
     return Naming(after[0].low, name.title() if name.islower() else name)
+
+
+def nickname_told(words: Sequence[Word]) -> str | None:
+    """The name in "everyone calls Teddy", behind a "whom"."""
+    if len(words) < 3 or words[0].low not in _NAMERS:  # noqa: PLR2004 - namer, verb, name
+        return None
+    verb, end = read_verb(words[1:2]), name_at(words, 2)
+    if verb is None or verb.lemma != "call" or end == 2:  # noqa: PLR2004 - no name behind the verb
+        return None
+    return text_of(words[2:end])
 
 
 def _copular(words: Sequence[Word]) -> str | None:

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from kgt_plugin.extraction.cutting.clauses import real_text
-from kgt_plugin.extraction.cutting.words import CALENDAR
+from kgt_plugin.extraction.cutting.words import CALENDAR, CAPITALISED
 from kgt_plugin.extraction.frames.copula_rules import NUMBER
 from kgt_plugin.extraction.frames.stated import Draft
 from kgt_plugin.extraction.parts.clause_subjects import owned_noun
@@ -16,17 +16,16 @@ from kgt_plugin.language.lexicon import KIN, PETS, STOPWORDS
 
 __all__ = ["told_in_passing"]
 
-_CAPITAL: Final = r"(?-i:[^\W\d_a-z])[\w'’-]*"
 _KIN_PLACED: Final = re.compile(
-    rf"\b(?:my|our) (?P<np>[a-z][\w-]*(?: [a-z][\w-]*){{0,2}}?)(?:,? {_CAPITAL},?)?,? (?:who (?:is|lives) )?(?:up |down |over |out |back )?in "
-    rf"(?P<o>{_CAPITAL}(?: {_CAPITAL})?)(?=[\s,.;:!?)]|$)",
+    rf"\b(?:my|our) (?P<np>[a-z][\w-]*(?: [a-z][\w-]*){{0,2}}?)(?:,? {CAPITALISED},?)?,? (?:who (?:is|lives) )?(?:up |down |over |out |back )?in "
+    rf"(?P<o>{CAPITALISED}(?: {CAPITALISED})?)(?=[\s,.;:!?)]|$)",
     re.IGNORECASE,
 )
 _HERE: Final = re.compile(
-    rf"\b(?<!am )(?<!are )(?:here|down here|up here|over here|back here) in (?P<o>{_CAPITAL}(?: {_CAPITAL})?)(?=[\s,.;:!?)]|$)"
+    rf"\b(?<!am )(?<!are )(?:here|down here|up here|over here|back here) in (?P<o>{CAPITALISED}(?: {CAPITALISED})?)(?=[\s,.;:!?)]|$)"
 )
 _WHERE: Final = re.compile(
-    rf"(?P<o>{_CAPITAL}(?: {_CAPITAL})?),? (?:which |that )?(?:is )?where (?:I|we) (?:(?:now|currently|still|actually) )?"
+    rf"(?P<o>{CAPITALISED}(?: {CAPITALISED})?),? (?:which |that )?(?:is )?where (?:I|we) (?:(?:now|currently|still|actually) )?"
     r"(?P<verb>live|grew up|work|studied|study|was born)\b",
 )
 _WHERE_SAYS: Final = {
@@ -34,13 +33,13 @@ _WHERE_SAYS: Final = {
     "was born": "born in",
 }  # fmt: skip
 _SEEN: Final = re.compile(
-    rf"(?P<o>{_CAPITAL}(?: {_CAPITAL})?),? to (?:see|visit|stay with) (?:my|our) (?P<np>[a-z][\w-]*(?: [a-z][\w-]*)?)",
+    rf"(?P<o>{CAPITALISED}(?: {CAPITALISED})?),? to (?:see|visit|stay with) (?:my|our) (?P<np>[a-z][\w-]*(?: [a-z][\w-]*)?)",
     re.IGNORECASE,
 )
 _AGED: Final = re.compile(
-    rf"(?P<name>{_CAPITAL}) \((?P<paren>{NUMBER})\)"
-    rf"|(?P<name2>{_CAPITAL}),? (?:aged |who is )(?P<aged>{NUMBER})(?=[\s,.;:!?)]|$)(?! (?:foot|feet|minutes|hours|miles))"
-    rf"|(?P<name3>{_CAPITAL}), (?P<comma>{NUMBER})(?=,| and {_CAPITAL}|[.;!?]|$)",
+    rf"(?P<name>{CAPITALISED}) \((?P<paren>{NUMBER})\)"
+    rf"|(?P<name2>{CAPITALISED}),? (?:aged |who is )(?P<aged>{NUMBER})(?=[\s,.;:!?)]|$)(?! (?:foot|feet|minutes|hours|miles))"
+    rf"|(?P<name3>{CAPITALISED}), (?P<comma>{NUMBER})(?=,| and {CAPITALISED}|[.;!?]|$)",
     re.IGNORECASE,
 )
 _CHILDREN: Final = re.compile(
@@ -54,7 +53,7 @@ _IS_MINE: Final = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _WHOSE_DAY: Final = re.compile(
-    rf"\b(?:my|our) (?P<np>[a-z][\w-]*(?: [a-z][\w-]*){{0,2}})(?:,? {_CAPITAL})?,? whose (?P<what>birthday|anniversary) (?:is|falls)(?: on)? "
+    rf"\b(?:my|our) (?P<np>[a-z][\w-]*(?: [a-z][\w-]*){{0,2}})(?:,? {CAPITALISED})?,? whose (?P<what>birthday|anniversary) (?:is|falls)(?: on)? "
     rf"(?P<o>{DATE.pattern})",
     re.IGNORECASE,
 )

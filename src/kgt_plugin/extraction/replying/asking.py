@@ -6,6 +6,7 @@ import re
 from typing import Final, NamedTuple
 
 from kgt_plugin.extraction.cutting.sentences import split_sentences
+from kgt_plugin.extraction.cutting.words import CAPITALISED
 from kgt_plugin.extraction.frames.frames import FRAMES
 from kgt_plugin.extraction.phrases import relation_phrases
 from kgt_plugin.extraction.referring.context import possessions_in, turned_round
@@ -25,7 +26,7 @@ _NAME_ASKED: Final = re.compile(
     re.IGNORECASE,
 )
 _PRONOUN: Final = re.compile(r"\b(?:he|she|it|they|him|her|his|their|them)\b", re.IGNORECASE)
-_WHO_IS: Final = re.compile(r"^who is (?P<name>(?-i:[^\W\d_a-z])[\w'’-]*)\?$", re.IGNORECASE)
+_WHO_IS: Final = re.compile(rf"^who is (?P<name>{CAPITALISED})\?$", re.IGNORECASE)
 _TOPICS: Final = tuple(
     (re.compile(pattern, re.IGNORECASE), relation)
     for pattern, relation in (
@@ -132,9 +133,7 @@ def asked_by(answer: str, referents: Referents) -> Asked | None:
     sentences = split_sentences(answer)
     if not sentences or not sentences[-1].text.endswith("?"):
         return None
-    asking = re.sub(
-        r",\s+(?-i:[^\W\d_a-z])[\w'’-]*(?: (?-i:[^\W\d_a-z])[\w'’-]*)?\?$", "?", sentences[-1].text
-    )
+    asking = re.sub(rf",\s+{CAPITALISED}(?: {CAPITALISED})?\?$", "?", sentences[-1].text)
     asking = re.sub(
         r",? (?:so that|so I|in case|because|if I|and I|then I|for the)\b[^?]*\?$", "?", asking
     )
