@@ -94,12 +94,12 @@ class Deciding:
                 numbers = numbers[1:]
             scored += [self._scored(o, *n, priors) for o, n in zip(batch, numbers, strict=True)]
             done, batch = end, []
-            left = [o.log_weight for o in others[done:] if not o.conflict]
-            if bounds and bounds.is_decided(scored, priors, left):
-                rest = self._unscored([o for o in others[done:] if not o.conflict], priors)
+            left = [o for o in others[done:] if not o.conflict]
+            if bounds and bounds.is_decided(scored, priors, [o.log_weight for o in left]):
+                rest = self._unscored(left, priors)
                 break
-        else:
-            rest = yield from self._spread([o for o in others[done:] if not o.conflict], priors)
+        else:  # `cuts` yields at least once
+            rest = yield from self._spread(left, priors)
         rest += [self._with_priors(o, priors) for o in others[done:] if o.conflict]
         return optimizer.plan([*scored, *rest], priors)
 
