@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from kgt_plugin.records import ScoreRequest
+from tests.tokens import byte_level_tokenizer
 
 CONTEXT = 128
 WINDOW = 8
@@ -27,24 +28,8 @@ CONTINUATIONS = (" meat", " fresh vegetables", " a bone, then another", "ing")
 @cache
 def tokenizer() -> Any:
     """A byte-level tokenizer trained on the words of these tests."""
-    pytest.importorskip("transformers")
-    import transformers
-    from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
-
-    plain = Tokenizer(models.BPE())
-    plain.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
-    plain.decoder = decoders.ByteLevel()
-    trainer = trainers.BpeTrainer(
-        vocab_size=330,
-        special_tokens=["<s>", "</s>"],
-        initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
-        show_progress=False,
-    )
-    plain.train_from_iterator(
-        [p + c for p in PROMPTS for c in (*CONTINUATIONS, " and", " word word")], trainer
-    )
-    fast: Any = transformers.PreTrainedTokenizerFast
-    return fast(tokenizer_object=plain, bos_token="<s>", eos_token="</s>")
+    texts = [p + c for p in PROMPTS for c in (*CONTINUATIONS, " and", " word word")]
+    return byte_level_tokenizer(texts, vocab_size=330)
 
 
 @cache

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from kgt_plugin.evaluation.methods.weights import WeightModel
+from tests.tokens import byte_level_tokenizer
 
 WORDS = "the mayor of Dunmere is Ottoline Vex Bram Holt Ilse Marn plays harp oboe a an in was"
 
@@ -15,22 +16,8 @@ def tiny_model(seed: int = 3) -> WeightModel:
     """The model, the same for the same seed."""
     torch = pytest.importorskip("torch")
     typed_in_part = pytest.importorskip("transformers")
-    from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
-
     transformers: Any = typed_in_part
-    plain = Tokenizer(models.BPE())
-    plain.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
-    plain.decoder = decoders.ByteLevel()
-    trainer = trainers.BpeTrainer(
-        vocab_size=320,
-        special_tokens=["<s>", "</s>"],
-        initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
-        show_progress=False,
-    )
-    plain.train_from_iterator([WORDS, f" {WORDS}"], trainer)
-    tokenizer = transformers.PreTrainedTokenizerFast(
-        tokenizer_object=plain, bos_token="<s>", eos_token="</s>"
-    )
+    tokenizer = byte_level_tokenizer([WORDS, f" {WORDS}"], vocab_size=320)
     torch.manual_seed(seed)
     config = transformers.LlamaConfig(
         vocab_size=len(tokenizer),
