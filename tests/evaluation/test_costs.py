@@ -59,6 +59,7 @@ def scale() -> dict[str, Any]:
         embedder=FakeEmbedder(),
         graphs=(100, 400),
         subjects=(10, 100, 1_000),
+        plans=(300, 10, 30),
         cases=8,
         repeat=2,
     )
@@ -148,9 +149,8 @@ def test_scale_tells_ratios_and_points(scale: dict[str, Any]) -> None:
     assert scale["subject_tokens_ratio"] == max(tokens) / min(tokens)
     assert scale["plan_agreement"] == 1.0
     assert [(point["facts"], point["cases"]) for point in scale["agreement"]] == [
-        (10, 2),
+        (10, 4),
         (30, 2),
-        (100, 2),
         (300, 2),
     ]
 
