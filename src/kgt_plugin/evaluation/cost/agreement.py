@@ -74,9 +74,7 @@ def measure_agreement(
             point["recalled"] += len(gone & set(bounded.removed))
             done += 1
             watch("agreement", done, cases)
-    total = {
-        name: sum(point[name] for point in points) for name in ("same", "gone", "recalled")
-    }
+    total = {name: sum(point[name] for point in points) for name in ("same", "gone", "recalled")}
     return {
         "cases": cases,
         "plan_agreement": total["same"] / cases if cases else None,
