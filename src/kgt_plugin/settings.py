@@ -5,12 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
-from kgt_plugin.conflicts import Reach
 from kgt_plugin.errors import InvalidInputError
-from kgt_plugin.recalling import Nearness
-from kgt_plugin.shortlist import Effort
 
-__all__ = ["Settings"]
+__all__ = ["Effort", "Nearness", "Reach", "Settings"]
 
 _FUNCTIONAL = (
     "age",
@@ -27,6 +24,70 @@ _FUNCTIONAL = (
     "occupation",
     "works at",
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """How near a fact must be to a query to bear on it.
+
+    Attributes:
+        stated: a fact that states the old answer counts while its log weight is at most this much
+            below the best candidate's, nats.
+        tied: facts whose log weights differ by at most this are equally near, nats.
+        bearing: least `bearing_facts` score of a fact that answers the query, in [-2.5, 2.5].
+        shortlist: how many facts are compared in full.
+    """
+
+    stated: float = 8.0
+    tied: float = 1.5
+    bearing: float = 1.83
+    shortlist: int = 32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nearness:
+    """When a fact of another of the user's nodes joins those of the one that a query names.
+
+    Attributes:
+        lead: its log weight is above that of every fact of the subject by this much, nats.
+        alone: where nothing is known of the subject: it is above this, nats; the embedder's cosine
+            over the temperature is the scale, so 10 is a cosine of 0.4.
+    """
+
+    lead: float = 2.0
+    alone: float = 10.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effort:
+    """How many of a subject's facts the model is asked about.
+
+    Attributes:
+        negligible: facts whose share of all retrieval weight is together at most this are not scored
+            unless a decision hangs on them; it bounds by how much the probabilities that an edit
+            reports can be off.
+        at_once: how many facts are scored in the first round, at most; the next ones double it.
+        most: how many facts are scored for their weight, at most.
+        spread: how many of the others are scored, at most, where something still hangs on them: each
+            stands for its share of their weight.
+    """
+
+    negligible: float = 1e-4
+    at_once: int = 16
+    most: int = 40
+    spread: int = 32
+
+    def __post_init__(self) -> None:
+        """Refuse what no work could be done with."""
+        if min(self.at_once, self.most, self.spread) < 1 or not self.negligible >= 0:
+            raise InvalidInputError(
+                "Effort needs at_once, most and spread of at least 1, negligible >= 0"
+            )
+
+    @classmethod
+    def exhaustive(cls) -> Effort:
+        """Score everything at once: what the bounds are compared with."""
+        return cls(negligible=0.0, at_once=10**9, most=10**9)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,19 +10,19 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from kgt_plugin.candidates import merge_relations, model_relations, similar_relations
 from kgt_plugin.extraction import relation_phrases
 from kgt_plugin.graph import PersonalGraph
-from kgt_plugin.marginal import answer_marginals
 from kgt_plugin.optimizer import Optimizer
-from kgt_plugin.planning import Planning, reasoning_request
+from kgt_plugin.planning.candidates import merge_relations, model_relations, similar_relations
+from kgt_plugin.planning.planning import Planning, reasoning_request
 from kgt_plugin.prompts import PromptSet
-from kgt_plugin.recalling import Weighed, recalled_facts
 from kgt_plugin.records import CandidateSource, EditPlan, Feedback, Retrieved, Triple
-from kgt_plugin.retrieval import Weighting, rank_facts, relation_log_weights
+from kgt_plugin.retrieval.marginal import answer_marginals
+from kgt_plugin.retrieval.recalling import Weighed, recalled_facts
+from kgt_plugin.retrieval.subjects import Subject
+from kgt_plugin.retrieval.weighting import Weighting, rank_facts, relation_log_weights
 from kgt_plugin.settings import Settings
 from kgt_plugin.steps import Ask, Steps, ask_scores, ask_text
-from kgt_plugin.subjects import Subject
 
 __all__ = ["KGTuner"]
 

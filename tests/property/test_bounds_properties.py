@@ -10,10 +10,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from kgt_plugin.deciding import Deciding, Option
-from kgt_plugin.marginal import TOLERANCE, answer_marginals
 from kgt_plugin.objective import marginal_logprob
 from kgt_plugin.optimizer import MinimalOptimizer, PaperOptimizer
+from kgt_plugin.planning.deciding import Deciding, Option
 from kgt_plugin.records import (
     CandidateSource,
     EditPlan,
@@ -22,7 +21,9 @@ from kgt_plugin.records import (
     ScoreRequest,
     Triple,
 )
-from kgt_plugin.shortlist import Effort, spread
+from kgt_plugin.retrieval.marginal import TOLERANCE, answer_marginals
+from kgt_plugin.retrieval.shortlist import spread
+from kgt_plugin.settings import Effort
 from kgt_plugin.steps import Meter, Parts, drive
 from kgt_plugin.testing import FakeScorer
 from tests.golden.numbers import triple

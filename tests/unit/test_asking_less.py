@@ -9,13 +9,13 @@ import pyoxigraph as ox
 import pytest
 
 from kgt_plugin import KGT
-from kgt_plugin.conflicts import Reach, bearing_facts
 from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.memory import UserMemory
+from kgt_plugin.planning.conflicts import bearing_facts
 from kgt_plugin.prompts import DefaultPrompts
 from kgt_plugin.records import Edit, EditKind, Feedback, ScoreRequest
-from kgt_plugin.settings import Settings
-from kgt_plugin.shortlist import Effort, cuts, heaviest_first, log_tails, spread
+from kgt_plugin.retrieval.shortlist import cuts, heaviest_first, log_tails, spread
+from kgt_plugin.settings import Effort, Reach, Settings
 from kgt_plugin.steps import Meter, Parts, drive
 from kgt_plugin.stores.memory import MemoryStore
 from kgt_plugin.stores.views import Pattern, Terms

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from kgt_plugin.candidates import merge_relations, model_relations, similar_relations
-from kgt_plugin.conflicts import Reach, bearing_facts, facts_stating
+from kgt_plugin.planning.candidates import merge_relations, model_relations, similar_relations
+from kgt_plugin.planning.conflicts import bearing_facts, facts_stating
 from kgt_plugin.prompts import DefaultPrompts
 from kgt_plugin.records import CandidateSource, Feedback
+from kgt_plugin.settings import Reach
 from kgt_plugin.steps import Meter, Parts, drive
 from kgt_plugin.testing import FakeEmbedder, FakeScorer
 from tests.golden.numbers import triple

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from kgt_plugin import KGT, UserMemory
-from kgt_plugin.recalling import Nearness
-from kgt_plugin.settings import Settings
+from kgt_plugin.settings import Nearness, Settings
 from kgt_plugin.testing import FakeScorer
 
 

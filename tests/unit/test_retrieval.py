@@ -9,7 +9,12 @@ import pytest
 
 from kgt_plugin.prompts import DefaultPrompts, PaperPrompts
 from kgt_plugin.records import ScoreRequest
-from kgt_plugin.retrieval import Weighting, fact_log_weights, rank_facts, relation_log_weights
+from kgt_plugin.retrieval.weighting import (
+    Weighting,
+    fact_log_weights,
+    rank_facts,
+    relation_log_weights,
+)
 from kgt_plugin.steps import Meter, Parts, drive
 from kgt_plugin.testing import FakeEmbedder, FakeScorer
 from tests.golden.numbers import triple

@@ -17,7 +17,7 @@ from kgt_plugin.memory.user import UserMemory
 from kgt_plugin.on_demand import part
 from kgt_plugin.optimizer import Optimizer, make_optimizer
 from kgt_plugin.prompts import PromptSet, prompt_set
-from kgt_plugin.retrieval import Weighting
+from kgt_plugin.retrieval.weighting import Weighting
 from kgt_plugin.scoring import Generator, Scorer, SupportsClose
 from kgt_plugin.scoring.cache import cached
 from kgt_plugin.settings import Settings

@@ -11,8 +11,8 @@ from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.optimizer import Optimizer, make_optimizer
 from kgt_plugin.prompts import data_block
 from kgt_plugin.records import Answer, Context, Edit, EditKind, EditPlan, Feedback, Retrieved
+from kgt_plugin.retrieval.subjects import Subject, SubjectResolver
 from kgt_plugin.steps import Ask, Meter, Steps
-from kgt_plugin.subjects import Subject, SubjectResolver
 from kgt_plugin.tuner import KGTuner
 
 __all__ = ["AnswerMode", "Operations"]

@@ -14,8 +14,8 @@ from kgt_plugin.memory.feedback import LearnOptions, clean_query, make_feedback,
 from kgt_plugin.memory.operations import AnswerMode, Operations
 from kgt_plugin.memory.whole import aall_or_nothing, all_or_nothing
 from kgt_plugin.records import Answer, Context, Edit, EditKind, Feedback, Triple
+from kgt_plugin.retrieval.subjects import SubjectResolver
 from kgt_plugin.steps import Ask, Meter, Parts, Steps, adrive, drive
-from kgt_plugin.subjects import SubjectResolver
 from kgt_plugin.tuner import KGTuner
 
 __all__ = ["UserMemory"]

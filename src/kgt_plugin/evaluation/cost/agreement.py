@@ -11,8 +11,7 @@ from kgt_plugin.evaluation.cost.people import make_person
 from kgt_plugin.evaluation.cost.stage import Stage
 from kgt_plugin.memory import LearnOptions
 from kgt_plugin.scoring.cache import cached
-from kgt_plugin.settings import Settings
-from kgt_plugin.shortlist import Effort
+from kgt_plugin.settings import Effort, Settings
 
 __all__ = ["PLAN_SIZES", "measure_agreement"]
 

@@ -8,7 +8,7 @@ from kgt_plugin.evaluation.methods.kgt import Variant
 from kgt_plugin.optimizer import MinimalOptimizer
 from kgt_plugin.prompts import DefaultPrompts, PaperPrompts
 from kgt_plugin.records import Labels
-from kgt_plugin.retrieval import Weighting
+from kgt_plugin.retrieval.weighting import Weighting
 from kgt_plugin.settings import Settings
 
 __all__ = ["ABLATIONS"]

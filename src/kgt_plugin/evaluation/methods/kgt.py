@@ -19,7 +19,7 @@ from kgt_plugin.memory import KGT, UserMemory
 from kgt_plugin.optimizer import Optimizer
 from kgt_plugin.prompts import PromptSet
 from kgt_plugin.records import Edit, EditKind, Feedback, Triple
-from kgt_plugin.retrieval import Weighting
+from kgt_plugin.retrieval.weighting import Weighting
 from kgt_plugin.scoring import Scorer
 from kgt_plugin.settings import Settings
 from kgt_plugin.stores import Quad, Store, open_store

@@ -8,47 +8,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.objective import log_sum_exp
+from kgt_plugin.settings import Effort
 
-__all__ = ["Effort", "cuts", "heaviest_first", "log_tails", "spread"]
+__all__ = ["cuts", "heaviest_first", "log_tails", "spread"]
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Effort:
-    """How many of a subject's facts the model is asked about.
-
-    Attributes:
-        negligible: facts whose share of all retrieval weight is together at most this are not scored
-            unless a decision hangs on them; it bounds by how much the probabilities that an edit
-            reports can be off.
-        at_once: how many facts are scored in the first round, at most; the next ones double it.
-        most: how many facts are scored for their weight, at most.
-        spread: how many of the others are scored, at most, where something still hangs on them: each
-            stands for its share of their weight.
-    """
-
-    negligible: float = 1e-4
-    at_once: int = 16
-    most: int = 40
-    spread: int = 32
-
-    def __post_init__(self) -> None:
-        """Refuse what no work could be done with."""
-        if min(self.at_once, self.most, self.spread) < 1 or not self.negligible >= 0:
-            raise InvalidInputError(
-                "Effort needs at_once, most and spread of at least 1, negligible >= 0"
-            )
-
-    @classmethod
-    def exhaustive(cls) -> Effort:
-        """Score everything at once: what the bounds are compared with."""
-        return cls(negligible=0.0, at_once=10**9, most=10**9)
 
 
 def heaviest_first(

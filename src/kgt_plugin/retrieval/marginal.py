@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from kgt_plugin.objective import log_sum_exp
 from kgt_plugin.records import ScoreRequest, Triple
-from kgt_plugin.shortlist import Effort, cuts, log_tails, spread
+from kgt_plugin.retrieval.shortlist import cuts, log_tails, spread
+from kgt_plugin.settings import Effort
 from kgt_plugin.steps import Ask, Steps, ask_scores
 
 __all__ = ["TOLERANCE", "answer_marginals"]

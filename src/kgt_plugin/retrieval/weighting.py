@@ -17,7 +17,7 @@ from kgt_plugin.embedding import cosine
 from kgt_plugin.objective import retrieval_logprobs
 from kgt_plugin.prompts import PromptSet
 from kgt_plugin.records import Retrieved, Triple
-from kgt_plugin.shortlist import heaviest_first
+from kgt_plugin.retrieval.shortlist import heaviest_first
 from kgt_plugin.steps import Ask, Steps, ask_embeddings, ask_scores
 
 __all__ = ["Weighting", "fact_log_weights", "rank_facts", "relation_log_weights"]

@@ -7,37 +7,19 @@ a word, or scores low, is none. That is what keeps a correction from destroying 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from kgt_plugin.embedding import cosine
 from kgt_plugin.linking import same_answer
 from kgt_plugin.prompts import PromptSet
 from kgt_plugin.records import Feedback, Triple
+from kgt_plugin.settings import Reach
 from kgt_plugin.steps import Ask, Steps, ask_embeddings
 
-__all__ = ["Reach", "bearing_facts", "facts_stating"]
+__all__ = ["bearing_facts", "facts_stating"]
 
 _MOST_OF_THE_REST = 1.5 + 1e-6
 """What the other two parts of a bearing score can add to its first, and room for rounding."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reach:
-    """How near a fact must be to a query to bear on it.
-
-    Attributes:
-        stated: a fact that states the old answer counts while its log weight is at most this much
-            below the best candidate's, nats.
-        tied: facts whose log weights differ by at most this are equally near, nats.
-        bearing: least `bearing_facts` score of a fact that answers the query, in [-2.5, 2.5].
-        shortlist: how many facts are compared in full.
-    """
-
-    stated: float = 8.0
-    tied: float = 1.5
-    bearing: float = 1.83
-    shortlist: int = 32
 
 
 def facts_stating(

@@ -9,9 +9,9 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from kgt_plugin.candidates import TRUST
 from kgt_plugin.objective import log_sum_exp
 from kgt_plugin.optimizer import Optimizer, SupportsBounds
+from kgt_plugin.planning.candidates import TRUST
 from kgt_plugin.records import (
     CandidateSource,
     EditPlan,
@@ -20,7 +20,8 @@ from kgt_plugin.records import (
     ScoreRequest,
     Triple,
 )
-from kgt_plugin.shortlist import Effort, cuts, heaviest_first, spread
+from kgt_plugin.retrieval.shortlist import cuts, heaviest_first, spread
+from kgt_plugin.settings import Effort
 from kgt_plugin.steps import Ask, Steps, ask_scores
 
 __all__ = ["Deciding", "Option"]

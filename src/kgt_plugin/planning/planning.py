@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import Any
 
-from kgt_plugin.candidates import TRUST
-from kgt_plugin.conflicts import bearing_facts, facts_stating
-from kgt_plugin.deciding import Deciding, Option
 from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.linking import same_answer
 from kgt_plugin.optimizer import Optimizer
+from kgt_plugin.planning.candidates import TRUST
+from kgt_plugin.planning.conflicts import bearing_facts, facts_stating
+from kgt_plugin.planning.deciding import Deciding, Option
 from kgt_plugin.prompts import PromptSet
 from kgt_plugin.records import (
     CandidateSource,
@@ -23,10 +23,10 @@ from kgt_plugin.records import (
     ScoreRequest,
     Triple,
 )
-from kgt_plugin.retrieval import Weighting, fact_log_weights
+from kgt_plugin.retrieval.subjects import Subject
+from kgt_plugin.retrieval.weighting import Weighting, fact_log_weights
 from kgt_plugin.settings import Settings
 from kgt_plugin.steps import Ask, Steps, ask_scores
-from kgt_plugin.subjects import Subject
 
 __all__ = ["Planning", "reasoning_request"]
 

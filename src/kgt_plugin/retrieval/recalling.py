@@ -8,35 +8,21 @@ alone; these few join it where the query itself says that they are meant.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.prompts import PromptSet
 from kgt_plugin.records import Triple
-from kgt_plugin.retrieval import Weighting, fact_log_weights, relation_log_weights
+from kgt_plugin.retrieval.subjects import Subject
+from kgt_plugin.retrieval.weighting import Weighting, fact_log_weights, relation_log_weights
+from kgt_plugin.settings import Nearness
 from kgt_plugin.steps import Ask, Steps
-from kgt_plugin.subjects import Subject
 
-__all__ = ["Nearness", "Weighed", "recalled_facts"]
+__all__ = ["Weighed", "recalled_facts"]
 
 Weighed = tuple[list[Triple], list[float]]
 """Facts and their log weights, nats, in one order."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Nearness:
-    """When a fact of another of the user's nodes joins those of the one that a query names.
-
-    Attributes:
-        lead: its log weight is above that of every fact of the subject by this much, nats.
-        alone: where nothing is known of the subject: it is above this, nats; the embedder's cosine
-            over the temperature is the scale, so 10 is a cosine of 0.4.
-    """
-
-    lead: float = 2.0
-    alone: float = 10.0
 
 
 def recalled_facts(
