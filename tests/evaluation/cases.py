@@ -14,6 +14,26 @@ from kgt_plugin.evaluation.results import CaseResult
 from kgt_plugin.records import Feedback
 from kgt_plugin.testing import FakeEmbedder, FakeScorer
 
+CONTRACT = {
+    "method",
+    "model",
+    "n",
+    "slice",
+    "efficacy",
+    "paraphrase",
+    "locality_drift",
+    "exact_match",
+    "stale_removed",
+    "facts_kept",
+    "edits_per_feedback",
+    "ms_per_edit_p50",
+    "ms_per_edit_p95",
+    "computed_tokens_per_edit",
+    "peak_rss_mb",
+    "seed",
+}
+"""Fields that every result has."""
+
 RECORDS: list[dict[str, Any]] = [
     {
         "case_id": 1,

@@ -1,23 +1,17 @@
-"""Results on disk, the report made of them, and `kgt bench` itself."""
+"""Results on disk, and the report made of them."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
-from kgt_plugin.cli import bench
 from kgt_plugin.errors import InvalidInputError, MissingDependencyError
 from kgt_plugin.evaluation import (
-    ABLATIONS,
     Benchmark,
     FeedbackKind,
     Protocol,
-    Setup,
     Slice,
     choose,
     read_counterfact,
@@ -27,28 +21,8 @@ from kgt_plugin.evaluation import (
 )
 from kgt_plugin.evaluation import figures as drawing
 from kgt_plugin.evaluation.published import PUBLISHED
-from kgt_plugin.testing import FakeEmbedder, FakeScorer
-from tests.evaluation.cases import fake_setup, write_lines
-from tests.evaluation.test_conversations import folder
-
-CONTRACT = {
-    "method",
-    "model",
-    "n",
-    "slice",
-    "efficacy",
-    "paraphrase",
-    "locality_drift",
-    "exact_match",
-    "stale_removed",
-    "facts_kept",
-    "edits_per_feedback",
-    "ms_per_edit_p50",
-    "ms_per_edit_p95",
-    "computed_tokens_per_edit",
-    "peak_rss_mb",
-    "seed",
-}
+from kgt_plugin.evaluation.report import render_report
+from tests.evaluation.cases import CONTRACT, fake_setup, write_lines
 
 
 @pytest.fixture(scope="module")
@@ -141,6 +115,57 @@ def test_the_papers_numbers_stand_beside_ours(tmp_path: Path) -> None:
     assert "| `paper` | - | 0.918 / 0.917 | 0.911 / 0.839 | 0.946 / 0.869 |" in text
 
 
+def _summary(method: str, *scores: float, **others: Any) -> dict[str, Any]:
+    names = ("dataset", "slice", "old_answer", "feedback", "order", "n", "failed", "intervals")
+    setting = dict(
+        zip(names, ("towns", "seeded", "given", "answer", "single", 9, 0, {}), strict=True)
+    )
+    costs = dict.fromkeys(("ms_per_edit_p50", "computed_tokens_per_edit", "peak_rss_mb"), 1.0)
+    return {
+        **setting,
+        **costs,
+        "method": method,
+        "model": "a model",
+        "efficacy": scores[0],
+        "paraphrase": scores[1],
+        **others,
+    }
+
+
+def test_the_report_begins_with_the_default_method_beside_the_best_other() -> None:
+    """Each number's best other method is named with it; a setting without others has no line."""
+    text = render_report(
+        [
+            _summary("minimal", 0.9, 0.8, stale_removed=0.75),
+            _summary("rome", 0.7, 0.2),
+            _summary("icl", 0.5, 0.6),
+            _summary("minimal", 1.0, 1.0, old_answer="hidden"),
+        ]
+    )
+    glance = text[text.index("at a glance") : text.index("## towns")]
+    lines = [line for line in glance.splitlines() if line.startswith("| towns")]
+    assert lines == [
+        (
+            "| towns, seeded, each edit alone, 9 cases | 0.900 | 0.800 | - | 0.750 | - | - "
+            "| 0.700 (`rome`) | 0.600 (`icl`) | 2 |"
+        )
+    ]
+
+
+def test_settings_that_differ_have_titles_that_differ() -> None:
+    """What a feedback tells, and the graph that a run begins with, are in the title."""
+    text = render_report(
+        [
+            _summary("minimal", 1.0, 1.0),
+            _summary("minimal", 1.0, 1.0, old_answer="hidden"),
+            _summary("minimal", 1.0, 1.0, feedback="relation"),
+            _summary("minimal", 1.0, 1.0, kg="world.tsv"),
+        ]
+    )
+    titles = [line for line in text.splitlines() if line.startswith("## ")]
+    assert len(set(titles)) == 4
+
+
 def test_feedback_with_and_without_the_relation_is_drawn_side_by_side(tmp_path: Path) -> None:
     """Two runs that differ in the feedback alone make one more figure than each of them."""
     pytest.importorskip("matplotlib")
@@ -201,99 +226,3 @@ def test_figures_without_matplotlib_name_the_extra(
     monkeypatch.setitem(__import__("sys").modules, "matplotlib", None)
     with pytest.raises(MissingDependencyError, match="bench"):
         drawing.draw_figures([], tmp_path)
-
-
-@pytest.fixture
-def kgt_bench(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
-    """Runs `kgt bench` over doubles."""
-
-    def setup(**fields: Any) -> Setup:
-        fields["model"], fields["embedder"] = FakeScorer(), FakeEmbedder()
-        return Setup(**fields)
-
-    monkeypatch.setattr(bench.corrections, "Setup", setup)
-    return lambda *arguments: CliRunner().invoke(bench.app, [str(each) for each in arguments])
-
-
-def test_bench_runs_every_ablation_by_one_name(
-    kgt_bench: Callable[..., Any], tmp_path: Path
-) -> None:
-    """The default comes first, and the report of the folder names them all."""
-    data = write_lines(tmp_path / "data.jsonl")
-    out = tmp_path / "out"
-    ran = kgt_bench(
-        "counterfact",
-        "--data",
-        data,
-        "--slice",
-        "seeded",
-        "--method",
-        "ablations",
-        "--out",
-        out,
-        "--json",
-    )
-    assert [summary["method"] for summary in json.loads(ran.stdout)] == list(ABLATIONS)
-    reported = kgt_bench("report", out, "--no-figures")
-    assert reported.exit_code == 0
-    text = (out / "results.md").read_text(encoding="utf-8")
-    assert all(f"| `{name}` |" in text for name in ABLATIONS)
-
-
-def test_bench_prints_one_object_a_method(kgt_bench: Callable[..., Any], tmp_path: Path) -> None:
-    """The JSON is the contract's, and nothing else is on stdout."""
-    data = write_lines(tmp_path / "data.jsonl")
-    ran = kgt_bench(
-        *("counterfact", "--data", data, "--slice", "seeded", "--old-answer", "hidden"),
-        *("--method", "minimal", "--method", "paper", "--method", "no-edit", "--json"),
-    )
-    assert ran.exit_code == 0, ran.output
-    value = json.loads(ran.stdout)
-    assert [summary["method"] for summary in value] == ["minimal", "paper", "no-edit"]
-    assert all(set(summary) >= CONTRACT for summary in value)
-    assert all(summary["n"] == 2 and summary["old_answer"] == "hidden" for summary in value)
-
-
-def test_bench_runs_several_sizes(kgt_bench: Callable[..., Any], tmp_path: Path) -> None:
-    """One object a size and method."""
-    data = write_lines(tmp_path / "data.jsonl")
-    ran = kgt_bench(
-        *("counterfact", "--data", data, "--method", "minimal", "--limit", "1", "--limit", "3"),
-        "--json",
-    )
-    assert [summary["n"] for summary in json.loads(ran.stdout)] == [1, 3]
-
-
-def test_bench_prints_a_table_and_keeps_results(
-    kgt_bench: Callable[..., Any], tmp_path: Path
-) -> None:
-    """People get a table; the folder holds results and journals; the report reads them."""
-    ran = kgt_bench("peint", "--data", folder(tmp_path), "--out", tmp_path / "out")
-    assert ran.exit_code == 0, ran.output
-    assert "minimal" in ran.stdout
-    assert len(list((tmp_path / "out").glob("*.json"))) == 2
-    assert len(list((tmp_path / "out").glob("*.journal.jsonl"))) == 2
-    reported = kgt_bench("report", tmp_path / "out", "--no-figures")
-    assert reported.exit_code == 0, reported.output
-    assert "peint, conversations" in (tmp_path / "out" / "results.md").read_text()
-
-
-def test_bench_hears_messages(kgt_bench: Callable[..., Any], tmp_path: Path) -> None:
-    """With --told messages the extraction is judged too."""
-    ran = kgt_bench("peint", "--data", folder(tmp_path), "--told", "messages", "--json")
-    by_method = {summary["method"]: summary for summary in json.loads(ran.stdout)}
-    assert by_method["minimal"]["triple_precision"] == 1.0
-    assert by_method["no-edit"]["triple_recall"] == 0.0
-
-
-def test_bench_begins_with_a_graph(kgt_bench: Callable[..., Any], tmp_path: Path) -> None:
-    """The graph's file is named in the results, and its facts are kept."""
-    data = write_lines(tmp_path / "data.jsonl")
-    (tmp_path / "graph.tsv").write_text("Dunmere\tFamousFor\tcheese\n")
-    ran = kgt_bench(
-        *("counterfact", "--data", data, "--kg", tmp_path / "graph.tsv"),
-        *("--method", "minimal", "--json"),
-    )
-    (summary,) = json.loads(ran.stdout)
-    assert summary["kg"] == "graph.tsv"
-    assert summary["facts_kept"] == 1.0

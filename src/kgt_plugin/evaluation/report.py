@@ -27,6 +27,14 @@ _QUALITY = {
     "triple_precision": "triple precision",
     "triple_recall": "triple recall",
 }
+_GLANCE = (
+    "efficacy",
+    "paraphrase",
+    "locality_drift",
+    "stale_removed",
+    "facts_kept",
+    "edits_per_feedback",
+)
 _COST = {
     "ms_per_edit_p50": ("ms an edit, p50", 0),
     "ms_per_edit_p95": ("ms an edit, p95", 0),
@@ -80,8 +88,12 @@ def render_report(summaries: Sequence[dict[str, Any]], figures: Sequence[str] = 
         _PREFACE,
     ]
     ordered = sorted(summaries, key=_setting_key)
-    for _, group in groupby(ordered, key=_setting_key):
-        members = sorted(group, key=lambda summary: -(summary["efficacy"] or 0))
+    settings = [
+        sorted(group, key=lambda summary: -(summary["efficacy"] or 0))
+        for _, group in groupby(ordered, key=_setting_key)
+    ]
+    parts += _at_a_glance(settings)
+    for members in settings:
         parts += [f"## {_title(members[0])}", _setting(members[0]), _quality(members)]
         parts += [_costs(members), *_published(members)]
     parts += [f"![{Path(figure).stem}]({figure})" for figure in figures]
@@ -93,7 +105,44 @@ def _setting_key(summary: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _title(summary: dict[str, Any]) -> str:
-    return f"{summary['dataset']}, {summary['slice']}, {summary['n']} cases"
+    """Name a setting by what makes it another than the next one."""
+    parts = [summary["dataset"], summary["slice"]]
+    if summary.get("old_answer") == "hidden":
+        parts.append("old answer hidden")
+    if summary.get("feedback") == "relation":
+        parts.append("relation told")
+    if summary.get("order") == "single":
+        parts.append("each edit alone")
+    if summary.get("kg"):
+        parts.append(f"over {summary['kg']}")
+    if summary.get("told"):
+        parts.append(str(summary["told"]))
+    return ", ".join([*parts, f"{summary['n']} cases"])
+
+
+def _at_a_glance(settings: Sequence[Sequence[dict[str, Any]]]) -> list[str]:
+    """The default method beside the best of the others, a line a setting."""
+    rows = []
+    for members in settings:
+        ours = next((one for one in members if one["method"] == "minimal"), None)
+        others = [one for one in members if one["method"] != "minimal"]
+        if ours is None or not others:
+            continue
+        row = [_title(ours), *(_number(ours, name) for name in _GLANCE)]
+        for name in ("efficacy", "paraphrase"):
+            best = max(others, key=lambda one: one[name] or 0.0)
+            row.append(f"{_number(best, name)} (`{best['method']}`)")
+        rows.append([*row, str(len(others))])
+    if not rows:
+        return []
+    titles = [_QUALITY[name] for name in _GLANCE]
+    head = ["setting", *titles, "best other efficacy", "best other paraphrase", "others"]
+    return ["## `minimal` at a glance", _table(head, rows)]
+
+
+def _number(summary: dict[str, Any], name: str) -> str:
+    value = summary.get(name)
+    return "-" if value is None else f"{value:.3f}"
 
 
 def _setting(summary: dict[str, Any]) -> str:
