@@ -12,6 +12,7 @@ from collections.abc import Generator as Steps
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, TypeVar
 
 from kgt_plugin.embedding import Embedder, SupportsLoading
@@ -32,6 +33,7 @@ __all__ = [
     "ask_scores",
     "ask_text",
     "drive",
+    "together",
 ]
 
 T = TypeVar("T")
@@ -87,6 +89,39 @@ def ask_text(
     """Let the model continue a prompt."""
     generation: Generation = yield AskText(prompt, max_tokens, tuple(stop))
     return generation.text
+
+
+def together(pieces: Sequence[Steps[Ask, Any, T]]) -> Steps[Ask, Any, list[T]]:
+    """Run pieces of logic side by side; what they ask to be embedded is asked in one batch.
+
+    Args:
+        pieces: each before its first ask, and none waiting for another's end.
+
+    Returns:
+        What each returns, in order.
+    """
+    ended: dict[int, T] = {}
+    replies: dict[int, object] = dict.fromkeys(range(len(pieces)))
+    while replies:
+        asks: dict[int, Ask] = {}
+        for index, reply in replies.items():
+            try:
+                asks[index] = pieces[index].send(reply)
+            except StopIteration as end:
+                ended[index] = end.value
+        texts = [text for ask in asks.values() for text in _texts(ask)]
+        vectors = iter((yield from ask_embeddings(texts)))
+        replies = {}
+        for index, ask in asks.items():
+            if isinstance(ask, AskEmbeddings):
+                replies[index] = list(islice(vectors, len(ask.texts)))
+            else:
+                replies[index] = yield ask
+    return [ended[index] for index in range(len(pieces))]
+
+
+def _texts(ask: Ask) -> tuple[str, ...]:
+    return ask.texts if isinstance(ask, AskEmbeddings) else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

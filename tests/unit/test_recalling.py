@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
@@ -75,3 +76,24 @@ def test_the_lead_is_a_setting() -> None:
     """With a lead that nothing can have, the subject's facts are all there is, as in the paper."""
     far = Nearness(lead=1000.0, alone=1000.0)
     assert recalled(ana(far), "Whom am I married to?") == [("me", "job", "nurse")]
+
+
+def test_the_relations_of_all_own_nodes_are_embedded_at_once(tmp_path: Path) -> None:
+    """A process that has just begun asks the embedder once, however many people a user speaks of."""
+
+    class Counting(Directions):
+        calls = 0
+
+        def embed(self, texts: Sequence[str]) -> list[list[float]]:
+            self.calls += 1
+            return super().embed(texts)
+
+    place = str(tmp_path / "facts.trig")
+    with KGT.open(store=place, model=FakeScorer(), embedder=Directions()) as kgt:
+        for who in ("me", "my wife", "my son", "my dog", "my boss"):
+            told = f"{who} trait"
+            kgt.user("ana").learn(told, "calm", subject=who, relations=[told])
+    embedder = Counting()
+    with KGT.open(store=place, model=FakeScorer(), embedder=embedder) as kgt:
+        assert kgt.user("ana").context("Whom am I married to?").facts
+    assert embedder.calls == 1

@@ -20,6 +20,7 @@ from kgt_plugin.steps import (
     ask_scores,
     ask_text,
     drive,
+    together,
 )
 from kgt_plugin.testing import FakeEmbedder, FakeScorer
 
@@ -183,3 +184,41 @@ def test_naming_the_model_is_no_part_of_the_time(
     memory, scorer, _ = late
     assert memory.answer("What time is it?", mode="marginal").elapsed_ms == 0
     assert scorer.loaded
+
+
+class Counting(FakeEmbedder):
+    """Tells how many texts came in each batch."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.batches: list[int] = []
+
+    def embed(self, texts: Sequence[str]) -> list[list[float]]:
+        self.batches.append(len(texts))
+        return super().embed(texts)
+
+
+def embedding(*batches: Sequence[str]) -> Steps[Ask, Any, list[list[float]]]:
+    """Ask for batches of texts, one after the other, with a generation before the last."""
+    vectors: list[list[float]] = []
+    for batch in batches[:-1]:
+        vectors += yield from ask_embeddings(batch)
+    yield from ask_text("a b c a b", max_tokens=1)
+    vectors += yield from ask_embeddings(batches[-1])
+    return vectors
+
+
+def test_pieces_side_by_side_embed_in_one_batch_and_get_what_they_asked_for() -> None:
+    """Each ends as it would alone, in order, though they differ in length; one asks for nothing."""
+    pieces: list[list[list[str]]] = [[["x"], ["y", "z"]], [["u", "v"], [], ["w"]], [[]]]
+    alone = [drive(embedding(*piece), parts(), Meter()) for piece in pieces]
+    counting = Counting()
+    scorer = FakeScorer()
+    found = drive(
+        together([embedding(*piece) for piece in pieces]),
+        Parts(scorer=scorer, embedder=counting, generator=scorer),
+        Meter(),
+    )
+    assert found == alone
+    assert counting.batches == [3, 3]
+    assert drive(together([]), parts(), Meter()) == []

@@ -17,7 +17,7 @@ from kgt_plugin.records import Triple
 from kgt_plugin.retrieval.subjects import Subject
 from kgt_plugin.retrieval.weighting import Weighting, fact_log_weights, relation_log_weights
 from kgt_plugin.settings import Nearness
-from kgt_plugin.steps import Ask, Steps
+from kgt_plugin.steps import Ask, Steps, together
 
 __all__ = ["Weighed", "recalled_facts"]
 
@@ -54,16 +54,19 @@ def recalled_facts(
         return fact_log_weights(facts, relations, graph.told(facts), weighting)
 
     facts = graph.facts(subject.node)
-    weights = yield from weigh(subject.label, facts)
     if not (subject.own and weighting.embedder_share):
-        return facts, weights
+        return facts, (yield from weigh(subject.label, facts))
+    own = (fact for fact in graph.own_facts() if fact.subject != subject.node)
+    others = [list(theirs) for _, theirs in groupby(own, key=lambda fact: fact.subject)]
+    labels = [subject.label, *(theirs[0].labels[0] for theirs in others)]
+    weights, *found = yield from together(
+        [weigh(label, group) for label, group in zip(labels, [facts, *others], strict=True)]
+    )
     least = max(weights) + nearness.lead if facts else nearness.alone + weighting.told_bonus
-    others = (fact for fact in graph.own_facts() if fact.subject != subject.node)
-    for _, group in groupby(others, key=lambda fact: fact.subject):
-        theirs = list(group)
-        found = yield from weigh(theirs[0].labels[0], theirs)
-        for fact, weight in zip(theirs, found, strict=True):
-            if weight > least:
-                facts.append(fact)
-                weights.append(weight)
-    return facts, weights
+    joining = [
+        (fact, weight)
+        for theirs, each in zip(others, found, strict=True)
+        for fact, weight in zip(theirs, each, strict=True)
+        if weight > least
+    ]
+    return [*facts, *(f for f, _ in joining)], [*weights, *(w for _, w in joining)]
