@@ -107,3 +107,33 @@ def test_the_last_thing_is_awaited_when_nothing_else_runs() -> None:
         assert isinstance(caller.exception(PATIENCE_S), ScorerError)
     loop.close(last)
     assert seen == [True]
+
+
+def test_nothing_begins_before_what_was_closed_has_ended() -> None:
+    """So what the last coroutine lets go of is not found, half gone, by the first of the next loop."""
+    loop, waiting = LoopThread("test"), Waiting()
+    ending, end = threading.Event(), threading.Event()
+    order = []
+
+    async def last() -> None:
+        ending.set()
+        await asyncio.to_thread(end.wait, PATIENCE_S)
+        order.append("closed")
+
+    async def first() -> None:
+        order.append("begun")
+
+    with ThreadPoolExecutor(3) as pool:
+        caller = pool.submit(loop.run, waiting.work())
+        assert waiting.begun.wait(PATIENCE_S)
+        closing = pool.submit(loop.close, last)
+        assert ending.wait(PATIENCE_S)
+        after = pool.submit(loop.run, first())
+        with pytest.raises(TimeoutError):
+            after.result(0.05)
+        end.set()
+        closing.result(PATIENCE_S)
+        after.result(PATIENCE_S)
+        assert isinstance(caller.exception(PATIENCE_S), ScorerError)
+    assert order == ["closed", "begun"]
+    loop.close(nothing)
