@@ -150,6 +150,19 @@ def test_the_plan_is_that_of_every_score() -> None:
     assert bounded.usage.computed_tokens < exact.usage.computed_tokens
 
 
+def test_of_a_thousand_values_that_might_be_stale_a_few_are_asked_about() -> None:
+    """Where the old answer is not said, what the user told comes first among those that might be it."""
+    scorer = FakeScorer()
+    memory = known([("Rex", "has met", f"Person {n}") for n in range(1_000)], scorer=scorer)
+    memory.learn("Whom has Rex met?", "Zoe", relations=["has met"])
+    scorer.calls.clear()
+    edit = memory.learn("Whom has Rex met?", "Ida", relations=["has met"])
+    assert [t.labels[2] for t in edit.added] == ["Ida"]
+    assert len(scorer.calls[0]) == Effort().most
+    assert scorer.calls[0][0].continuation == " Zoe"
+    assert sum(len(call) for call in scorer.calls) < 300
+
+
 def test_a_marginal_answer_leaves_out_what_cannot_matter() -> None:
     """Facts without weight are not scored, and the number is that of all of them to 1e-4 nats."""
     found = {}
