@@ -8,14 +8,13 @@ from contextlib import AbstractAsyncContextManager, nullcontext
 from functools import partial
 from typing import Any, Protocol, TypeVar
 
-from kgt_plugin.errors import InvalidInputError
-from kgt_plugin.models.text import check_text
 from kgt_plugin.records import Generation, Score, ScoreRequest
 from kgt_plugin.scoring.event_loop import LoopThread
 from kgt_plugin.scoring.tokens import (
     Limits,
     Prediction,
     TokenSequence,
+    check_generation,
     check_length,
     check_requests,
     start_of,
@@ -170,9 +169,7 @@ class AwaitedScorer:
     async def _generate(
         self, prompt: str, max_tokens: int, stop: Sequence[str], schema: JsonSchema | None
     ) -> Generation:
-        check_text(prompt)
-        if max_tokens < 0:
-            raise InvalidInputError("max_tokens cannot be negative")
+        check_generation(prompt, max_tokens)
         engine = await self._opened()
         (tokens,) = await engine.encode([prompt])
         tokens = tokens or start_of(engine)

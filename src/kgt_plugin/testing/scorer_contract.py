@@ -240,3 +240,8 @@ class GeneratorContract:
             raise unittest.SkipTest("this generator has no limit to test")
         generator, context = self.make_generator(), self.context
         assert_refused(ContextOverflowError, lambda: generator.generate("word", max_tokens=context))
+
+    def test_a_negative_bound_is_refused(self) -> None:
+        """Fewer than no tokens are asked for by mistake."""
+        generator = self.make_generator()
+        assert_refused(InvalidInputError, lambda: generator.generate("word", max_tokens=-1))
