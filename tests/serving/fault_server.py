@@ -47,6 +47,7 @@ class FaultServer(ThreadingHTTPServer):
         completions: how many completions were asked for.
         connections: how many connections were made.
         key: the bearer token asked for, or None.
+        model: what it serves.
         mute: whether it tells no tokens of any text.
     """
 
@@ -59,6 +60,7 @@ class FaultServer(ThreadingHTTPServer):
         self.completions = 0
         self.connections = 0
         self.key: str | None = None
+        self.model = MODEL
         self.mute = False
         self.released = threading.Event()
         self._lock = threading.Lock()
@@ -114,7 +116,7 @@ class _Handler(BaseHTTPRequestHandler):
         if not self._allowed():
             return
         if self.path == "/v1/models":
-            self._answer({"data": [{"id": MODEL, "max_model_len": CONTEXT + 1}]})
+            self._answer({"data": [{"id": self.server.model, "max_model_len": CONTEXT + 1}]})
         elif self.path == "/tokenizer_info":
             self._answer({"bos_token": START})
         else:
@@ -124,7 +126,7 @@ class _Handler(BaseHTTPRequestHandler):
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         if not self._allowed():
             return
-        if body["model"] != MODEL:
+        if body["model"] != self.server.model:
             self._answer({"error": {"message": f"The model {body['model']} does not exist"}}, 404)
         elif self.path == "/tokenize":
             self._answer({"tokens": [] if self.server.mute else self.server.encode(body["prompt"])})

@@ -209,6 +209,14 @@ def test_a_model_that_is_not_served_is_named_with_those_that_are(server: FaultSe
     scorer.close()
 
 
+def test_a_model_that_is_served_no_more_is_told(server: FaultServer, scorer: ServerScorer) -> None:
+    """A server that was started again with another model is not said to lack a path."""
+    scorer.load()
+    server.model = "other"
+    with pytest.raises(ScorerError, match=f"404: The model {MODEL} does not exist: check"):
+        scorer.score([REQUEST])
+
+
 def test_a_path_that_is_no_api_is_told(server: FaultServer) -> None:
     """A wrong URL gives 404, and the remedy is the URL."""
     scorer = ServerScorer(server.url.replace("/v1", "/v2"))

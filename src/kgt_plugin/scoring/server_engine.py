@@ -131,6 +131,8 @@ class ServerEngine:
         try:
             reply = await self._caller.call("/tokenize", body, at_root=True)
         except NotFoundError as exc:
+            if self._model in exc.said:  # not the path is missing
+                raise
             raise self._reads_no_text() from exc
         return _read(self._caller, lambda: tuple(int(token) for token in reply["tokens"]))
 
