@@ -27,6 +27,9 @@ _LOGPROBS: dict[str, Callable[[Any], object]] = {
     "numbers of text": lambda told: told | {"token_logprobs": ["a"] * len(told["token_logprobs"])},
     "one number": lambda told: told | {"token_logprobs": 5},
     "other logprobs": lambda _: [1, 2],
+    "cut prompt": lambda told: {name: listed[2:] for name, listed in told.items()},
+    "longer prompt": lambda told: {name: [*listed, listed[-1]] for name, listed in told.items()},
+    "fewer rivals": lambda told: told | {"top_logprobs": told["top_logprobs"][:-1]},
 }
 """What may be wrong with the log-probabilities of an answer."""
 _FORMS: dict[str, object] = {

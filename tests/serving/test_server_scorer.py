@@ -165,6 +165,9 @@ def test_a_server_that_hangs_is_given_up(server: FaultServer) -> None:
         ("numbers of text", "another form"),
         ("one number", "another form"),
         ("rivals of text", "another form"),
+        ("cut prompt", "reads other tokens"),
+        ("longer prompt", "reads other tokens"),
+        ("fewer rivals", "reads other tokens"),
         ("418", "is that the URL"),
     ],
 )

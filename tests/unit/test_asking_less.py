@@ -175,6 +175,24 @@ def test_a_marginal_answer_leaves_out_what_cannot_matter() -> None:
     assert found["bounded"][1] < found["exact"][1] == 41
 
 
+def test_a_hubs_marginal_counts_what_is_not_scored() -> None:
+    """A thousand facts that all say the same are worth that, though few of them are asked about."""
+    scorer = FakeScorer(rule=lambda _request: math.log(0.25))
+    memory = known([("Rex", "has met", f"Person {n}") for n in range(1_000)], scorer=scorer)
+    (logprob,) = memory.answer_logprobs("Whom has Rex met?", ["Zoe"])
+    assert logprob == pytest.approx(math.log(0.25), abs=1e-9)
+    assert sum(len(call) for call in scorer.calls) <= Effort().most + Effort().spread
+
+
+def test_of_equal_weight_what_says_the_rivals_words_is_asked_about() -> None:
+    """It may oppose the answer by its own doing; a hub has too many facts to ask about all."""
+    scorer = FakeScorer()
+    about = [("Rex", "has met", f"Person {n}") for n in range(500)]
+    memory = known([*about, ("Rex", "has met", "ZZ, the mayor of Lyon")], scorer=scorer)
+    memory.learn("Where does Rex live? Rex lives in", "Graz", old_answer="Lyon")
+    assert any("ZZ, the mayor" in request.prompt for call in scorer.calls for request in call)
+
+
 def test_reading_does_not_grow_with_the_graph() -> None:
     """Once its words are known, a correction and a retrieval read as many rows of any graph."""
     rows = []

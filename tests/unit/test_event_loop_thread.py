@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from kgt_plugin.errors import ScorerError
-from kgt_plugin.scoring.event_loop import LoopThread
+from kgt_plugin.scoring.event_loop import LoopThread, together
 
 PATIENCE_S = 30.0
 
@@ -65,6 +65,19 @@ async def test_who_cancels_the_wait_cancels_the_work() -> None:
     with pytest.raises(asyncio.CancelledError):
         await caller
     await asyncio.to_thread(loop.close, nothing)
+    assert waiting.cancelled
+
+
+async def test_where_one_fails_the_others_are_ended_first() -> None:
+    """Nothing goes on behind the back of who is told of the failure."""
+    waiting = Waiting()
+
+    async def fail() -> None:
+        await asyncio.to_thread(waiting.begun.wait, PATIENCE_S)
+        raise ScorerError("one")
+
+    with pytest.raises(ScorerError, match="one"):
+        await together([waiting.work(), fail()])
     assert waiting.cancelled
 
 
