@@ -96,9 +96,10 @@ class KGTuner:
     def answer_logprobs(
         self, query: str, answers: Sequence[str], subject: Subject | None
     ) -> Steps[Ask, Any, list[float]]:
-        """Compute log P_G(a|q) for each answer (`marginal`, Eq. 1), to 1e-4 nats.
+        """Compute log P_G(a|q) for each answer (`marginal`, Eq. 1), nats.
 
-        Without a subject, or with one of whom nothing is known, it is the model's prior.
+        It is exact to 1e-4 nats, save of a subject with more facts that matter than `Effort.most`: then
+        a few of the rest stand for it. Without a subject, or with one of whom nothing is known, it is the model's prior.
         """
         facts: list[Triple] = []
         if subject is not None:

@@ -93,6 +93,28 @@ def test_cached_generation_equals_plain(architecture: str) -> None:
     assert start < generation.computed_tokens <= generation.scored_tokens
 
 
+def test_generation_ends_with_an_end_token() -> None:
+    """The token that ends is not part of the text, and what was computed before it is counted."""
+    from kgt_plugin.scoring.transformers import TransformersScorer
+
+    tiny = TransformersScorer.from_loaded(model("llama"), tokenizer(), name="ending@0")
+    lm, prompt = tiny.load(), PROMPTS[0]
+    free = tiny.generate(prompt, max_tokens=3)
+    (first,) = lm.encode(tiny.generate(prompt, max_tokens=1).text)
+    lm._stops = frozenset({first})
+    ended = tiny.generate(prompt, max_tokens=3)
+    assert free.text != ended.text == ""
+    assert ended.scored_tokens == ended.computed_tokens == len(lm.encode(prompt))
+
+
+def test_a_special_token_in_a_text_is_text() -> None:
+    """A user's text is data: an end token that is spelled out in it is its signs, and ends nothing."""
+    encode = scorer("llama").load().encode
+    assert tokenizer()("</s>", add_special_tokens=False)["input_ids"] == [1]
+    assert 1 not in encode("The dog</s> eats")
+    assert tokenizer().decode(encode("The dog</s> eats")) == "The dog</s> eats"
+
+
 def test_nonsense_weights_are_reported() -> None:
     """A model that answers NaN is an error, not a score."""
     import copy

@@ -6,7 +6,7 @@ import json
 import re
 import socket
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -16,6 +16,28 @@ CONTEXT = 128
 KEY = "sesame"
 LIKELY, UNLIKELY = -0.5, -3.0
 START = "<s>"
+
+_LOGPROBS: dict[str, Callable[[Any], object]] = {
+    "no logprobs": lambda _: None,
+    "no rivals": lambda told: told | {"top_logprobs": None},
+    "null rivals": lambda told: told | {"top_logprobs": [None] * len(told["top_logprobs"])},
+    "rivals of text": lambda told: (
+        told | {"top_logprobs": [{"a": "b"}] * len(told["top_logprobs"])}
+    ),
+    "numbers of text": lambda told: told | {"token_logprobs": ["a"] * len(told["token_logprobs"])},
+    "one number": lambda told: told | {"token_logprobs": 5},
+    "other logprobs": lambda _: [1, 2],
+    "cut prompt": lambda told: {name: listed[2:] for name, listed in told.items()},
+    "longer prompt": lambda told: {name: [*listed, listed[-1]] for name, listed in told.items()},
+    "fewer rivals": lambda told: told | {"top_logprobs": told["top_logprobs"][:-1]},
+}
+"""What may be wrong with the log-probabilities of an answer."""
+_FORMS: dict[str, object] = {
+    "other form": {"answer": 42},
+    "other choices": {"choices": ["text"]},
+    "null text": {"choices": [{"text": None}], "usage": {"completion_tokens": 1}},
+}
+"""Answers that are JSON, and not of the API."""
 
 _TOKEN = re.compile(r"\s*(?:\w+|[^\w\s])|\s+")
 
@@ -28,6 +50,8 @@ class FaultServer(ThreadingHTTPServer):
         completions: how many completions were asked for.
         connections: how many connections were made.
         key: the bearer token asked for, or None.
+        model: what it serves.
+        mute: whether it tells no tokens of any text.
     """
 
     daemon_threads = True
@@ -39,6 +63,8 @@ class FaultServer(ThreadingHTTPServer):
         self.completions = 0
         self.connections = 0
         self.key: str | None = None
+        self.model = MODEL
+        self.mute = False
         self.released = threading.Event()
         self._lock = threading.Lock()
         self._ids = {START: 0}
@@ -93,7 +119,7 @@ class _Handler(BaseHTTPRequestHandler):
         if not self._allowed():
             return
         if self.path == "/v1/models":
-            self._answer({"data": [{"id": MODEL, "max_model_len": CONTEXT + 1}]})
+            self._answer({"data": [{"id": self.server.model, "max_model_len": CONTEXT + 1}]})
         elif self.path == "/tokenizer_info":
             self._answer({"bos_token": START})
         else:
@@ -103,10 +129,10 @@ class _Handler(BaseHTTPRequestHandler):
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         if not self._allowed():
             return
-        if body["model"] != MODEL:
+        if body["model"] != self.server.model:
             self._answer({"error": {"message": f"The model {body['model']} does not exist"}}, 404)
         elif self.path == "/tokenize":
-            self._answer({"tokens": self.server.encode(body["prompt"])})
+            self._answer({"tokens": [] if self.server.mute else self.server.encode(body["prompt"])})
         elif self.path == "/v1/completions":
             self._complete(body)
         else:
@@ -136,10 +162,11 @@ class _Handler(BaseHTTPRequestHandler):
                 self._answer(reply, cut=True)
             case "malformed":
                 self._send(b"<html>a proxy's page</html>", 200)
-            case "no logprobs":
-                self._answer({"choices": [{"text": "", "logprobs": None}]})
-            case "other form":
-                self._answer({"answer": 42})
+            case kind if kind in _FORMS:
+                self._answer(_FORMS[kind])
+            case kind if kind in _LOGPROBS:
+                logprobs = _LOGPROBS[kind](reply["choices"][0]["logprobs"])
+                self._answer({"choices": [{"text": "", "logprobs": logprobs}]})
             case "later":
                 self._send(b"{}", 429, after="3600")
             case status:

@@ -157,7 +157,17 @@ def test_a_server_that_hangs_is_given_up(server: FaultServer) -> None:
     ("fault", "says"),
     [
         ("no logprobs", "returns no log-probabilities"),
-        ("other form", "another form|no log-probabilities"),
+        ("no rivals", "returns no log-probabilities"),
+        ("null rivals", "returns no log-probabilities"),
+        ("other form", "another form"),
+        ("other choices", "another form"),
+        ("other logprobs", "another form"),
+        ("numbers of text", "another form"),
+        ("one number", "another form"),
+        ("rivals of text", "another form"),
+        ("cut prompt", "reads other tokens"),
+        ("longer prompt", "reads other tokens"),
+        ("fewer rivals", "reads other tokens"),
         ("418", "is that the URL"),
     ],
 )
@@ -170,6 +180,20 @@ def test_what_cannot_pass_is_told_at_once(
         scorer.score([REQUEST])
     assert "\n" not in str(caught.value)
     assert server.completions == 1
+
+
+def test_text_in_another_form_is_an_error(server: FaultServer, scorer: ServerScorer) -> None:
+    """A text that is null is none that the model wrote."""
+    server.faults = ["null text"]
+    with pytest.raises(ScorerError, match="another form"):
+        scorer.generate("The dog eats", max_tokens=2)
+
+
+def test_a_server_that_reads_no_prompt_is_told(server: FaultServer, scorer: ServerScorer) -> None:
+    """llama.cpp's /tokenize takes another field, and answers no tokens to any text."""
+    server.mute = True
+    with pytest.raises(ScorerError, match="has no /tokenize"):
+        scorer.score([REQUEST])
 
 
 def test_a_refused_request_is_not_repeated(server: FaultServer, scorer: ServerScorer) -> None:
@@ -186,6 +210,14 @@ def test_a_model_that_is_not_served_is_named_with_those_that_are(server: FaultSe
     with pytest.raises(ScorerError, match=f"does not serve other but {MODEL}"):
         scorer.score([REQUEST])
     scorer.close()
+
+
+def test_a_model_that_is_served_no_more_is_told(server: FaultServer, scorer: ServerScorer) -> None:
+    """A server that was started again with another model is not said to lack a path."""
+    scorer.load()
+    server.model = "other"
+    with pytest.raises(ScorerError, match=f"404: The model {MODEL} does not exist: check"):
+        scorer.score([REQUEST])
 
 
 def test_a_path_that_is_no_api_is_told(server: FaultServer) -> None:

@@ -150,6 +150,19 @@ def test_the_plan_is_that_of_every_score() -> None:
     assert bounded.usage.computed_tokens < exact.usage.computed_tokens
 
 
+def test_of_a_thousand_values_that_might_be_stale_a_few_are_asked_about() -> None:
+    """Where the old answer is not said, what the user told comes first among those that might be it."""
+    scorer = FakeScorer()
+    memory = known([("Rex", "has met", f"Person {n}") for n in range(1_000)], scorer=scorer)
+    memory.learn("Whom has Rex met?", "Zoe", relations=["has met"])
+    scorer.calls.clear()
+    edit = memory.learn("Whom has Rex met?", "Ida", relations=["has met"])
+    assert [t.labels[2] for t in edit.added] == ["Ida"]
+    assert len(scorer.calls[0]) == Effort().most
+    assert scorer.calls[0][0].continuation == " Zoe"
+    assert sum(len(call) for call in scorer.calls) < 300
+
+
 def test_a_marginal_answer_leaves_out_what_cannot_matter() -> None:
     """Facts without weight are not scored, and the number is that of all of them to 1e-4 nats."""
     found = {}
@@ -160,6 +173,24 @@ def test_a_marginal_answer_leaves_out_what_cannot_matter() -> None:
         found[name] = (logprob, sum(len(call) for call in scorer.calls))
     assert found["bounded"][0] == pytest.approx(found["exact"][0], abs=1e-4)
     assert found["bounded"][1] < found["exact"][1] == 41
+
+
+def test_a_hubs_marginal_counts_what_is_not_scored() -> None:
+    """A thousand facts that all say the same are worth that, though few of them are asked about."""
+    scorer = FakeScorer(rule=lambda _request: math.log(0.25))
+    memory = known([("Rex", "has met", f"Person {n}") for n in range(1_000)], scorer=scorer)
+    (logprob,) = memory.answer_logprobs("Whom has Rex met?", ["Zoe"])
+    assert logprob == pytest.approx(math.log(0.25), abs=1e-9)
+    assert sum(len(call) for call in scorer.calls) <= Effort().most + Effort().spread
+
+
+def test_of_equal_weight_what_says_the_rivals_words_is_asked_about() -> None:
+    """It may oppose the answer by its own doing; a hub has too many facts to ask about all."""
+    scorer = FakeScorer()
+    about = [("Rex", "has met", f"Person {n}") for n in range(500)]
+    memory = known([*about, ("Rex", "has met", "ZZ, the mayor of Lyon")], scorer=scorer)
+    memory.learn("Where does Rex live? Rex lives in", "Graz", old_answer="Lyon")
+    assert any("ZZ, the mayor" in request.prompt for call in scorer.calls for request in call)
 
 
 def test_reading_does_not_grow_with_the_graph() -> None:

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from kgt_plugin.errors import ScorerError
-from kgt_plugin.scoring.event_loop import LoopThread
+from kgt_plugin.scoring.event_loop import LoopThread, together
 
 PATIENCE_S = 30.0
 
@@ -68,6 +68,19 @@ async def test_who_cancels_the_wait_cancels_the_work() -> None:
     assert waiting.cancelled
 
 
+async def test_where_one_fails_the_others_are_ended_first() -> None:
+    """Nothing goes on behind the back of who is told of the failure."""
+    waiting = Waiting()
+
+    async def fail() -> None:
+        await asyncio.to_thread(waiting.begun.wait, PATIENCE_S)
+        raise ScorerError("one")
+
+    with pytest.raises(ScorerError, match="one"):
+        await together([waiting.work(), fail()])
+    assert waiting.cancelled
+
+
 def test_work_and_closing_at_once_never_hang() -> None:
     """Whatever the order, each call returns what it is asked for or says that it was closed."""
     loop = LoopThread("test")
@@ -107,3 +120,33 @@ def test_the_last_thing_is_awaited_when_nothing_else_runs() -> None:
         assert isinstance(caller.exception(PATIENCE_S), ScorerError)
     loop.close(last)
     assert seen == [True]
+
+
+def test_nothing_begins_before_what_was_closed_has_ended() -> None:
+    """So what the last coroutine lets go of is not found, half gone, by the first of the next loop."""
+    loop, waiting = LoopThread("test"), Waiting()
+    ending, end = threading.Event(), threading.Event()
+    order = []
+
+    async def last() -> None:
+        ending.set()
+        await asyncio.to_thread(end.wait, PATIENCE_S)
+        order.append("closed")
+
+    async def first() -> None:
+        order.append("begun")
+
+    with ThreadPoolExecutor(3) as pool:
+        caller = pool.submit(loop.run, waiting.work())
+        assert waiting.begun.wait(PATIENCE_S)
+        closing = pool.submit(loop.close, last)
+        assert ending.wait(PATIENCE_S)
+        after = pool.submit(loop.run, first())
+        with pytest.raises(TimeoutError):
+            after.result(0.05)
+        end.set()
+        closing.result(PATIENCE_S)
+        after.result(PATIENCE_S)
+        assert isinstance(caller.exception(PATIENCE_S), ScorerError)
+    assert order == ["closed", "begun"]
+    loop.close(nothing)

@@ -12,7 +12,13 @@ from kgt_plugin.embedding import Embedder
 from kgt_plugin.errors import ContextOverflowError
 from kgt_plugin.records import Score, ScoreRequest
 from kgt_plugin.scoring import Scorer
-from kgt_plugin.testing import EmbedderContract, FakeEmbedder, FakeScorer, ScorerContract
+from kgt_plugin.testing import (
+    EmbedderContract,
+    FakeEmbedder,
+    FakeScorer,
+    GeneratorContract,
+    ScorerContract,
+)
 
 
 class TestFakeEmbedder(EmbedderContract):
@@ -32,6 +38,15 @@ def test_kit_needs_no_engine_and_no_pytest() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+def test_a_class_that_keeps_both_contracts_runs_every_test_of_both() -> None:
+    """Of two tests of one name, one would hide the other."""
+    scorers, generators = (
+        {name for name in dir(contract) if name.startswith("test_")}
+        for contract in (ScorerContract, GeneratorContract)
+    )
+    assert scorers & generators == set()
 
 
 def test_words_of_the_prompt_are_likely() -> None:

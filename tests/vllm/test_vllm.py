@@ -147,9 +147,9 @@ def test_a_cache_that_changes_scores_is_not_read(
         off = replace(reading.prediction, logprob=reading.prediction.logprob - 1e-3)
         return replace(reading, prediction=off)
 
-    assert engine._run(running._cache_is_exact(block))
+    assert engine._run(lambda: running._cache_is_exact(block))
     monkeypatch.setattr(running, "_read", shifted)
-    assert not engine._run(running._cache_is_exact(block))
+    assert not engine._run(lambda: running._cache_is_exact(block))
 
 
 @pytest.mark.parametrize("name", ["engine", "served"])

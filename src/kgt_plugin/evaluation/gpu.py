@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 import gc
-import importlib.metadata
+import importlib
 import importlib.util
 import json
 import platform
@@ -17,6 +17,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -75,7 +76,7 @@ class _Recording:
 
 
 def measure(*, device: str, tiny: bool, repeats: int) -> dict[str, Any]:
-    """Measure everything; JSON to be (Any for that reason).
+    """Measure everything; JSON to be (Any for that reason). A model that fails has its reason there.
 
     Args:
         device: torch's name of it.
@@ -108,8 +109,16 @@ def measure(*, device: str, tiny: bool, repeats: int) -> dict[str, Any]:
             _cost(lambda: small(device, half), "embedded", device, repeats),
             _cost(lambda: _shaped(large, device, half, tiny=tiny), "Llama3-8B", device, repeats),
         ],
-        "vllm": _vllm(requests, half, repeats, tiny=tiny),
+        "vllm": _or_failure({"name": "vllm"}, lambda: _vllm(requests, half, repeats, tiny=tiny)),
     }
+
+
+def _or_failure(part: dict[str, Any], work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """What a part measures, or why it could not: that is no reason to lose the others."""
+    try:
+        return part | work()
+    except (KGTError, RuntimeError) as exc:  # out of memory is one
+        return part | {"failed": (str(exc).strip().splitlines() or [type(exc).__name__])[0]}
 
 
 def _embedded_scorer(device: str, dtype: str) -> TransformersScorer:
@@ -195,18 +204,22 @@ def _cost(
     """Time and peak memory of an edit; the model is gone afterwards."""
     torch, _ = torch_and_transformers()
     cuda = device.startswith("cuda")
+
+    def work() -> dict[str, Any]:
+        scorer = make()
+        found = _times(scorer, repeats)
+        scorer.close()
+        peak = torch.cuda.max_memory_allocated(device) / _MIB if cuda else peak_rss_mb()
+        return found | {"peak_mb": peak}
+
     restart_peak()
     if cuda:
         torch.cuda.reset_peak_memory_stats(device)
-    scorer = make()
-    found = {"name": name, **_times(scorer, repeats)}
-    scorer.close()
-    peak = torch.cuda.max_memory_allocated(device) / _MIB if cuda else peak_rss_mb()
-    del scorer
+    found = _or_failure({"name": name}, work)
     gc.collect()
     if cuda:
         torch.cuda.empty_cache()
-    return found | {"peak_mb": peak}
+    return found
 
 
 def _times(scorer: TransformersScorer, repeats: int) -> dict[str, Any]:
@@ -236,18 +249,18 @@ def _vllm(requests: list[ScoreRequest], dtype: str, repeats: int, *, tiny: bool)
         return {"skipped": "a trial with tiny models" if tiny else "vLLM is not installed"}
     from kgt_plugin.scoring.vllm import VLLMScorer  # noqa: PLC0415  an extra
 
-    scorer = VLLMScorer(dtype=dtype, context=2048, engine_args={"gpu_memory_utilization": 0.4})
-    scorer.score(requests)
-    times = [_timed(lambda: scorer.score(requests)) for _ in range(repeats)]
-    found = {
-        "vllm": importlib.metadata.version("vllm"),
-        "model": scorer.model_id,
-        "requests": len(requests),
-        "score_s": statistics.median(times),
-        "edit_s": statistics.median(_edit(_Recording(scorer))[0] for _ in range(repeats)),
-    }
-    scorer.close()
-    return found
+    options = {"gpu_memory_utilization": 0.4}
+    with closing(VLLMScorer(dtype=dtype, context=2048, engine_args=options)) as scorer:
+        scorer.score(requests)
+        times = [_timed(lambda: scorer.score(requests)) for _ in range(repeats)]
+        return {
+            # the distribution of its builds for the CPU has another name
+            "vllm": importlib.import_module("vllm").__version__,
+            "model": scorer.model_id,
+            "requests": len(requests),
+            "score_s": statistics.median(times),
+            "edit_s": statistics.median(_edit(_Recording(scorer))[0] for _ in range(repeats)),
+        }
 
 
 def _timed(work: Callable[[], object]) -> float:
@@ -273,6 +286,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         path.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
     except (KGTError, OSError) as exc:
         sys.stderr.write(f"error: {exc}\n")
+        return 1
+    failed = [part["name"] for part in (*found["models"], found["vllm"]) if "failed" in part]
+    if failed:
+        sys.stderr.write(f"error: {', '.join(failed)} failed: see {path}\n")
         return 1
     sys.stdout.write(f"{path}\n")
     return 0

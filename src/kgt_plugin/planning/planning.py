@@ -26,6 +26,7 @@ from kgt_plugin.records import (
 from kgt_plugin.retrieval.subjects import Subject
 from kgt_plugin.retrieval.weighting import Weighting, fact_log_weights
 from kgt_plugin.settings import Settings
+from kgt_plugin.shortlist import heaviest_first
 from kgt_plugin.steps import Ask, Steps, ask_scores
 
 __all__ = ["Planning", "reasoning_request"]
@@ -196,7 +197,8 @@ class Planning:
 
         Where the old answer is not known, it is what the model would say: of several values of one
         relation, the one it finds likeliest. That one is outweighed and not removed, for which of
-        several values is stale nobody has said.
+        several values is stale nobody has said. Of more than `Effort.most` the heaviest are asked about:
+        those that the user told before others.
         """
         facts = [fact for fact in opponents if fact not in candidates]
         old = self.feedback.old_answer
@@ -205,9 +207,23 @@ class Planning:
         known = old is not None or self.feedback.intent is Intent.STATEMENT
         if known or len(facts) == 1:
             return facts[0].labels[2], frozenset(facts)
+        facts = self._heaviest(facts)
         scores = yield from ask_scores([self._request(fact.labels[2], None) for fact in facts])
         likeliest = max(zip(scores, facts, strict=True), key=lambda pair: pair[0].logprob)[1]
         return likeliest.labels[2], frozenset()
+
+    def _heaviest(self, facts: Sequence[Triple]) -> list[Triple]:
+        """As many facts as may be scored for their weight."""
+        most = self.settings.effort.most
+        told = self.graph.told(facts)
+        weights = fact_log_weights(facts, self.log_weights, told, self.weighting)
+        pairs = heaviest_first(
+            list(zip(facts, weights, strict=True)),
+            weight=lambda pair: pair[1],
+            ties=lambda pair: pair[0].sort_key,
+            most=most,
+        )
+        return [fact for fact, _ in pairs[:most]]
 
     def _request(self, answer: str, fact: Triple | None) -> ScoreRequest:
         return reasoning_request(self.prompts, self.subject.clause, answer, fact)

@@ -1,4 +1,4 @@
-"""log P_G(a|q) of Eq. 1 to a ten-thousandth of a nat, from as few scores as that takes."""
+"""log P_G(a|q) of Eq. 1 to a ten-thousandth of a nat, of a hub an estimate, from few scores."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from kgt_plugin.steps import Ask, Steps, ask_scores
 __all__ = ["TOLERANCE", "answer_marginals"]
 
 TOLERANCE: Final = 1e-4
-"""Nats by which facts that were not scored may together change a result; see `answer_marginals`."""
+"""Nats by which facts that nothing stands for may together change a result; see `answer_marginals`."""
 
 
 def answer_marginals(
@@ -30,7 +30,8 @@ def answer_marginals(
 
     Facts that are left raise M = sum of pi p by at most their share of the weight, since p <= 1. They
     are not scored once that share is below `TOLERANCE` times what M is already, for every answer. A
-    subject with more facts that matter than `Effort.most` has a few of the rest stand for it (`spread`).
+    subject with more facts that matter than `Effort.most` has a few of the rest stand for it (`spread`):
+    then the result is an estimate, without a bound.
 
     Args:
         answers: each without the joining space.

@@ -61,13 +61,14 @@ class Generator(Protocol):
 
         Args:
             prompt: the text to continue.
-            max_tokens: upper bound on new tokens.
+            max_tokens: upper bound on new tokens, at least 0.
             stop: the text ends before the first of these strings.
 
         Returns:
             The continuation alone, without the prompt and without the stop string, and its cost.
 
         Raises:
+            InvalidInputError: max_tokens is negative.
             ContextOverflowError: prompt and max_tokens exceed the model's context.
         """
         ...
@@ -97,6 +98,7 @@ class SupportsStructuredOutput(Protocol):
             max_tokens: upper bound on new tokens.
 
         Raises:
+            InvalidInputError: max_tokens is negative.
             ContextOverflowError: prompt and max_tokens exceed the model's context.
         """
         ...

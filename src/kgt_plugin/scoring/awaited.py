@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
+from functools import partial
 from typing import Any, Protocol, TypeVar
 
-from kgt_plugin.errors import InvalidInputError
-from kgt_plugin.models.text import check_text
 from kgt_plugin.records import Generation, Score, ScoreRequest
 from kgt_plugin.scoring.event_loop import LoopThread
 from kgt_plugin.scoring.tokens import (
     Limits,
     Prediction,
     TokenSequence,
+    check_generation,
     check_length,
     check_requests,
     start_of,
@@ -73,7 +73,8 @@ class Engine(Limits, Protocol):
 class AwaitedScorer:
     """Scores and generates with an engine that is opened at first use, in a loop of its own.
 
-    Threads and event loops may share a scorer; their requests reach the engine together.
+    Threads and event loops may share a scorer; their requests reach the engine together. A process that
+    is forked after the first use needs a scorer of its own.
 
     Args:
         open_engine: starts it.
@@ -104,38 +105,40 @@ class AwaitedScorer:
             MissingDependencyError: its library is not installed.
             ModelError: it cannot be opened.
         """
-        return self._engine or self._run(self._opened())
+        return self._engine or self._run(self._opened)
 
     def score(self, requests: Sequence[ScoreRequest]) -> list[Score]:
         """Score every request; see `kgt_plugin.scoring.Scorer`."""
-        return self._run(self._score(requests)) if requests else []
+        return self._run(partial(self._score, requests)) if requests else []
 
     async def ascore(self, requests: Sequence[ScoreRequest]) -> list[Score]:
         """Await `score`."""
-        return await self._thread.wait(self._bounded(self._score(requests))) if requests else []
+        if not requests:
+            return []
+        return await self._thread.wait(self._bounded(partial(self._score, requests)))
 
     def generate(
         self, prompt: str, *, max_tokens: int = 32, stop: Sequence[str] = ()
     ) -> Generation:
         """Continue a prompt greedily; see `kgt_plugin.scoring.Generator`."""
-        return self._run(self._generate(prompt, max_tokens, stop, None))
+        return self._run(partial(self._generate, prompt, max_tokens, stop, None))
 
     def generate_json(
         self, prompt: str, *, schema: JsonSchema, max_tokens: int = 256
     ) -> Generation:
         """Continue a prompt with JSON of a schema; see `SupportsStructuredOutput`."""
-        return self._run(self._generate(prompt, max_tokens, (), schema))
+        return self._run(partial(self._generate, prompt, max_tokens, (), schema))
 
     def close(self) -> None:
         """Let go of the engine; a later call opens another, and a call on its way fails."""
         self._thread.close(self._let_go)
 
-    def _run(self, work: Coroutine[Any, Any, T]) -> T:
+    def _run(self, work: Callable[[], Awaitable[T]]) -> T:
         return self._thread.run(self._bounded(work))
 
-    async def _bounded(self, work: Coroutine[Any, Any, T]) -> T:
+    async def _bounded(self, work: Callable[[], Awaitable[T]]) -> T:
         async with self._bound():
-            return await work
+            return await work()
 
     async def _opened(self) -> Engine:
         # Made here, in the loop it belongs to; nothing is awaited between the test and the making.
@@ -166,9 +169,7 @@ class AwaitedScorer:
     async def _generate(
         self, prompt: str, max_tokens: int, stop: Sequence[str], schema: JsonSchema | None
     ) -> Generation:
-        check_text(prompt)
-        if max_tokens < 0:
-            raise InvalidInputError("max_tokens cannot be negative")
+        check_generation(prompt, max_tokens)
         engine = await self._opened()
         (tokens,) = await engine.encode([prompt])
         tokens = tokens or start_of(engine)

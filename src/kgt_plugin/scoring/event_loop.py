@@ -20,7 +20,8 @@ class LoopThread:
 
     What is bound to a loop, such as a pool of connections, is so bound to this one, and may be used
     from any thread and from any other loop. The thread starts with the first coroutine, and is a
-    daemon: it keeps no process alive.
+    daemon: it keeps no process alive. A process that was forked since then has no such thread: there
+    every coroutine is refused.
     """
 
     def __init__(self, name: str) -> None:
@@ -28,10 +29,15 @@ class LoopThread:
         self._lock = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
+        self._before: threading.Thread | None = None
         self._closing = threading.Event()
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
-        """Wait for a coroutine, blocking; what interrupts the wait cancels it."""
+        """Wait for a coroutine, blocking; what interrupts the wait cancels it.
+
+        Raises:
+            ScorerError: the loop was closed meanwhile, or the process was forked.
+        """
         future = self._begin(work)
         try:
             return future.result()
@@ -40,13 +46,19 @@ class LoopThread:
             raise
 
     async def wait(self, work: Coroutine[Any, Any, T]) -> T:
-        """Await a coroutine in another loop; cancelling the wait cancels it."""
+        """Await a coroutine in another loop; cancelling the wait cancels it.
+
+        Raises:
+            ScorerError: as `run`.
+        """
         return await asyncio.wrap_future(self._begin(work))
 
     def close(self, last: Callable[[], Awaitable[None]]) -> None:
         """End what runs, then the loop and its thread; a later coroutine starts another.
 
-        Whoever waits for a coroutine is told so by a `ScorerError`.
+        Whoever waits for a coroutine is told so by a `ScorerError`. A coroutine that comes meanwhile
+        begins when `last` has ended. In a forked process this does nothing: what there is to let go of
+        is the other's.
 
         Args:
             last: what to await in the loop when nothing else runs there any more; not awaited where
@@ -54,10 +66,10 @@ class LoopThread:
         """
         with self._lock:
             loop, thread, closing = self._loop, self._thread, self._closing
-            self._loop = self._thread = None
+            if loop is None or thread is None or not thread.is_alive():
+                return
+            self._loop, self._thread, self._before = None, None, thread
             self._closing = threading.Event()
-        if loop is None or thread is None:
-            return
         closing.set()
         try:
             asyncio.run_coroutine_threadsafe(_end(last), loop).result()
@@ -71,9 +83,14 @@ class LoopThread:
             if self._loop is None:
                 self._loop = asyncio.new_event_loop()
                 self._thread = threading.Thread(
-                    target=_serve, args=(self._loop,), name=self._name, daemon=True
+                    target=_serve, args=(self._loop, self._before), name=self._name, daemon=True
                 )
                 self._thread.start()
+            elif self._thread is None or not self._thread.is_alive():
+                work.close()
+                raise ScorerError(
+                    "the scorer was in use before this process was forked: make one in each process"
+                )
             return asyncio.run_coroutine_threadsafe(_until(self._closing, work), self._loop)
 
 
@@ -96,7 +113,10 @@ async def _end(last: Callable[[], Awaitable[None]]) -> None:
     await last()
 
 
-def _serve(loop: asyncio.AbstractEventLoop) -> None:
+def _serve(loop: asyncio.AbstractEventLoop, before: threading.Thread | None) -> None:
+    """Run a loop in this thread, once the one before it has let go of everything."""
+    if before is not None:
+        before.join()
     asyncio.set_event_loop(loop)
     try:
         loop.run_forever()

@@ -35,13 +35,14 @@ class ServerScorer(AwaitedScorer):
         dtype: names it in `model_id`; servers do not tell it.
         tokenizer: the tokens of a text as the served model reads it, its start token included where
             it puts one; None asks the server.
-        start_token: put before a text that has nothing before it; None asks the server.
+        start_token: put before a text that has nothing before it; None asks the server, where no
+            tokenizer is given.
         concurrency: requests on the way at once.
         timeout_s: how long one request may take before it is asked again.
         deadline_s: how long a call may take with all that is asked again.
 
     Raises:
-        InvalidInputError: the URL is none, or holds a password or a query.
+        InvalidInputError: the URL is none, or holds a password or a query; or a number is not positive.
     """
 
     def __init__(

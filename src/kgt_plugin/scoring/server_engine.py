@@ -17,7 +17,7 @@ __all__ = ["ServerEngine"]
 
 T = TypeVar("T")
 
-_MALFORMED = (KeyError, IndexError, TypeError, ValueError)
+_MALFORMED = (KeyError, IndexError, TypeError, ValueError, AttributeError, OverflowError)
 
 
 class ServerEngine:
@@ -84,7 +84,10 @@ class ServerEngine:
         """Tokens of texts; see `Engine`."""
         if self._tokenizer is not None:
             return [tuple(self._tokenizer(text)) for text in texts]
-        return await together([self._tokenize(text) for text in texts])
+        found = await together([self._tokenize(text) for text in texts])
+        if not any(found) and any(sign.isalnum() for text in texts for sign in text):
+            raise self._reads_no_text()  # llama.cpp's wants another field, and reads nothing
+        return found
 
     async def predict(self, sequences: Sequence[TokenSequence]) -> list[Prediction]:
         """Score distinct sequences, each by a request of its own; see `Engine`.
@@ -107,7 +110,7 @@ class ServerEngine:
             shape = {"name": "answer", "schema": dict(schema), "strict": True}
             body["response_format"] = {"type": "json_schema", "json_schema": shape}
         reply = await self._complete(tokens, **body)
-        text = _read(self._caller, lambda: str(reply["choices"][0]["text"]))
+        text = _read(self._caller, lambda: _text(reply["choices"][0]["text"]))
         new = _read(self._caller, lambda: int(reply["usage"]["completion_tokens"]))
         cost = len(tokens) + new
         # Where the bound cut a character in half, the half is left out.
@@ -128,10 +131,16 @@ class ServerEngine:
         try:
             reply = await self._caller.call("/tokenize", body, at_root=True)
         except NotFoundError as exc:
-            raise ScorerError(
-                f"{self._caller.base} has no /tokenize: use vLLM, or give ServerScorer a tokenizer"
-            ) from exc
+            if self._model in exc.said:  # not the path is missing
+                raise
+            raise self._reads_no_text() from exc
         return _read(self._caller, lambda: tuple(int(token) for token in reply["tokens"]))
+
+    def _reads_no_text(self) -> ScorerError:
+        return ScorerError(
+            f"{self._caller.base} has no /tokenize as vLLM has it: use vLLM, or give ServerScorer a "
+            "tokenizer"
+        )
 
     async def _told_start(self) -> int | None:
         """The start token as the server tells it, if it does."""
@@ -149,9 +158,8 @@ class ServerEngine:
     async def _predict(self, sequence: TokenSequence) -> Prediction:
         count, start = len(sequence.tokens), sequence.scored_from
         reply = await self._complete(sequence.tokens, max_tokens=1, echo=True, logprobs=1)
-        said = _read(self._caller, lambda: reply["choices"][0].get("logprobs") or {})
-        numbers, rivals = said.get("token_logprobs"), said.get("top_logprobs")
-        if not numbers or not rivals or None in numbers[start:count]:
+        numbers, rivals = _read(self._caller, lambda: _told(reply))
+        if not numbers or not rivals or None in numbers[start:count] or None in rivals[start:count]:
             raise ScorerError(
                 f"{self._caller.base} returns no log-probabilities of a prompt: use a server that "
                 "does, such as vLLM, or a model on this machine"
@@ -162,7 +170,9 @@ class ServerEngine:
                 "tokens than it was sent; give ServerScorer the served model's tokenizer"
             )
         found = _read(self._caller, lambda: [float(one) for one in numbers[start:count]])
-        best = _read(self._caller, lambda: [max(one.values()) for one in rivals[start:count]])
+        best = _read(
+            self._caller, lambda: [max(map(float, one.values())) for one in rivals[start:count]]
+        )
         logprob = math.fsum(found)
         if not logprob < math.inf:  # NaN too
             raise ScorerError(f"{self.model_id} answers NaN: serve it with dtype float32")
@@ -183,6 +193,18 @@ def _served(caller: Caller, listed: Any, model: str | None) -> tuple[str, dict[s
         )
     name = model or next(iter(served))
     return name, served[name]
+
+
+def _told(reply: Any) -> tuple[list[Any], list[Any]]:
+    """The log-probability of every token, and those of its likeliest rivals (Any: not checked yet)."""
+    told = reply["choices"][0].get("logprobs") or {}
+    return list(told.get("token_logprobs") or ()), list(told.get("top_logprobs") or ())
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("no text")
+    return value
 
 
 def _read(caller: Caller, part: Callable[[], T]) -> T:

@@ -27,7 +27,15 @@ _REFUSED = {
 
 
 class NotFoundError(ScorerError):
-    """The server answers 404: it has no such path, or no such model."""
+    """The server answers 404: it has no such path, or no such model.
+
+    Attributes:
+        said: the server's own words.
+    """
+
+    def __init__(self, message: str, *, said: str) -> None:
+        super().__init__(message)
+        self.said = said
 
 
 class _PassingError(Exception):
@@ -142,7 +150,7 @@ class Caller:
             return _PassingError(said, wait_s=_retry_after(response))
         remedy = next((text for code, text in _REFUSED.items() if code == status), None)
         if status == HTTPStatus.NOT_FOUND:
-            return NotFoundError(f"{self.base} answers {said}: {remedy}")
+            return NotFoundError(f"{self.base} answers {said}: {remedy}", said=said)
         if remedy is not None:
             return ScorerError(f"{self.base} answers {said}: {remedy}")
         if status in {HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY}:

@@ -14,6 +14,7 @@ __all__ = [
     "Limits",
     "Prediction",
     "TokenSequence",
+    "check_generation",
     "check_length",
     "check_requests",
     "longest_common_prefix",
@@ -90,6 +91,17 @@ def check_requests(requests: Sequence[ScoreRequest]) -> None:
         check_text(request.continuation)
         if not request.continuation:
             raise InvalidInputError("a continuation is empty: there is nothing to score")
+
+
+def check_generation(prompt: str, max_tokens: int) -> None:
+    """Refuse what nobody can continue.
+
+    Raises:
+        InvalidInputError: the prompt is no Unicode text, or the bound is negative.
+    """
+    check_text(prompt)
+    if max_tokens < 0:
+        raise InvalidInputError("max_tokens cannot be negative")
 
 
 def texts_of(requests: Sequence[ScoreRequest]) -> dict[str, None]:

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from kgt_plugin.errors import InvalidInputError
-from kgt_plugin.models.text import check_text
 from kgt_plugin.records import Generation, Score, ScoreRequest
 from kgt_plugin.scoring.causal_lm import CausalLM
 from kgt_plugin.scoring.tokens import (
+    check_generation,
     check_length,
     check_requests,
     start_of,
@@ -108,7 +108,7 @@ class TransformersScorer:
         self, prompt: str, *, max_tokens: int = 32, stop: Sequence[str] = ()
     ) -> Generation:
         """Continue a prompt greedily; see `kgt_plugin.scoring.Generator`."""
-        check_text(prompt)
+        check_generation(prompt, max_tokens)
         with self._lock:
             lm = self.load()
             tokens = lm.lead + lm.encode(prompt) or start_of(lm)

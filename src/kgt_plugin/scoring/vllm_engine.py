@@ -39,7 +39,8 @@ class VLLMEngine:
     """A running engine; vLLM is imported already (Any: it is typed only in part).
 
     Attributes:
-        model_id: name, revision, dtype, and that it is vLLM's arithmetic.
+        model_id: name, revision, dtype, how weights and cache are quantized where they are, and that it
+            is vLLM's arithmetic.
         context: tokens a request may have; the engine generates one more, which is thrown away.
         start_token: put before a text that has nothing before it; None where there is none.
         reads_cache: whether scores may come from shared prefixes that were computed before.
@@ -53,8 +54,7 @@ class VLLMEngine:
         self.start_token: int | None = next((token for token in first if token is not None), None)
         self.context: int | None = int(config.max_model_len) - 1
         revision = location.revision or getattr(config.hf_config, "_commit_hash", None) or "unknown"
-        dtype = str(config.dtype).removeprefix("torch.")
-        self.model_id = f"{location.name}@{revision[:12]}:{dtype}:vllm"
+        self.model_id = f"{location.name}@{revision[:12]}:{_arithmetic(llm.vllm_config)}:vllm"
         self.reads_cache = False
         self._vocabulary = int(config.get_vocab_size())
         self._numbers = itertools.count()
@@ -254,6 +254,16 @@ class VLLMEngine:
                 if gap > _TOLERANCE or warm.prediction.greedy is not cold.prediction.greedy:
                     return False
         return used > 0
+
+
+def _arithmetic(config: Any) -> str:
+    """The dtype, and the forms of the weights and of the cache where these are others."""
+    dtype = str(config.model_config.dtype).removeprefix("torch.")
+    cache = str(config.cache_config.cache_dtype)
+    weights = config.model_config.quantization
+    forms = [str(weights)] if weights else []
+    forms += [] if cache in {"auto", dtype} else [f"kv-{cache}"]
+    return "+".join([dtype, *forms])
 
 
 def _line(exc: BaseException) -> str:

@@ -70,6 +70,8 @@ class FakeScorer:
         self, prompt: str, *, max_tokens: int = 32, stop: Sequence[str] = ()
     ) -> Generation:
         """Continue a prompt; see `kgt_plugin.scoring.Generator`."""
+        if max_tokens < 0:
+            raise InvalidInputError("max_tokens cannot be negative")
         tokens = _tokenize(prompt)
         self._check_length(len(tokens) + max_tokens)
         self.prompts.append(prompt)

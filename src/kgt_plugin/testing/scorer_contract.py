@@ -234,9 +234,14 @@ class GeneratorContract:
         assert long.text.startswith(short.text)
         assert none.scored_tokens < short.scored_tokens <= long.scored_tokens
 
-    def test_too_long_is_refused(self) -> None:
+    def test_no_room_for_the_bound_is_refused(self) -> None:
         """A prompt that leaves no room for max_tokens is an error."""
         if self.context is None:
             raise unittest.SkipTest("this generator has no limit to test")
         generator, context = self.make_generator(), self.context
         assert_refused(ContextOverflowError, lambda: generator.generate("word", max_tokens=context))
+
+    def test_a_negative_bound_is_refused(self) -> None:
+        """Fewer than no tokens are asked for by mistake."""
+        generator = self.make_generator()
+        assert_refused(InvalidInputError, lambda: generator.generate("word", max_tokens=-1))
