@@ -23,10 +23,10 @@ from kgt_plugin.records import (
     ScoreRequest,
     Triple,
 )
+from kgt_plugin.retrieval.shortlist import heaviest_first
 from kgt_plugin.retrieval.subjects import Subject
 from kgt_plugin.retrieval.weighting import Weighting, fact_log_weights
 from kgt_plugin.settings import Settings
-from kgt_plugin.shortlist import heaviest_first
 from kgt_plugin.steps import Ask, Steps, ask_scores
 
 __all__ = ["Planning", "reasoning_request"]
