@@ -29,6 +29,7 @@ __all__ = [
     "StoreLockedError",
     "SubjectNotFoundError",
     "UndoError",
+    "first_line",
 ]
 
 
@@ -107,3 +108,16 @@ class StaleGraphError(KGTError):
 
 class UndoError(KGTError, LookupError):
     """There is no such edit, it is already undone, or later edits build on it."""
+
+
+def first_line(said: object) -> str:
+    """The first line of what another library's error says, for an error of ours that names it.
+
+    Args:
+        said: the error, or its text.
+
+    Returns:
+        200 characters at most, without a stop at the end; empty where it says nothing.
+    """
+    lines = str(said).strip().splitlines()
+    return lines[0].strip()[:200].rstrip(".:") if lines else ""

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from kgt_plugin.errors import KGTError, MissingDependencyError, ModelError
+from kgt_plugin.errors import KGTError, MissingDependencyError, ModelError, first_line
 
 __all__ = ["cache_name", "loading", "torch_and_transformers"]
 
@@ -60,16 +60,13 @@ def loading(what: str, remedy: str) -> Iterator[Any]:
         except Exception as exc:
             # A damaged file surfaces as almost any exception: safetensors, tokenizers and gguf
             # raise their own, plain Exception among them.
-            raise ModelError(f"cannot load {what} ({_first_line(exc)}): {remedy}") from exc
+            raise ModelError(
+                f"cannot load {what} ({first_line(exc) or type(exc).__name__}): {remedy}"
+            ) from exc
         finally:
             log.set_verbosity(verbosity)
             if bars:
                 log.enable_progress_bar()
-
-
-def _first_line(exc: Exception) -> str:
-    lines = str(exc).strip().splitlines()
-    return (lines[0].strip() if lines else type(exc).__name__)[:200].rstrip(".:")
 
 
 def cache_name(model: Any) -> str:

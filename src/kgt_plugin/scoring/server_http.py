@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import tenacity
 
-from kgt_plugin.errors import InvalidInputError, ScorerError
+from kgt_plugin.errors import InvalidInputError, ScorerError, first_line
 from kgt_plugin.scoring.deadline import remaining_s
 
 __all__ = ["Caller", "NotFoundError"]
@@ -128,9 +128,9 @@ class Caller:
                 f"{self.base} is no URL: give one like http://host:8000/v1"
             ) from exc
         except httpx.ConnectError as exc:
-            raise _PassingError(_line(str(exc)) or "no connection", unreached=True) from exc
+            raise _PassingError(first_line(exc) or "no connection", unreached=True) from exc
         except httpx.HTTPError as exc:  # a dropped or truncated connection
-            raise _PassingError(_line(str(exc)) or type(exc).__name__) from exc
+            raise _PassingError(first_line(exc) or type(exc).__name__) from exc
         if response.status_code != HTTPStatus.OK:
             raise self._refusal(response)
         try:
@@ -145,7 +145,7 @@ class Caller:
     def _refusal(self, response: httpx.Response) -> Exception:
         """What a status other than 200 means."""
         status = response.status_code
-        said = f"{status}: {_line(self._without_key(_message(response)))}"
+        said = f"{status}: {first_line(self._without_key(_message(response)))}"
         if status == HTTPStatus.TOO_MANY_REQUESTS or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             return _PassingError(said, wait_s=_retry_after(response))
         remedy = next((text for code, text in _REFUSED.items() if code == status), None)
@@ -193,9 +193,4 @@ def _message(response: httpx.Response) -> str:
         said = str(told["message"] if isinstance(told, dict) else told)
     except (ValueError, KeyError, TypeError):
         said = response.reason_phrase
-    return said if _line(said) else "no reason given"
-
-
-def _line(text: str) -> str:
-    lines = text.strip().splitlines()
-    return lines[0].strip()[:200].rstrip(".:") if lines else ""
+    return said if first_line(said) else "no reason given"
