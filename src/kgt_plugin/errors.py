@@ -29,7 +29,6 @@ __all__ = [
     "StoreLockedError",
     "SubjectNotFoundError",
     "UndoError",
-    "first_line",
 ]
 
 

@@ -67,7 +67,7 @@ def test_a_part_that_fails_leaves_the_others_measured(
     (path,) = tmp_path.glob("gpu-*.json")
     found = json.loads(path.read_text(encoding="utf-8"))
     assert found["models"][0]["edit_s"] > 0
-    assert found["models"][1] == {"name": "Llama3-8B", "failed": "CUDA out of memory."}
+    assert found["models"][1] == {"name": "Llama3-8B", "failed": "CUDA out of memory"}
     assert found["vllm"] == {"name": "vllm", "failed": "vLLM does not start"}
     assert Failing.closed
     assert capsys.readouterr().err == f"error: Llama3-8B, vllm failed: see {path}\n"
