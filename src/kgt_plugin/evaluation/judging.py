@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kgt_plugin.embedding import Embedder
 from kgt_plugin.language.labels import normalize, same_answer
+from kgt_plugin.language.polarity import is_negative
 from kgt_plugin.language.wording import sentence
 
 __all__ = ["Judge", "JudgedTurn", "by_meaning", "judge_turn", "learn_roles"]
@@ -17,18 +18,6 @@ Judge = Callable[[Triple, Triple], bool]
 
 _SELF = {"me", "i", "user", "myself"}
 _NAMES = {"name", "called", "is called", "named", "is named", "nickname"}
-_NEGATIVE = {
-    "not",
-    "never",
-    "no",
-    "dislikes",
-    "hates",
-    "avoids",
-    "allergic",
-    "allergy",
-    "allergies",
-    "without",
-}
 _NEAR = 0.6
 
 
@@ -81,7 +70,7 @@ def by_meaning(embedder: Embedder | None) -> Judge:
     """Compare relations by the meaning of the whole sentence; without an embedder anything will do."""
 
     def judge(first: Triple, second: Triple) -> bool:
-        if _is_negative(first[1]) is not _is_negative(second[1]):
+        if is_negative(first[1]) is not is_negative(second[1]):
             return False
         if embedder is None:
             return True
@@ -117,8 +106,3 @@ def learn_roles(gold: Sequence[Triple], roles: dict[str, str]) -> None:
         who = normalize(subject)
         if normalize(relation) in _NAMES and who.startswith("my "):
             roles[normalize(value)] = who
-
-
-def _is_negative(relation: str) -> bool:
-    words = relation.casefold().replace("n't", " not").split()
-    return any(word in _NEGATIVE for word in words)

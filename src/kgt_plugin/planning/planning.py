@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from kgt_plugin.graph import PersonalGraph
+from kgt_plugin.language.polarity import are_opposed, is_negative
 from kgt_plugin.linking import same_answer
 from kgt_plugin.optimizer import Optimizer
 from kgt_plugin.planning.candidates import TRUST
@@ -30,6 +31,9 @@ from kgt_plugin.settings import Settings
 from kgt_plugin.steps import Ask, Steps, ask_scores
 
 __all__ = ["Planning", "reasoning_request"]
+
+_SAID = (CandidateSource.USER, CandidateSource.PHRASE)
+"""Relations that stand in the feedback itself."""
 
 
 def reasoning_request(
@@ -83,6 +87,13 @@ class Planning:
         return self.feedback.object or self.feedback.answer
 
     @property
+    def _denies(self) -> bool:
+        """Whether the feedback is about what is not so: no embedding tells "likes" from "does not like"."""
+        begin, end = self.subject.span
+        asked = f"{self.subject.clause[:begin]} {self.subject.clause[end:]}"
+        return is_negative(" ".join(self.feedback.relations) or asked)
+
+    @property
     def _best(self) -> float:
         """The log weight of the candidate that fits the query best."""
         return max(self.log_weights[relation] for relation in self.relations)
@@ -118,8 +129,18 @@ class Planning:
     def _replaced(self) -> list[Triple]:
         """Find the facts whose very relation is given another value, where that replaces the old.
 
-        It does where the relation has one value at a time, and where a correction names it.
+        It does where the relation has one value at a time, and where a correction names it. A fact that
+        says the opposite of the very object goes with them, whatever was meant.
         """
+        said = [r for r, source in self.relations.items() if source in _SAID]
+        opposite = [
+            fact
+            for fact in self.neighbours
+            if same_answer(fact.labels[2], self._object)
+            and any(are_opposed(fact.labels[1], relation) for relation in said)
+        ]
+        if opposite:
+            return opposite
         named = bool(self.feedback.relations) and self.feedback.intent is Intent.CORRECTION
         fitting = {r.casefold() for r in self.relations if self.log_weights[r] == self._best}
         same = [fact for fact in self.neighbours if fact.labels[1].casefold() in fitting]
@@ -154,8 +175,10 @@ class Planning:
                 relation
                 for relation, source in self.relations.items()
                 if source is not CandidateSource.VOCABULARY
-                or relation in corrected
-                or self._bears(relation)
+                or (
+                    is_negative(relation) is self._denies
+                    and (relation in corrected or self._bears(relation))
+                )
             ),
             key=lambda r: (r not in corrected, -self.log_weights[r], TRUST[self.relations[r]], r),
         )
@@ -204,6 +227,8 @@ class Planning:
         old = self.feedback.old_answer
         if not facts:
             return old, frozenset()
+        if all(same_answer(fact.labels[2], self._object) for fact in facts):
+            return None, frozenset(facts)  # they deny the answer itself, and have none of their own
         known = old is not None or self.feedback.intent is Intent.STATEMENT
         if known or len(facts) == 1:
             return facts[0].labels[2], frozenset(facts)
@@ -230,4 +255,7 @@ class Planning:
 
     def _says_so(self, fact: Triple) -> bool:
         """Whether a fact of the graph already gives the user's answer to this query."""
-        return self._bears(fact.labels[1]) and same_answer(fact.labels[2], self._object)
+        relation = fact.labels[1]
+        if is_negative(relation) is not self._denies or not self._bears(relation):
+            return False
+        return same_answer(fact.labels[2], self._object)

@@ -1,0 +1,55 @@
+"""Whether words deny something: "does not eat" and "eats" say the opposite of one thing, "likes" and "hates" too."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from kgt_plugin.language.lexicon import word_set
+from kgt_plugin.language.wording import base_form
+
+__all__ = ["are_opposed", "is_negative"]
+
+_WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_NEGATIONS: Final = word_set("no not never cannot longer")
+_DISLIKING: Final = word_set("dislike hate detest loathe despise")
+_LIKING: Final = word_set("like love enjoy adore")
+_REFUSING: Final = word_set("avoid allergic allergy allergies without")
+_HELPING: Final = word_set("do does did can could")
+
+
+def is_negative(words: str) -> bool:
+    """Whether a relation or a question speaks of what is not, or is not liked or borne.
+
+    Args:
+        words: of a relation ("does not eat", "allergic to") or of a query without its subject.
+    """
+    found = _bases(words)
+    return any(_denies(word) or word in _DISLIKING | _REFUSING for word in found)
+
+
+def are_opposed(first: str, second: str) -> bool:
+    """Whether two relations of one subject to one object contradict each other outright.
+
+    "likes" and "hates" do, "eats" and "does not eat" do; "likes" and "allergic to" may both be true.
+    """
+    one, other = _core(first), _core(second)
+    return one[0] == other[0] and one[1] is not other[1]
+
+
+def _core(relation: str) -> tuple[tuple[str, ...], bool]:
+    """What is said, in base forms and as liking, and whether it is denied."""
+    words = _bases(relation)
+    denied = sum(_denies(word) for word in words if word != "longer") % 2 == 1
+    kept = [word for word in words if not _denies(word) and word not in _HELPING]
+    if len(kept) == 1 and kept[0] in _LIKING | _DISLIKING:
+        return ("like",), denied is not (kept[0] in _DISLIKING)
+    return tuple(kept), denied
+
+
+def _bases(words: str) -> list[str]:
+    return [base_form(word) for word in _WORD.findall(words.casefold())]
+
+
+def _denies(word: str) -> bool:
+    return word in _NEGATIONS or word.endswith(("n't", "n’t"))

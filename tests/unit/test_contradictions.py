@@ -1,0 +1,79 @@
+"""A fact and its denial: neither confirms the other, and they are not kept side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from kgt_plugin import KGT, UserMemory
+from kgt_plugin.testing import FakeScorer
+
+
+class Alike:
+    """An embedder that tells no two texts apart, as the real one does with "likes" and "does not like"."""
+
+    model_id = "alike@1"
+
+    def embed(self, texts: Sequence[str]) -> list[list[float]]:
+        return [[1.0, 0.0] for _ in texts]
+
+
+@pytest.fixture
+def ana() -> UserMemory:
+    """A user of whom nothing is known."""
+    return KGT.open(store=":memory:", model=FakeScorer(), embedder=Alike()).user("ana")
+
+
+def facts(memory: UserMemory) -> set[tuple[str, str, str]]:
+    return {fact.labels for fact in memory.facts()}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "relation"),
+    [
+        ("I like coffee.", "I don't like coffee.", "dislikes"),
+        ("I like coffee.", "I no longer like coffee.", "dislikes"),
+        ("I like coffee.", "I hate coffee.", "dislikes"),
+        ("I dislike coffee.", "I like coffee.", "likes"),
+        ("I drink coffee.", "I don't drink coffee.", "does not drink"),
+    ],
+)
+def test_a_denial_takes_the_place_of_what_it_denies(
+    ana: UserMemory, before: str, after: str, relation: str
+) -> None:
+    """One edit adds the one and removes the other; undone, both are as they were."""
+    ana.hear(f"{before} I like jazz.")
+    known = facts(ana)
+    (edit,) = ana.hear(after)
+    assert facts(ana) == {("me", relation, "coffee"), ("me", "likes", "jazz")}
+    assert edit.satisfied
+    ana.undo(edit.id)
+    assert facts(ana) == known
+
+
+def test_a_denial_said_twice_is_known_the_second_time(ana: UserMemory) -> None:
+    """It confirms itself, as any fact does."""
+    ana.hear("I don't like coffee.")
+    known = facts(ana)
+    (edit,) = ana.hear("I don't like coffee.")
+    assert (edit.added, edit.removed, facts(ana)) == ((), (), known)
+
+
+def test_a_fact_does_not_answer_the_question_for_its_opposite(ana: UserMemory) -> None:
+    """Where only the question denies, the known fact goes as well."""
+    ana.hear("I like coffee.")
+    edit = ana.learn("What don't I like?", "coffee")
+    assert [fact.labels for fact in edit.removed] == [("me", "likes", "coffee")]
+    assert len(edit.added) == 1
+
+
+def test_what_another_subject_does_stays(ana: UserMemory) -> None:
+    """A denial is about its own subject and its own object."""
+    ana.hear("I eat meat. I eat rice. My dog eats meat.")
+    ana.hear("I don't eat meat.")
+    assert facts(ana) == {
+        ("me", "does not eat", "meat"),
+        ("me", "eats", "rice"),
+        ("my dog", "eats", "meat"),
+    }

@@ -1,0 +1,48 @@
+"""Which relations deny, and which contradict each other."""
+
+from __future__ import annotations
+
+import pytest
+
+from kgt_plugin.language.polarity import are_opposed, is_negative
+
+
+@pytest.mark.parametrize(
+    ("words", "negative"),
+    [
+        ("likes", False),
+        ("dislikes", True),
+        ("does not eat", True),
+        ("no longer plays", True),
+        ("allergic to", True),
+        ("What don't I like?", True),
+        ("What can\u2019t  drink?", True),
+        ("Where does  live?", False),
+        ("works in", False),
+        ("notes", False),
+    ],
+)
+def test_what_denies(words: str, *, negative: bool) -> None:
+    """Negations, and words of dislike and refusal, in any form; never a part of another word."""
+    assert is_negative(words) is negative
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "opposed"),
+    [
+        ("likes", "dislikes", True),
+        ("loves", "hates", True),
+        ("likes", "does not like", True),
+        ("likes", "no longer likes", True),
+        ("eats", "does not eat", True),
+        ("drinks", "cannot drink", True),
+        ("dislikes", "does not like", False),
+        ("likes", "loves", False),
+        ("likes", "allergic to", False),
+        ("eats", "does not drink", False),
+        ("likes", "likes", False),
+    ],
+)
+def test_what_contradicts_outright(first: str, second: str, *, opposed: bool) -> None:
+    """The same thing said and denied, whichever comes first; what may both be true does not."""
+    assert are_opposed(first, second) is are_opposed(second, first) is opposed
