@@ -35,13 +35,13 @@ class Reach:
             below the best candidate's, nats.
         tied: facts whose log weights differ by at most this are equally near, nats.
         bearing: least `bearing_facts` score of a fact that answers the query, in [-2.5, 2.5].
-        shortlist: how many facts are compared in full.
+        compared: how many facts are compared in full.
     """
 
     stated: float = 8.0
     tied: float = 1.5
     bearing: float = 1.83
-    shortlist: int = 32
+    compared: int = 32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,7 +70,7 @@ def bearing_facts(
     """
     answer = feedback.object or feedback.answer
     near = sorted(facts, key=lambda fact: (-log_weights[fact.labels[1]], fact.sort_key))
-    near = [fact for fact in near if not same_answer(fact.labels[2], answer)][: reach.shortlist]
+    near = [fact for fact in near if not same_answer(fact.labels[2], answer)][: reach.compared]
     if not near:
         return []
     relations = [prompts.retrieval_text(*fact.labels[:2]) for fact in near]
