@@ -135,6 +135,28 @@ def test_what_does_not_last_is_left_alone(text: str) -> None:
     assert facts(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("My birthday is on 12 June 1990.", [("me", "birthday", "12 June 1990")]),
+        ("My birthday is 12 June 1990.", [("me", "birthday", "12 June 1990")]),
+        ("My birthday is June 12, 1990.", [("me", "birthday", "June 12 1990")]),
+        ("My wedding anniversary is on 12 June 1990", [("me", "wedding anniversary", "12 June 1990")]),
+        ("My sister's birthday is on June 12, 1990.", [("my sister", "birthday", "June 12 1990")]),
+        ("My birthday is on 12 June.", [("me", "birthday", "12 June")]),
+        ("My appointment is on Monday 5 May.", [("my appointment", "day", "Monday 5 May")]),
+        ("My appointment is on Monday, May 5, 2026 at ten.", [("my appointment", "day", "Monday May 5 2026")]),
+        ("My appointment is on Monday.", [("my appointment", "day", "Monday")]),
+        ("I was born on 12 June 1990.", [("me", "born on", "12 June 1990")]),
+        ("I was born on 12 June 1990 in Kiel.", [("me", "born on", "12 June 1990"), ("me", "born in", "Kiel")]),
+        ("I was born in Kiel on June 12, 1990.", [("me", "born on", "June 12 1990"), ("me", "born in", "Kiel")]),
+    ],
+)  # fmt: skip
+def test_a_date_is_read_whole(text: str, stated: list[Triple]) -> None:
+    """The year and the weekday belong to it, the place of a birth does not."""
+    assert facts(text) == stated
+
+
 @pytest.fixture
 def memory() -> UserMemory:
     kgt = KGT.open(store=":memory:", model=FakeScorer(), embedder=FakeEmbedder())
