@@ -157,6 +157,33 @@ def test_a_date_is_read_whole(text: str, stated: list[Triple]) -> None:
     assert facts(text) == stated
 
 
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("I have two kids, Leo and Mia. Leo is 7 and Mia is 4.",
+         [("me", "has", "two kids"), ("my kids", "are called", "Leo"), ("my kids", "are called", "Mia"), ("Leo", "age", "7"), ("Mia", "age", "4")]),
+        ("My kids are Leo, Mia and Ben. Ben plays tennis.",
+         [("my kids", "are called", "Leo"), ("my kids", "are called", "Mia"), ("my kids", "are called", "Ben"), ("Ben", "plays", "tennis")]),
+        ("I have two cats, Tom and Kit. Kit is black.",
+         [("my cats", "are called", "Tom"), ("my cats", "are called", "Kit"), ("Kit", "colour", "black")]),
+        ("I have two dogs called Max and Rex. Max is a boxer.",
+         [("my dogs", "are called", "Max"), ("my dogs", "are called", "Rex"), ("Max", "breed", "boxer")]),
+        ("My brothers are Tim and Jan. Tim is a pilot and Jan is a cook.",
+         [("my brothers", "are called", "Tim"), ("my brothers", "are called", "Jan"), ("Tim", "occupation", "pilot"), ("Jan", "occupation", "cook")]),
+        ("My cats Tom and Kit love tuna.",
+         [("my cats", "are called", "Tom"), ("my cats", "are called", "Kit"), ("my cats", "likes", "tuna")]),
+        ("My kids are Leo and Mia. Leo is my son. He is 7.",
+         [("my kids", "are called", "Leo"), ("my kids", "are called", "Mia"), ("my son", "name", "Leo"), ("my son", "age", "7")]),
+        ("My parents are German and Polish.", [("my parents", "nationality", "German")]),
+        ("My brothers are Liverpool and Arsenal fans.", []),
+        ("My sister is Anna. Anna is a nurse.", [("my sister", "name", "Anna"), ("my sister", "occupation", "nurse")]),
+    ],
+)  # fmt: skip
+def test_one_of_several_does_not_stand_for_all(text: str, stated: list[Triple]) -> None:
+    """Each has a name and facts of its own."""
+    assert facts(text) == stated
+
+
 @pytest.fixture
 def memory() -> UserMemory:
     kgt = KGT.open(store=":memory:", model=FakeScorer(), embedder=FakeEmbedder())
@@ -201,6 +228,16 @@ def test_hearing_one_message_knows_the_names_of_the_graph(memory: UserMemory) ->
     memory.hear("My dog is called Rex.")
     memory.hear("Rex hates snow.")
     assert ("my dog", "dislikes", "snow") in words(memory)
+
+
+def test_one_of_several_is_known_in_later_messages(memory: UserMemory) -> None:
+    """Both names stay, and what is told of one is about that one."""
+    memory.hear("I have two cats, Tom and Kit.")
+    memory.hear("Kit is black and Tom is 7.")
+    assert words(memory) == {
+        ("my cats", "are called", "Tom"), ("my cats", "are called", "Kit"),
+        ("Kit", "colour", "black"), ("Tom", "age", "7"),
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
