@@ -214,6 +214,26 @@ def test_a_value_is_taken_back_where_it_is_known_whose_it_is(
     assert sum(known[:2] == fact[:2] for known in words(memory)) == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Not Turin, Milan.", "Milan"), ("Not in Turin, but in Milan!", "Milan"), ("No, not Turin. Milan.", "Milan"),
+        ("Not Turin, sadly.", "Turin"), ("Not Turin, Anna.", "Turin"), ("Not Bari, Milan.", "Turin"),
+        ("Not Turin, Milan?", "Turin"),
+    ],
+)  # fmt: skip
+def test_not_this_but_that_needs_no_answer_before_it(
+    memory: UserMemory, text: str, place: str
+) -> None:
+    """What is taken back is known, also where the turn before said nothing of it."""
+    conversation = Conversation(memory)
+    conversation.hear_turn("I live in Turin.")
+    conversation.hear_turn("No, that's wrong.", "Where do I live?", "You live in Turin.")
+    conversation.hear_turn("Where then?", "No, that's wrong.", "I am sorry.")
+    conversation.hear_turn(text, "Where then?", "I do not know.")
+    assert words(memory) == {("me", "lives in", place)}
+
+
 def test_a_correction_of_small_talk_is_put_on_no_fact(memory: UserMemory) -> None:
     """A message that is no question gives a correction no subject."""
     conversation = Conversation(memory)
