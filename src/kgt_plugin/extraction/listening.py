@@ -18,7 +18,7 @@ from kgt_plugin.extraction.parts.verb_groups import read_verb
 from kgt_plugin.extraction.referring.antecedents import antecedent
 from kgt_plugin.extraction.referring.context import glimpses_in, possessions_in
 from kgt_plugin.extraction.referring.filling import filled_in, with_day
-from kgt_plugin.extraction.referring.groups import group_apposed, group_told
+from kgt_plugin.extraction.referring.groups import group_apposed, group_told, one_of
 from kgt_plugin.extraction.referring.namings import (
     christened,
     favourite_told,
@@ -133,7 +133,10 @@ class Listener:
         """No subject of its own: it goes on with the last one, or names somebody."""
         found = read_fragment(words, self._last, self._asked_of, casual=self._casual)
         if found is not None:
-            self.notes.note(found.subject, _lead(found.subject), found.drafts)
+            # "my kids are Leo (7)" tells no age of all
+            one = one_of(found.subject) is None
+            drafts = [draft for draft in found.drafts if one or draft.relation != "age"]
+            self.notes.note(found.subject, _lead(found.subject), drafts)
             self._carried = found.subject
         else:
             before = () if self._before is None else self._before.words
@@ -176,7 +179,7 @@ class Listener:
     def _of(self, subject: ClauseSubject, rest: list[Word]) -> None:
         if subject.kind == "self":
             given = naming(rest, casual=self._casual)
-            about = None if given is None else self._pointed_at(given.whom)
+            about = None if given is None else self.referents.pointed_at(given.whom)
             if given is not None and about is not None:
                 self.notes.name(about, given.name)
             else:
@@ -196,9 +199,6 @@ class Listener:
                 self._pointed(about, rest)
         else:
             self._named(subject, rest)
-
-    def _pointed_at(self, whom: str) -> str | None:
-        return whom if whom.startswith("my ") else self.referents.behind(whom)
 
     def _pronoun(self, pronoun: str, rest: list[Word]) -> None:
         noun = favourite_told(rest)

@@ -29,7 +29,10 @@ _DAY: Final = re.compile(
     rf"(?:(?P<weekday>{_WEEKDAY}),? )?(?:the )?(?P<date>{DATE_PATTERN})", re.IGNORECASE
 )
 _COMMAS: Final = (
-    re.compile(rf"\b({_MONTH} (?:the )?{_NUMBER}),(?= (?:1[89]|20)\d{{2}}\b)", re.IGNORECASE),
+    re.compile(
+        rf"\b({_MONTH} (?:the )?{_NUMBER}|{_NUMBER}(?: of)? {_MONTH}),(?= (?:1[89]|20)\d{{2}}\b)",
+        re.IGNORECASE,
+    ),
     re.compile(rf"\b({_WEEKDAY}),(?= {DATE_PATTERN})", re.IGNORECASE),
 )
 

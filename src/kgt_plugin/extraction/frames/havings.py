@@ -122,9 +122,12 @@ def _named(owner: str, text: str, *, casual: bool) -> list[Draft]:
     name = called["name"].title() if called["name"].islower() else called["name"]
     several = re.split(r",? (?:and|&) |, ", name) if called.re is _SEVERAL else [name]
     query = f"{owner} {kind} {'are' if called.re is _SEVERAL else 'is'} called"
+    further = re.match(r",? and (?=an? )", text[called.end() :]) if several != [name] else None
+    more = "" if further is None else text[called.end() + further.end() :]
     return [
         *count,
         *(Draft("name", each, subject=f"{owner} {kind}", query=query) for each in several),
+        *(_named(owner, more, casual=casual) if more else []),
     ]
 
 

@@ -91,6 +91,10 @@ class Referents:
         """Whom or what a pronoun means: the latest that it can mean; None where nothing can be."""
         return next((each for each in reversed(self._recent) if _fits(pronoun, each)), None)
 
+    def pointed_at(self, whom: str) -> str | None:
+        """A label as it is, and whom a pronoun means."""
+        return whom if whom.startswith("my ") else self.behind(whom)
+
     def glimpsed(self, pronoun: str) -> str | None:
         """As `behind`, among what was only glimpsed."""
         return next((each for each in reversed(self._weak) if _fits(pronoun, each)), None)
