@@ -135,6 +135,59 @@ def test_what_does_not_last_is_left_alone(text: str) -> None:
     assert facts(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("My birthday is on 12 June 1990.", [("me", "birthday", "12 June 1990")]),
+        ("My birthday is 12 June 1990.", [("me", "birthday", "12 June 1990")]),
+        ("My birthday is June 12, 1990.", [("me", "birthday", "June 12 1990")]),
+        ("My wedding anniversary is on 12 June 1990", [("me", "wedding anniversary", "12 June 1990")]),
+        ("My sister's birthday is on June 12, 1990.", [("my sister", "birthday", "June 12 1990")]),
+        ("My birthday's on the 12th of June, 1990.", [("me", "birthday", "12th of June 1990")]),
+        ("My birthday is on 12 June.", [("me", "birthday", "12 June")]),
+        ("My appointment is on Monday 5 May.", [("my appointment", "day", "Monday 5 May")]),
+        ("My appointment is on Monday, May 5, 2026 at ten.", [("my appointment", "day", "Monday May 5 2026")]),
+        ("My appointment is on Monday.", [("my appointment", "day", "Monday")]),
+        ("I was born on 12 June 1990.", [("me", "born on", "12 June 1990")]),
+        ("I was born on 12 June 1990 in Kiel.", [("me", "born on", "12 June 1990"), ("me", "born in", "Kiel")]),
+        ("I was born in Kiel on June 12, 1990.", [("me", "born on", "June 12 1990"), ("me", "born in", "Kiel")]),
+    ],
+)  # fmt: skip
+def test_a_date_is_read_whole(text: str, stated: list[Triple]) -> None:
+    """The year and the weekday belong to it, the place of a birth does not."""
+    assert facts(text) == stated
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("I have two kids, Leo and Mia. Leo is 7 and Mia is 4.",
+         [("me", "has", "two kids"), ("my kids", "are called", "Leo"), ("my kids", "are called", "Mia"), ("Leo", "age", "7"), ("Mia", "age", "4")]),
+        ("My kids are Leo, Mia and Ben. Ben plays tennis.",
+         [("my kids", "are called", "Leo"), ("my kids", "are called", "Mia"), ("my kids", "are called", "Ben"), ("Ben", "plays", "tennis")]),
+        ("I have two cats, Tom and Kit. Kit is black.",
+         [("my cats", "are called", "Tom"), ("my cats", "are called", "Kit"), ("Kit", "colour", "black")]),
+        ("I have two dogs called Max and Rex. Max is a boxer.",
+         [("my dogs", "are called", "Max"), ("my dogs", "are called", "Rex"), ("Max", "breed", "boxer")]),
+        ("My brothers are Tim and Jan. Tim is a pilot and Jan is a cook.",
+         [("my brothers", "are called", "Tim"), ("my brothers", "are called", "Jan"), ("Tim", "occupation", "pilot"), ("Jan", "occupation", "cook")]),
+        ("My cats Tom and Kit love tuna.",
+         [("my cats", "are called", "Tom"), ("my cats", "are called", "Kit"), ("my cats", "likes", "tuna")]),
+        ("My kids are Leo and Mia. Leo is my son. He is 7.",
+         [("my kids", "are called", "Leo"), ("my kids", "are called", "Mia"), ("my son", "name", "Leo"), ("my son", "age", "7")]),
+        ("I have 2 dogs, Max and Rex, and a cat called Tom.",
+         [("my dogs", "are called", "Max"), ("my dogs", "are called", "Rex"), ("my cat", "name", "Tom")]),
+        ("My kids are Leo (7) and Mia (4).", [("my kids", "are called", "Leo"), ("Leo", "age", "7"), ("Mia", "age", "4")]),
+        ("My parents are German and Polish.", [("my parents", "nationality", "German")]),
+        ("My brothers are Liverpool and Arsenal fans.", []),
+        ("My sister is Anna. Anna is a nurse.", [("my sister", "name", "Anna"), ("my sister", "occupation", "nurse")]),
+    ],
+)  # fmt: skip
+def test_one_of_several_does_not_stand_for_all(text: str, stated: list[Triple]) -> None:
+    """Each has a name and facts of its own."""
+    assert facts(text) == stated
+
+
 @pytest.fixture
 def memory() -> UserMemory:
     kgt = KGT.open(store=":memory:", model=FakeScorer(), embedder=FakeEmbedder())
@@ -165,6 +218,26 @@ def test_a_value_is_taken_back_where_it_is_known_whose_it_is(
     assert sum(known[:2] == fact[:2] for known in words(memory)) == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Not Turin, Milan.", "Milan"), ("Not in Turin, but in Milan!", "Milan"), ("No, not Turin. Milan.", "Milan"),
+        ("Not Turin, sadly.", "Turin"), ("Not Turin, Anna.", "Turin"), ("Not Bari, Milan.", "Turin"),
+        ("Not Turin, Milan?", "Turin"),
+    ],
+)  # fmt: skip
+def test_not_this_but_that_needs_no_answer_before_it(
+    memory: UserMemory, text: str, place: str
+) -> None:
+    """What is taken back is known, also where the turn before said nothing of it."""
+    conversation = Conversation(memory)
+    conversation.hear_turn("I live in Turin.")
+    conversation.hear_turn("No, that's wrong.", "Where do I live?", "You live in Turin.")
+    conversation.hear_turn("Where then?", "No, that's wrong.", "I am sorry.")
+    conversation.hear_turn(text, "Where then?", "I do not know.")
+    assert words(memory) == {("me", "lives in", place)}
+
+
 def test_a_correction_of_small_talk_is_put_on_no_fact(memory: UserMemory) -> None:
     """A message that is no question gives a correction no subject."""
     conversation = Conversation(memory)
@@ -179,6 +252,16 @@ def test_hearing_one_message_knows_the_names_of_the_graph(memory: UserMemory) ->
     memory.hear("My dog is called Rex.")
     memory.hear("Rex hates snow.")
     assert ("my dog", "dislikes", "snow") in words(memory)
+
+
+def test_one_of_several_is_known_in_later_messages(memory: UserMemory) -> None:
+    """Both names stay, and what is told of one is about that one."""
+    memory.hear("I have two cats, Tom and Kit.")
+    memory.hear("Kit is black and Tom is 7.")
+    assert words(memory) == {
+        ("my cats", "are called", "Tom"), ("my cats", "are called", "Kit"),
+        ("Kit", "colour", "black"), ("Tom", "age", "7"),
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(

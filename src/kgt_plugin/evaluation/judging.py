@@ -17,7 +17,7 @@ Judge = Callable[[Triple, Triple], bool]
 """Whether two facts of one subject and object say the same."""
 
 _SELF = {"me", "i", "user", "myself"}
-_NAMES = {"name", "called", "is called", "named", "is named", "nickname"}
+_NAMES = {"name", "called", "is called", "are called", "named", "is named", "nickname"}
 _NEAR = 0.6
 
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Final
 
 from kgt_plugin.extraction.cutting.clauses import Clause
-from kgt_plugin.extraction.cutting.cuts import ADVERBS
 from kgt_plugin.extraction.cutting.words import Word, read_words, text_of
 from kgt_plugin.extraction.frames.fragments import read_fragment
 from kgt_plugin.extraction.frames.predicates import read_predicate
@@ -19,6 +18,7 @@ from kgt_plugin.extraction.parts.verb_groups import read_verb
 from kgt_plugin.extraction.referring.antecedents import antecedent
 from kgt_plugin.extraction.referring.context import glimpses_in, possessions_in
 from kgt_plugin.extraction.referring.filling import filled_in, with_day
+from kgt_plugin.extraction.referring.groups import group_apposed, group_told, one_of
 from kgt_plugin.extraction.referring.namings import (
     christened,
     favourite_told,
@@ -26,12 +26,12 @@ from kgt_plugin.extraction.referring.namings import (
     naming,
     nickname_told,
     role_told,
+    trailing_name,
 )
 from kgt_plugin.extraction.referring.notebook import Notebook
 from kgt_plugin.extraction.referring.referents import Referents
-from kgt_plugin.extraction.referring.tellings import ACTIVITIES, DATED, HOUSEHOLD, TELLING
-from kgt_plugin.language.given_names import is_given_name
-from kgt_plugin.language.lexicon import KIN, PETS, ROLES, STOPWORDS, word_set
+from kgt_plugin.extraction.referring.tellings import ACTIVITIES, DATED, TELLING, own_thing
+from kgt_plugin.language.lexicon import KIN, PETS, ROLES, word_set
 from kgt_plugin.language.verbs import forms_of
 
 __all__ = ["Listener"]
@@ -40,7 +40,6 @@ _RELATIVE: Final = word_set("who which that")
 _INTENDING: Final = word_set("plan intend hope decide want")
 _DASHES: Final = frozenset({"–", "—", "--"})
 _OF_PLACES: Final = word_set("in at from of near around on into")
-_TRAILED: Final = 3
 
 
 class Listener:
@@ -86,6 +85,9 @@ class Listener:
             self._carry(clause, carried)
         else:
             subject = read_subject(words, casual=self._casual)
+            if subject is None and len(words) > 1 and self.referents.kind_of(words[0].text):
+                # "Jan" is no month where somebody is called so
+                subject = ClauseSubject(kind="name", noun=words[0].text, end=1)
             if subject is not None:
                 self._of(subject, words[subject.end :])
             elif clause.opener in _DASHES and self._last is not None and self._aside(words):
@@ -131,7 +133,10 @@ class Listener:
         """No subject of its own: it goes on with the last one, or names somebody."""
         found = read_fragment(words, self._last, self._asked_of, casual=self._casual)
         if found is not None:
-            self.notes.note(found.subject, _lead(found.subject), found.drafts)
+            # "my kids are Leo (7)" tells no age of all
+            one = one_of(found.subject) is None
+            drafts = [draft for draft in found.drafts if one or draft.relation != "age"]
+            self.notes.note(found.subject, _lead(found.subject), drafts)
             self._carried = found.subject
         else:
             before = () if self._before is None else self._before.words
@@ -151,8 +156,11 @@ class Listener:
         group = read_verb(words)
         behind = words[group.end].low if group is not None and group.end < len(words) else ""
         self._plans = group is not None and group.lemma in _INTENDING | {"go"} and behind == "to"
+        kind = self.referents.kind_of(subject) if group and group.lemma == "be" else None
         drafts = read_predicate(
-            subject, filled_in(words, self._before, self.notes.statements), casual=self._casual
+            kind or subject,
+            filled_in(words, self._before, self.notes.statements),
+            casual=self._casual,
         )
         if several:
             # "we are called Quiz Khalifa" names a team, and not the user
@@ -171,7 +179,7 @@ class Listener:
     def _of(self, subject: ClauseSubject, rest: list[Word]) -> None:
         if subject.kind == "self":
             given = naming(rest, casual=self._casual)
-            about = None if given is None else self._pointed_at(given.whom)
+            about = None if given is None else self.referents.pointed_at(given.whom)
             if given is not None and about is not None:
                 self.notes.name(about, given.name)
             else:
@@ -186,28 +194,11 @@ class Listener:
         elif subject.kind == "pronoun":
             self._pronoun(subject.noun, rest)
         elif subject.kind == "definite":
-            about = self._definite(subject.noun, rest)
+            about = own_thing(subject.noun, rest, self.referents)
             if about is not None:
                 self._pointed(about, rest)
         else:
             self._named(subject, rest)
-
-    def _definite(self, noun: str, rest: list[Word]) -> str | None:
-        """Read "The dog": one that is known, or the user's own where its name, age or likes are told."""
-        known = self.referents.owned(noun)
-        if known is None and noun.lower().split()[-1] in ACTIVITIES and DATED.match(text_of(rest)):
-            return f"my {noun.lower()}"
-        if known is not None or noun.lower() not in PETS | HOUSEHOLD:
-            return known
-        group = read_verb(rest)
-        if group is None:
-            return None
-        tastes = group.lemma in {"love", "hate", "like", "eat", "touch"}
-        told = tastes or TELLING.match(text_of(rest)) is not None
-        return f"my {noun.lower()}" if told else None
-
-    def _pointed_at(self, whom: str) -> str | None:
-        return whom if whom.startswith("my ") else self.referents.behind(whom)
 
     def _pronoun(self, pronoun: str, rest: list[Word]) -> None:
         noun = favourite_told(rest)
@@ -236,25 +227,28 @@ class Listener:
             )
         elif noun is not None:
             self.notes.note("me", f"my {noun} is", [Draft(noun, about, replaces=True)])
-        elif not stranger or "'s " in about or (is_known and is_given_name(about)):
+        elif not stranger or "'s " in about or (is_known and self.referents.is_somebody(about)):
             self._about(about, rest)
+
+    def _call(self, label: str, names: list[str]) -> bool:
+        """Note the names of several; whether there were any."""
+        for name in names:
+            self.notes.name(label, name)
+        return bool(names)
 
     def _about(self, about: str, rest: list[Word]) -> None:
         """A predicate of somebody known by role: perhaps the name, perhaps the name behind it."""
+        if self._call(about, group_told(about, rest)):
+            return
         noun = about.rpartition(" ")[2].lower()
         name = name_told(rest)
         if name is not None and noun in KIN | PETS and self.referents.name_of(about) is None:
             self.notes.name(about, name)
             return
-        if len(rest) > _TRAILED and rest[-2].low == "," and noun in KIN | PETS:
-            trailing = rest[-1]
-            fits = trailing.text[0].isupper() or (self._casual and not forms_of(trailing.low))
-            plain = trailing.low not in STOPWORDS | ADVERBS and trailing.text.isalpha()
-            if fits and plain and self.referents.name_of(about) is None and rest[-3].low.isdigit():
-                self.notes.name(
-                    about, trailing.text.title() if trailing.text.islower() else trailing.text
-                )
-                rest = rest[:-2]
+        trailing = trailing_name(rest, casual=self._casual)
+        if trailing and noun in KIN | PETS and self.referents.name_of(about) is None:
+            self.notes.name(about, trailing)
+            rest = rest[:-2]
         self._predicate(about, rest)
 
     def _possession(self, subject: ClauseSubject, rest: list[Word]) -> None:
@@ -266,11 +260,16 @@ class Listener:
         label = f"my {label[3:]}" if label.startswith("My ") else label
         label = re.sub(r"^my (?:new|own|dear|darling|poor) ", "my ", label)
         self.referents.mention(label)
-        if subject.name is not None:
+        names, behind = group_apposed(label, subject.name, rest)
+        if self._call(label, names):
+            rest = rest[behind:]
+        elif subject.name is not None:
             self.notes.name(label, subject.name.title() if subject.name.islower() else subject.name)
         for aside in subject.asides:
             self._predicate(label, [Word("is", "is"), *read_words(aside)])
         self._carried = self._last = label
+        if self._call(label, group_told(label, rest)):
+            return
         name = name_told(rest)
         noun = label.rpartition(" ")[2].lower()
         if name is not None and noun in KIN | PETS:

@@ -11,6 +11,7 @@ from kgt_plugin.extraction.frames.stated import Draft
 from kgt_plugin.extraction.parts.complements import is_date, read_objects
 from kgt_plugin.extraction.parts.objects import clean_object
 from kgt_plugin.extraction.parts.occupations import is_occupation
+from kgt_plugin.language.dates import DATE_PATTERN, day_at
 from kgt_plugin.language.lexicon import (
     COLOURS,
     FAITHS,
@@ -52,6 +53,10 @@ _PASSING: Final = re.compile(
 )
 _COLOUR: Final = re.compile(rf"(?P<o>(?:\w+ )?{any_of(COLOURS)})(?=$|,| and\b)", re.IGNORECASE)
 
+_BORN_ON: Final = re.compile(
+    r"born (?:on (?P<after>.+)|in (?P<place>.+?),? on (?P<day>.+))", re.IGNORECASE | re.DOTALL
+)
+
 
 def read_copula(subject: str, text: str, *, casual: bool, past: bool = False) -> list[Draft]:
     """Read what stands behind "is".
@@ -63,6 +68,9 @@ def read_copula(subject: str, text: str, *, casual: bool, past: bool = False) ->
         past: "was" and not "is"; it tells of a birth, and of nothing else that lasts.
     """
     noun = subject.rpartition(" ")[2].lower()
+    born = _born_on(text, casual=casual)
+    if born:
+        return born
     for rule in BORN if past else (*RULES, *BORN):
         match = rule.pattern.match(text)
         if match is None or not (rule.of is None or _is_of(subject, noun, rule.of)):
@@ -73,6 +81,20 @@ def read_copula(subject: str, text: str, *, casual: bool, past: bool = False) ->
         if found:
             return [Draft(rule.relation, o, replaces=rule.replaces) for o in found]
     return _former(noun, text) if past else _identity(subject, noun, text, casual=casual)
+
+
+def _born_on(text: str, *, casual: bool) -> list[Draft]:
+    """Read "born on 12 June 1990 in Kiel" and "born in Kiel on 12 June 1990": the day and the place."""
+    match = _BORN_ON.match(text)
+    day = None if match is None else day_at(match["after"] or match["day"])
+    if match is None or day is None:
+        return []
+    place = match["place"]
+    if place is None:
+        behind = re.match(rf"{DATE_PATTERN},? in (?P<o>.+)", match["after"], re.IGNORECASE)
+        place = None if behind is None else behind["o"]
+    places = [] if place is None else read_objects(read_words(place), "place", casual=casual)
+    return [Draft("born on", day), *(Draft("born in", each) for each in places[:1])]
 
 
 def _former(noun: str, text: str) -> list[Draft]:
@@ -116,7 +138,8 @@ def _thing(noun: str, text: str, *, casual: bool) -> list[Draft]:
         return [Draft("colour", colour["o"])]
     every = re.match(r"(?:on |every )(?P<o>\w+days?)\b", text)
     if every is not None:
-        return [Draft("day", every["o"].removesuffix("s"), replaces=True)]
+        day = day_at(text.removeprefix("on ")) or every["o"].removesuffix("s")
+        return [Draft("day", day, replaces=True)]
     located = None if noun in PETS else _LOCATED.match(text)
     if located is None:
         return []

@@ -20,7 +20,7 @@ _CALLED: Final = re.compile(
 )
 _CASUAL_CALLED: Final = re.compile(r"^(?P<np>.+?),? (?:called|named) (?P<name>[^\W\d_]+)")
 _SEVERAL: Final = re.compile(
-    rf"^(?P<np>(?:two|three|four|five|\d) [\w -]+?), (?:called |named )?(?P<name>{_NAME}(?:, {_NAME})*,? (?:and|&) {_NAME})"
+    rf"^(?P<np>(?:two|three|four|five|\d) [\w -]+?)(?:,? (?:called|named)|,) (?P<name>{_NAME}(?:, {_NAME})*,? (?:and|&) {_NAME})"
 )
 _APPOSED: Final = re.compile(rf"^(?P<np>an? [\w -]+?), (?P<name>{_NAME})(?=,|$)")
 _CONDITION: Final = re.compile(
@@ -106,8 +106,8 @@ def read_having(subject: str, text: str, *, casual: bool) -> list[Draft]:
 
 
 def _named(owner: str, text: str, *, casual: bool) -> list[Draft]:
-    called = _CALLED.match(text) or (_CASUAL_CALLED.match(text) if casual else None)
-    called = called or _SEVERAL.match(text) or _APPOSED.match(text)
+    called = _SEVERAL.match(text) or _CALLED.match(text)
+    called = called or (_CASUAL_CALLED.match(text) if casual else None) or _APPOSED.match(text)
     if called is None:
         own = _MY_OWN.match(text)
         place = None if own is None or not own["place"] else clean_object(own["place"])
@@ -120,9 +120,14 @@ def _named(owner: str, text: str, *, casual: bool) -> list[Draft]:
     head = kind.split()[-1].lower()
     count = [Draft("has", called["np"])] if head in KIN and called.re is _SEVERAL else []
     name = called["name"].title() if called["name"].islower() else called["name"]
+    several = re.split(r",? (?:and|&) |, ", name) if called.re is _SEVERAL else [name]
+    query = f"{owner} {kind} {'are' if called.re is _SEVERAL else 'is'} called"
+    further = re.match(r",? and (?=an? )", text[called.end() :]) if several != [name] else None
+    more = "" if further is None else text[called.end() + further.end() :]
     return [
         *count,
-        Draft("name", name, subject=f"{owner} {kind}", query=f"{owner} {kind} is called"),
+        *(Draft("name", each, subject=f"{owner} {kind}", query=query) for each in several),
+        *(_named(owner, more, casual=casual) if more else []),
     ]
 
 

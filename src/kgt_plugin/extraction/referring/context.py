@@ -52,7 +52,7 @@ _VAGUE_KIN: Final = frozenset(
 )  # fmt: skip
 _GLIMPSABLE: Final = (KIN | PETS | ROLES | THINGS) - _VAGUE_KIN
 _WORD: Final = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
-_NAMES: Final = frozenset({"name", "nickname", "is called", "called"})
+_NAMES: Final = frozenset({"name", "nickname", "is called", "called", "are called"})
 _YOU: Final = (
     (r"\b(?:are|were) you\b", "am I"), (r"\byou are\b|\byou['’]re\b", "I am"), (r"\byours\b", "mine"),
     (r"\byour\b", "my"), (r"\byou\b", "I"),

@@ -8,9 +8,10 @@ from typing import Final
 from kgt_plugin.extraction.cutting.clauses import real_text
 from kgt_plugin.extraction.cutting.words import CALENDAR, CAPITALISED
 from kgt_plugin.extraction.parts.clause_subjects import owned_noun
+from kgt_plugin.language.dates import DATE_PATTERN
 from kgt_plugin.language.lexicon import KIN, NATIONALITIES, PETS, ROLES, STOPWORDS
 
-__all__ = ["DATE", "NAME", "introduced_names", "stated_dates"]
+__all__ = ["NAME", "introduced_names", "stated_dates"]
 
 NAME: Final = rf"(?:(?:Dr|Mr|Mrs|Ms|Miss|Prof|Frau|Herr|Madame|Sir|Rev)\.? )?{CAPITALISED}(?: {CAPITALISED}){{0,3}}"
 """A capitalised name, title and all."""
@@ -22,21 +23,9 @@ _INTRODUCED: Final = re.compile(
     rf"|\b(?:[Mm]y|[Oo]ur) (?P<np3>[a-z][\w-]*(?: [a-z][\w-]*){{0,2}}) (?:called|named) (?P<name3>{NAME})"
 )
 
-
-_MONTH: Final = (
-    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|"
-    r"jun|jul|aug|sept?|oct|nov|dec)"
-)
-_ORDINAL: Final = (
-    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|"
-    r"fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|twenty-\w+|thirtieth|thirty-first)"
-)
-_DATE: Final = rf"(?:the )?(?:{_ORDINAL} of {_MONTH}|{_MONTH} (?:the )?{_ORDINAL})\b|(?:the )?(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}|{_MONTH} (?:the )?\d{{1,2}}(?:st|nd|rd|th)?)\b"
-DATE: Final = re.compile(_DATE, re.IGNORECASE)
-"""A day of the year."""
 _BIRTHDAY: Final = re.compile(
     rf"\b(?P<owner>my|our|his|her|[^\W\d_]+'s|my [\w -]+?'s) (?P<what>birthday|anniversary|wedding anniversary|name day)"
-    rf"(?: is|,)?(?: on| falls on)? (?P<o>(?:{_DATE}))",
+    rf"(?: is|,)?(?: on| falls on)? (?P<o>(?:{DATE_PATTERN}))",
     re.IGNORECASE,
 )
 

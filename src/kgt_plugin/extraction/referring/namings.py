@@ -32,6 +32,7 @@ __all__ = [
     "naming",
     "nickname_told",
     "role_told",
+    "trailing_name",
 ]
 
 _NAMING: Final = word_set("name call")
@@ -43,6 +44,7 @@ _FAVOURITE: Final = re.compile(
     r"^(?:my|our) (?:all-time |absolute )?(?P<f>favou?rite) (?:of all )?(?P<np>[\w -]+?)(?: ever| of all(?: time)?)?(?:,.*)?$",
     re.IGNORECASE,
 )
+_TRAILED: Final = 3
 _TOLD: Final = re.compile(r"^(?P<name>[^\W\d_a-z][\w'’.-]*(?: [^\W\d_a-z][\w'’-]*)*)(?=$|,| and )")
 
 
@@ -136,6 +138,22 @@ def name_told(words: Sequence[Word]) -> str | None:
     name = told["name"]
     known = name.lower() in NATIONALITIES | STOPWORDS or is_date(name)
     return None if known else name
+
+
+def trailing_name(words: Sequence[Word], *, casual: bool) -> str | None:
+    """The name in "is 7, Leo", behind an age.
+
+    Args:
+        words: a predicate.
+        casual: the writer uses no capitals.
+    """
+    if len(words) <= _TRAILED or words[-2].low != "," or not words[-3].low.isdigit():
+        return None
+    name = words[-1]
+    fits = name.text[0].isupper() or (casual and not forms_of(name.low))
+    if not fits or name.low in STOPWORDS | ADVERBS or not name.text.isalpha():
+        return None
+    return name.text.title() if name.text.islower() else name.text
 
 
 def christened(before: Sequence[Word], words: Sequence[Word], *, casual: bool) -> Naming | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kgt_plugin.extraction.frames.havings import owned_kind
 from kgt_plugin.extraction.frames.stated import Draft, Statement
+from kgt_plugin.extraction.referring.groups import one_of
 from kgt_plugin.extraction.referring.referents import Referents
 
 __all__ = ["Notebook"]
@@ -25,10 +26,12 @@ class Notebook:
             if not about:
                 continue
             query = draft.query or f"{lead}{draft.said}".strip()
+            # one of several names ends no other
+            several = draft.relation == "name" and one_of(about) is not None
             self.keep(
                 Statement(
                     subject=about,
-                    relation=draft.relation,
+                    relation="are called" if several else draft.relation,
                     object=draft.object,
                     query=query[:1].upper() + query[1:],
                     answer=draft.object,
@@ -39,7 +42,7 @@ class Notebook:
 
     def keep(self, statement: Statement) -> None:
         """Take a statement; whose name it tells is remembered."""
-        if statement.relation == "name" and statement.subject != "me":
+        if statement.relation in {"name", "are called"} and statement.subject != "me":
             self._referents.name(statement.object, statement.subject)
         if statement.subject != "me":
             self._referents.mention(statement.subject)
@@ -51,7 +54,8 @@ class Notebook:
 
     def name(self, subject: str, name: str) -> None:
         """Note what somebody or something is called."""
-        self.note(subject, f"{subject}'s name is", [Draft("name", name)])
+        lead = f"{subject}'s name is" if one_of(subject) is None else f"{subject} are called"
+        self.note(subject, lead, [Draft("name", name)])
 
     def date(self, owner: str, what: str, date: str) -> None:
         """Note a day that was told in passing; nothing where it is not known whose it is."""

@@ -11,7 +11,7 @@ from kgt_plugin.extraction.frames.copula_rules import NUMBER
 from kgt_plugin.extraction.frames.stated import Draft
 from kgt_plugin.extraction.parts.clause_subjects import owned_noun
 from kgt_plugin.extraction.parts.objects import clean_object, split_list
-from kgt_plugin.extraction.referring.introductions import DATE
+from kgt_plugin.language.dates import DATE
 from kgt_plugin.language.lexicon import KIN, PETS, STOPWORDS
 
 __all__ = ["told_in_passing"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from kgt_plugin.extraction.referring.groups import one_of, split_names
+from kgt_plugin.language.given_names import is_given_name
 from kgt_plugin.language.labels import normalize
 from kgt_plugin.language.lexicon import FEMALE, KIN, MALE, PETS, POSSESSIONS, ROLES, word_set
 
@@ -27,6 +29,7 @@ class Referents:
     def __init__(self) -> None:
         self._recent: list[str] = []
         self._names: dict[str, str] = {}
+        self._kinds: dict[str, str] = {}
         self._known: dict[str, None] = {}
         self._weak: list[str] = []
         self._heard: list[str] = []
@@ -51,7 +54,16 @@ class Referents:
         self._weak.append(label)
 
     def name(self, name: str, label: str) -> None:
-        """Note what somebody or something is called; a first name does for the whole."""
+        """Note what somebody or something is called; a first name does for the whole.
+
+        Who is one of several ("my kids") is known by the name alone, unless more is known.
+        """
+        kind = one_of(label)
+        if kind is not None:
+            for each in split_names(name):
+                self._names.setdefault(normalize(each), each)
+                self._kinds[normalize(each)] = kind
+            return
         self._names[normalize(name)] = label
         self._names.setdefault(normalize(name.split(maxsplit=1)[0]), label)
 
@@ -67,9 +79,21 @@ class Referents:
         """Whose name it is, where that was told."""
         return self._names.get(normalize(name))
 
+    def kind_of(self, name: str) -> str | None:
+        """Of whom several are, one by name: "my kid"; None for everybody else."""
+        return self._kinds.get(normalize(name))
+
+    def is_somebody(self, name: str) -> bool:
+        """Whether a name is a person's, or one of several that the user has."""
+        return is_given_name(name) or self.kind_of(name) is not None
+
     def behind(self, pronoun: str) -> str | None:
         """Whom or what a pronoun means: the latest that it can mean; None where nothing can be."""
         return next((each for each in reversed(self._recent) if _fits(pronoun, each)), None)
+
+    def pointed_at(self, whom: str) -> str | None:
+        """A label as it is, and whom a pronoun means."""
+        return whom if whom.startswith("my ") else self.behind(whom)
 
     def glimpsed(self, pronoun: str) -> str | None:
         """As `behind`, among what was only glimpsed."""

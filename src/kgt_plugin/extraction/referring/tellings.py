@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
-from kgt_plugin.language.lexicon import word_set
+from kgt_plugin.extraction.cutting.words import Word, text_of
+from kgt_plugin.extraction.parts.verb_groups import read_verb
+from kgt_plugin.extraction.referring.referents import Referents
+from kgt_plugin.language.lexicon import PETS, word_set
 
-__all__ = ["ACTIVITIES", "DATED", "HOUSEHOLD", "TELLING"]
+__all__ = ["ACTIVITIES", "DATED", "TELLING", "own_thing"]
 
 TELLING: Final = re.compile(
     r"^(?:is|are) (?:also |now |only |just )*(?:called|named|in |on |at |every |due |from |allergic |mad |obsessed |vegetarian\b|vegan\b|diabetic\b|\d|an? |one\b|two\b|three\b|four\b|five\b|six\b|"
@@ -27,5 +31,26 @@ DATED: Final = re.compile(
     re.IGNORECASE,
 )
 """What is told of the day of something."""
-HOUSEHOLD: Final = word_set("wife husband missus kids twins baby cat dog")
+_HOUSEHOLD: Final = word_set("wife husband missus kids twins baby cat dog")
 """Who is the user's own where "the" is all that is said: "the wife"."""
+
+
+def own_thing(noun: str, rest: Sequence[Word], referents: Referents) -> str | None:
+    """Read "The dog": one that is known, or the user's own where its name, age or likes are told.
+
+    Args:
+        noun: what stands behind "the".
+        rest: the predicate.
+        referents: what is known to be the user's.
+    """
+    known = referents.owned(noun)
+    if known is None and noun.lower().split()[-1] in ACTIVITIES and DATED.match(text_of(rest)):
+        return f"my {noun.lower()}"
+    if known is not None or noun.lower() not in PETS | _HOUSEHOLD:
+        return known
+    group = read_verb(rest)
+    if group is None:
+        return None
+    tastes = group.lemma in {"love", "hate", "like", "eat", "touch"}
+    told = tastes or TELLING.match(text_of(rest)) is not None
+    return f"my {noun.lower()}" if told else None

@@ -15,9 +15,9 @@ from kgt_plugin.extraction.parts.clause_subjects import owned_noun
 from kgt_plugin.extraction.parts.objects import clean_object, split_list
 from kgt_plugin.extraction.parts.occupations import is_occupation
 from kgt_plugin.extraction.referring.context import Context, possessions_in, turned_round
-from kgt_plugin.extraction.referring.introductions import DATE
 from kgt_plugin.extraction.referring.referents import Referents
 from kgt_plugin.extraction.replying.asking import Asked, asked_by
+from kgt_plugin.language.dates import DATE
 from kgt_plugin.language.given_names import is_given_name
 from kgt_plugin.language.lexicon import CONDITIONS, KIN, NUMBERS, PETS, ROLES, word_set
 from kgt_plugin.language.verbs import forms_of, is_finite

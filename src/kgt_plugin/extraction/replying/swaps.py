@@ -12,8 +12,9 @@ from kgt_plugin.extraction.parts.complements import is_date
 from kgt_plugin.extraction.parts.objects import clean_object
 from kgt_plugin.extraction.referring.context import Context, Labels
 from kgt_plugin.extraction.replying.corrections import Correction
+from kgt_plugin.language.given_names import is_given_name
 from kgt_plugin.language.labels import normalize, same_answer
-from kgt_plugin.language.lexicon import NUMBERS
+from kgt_plugin.language.lexicon import NUMBERS, STOPWORDS
 from kgt_plugin.language.spelling import written_out
 from kgt_plugin.language.verbs import forms_of, is_finite
 
@@ -34,6 +35,12 @@ _NEW: Final = re.compile(
 _NOT: Final = re.compile(
     r"^(?P<new>.+?),? (?:and )?not (?P<old>[^,]+?)(?: any ?more| now)?$", re.IGNORECASE
 )
+_NOT_FIRST: Final = re.compile(
+    r"^\W*(?:no\W+)?not (?:(?:in|at|on|from|for) )?(?P<old>[^,.;:!?]+?)(?:,? but|[,;.]) (?:(?:in|at|on|from|for) )?"
+    r"(?P<new>[^,.;:!?]+)[.!\s]*$",
+    re.IGNORECASE,
+)
+"""The whole of a message: "Not Turin, Milan."."""
 _KEPT: Final = frozenset(
     {"name", "has", "born in", "born on", "birthday", "likes", "dislikes", "allergic to"}
 )
@@ -72,13 +79,15 @@ def swap_of(found: Correction, context: Context) -> Swap | None:
 
 
 def swap_in(text: str, context: Context) -> Swap | None:
-    """Find "Bergen not Lisbon" anywhere in a message, where Lisbon is what is known.
+    """Find "Bergen not Lisbon" anywhere in a message, and "Not Lisbon, Bergen" as all of it.
+
+    Lisbon is what is known.
 
     Args:
         text: the user's message.
         context: what is known.
     """
-    changed = _changed(text, context)
+    changed = _changed(text, context) or _named_otherwise(text, context)
     if changed is not None:
         return changed
     for clause in clauses_of(text):
@@ -93,6 +102,21 @@ def swap_in(text: str, context: Context) -> Swap | None:
         if len(facts) == 1:
             return Swap(fact=facts[0], value=new)
     return None
+
+
+def _named_otherwise(text: str, context: Context) -> Swap | None:
+    """Read "Not Turin, Milan." where Turin is known: names and numbers alone, for "not coffee, thanks" swaps nothing."""
+    match = _NOT_FIRST.match(written_out(text).strip())
+    new = None if match is None else clean_object(match["new"])
+    old = None if match is None else clean_object(match["old"])
+    if new is None or old is None or len(new.split()) > _LONGEST_VALUE:
+        return None
+    addressed = is_given_name(new) and not is_given_name(old)
+    solid = all(value[0].isupper() or value[0].isdigit() for value in (old, new))
+    if addressed or not solid or not _alike(old, new) or new.lower() in STOPWORDS:
+        return None
+    facts = [fact for fact in context.known if same_answer(fact[2], old)]
+    return Swap(fact=facts[0], value=new) if len(facts) == 1 else None
 
 
 def _changed(text: str, context: Context) -> Swap | None:

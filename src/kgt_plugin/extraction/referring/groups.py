@@ -1,0 +1,105 @@
+"""Several at once: "my kids are Leo and Mia" names two, and neither name stands for both."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from kgt_plugin.extraction.cutting.words import Word, read_words, text_of
+from kgt_plugin.extraction.parts.verb_groups import read_verb
+from kgt_plugin.language.lexicon import FAITHS, KIN, NATIONALITIES, NUMBERS, PETS, ROLES, STOPWORDS
+
+__all__ = ["group_apposed", "group_told", "names_at", "one_of", "split_names"]
+
+_SINGULAR: Final = {
+    "children": "child", "grandchildren": "grandchild", "stepkids": "kid", "grandkids": "grandchild",
+    "in-laws": "parent", "mice": "mouse", "geese": "goose",
+}  # fmt: skip
+_NO_NAMES: Final = STOPWORDS | NATIONALITIES | NUMBERS | KIN | PETS | ROLES | FAITHS
+_JOINED: Final = frozenset({",", "and", "&"})
+_MAX_NAME: Final = 3
+
+
+def one_of(label: str) -> str | None:
+    """Read "my kid" of "my kids"; None for what is no group of people or animals."""
+    lead, _, noun = label.rpartition(" ")
+    low = noun.lower()
+    one = _SINGULAR.get(low) or _without_s(low)
+    listed = low in _SINGULAR or (one != low and one in KIN | PETS | ROLES)
+    return f"{lead} {one}".strip() if listed else None
+
+
+def split_names(text: str) -> list[str]:
+    """The names in "Leo, Mia and Ben"."""
+    return [name for name in re.split(r"\s*,\s*(?:and |& )?|\s+(?:and|&)\s+", text) if name]
+
+
+def names_at(words: Sequence[Word], at: int = 0) -> tuple[list[str], int]:
+    """Names in a row, two at least: "Leo, Mia and Ben".
+
+    Returns:
+        The names and where they end; no name, and the position itself, where there is no such row.
+    """
+    names: list[str] = []
+    position, last = at, False
+    while True:
+        end = position
+        while end < len(words) and end < position + _MAX_NAME and _is_name(words[end]):
+            end += 1
+        if end == position:
+            return [], at
+        names.append(text_of(words[position:end]))
+        if last:
+            return names, end
+        position = end
+        while position < len(words) and words[position].low in _JOINED:
+            last = last or words[position].low != ","
+            position += 1
+        if position == end:
+            return [], at
+
+
+def group_apposed(label: str, name: str | None, rest: Sequence[Word]) -> tuple[list[str], int]:
+    """The names in "my cats Tom and Kit love tuna".
+
+    Args:
+        label: "my cats"; of what is no group nothing is read.
+        name: "Tom", where it has been read already.
+        rest: the words behind it.
+
+    Returns:
+        The names, and how many of the words belong to them.
+    """
+    before = read_words(name or "")
+    names, end = names_at([*before, *rest]) if one_of(label) is not None else ([], 0)
+    behind = max(end - len(before), 0)
+    closed = bool(names) and behind < len(rest) and rest[behind].low == ","
+    return names, behind + closed
+
+
+def group_told(label: str, words: Sequence[Word]) -> list[str]:
+    """The names in "are Leo and Mia" and "are called Leo and Mia"; none where more than names follows.
+
+    Args:
+        label: "my kids"; of what is no group nothing is read.
+        words: the predicate.
+    """
+    group = read_verb(words) if one_of(label) is not None else None
+    if group is None or group.lemma != "be" or group.denied or group.tense != "present":
+        return []
+    start = group.end
+    if start < len(words) and words[start].low in {"called", "named"}:
+        start += 1
+    names, end = names_at(words, start)
+    return names if end == len(words) or words[end].low == "," else []
+
+
+def _is_name(word: Word) -> bool:
+    return word.text[:1].isupper() and not {word.low, _without_s(word.low)} & _NO_NAMES
+
+
+def _without_s(noun: str) -> str:
+    if noun.endswith("ies"):
+        return f"{noun[:-3]}y"
+    return noun[:-1] if noun.endswith("s") and not noun.endswith("ss") else noun

@@ -1,0 +1,53 @@
+"""Days of the year as people write them: "12 June 1990", "June the 12th", "the third of May"."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+__all__ = ["DATE", "DATE_PATTERN", "day_at", "without_commas"]
+
+_MONTH: Final = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|"
+    r"jun|jul|aug|sept?|oct|nov|dec)"
+)
+_ORDINAL: Final = (
+    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|"
+    r"fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|twenty-\w+|thirtieth|thirty-first)"
+)
+_NUMBER: Final = r"\d{1,2}(?:st|nd|rd|th)?"
+_YEAR: Final = r"(?:,? (?:1[89]|20)\d{2}\b)?"
+_WEEKDAY: Final = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+DATE_PATTERN: Final = (
+    rf"(?:the )?(?:{_ORDINAL} of {_MONTH}|{_MONTH} (?:the )?{_ORDINAL}"
+    rf"|{_NUMBER}(?: of)? {_MONTH}|{_MONTH} (?:the )?{_NUMBER})\b{_YEAR}"
+)
+"""The pattern of `DATE`, for patterns of which it is a part; they must ignore case."""
+DATE: Final = re.compile(DATE_PATTERN, re.IGNORECASE)
+"""A day of the year, and the year where it is said."""
+_DAY: Final = re.compile(
+    rf"(?:(?P<weekday>{_WEEKDAY}),? )?(?:the )?(?P<date>{DATE_PATTERN})", re.IGNORECASE
+)
+_COMMAS: Final = (
+    re.compile(
+        rf"\b({_MONTH} (?:the )?{_NUMBER}|{_NUMBER}(?: of)? {_MONTH}),(?= (?:1[89]|20)\d{{2}}\b)",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"\b({_WEEKDAY}),(?= {DATE_PATTERN})", re.IGNORECASE),
+)
+
+
+def day_at(text: str) -> str | None:
+    """The day that a text begins with, its weekday and year with it; None where it begins with none."""
+    match = _DAY.match(text)
+    if match is None:
+        return None
+    date = re.sub(r"^the ", "", match["date"], flags=re.IGNORECASE)
+    return date if match["weekday"] is None else f"{match['weekday']} {date}"
+
+
+def without_commas(text: str) -> str:
+    """Write dates without the comma that would cut them in two: "June 12 1990" for "June 12, 1990"."""
+    for pattern in _COMMAS:
+        text = pattern.sub(r"\1", text)
+    return text
