@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import pytest
 from llama_index.core.base.llms.types import ChatMessage, MessageRole
 from llama_index.core.memory import ChatMemoryBuffer
-from pydantic import ValidationError
 
 from kgt_plugin import KGT, InvalidInputError, ScorerError, UserMemory
 from kgt_plugin.conversation import latest_turn
@@ -221,7 +220,7 @@ class TestFailures:
         """The user is never guessed."""
         with pytest.raises(InvalidInputError, match="no user"):
             KGTMemory.from_defaults()
-        with pytest.raises(ValidationError):
+        with pytest.raises(InvalidInputError, match="bound to one user"):
             KGTMemory(chat=ChatMemoryBuffer.from_defaults())  # type: ignore[call-arg]  # that is the point
 
     def test_what_is_saved_holds_no_facts(self, ana: UserMemory) -> None:
