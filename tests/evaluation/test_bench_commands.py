@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from kgt_plugin.cli import bench
+from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.evaluation import ABLATIONS, Setup
 from kgt_plugin.testing import FakeEmbedder, FakeScorer
 from tests.evaluation.cases import CONTRACT, write_lines
@@ -52,6 +53,16 @@ def test_bench_runs_every_ablation_by_one_name(
     assert reported.exit_code == 0
     text = (out / "results.md").read_text(encoding="utf-8")
     assert all(f"| `{name}` |" in text for name in ABLATIONS)
+
+
+@pytest.mark.parametrize("command", ["counterfact", "peint"])
+def test_an_unknown_method_is_told_before_the_data_is_read(
+    kgt_bench: Callable[..., Any], tmp_path: Path, command: str
+) -> None:
+    """A slip of the pen costs no reading, and is not hidden behind what is wrong with the file."""
+    ran = kgt_bench(command, "--data", tmp_path / "none", "--method", "minimal", "--method", "foo")
+    assert isinstance(ran.exception, InvalidInputError)
+    assert str(ran.exception).startswith("unknown method 'foo': choose among no-edit")
 
 
 def test_bench_prints_one_object_a_method(kgt_bench: Callable[..., Any], tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import pytest
 from llama_index.core.base.llms.types import ChatMessage, MessageRole
 from llama_index.core.memory import ChatMemoryBuffer
-from pydantic import ValidationError
 
 from kgt_plugin import KGT, InvalidInputError, ScorerError, UserMemory
 from kgt_plugin.conversation import latest_turn
@@ -221,8 +220,17 @@ class TestFailures:
         """The user is never guessed."""
         with pytest.raises(InvalidInputError, match="no user"):
             KGTMemory.from_defaults()
-        with pytest.raises(ValidationError):
+        with pytest.raises(InvalidInputError, match="bound to one user"):
             KGTMemory(chat=ChatMemoryBuffer.from_defaults())  # type: ignore[call-arg]  # that is the point
+
+    async def test_a_message_is_a_chat_message(self, ana: UserMemory) -> None:
+        """A plain text is refused: nobody says whose words it is."""
+        memory = KGTMemory.from_defaults(memory=ana)
+        with pytest.raises(InvalidInputError, match="ChatMessage"):
+            memory.put("hello")  # type: ignore[arg-type]  # that is the point
+        with pytest.raises(InvalidInputError, match="ChatMessage"):
+            await memory.aput("hello")  # type: ignore[arg-type]  # as above
+        assert memory.get_all() == []
 
     def test_what_is_saved_holds_no_facts(self, ana: UserMemory) -> None:
         """A dump of the memory is the chat alone."""

@@ -98,6 +98,15 @@ def test_a_correction_field_may_confirm(memory: UserMemory) -> None:
     assert words(memory) == {("my sister", "name", "Karen")}
 
 
+def test_what_is_confirmed_takes_nothing_away(memory: UserMemory) -> None:
+    """An answer that stands is no correction of what the graph holds beside it."""
+    conversation = Conversation(memory)
+    conversation.hear_turn("My sister is called Carol.")
+    feedback = Conversation.read_correction("Karen", "What is my sister's nickname?", "Karen")
+    conversation.apply(feedback)
+    assert ("my sister", "name", "Carol") in words(memory)
+
+
 def test_control_characters_are_no_part_of_what_was_said(memory: UserMemory) -> None:
     """A message pasted from a terminal is learned from like any other."""
     Conversation(memory).hear_turn("I live in\x0c Munich.\ud800")

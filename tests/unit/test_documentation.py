@@ -11,6 +11,7 @@ import typer.main
 
 from kgt_plugin.cli.app import app
 from kgt_plugin.cli.payload import answer_payload, edit_payload, models_payload
+from kgt_plugin.evaluation import METHODS
 from kgt_plugin.models import PulledModel
 from kgt_plugin.records import Answer, Context, Edit, EditKind
 
@@ -116,6 +117,25 @@ def test_a_newcomer_is_told_of_every_room() -> None:
         if path.name[0] != "_"
     }
     assert sorted(a or b for a, b in told) == sorted(rooms - {"py.typed"})
+
+
+def test_every_path_in_the_guide_exists() -> None:
+    """Who is sent to a file finds it."""
+    guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = re.findall(r"`((?:\w+/)+(?:\w+\.\w+)?)`", guide)
+    assert named
+    roots = (ROOT, ROOT / "src" / "kgt_plugin")
+    assert [path for path in named if not any((root / path).exists() for root in roots)] == []
+
+
+@pytest.mark.parametrize("command", ["kgt bench counterfact", "kgt bench peint"])
+def test_every_method_is_documented(command: str) -> None:
+    """The row of `--method` lists the methods, in their order, and the benchmarks' page tells of each."""
+    (row,) = re.findall(r"^\| `--method M` \|(.*)\|$", section(command), re.MULTILINE)
+    assert f": {', '.join(METHODS)};" in row
+    page = (ROOT / "docs" / "benchmarks" / "README.md").read_text(encoding="utf-8")
+    told = page.partition("\n## Methods\n")[2].partition("\n## ")[0]
+    assert [name for name in METHODS if f"`{name}`" not in told] == []
 
 
 def test_every_variable_is_documented() -> None:

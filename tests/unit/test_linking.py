@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from rdflib import URIRef
 
-from kgt_plugin.language.labels import similarity
+from kgt_plugin.language.labels import is_named, similarity
 from kgt_plugin.linking import LabelIndex, normalize, personal_mentions, same_answer
 
 
@@ -188,3 +188,18 @@ def test_other_answers(a: str, b: str) -> None:
     """Another name, number, negation or point of the compass is another answer."""
     assert not same_answer(a, b)
     assert not same_answer(b, a)
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "named"),
+    [
+        ("What is Pixel allergic to?", "Pixel", True), ("What is PIXEL’s allergy?", "pixel", True),
+        ("What does James's cat eat?", "James", True), ("Where in New York do I live?", "New York", True),
+        ("Where in New York do I live?", "Linz", False), ("Who is Ana?", "Ana Silva", False),
+        ("What do my cats not eat?", "cat", True), ("What is my job?", "🐶", False),
+        ("Which of the 2 is it?", "flat 2", False), ("Is 東京 large?", "東京", True), ("", "Rex", False),
+    ],
+)  # fmt: skip
+def test_what_a_text_names(text: str, label: str, named: bool) -> None:  # noqa: FBT001 - a column of the table
+    """A label is named where each of its words is, with a genitive's ending or without."""
+    assert is_named(label, text) is named

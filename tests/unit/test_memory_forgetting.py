@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -35,6 +36,44 @@ def test_forgetting_what_is_not_known_is_refused(ana: UserMemory) -> None:
         ana.forget(("my dog", "eats", "meat"))
     with pytest.raises(InvalidInputError, match="three parts"):
         ana.forget(("my dog", "eats"))
+
+
+@pytest.mark.parametrize(
+    "fact", ["abc", "my dog, eats, vegetables", 5, None, ("my dog", "eats", 5)]
+)
+def test_only_a_fact_can_be_forgotten(ana: UserMemory, fact: Any) -> None:
+    """A text is not three letters; the message says what to pass."""
+    ana.learn("My dog eats", "vegetables")
+    with pytest.raises(InvalidInputError, match=r"forget|Triple"):
+        ana.forget(fact)
+    assert len(ana.facts()) == 1
+
+
+def test_an_edit_is_undone_and_not_forgotten(ana: UserMemory) -> None:
+    """The message tells of undo, which takes the edit itself as well as its id."""
+    first = ana.learn("My dog eats", "vegetables")
+    second = ana.learn("My dog is called", "Rex")
+    with pytest.raises(InvalidInputError, match="undo"):
+        ana.forget(first)  # type: ignore[arg-type]  # that is the point
+    assert ana.undo(second).undone
+    assert [edit.undone for edit in ana.history()] == [False, True]
+    assert ana.undo(first.id).undone
+
+
+@pytest.mark.parametrize("edit", [5, ["a"], b"abc"])
+def test_only_an_edit_can_be_undone(ana: UserMemory, edit: Any) -> None:
+    """One line that says what to pass."""
+    with pytest.raises(InvalidInputError, match="undo takes an edit"):
+        ana.undo(edit)
+
+
+def test_an_edit_that_wrote_nothing_undoes_nothing(ana: UserMemory) -> None:
+    """It has no id, and no id must not mean the latest edit."""
+    ana.learn("My dog eats", "vegetables")
+    planned = ana.learn("My dog eats", "meat", dry_run=True)
+    with pytest.raises(InvalidInputError, match="wrote nothing"):
+        ana.undo(planned)
+    assert len(ana.facts()) == 1
 
 
 def test_export_and_import(ana: UserMemory, tmp_path: Path) -> None:

@@ -43,6 +43,21 @@ def test_a_query_about_nobody_is_refused(ana: UserMemory) -> None:
         ana.learn("what is it?", "green")
 
 
+@pytest.mark.parametrize("old", ["Linz", "linz.", " Linz "])
+def test_an_answer_is_not_its_own_old_answer(ana: UserMemory, old: str) -> None:
+    """What contradicts itself is refused, and takes nothing else away."""
+    ana.learn("I live in", "Graz")
+    with pytest.raises(InvalidInputError, match="old answer"):
+        ana.learn("Where do I live?", "Linz", old_answer=old)
+    assert [fact.labels[2] for fact in ana.facts()] == ["Graz"]
+
+
+def test_an_answer_may_say_more_than_the_old_one(ana: UserMemory) -> None:
+    """Paris, Texas corrects Paris."""
+    edit = ana.learn("Where do I live?", "Paris, Texas", old_answer="Paris")
+    assert [fact.labels[2] for fact in edit.added] == ["Paris, Texas"]
+
+
 @pytest.mark.parametrize("user", ["", "  ", "\u200b", " \u2060\u00ad\ufe0f", "\u3164"])
 def test_no_user_is_refused(user: str) -> None:
     """There is no default user to leak into, nor one whose name nobody can see."""

@@ -77,6 +77,28 @@ def test_a_marginal_answer_is_never_made_up(query: str) -> None:
     assert ben.answer(query).text != ""
 
 
+def repetition(request: ScoreRequest) -> float:
+    """Finds likeliest what the prompt says most, as small models do."""
+    return request.prompt.count(request.continuation.strip()) - 100.0
+
+
+@pytest.mark.parametrize(
+    ("query", "answer"),
+    [
+        ("What is Pixel allergic to?", "fish"),
+        ("what is PIXEL's allergy?", "fish"),
+        ("What is the name of my cat that is allergic to fish?", "Pixel"),
+        ("Is Pixel called Pixel or Rex?", "Pixel"),
+        ("Pixel! Does Pixel eat fish?", "Pixel"),
+    ],
+)
+def test_a_marginal_answer_is_not_the_name_in_the_question(query: str, answer: str) -> None:
+    """What the query names is chosen only where nothing else is left, or where it asks to choose."""
+    ana = open_kgt(FakeScorer(rule=repetition)).user("ana")
+    ana.hear("My cat is called Pixel. My cat is allergic to fish.")
+    assert ana.answer(query, mode="marginal").text == answer
+
+
 def test_a_marginal_answer_needs_no_generator() -> None:
     """A scorer that only scores serves a user of whom nothing is known, as it serves the others."""
 

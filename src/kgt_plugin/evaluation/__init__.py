@@ -6,7 +6,14 @@ from kgt_plugin.evaluation.benchmark import Benchmark, read_results, run_benchma
 from kgt_plugin.evaluation.cases import Case
 from kgt_plugin.evaluation.conversations import Conversation, read_conversations, told_cases
 from kgt_plugin.evaluation.datasets import read_counterfact, read_graph
-from kgt_plugin.evaluation.methods import ABLATIONS, METHODS, Method, Setup, make_method
+from kgt_plugin.evaluation.methods import (
+    ABLATIONS,
+    METHODS,
+    Method,
+    Setup,
+    check_methods,
+    make_method,
+)
 from kgt_plugin.evaluation.metrics import summarize
 from kgt_plugin.evaluation.protocol import FeedbackKind, OldAnswer, Order, Protocol
 from kgt_plugin.evaluation.report import write_report
@@ -26,6 +33,7 @@ __all__ = [
     "Protocol",
     "Setup",
     "Slice",
+    "check_methods",
     "choose",
     "evaluate",
     "make_method",

@@ -12,7 +12,7 @@ from langchain_core.outputs import LLMResult
 
 from kgt_plugin.conversation import LearningQueue, RunFollower, Settling
 from kgt_plugin.langchain.listening import RunListener
-from kgt_plugin.memory import KGT
+from kgt_plugin.memory import KGT, app_handle
 
 __all__ = ["FEEDBACK_EVENT", "KGTFeedbackCallback"]
 
@@ -44,9 +44,12 @@ class KGTFeedbackCallback(Settling, BaseCallbackHandler):
             user_key: where a run's metadata holds the user id; `thread_id` beside it tells apart
                 conversations of one user. Runs without a user are not followed.
             queue: where learning runs; None is one of its own.
+
+        Raises:
+            InvalidInputError: what is given is no `KGT`.
         """
         super().__init__()
-        self._follower = RunFollower(kgt, queue)
+        self._follower = RunFollower(app_handle(kgt, taker="KGTFeedbackCallback"), queue)
         self._listener = RunListener(self._follower, user_key=user_key)
 
     def learn_feedback(self, record: Mapping[str, Any] | object) -> bool:

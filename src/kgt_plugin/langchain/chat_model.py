@@ -15,7 +15,7 @@ from pydantic import ConfigDict, Field
 from kgt_plugin.conversation import answer_to, as_dialogue
 from kgt_plugin.errors import ModelError
 from kgt_plugin.langchain.messages import said_in
-from kgt_plugin.memory import KGT
+from kgt_plugin.memory import KGT, app_handle
 from kgt_plugin.scoring import Generator
 
 __all__ = ["KGTChatModel"]
@@ -49,9 +49,11 @@ class KGTChatModel(BaseChatModel):
             **fields: max_tokens and the other fields of a chat model.
 
         Raises:
+            InvalidInputError: what is given is no `KGT`.
             ModelError: its scorer does not generate.
         """
-        return cls(generator=kgt.parts.to_generate(), **fields)
+        app = app_handle(kgt, taker="KGTChatModel")
+        return cls(generator=app.parts.to_generate(), **fields)
 
     @property
     def model_name(self) -> str:

@@ -9,7 +9,7 @@ from langchain_core.messages import BaseMessage
 
 from kgt_plugin.conversation import BackgroundConversation, LearningQueue, Said, Settling, turns
 from kgt_plugin.langchain.messages import said_in
-from kgt_plugin.memory import UserMemory
+from kgt_plugin.memory import UserMemory, user_handle
 
 __all__ = ["KGTChatMessageHistory"]
 
@@ -35,8 +35,11 @@ class KGTChatMessageHistory(Settling, BaseChatMessageHistory):
             memory: the user's; made by `KGT.user`.
             inner: where the messages are kept; None keeps them in this object.
             queue: where learning runs; None is one of its own. An app with many sessions shares one.
+
+        Raises:
+            InvalidInputError: what is given is no user's memory.
         """
-        self._memory = memory
+        self._memory = user_handle(memory, taker="KGTChatMessageHistory")
         self._inner = inner
         self._kept: list[BaseMessage] = []
         self._queue = LearningQueue() if queue is None else queue

@@ -18,7 +18,7 @@ from kgt_plugin.conversation import (
 )
 from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.langchain.messages import said_in
-from kgt_plugin.memory import UserMemory
+from kgt_plugin.memory import UserMemory, user_handle
 
 __all__ = ["KGTMemory"]
 
@@ -54,6 +54,18 @@ class KGTMemory(Settling, BaseMemory):
     queue: LearningQueue = Field(default_factory=LearningQueue)
 
     _said: list[BaseMessage] = PrivateAttr(default_factory=list)
+
+    def __init__(self, **fields: Any) -> None:
+        """Bind it to a user.
+
+        Args:
+            **fields: see the attributes.
+
+        Raises:
+            InvalidInputError: the memory is no user's.
+        """
+        user_handle(fields.get("memory"), taker="KGTMemory")
+        super().__init__(**fields)
 
     @property
     def memory_variables(self) -> list[str]:

@@ -28,7 +28,7 @@ from kgt_plugin.langchain.approval import (
 )
 from kgt_plugin.langchain.messages import said_in, with_facts
 from kgt_plugin.langchain.users import UserOf, user_in
-from kgt_plugin.memory import KGT, UserMemory
+from kgt_plugin.memory import KGT, UserMemory, app_handle
 
 __all__ = ["KGTMiddleware"]
 
@@ -66,9 +66,12 @@ class KGTMiddleware(Settling, AgentMiddleware[AgentState[Any], Any, Any]):
                 agent needs a checkpointer then.
             extractor: reads statements out of messages; None is the package's own rules.
             queue: where learning runs; None is one of its own.
+
+        Raises:
+            InvalidInputError: what is given is no `KGT`.
         """
         super().__init__()
-        self._kgt = kgt
+        self._kgt = app_handle(kgt, taker="KGTMiddleware")
         self._user = user
         self._k = k
         self._learn = learn

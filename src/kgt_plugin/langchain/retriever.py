@@ -13,7 +13,7 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict, Field, PrivateAttr
 
-from kgt_plugin.memory import Provenance, UserMemory
+from kgt_plugin.memory import Provenance, UserMemory, user_handle
 from kgt_plugin.records import Context
 
 __all__ = ["KGTRetriever"]
@@ -44,7 +44,11 @@ class KGTRetriever(BaseRetriever):
 
         Args:
             **fields: see the attributes, and those of `BaseRetriever`.
+
+        Raises:
+            InvalidInputError: what is given is no user's memory.
         """
+        user_handle(fields.get("memory"), taker="KGTRetriever")
         super().__init__(**fields)
         self._provenance = Provenance(self.memory)
 

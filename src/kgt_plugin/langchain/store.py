@@ -25,7 +25,7 @@ from kgt_plugin.langchain.items import ItemGraph, Stored
 from kgt_plugin.langchain.matching import matches_filter, matches_namespace
 from kgt_plugin.langchain.parts import store_of
 from kgt_plugin.langchain.users import UserOf, user_in
-from kgt_plugin.memory import KGT
+from kgt_plugin.memory import KGT, app_handle
 
 __all__ = ["KGTStore"]
 
@@ -54,8 +54,11 @@ class KGTStore(BaseStore):
             kgt: the shared parts.
             user: where the user id is: a key of the runtime's context, or a function of the runtime.
             clock: gives the time of changes, with its zone.
+
+        Raises:
+            InvalidInputError: what is given is no `KGT`.
         """
-        self._store = store_of(kgt)
+        self._store = store_of(app_handle(kgt, taker="KGTStore"))
         self._whose: Callable[[], str] = lambda: user_in(_runtime(), user)
         self._clock = clock
 

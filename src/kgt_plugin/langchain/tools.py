@@ -12,7 +12,7 @@ from langchain_core.tools import BaseTool, ToolException, tool
 
 from kgt_plugin.errors import KGTError
 from kgt_plugin.langchain.users import UserOf, user_in
-from kgt_plugin.memory import KGT, UserMemory
+from kgt_plugin.memory import KGT, UserMemory, app_handle
 from kgt_plugin.records import Edit
 
 __all__ = ["kgt_tools"]
@@ -35,10 +35,14 @@ def kgt_tools(kgt: KGT, *, user: UserOf = "user_id") -> list[BaseTool]:
     Args:
         kgt: the shared parts.
         user: where the user id is: a key of the runtime's context, or a function of the runtime.
+
+    Raises:
+        InvalidInputError: what is given is no `KGT`.
     """
+    app = app_handle(kgt, taker="kgt_tools")
 
     def memory_of(runtime: Runtime) -> UserMemory:
-        return kgt.user(user_in(runtime, user))
+        return app.user(user_in(runtime, user))
 
     tools = [*_tools_on_questions(memory_of), *_tools_on_facts(memory_of)]
     for each in tools:

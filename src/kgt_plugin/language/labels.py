@@ -4,17 +4,28 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Final
 
 from rapidfuzz import fuzz
 
 from kgt_plugin.language.lexicon import word_set
 
-__all__ = ["EDGE", "normalize", "numbers", "printable", "same_answer", "similarity", "unaccented"]
+__all__ = [
+    "EDGE",
+    "is_named",
+    "normalize",
+    "numbers",
+    "printable",
+    "same_answer",
+    "similarity",
+    "unaccented",
+]
 
 EDGE: Final = " \t\r\n\"'`“”„‘’‚«»‹›()[]{}<>.,;:!?…¡¿。、，！？；：「」『』—–-*_~|\\/"
 """Signs that do not belong to a label where they stand at its edge."""
 _ARTICLE: Final = re.compile(r"^(?:(?:the|an?)\s+)+(?=\S)")
+_GENITIVE: Final = re.compile(r"['’]s?(?!\w)", re.IGNORECASE)
 _UNSAID: Final = frozenset({"Cc", "Cs"})
 _MIN_NEAR_CHARS: Final = 4
 _SHORT_CHARS: Final = 8
@@ -97,9 +108,21 @@ def same_answer(a: str, b: str) -> bool:
         return False
     if numbers(" ".join(left)) != numbers(" ".join(right)):
         return False
-    return all(
-        any(similarity(word, other, cutoff=_SAME_WORD) for other in longer) for word in shorter
-    )
+    return _holds(longer, shorter)
+
+
+def is_named(label: str, text: str) -> bool:
+    """Tell whether a text names what a label does: every word of the label is among its own.
+
+    Words are compared as in `same_answer`; a genitive names too ("Pixel's" has Pixel).
+    """
+    words = _answer_words(label)
+    said = _answer_words(text) + _answer_words(_GENITIVE.sub("", text))
+    return bool(words) and _holds(said, words)
+
+
+def _holds(words: Sequence[str], some: Sequence[str]) -> bool:
+    return all(any(similarity(word, other, cutoff=_SAME_WORD) for other in words) for word in some)
 
 
 def _answer_words(text: str) -> list[str]:

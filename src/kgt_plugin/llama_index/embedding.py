@@ -12,7 +12,7 @@ from pydantic import ConfigDict, Field, PrivateAttr
 from kgt_plugin.embedding import Embedder
 from kgt_plugin.embedding.vectors import unit
 from kgt_plugin.errors import ModelError
-from kgt_plugin.memory import KGT
+from kgt_plugin.memory import KGT, app_handle
 
 __all__ = ["KGTEmbedding", "LlamaIndexEmbedder"]
 
@@ -50,9 +50,10 @@ class KGTEmbedding(BaseEmbedding):
             **fields: LlamaIndex's own.
 
         Raises:
+            InvalidInputError: what is given is no `KGT`.
             ModelError: it was opened without an embedder.
         """
-        embedder = kgt.parts.embedder
+        embedder = app_handle(kgt, taker="KGTEmbedding").parts.embedder
         if embedder is None:
             raise ModelError("there is no embedder: open KGT with embedder=...")
         return cls(embedder, **fields)

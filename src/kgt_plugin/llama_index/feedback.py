@@ -12,7 +12,7 @@ from pydantic import PrivateAttr
 
 from kgt_plugin.conversation import LearningQueue, RunFollower, Settling, Turn, plain_message
 from kgt_plugin.errors import InvalidInputError, KGTError
-from kgt_plugin.memory import KGT
+from kgt_plugin.memory import KGT, app_handle
 
 __all__ = ["FeedbackEvent", "KGTFeedbackHandler"]
 
@@ -60,9 +60,12 @@ class KGTFeedbackHandler(Settling, BaseEventHandler):
             kgt: the shared parts.
             queue: where learning runs; None is one of its own.
             **fields: user_key, the tag that holds the user id.
+
+        Raises:
+            InvalidInputError: what is given is no `KGT`.
         """
         super().__init__(**fields)
-        self._follower = RunFollower(kgt, queue)
+        self._follower = RunFollower(app_handle(kgt, taker="KGTFeedbackHandler"), queue)
 
     @classmethod
     def class_name(cls) -> str:

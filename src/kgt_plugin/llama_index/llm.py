@@ -22,7 +22,7 @@ from pydantic import ConfigDict, Field
 
 from kgt_plugin.conversation import Said, Speaker, answer_to, as_dialogue
 from kgt_plugin.llama_index.messages import said_in, texts_of
-from kgt_plugin.memory import KGT
+from kgt_plugin.memory import KGT, app_handle
 from kgt_plugin.scoring import Generator
 
 __all__ = ["KGTLLM"]
@@ -61,10 +61,12 @@ class KGTLLM(CustomLLM):
             **fields: max_tokens and the other fields of an LLM.
 
         Raises:
+            InvalidInputError: what is given is no `KGT`.
             ModelError: its scorer does not generate.
         """
+        app = app_handle(kgt, taker="KGTLLM")
         fields.setdefault("messages_to_prompt", transcript)
-        return cls(generator=kgt.parts.to_generate(), **fields)
+        return cls(generator=app.parts.to_generate(), **fields)
 
     @property
     def metadata(self) -> LLMMetadata:

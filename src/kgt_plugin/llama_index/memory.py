@@ -123,6 +123,10 @@ class KGTMemory(Personal, BaseMemory):
         await self.chat.areset()
 
     def _is_heard(self, message: ChatMessage) -> bool:
+        if not isinstance(message, ChatMessage):
+            raise InvalidInputError(
+                f"a {type(message).__name__} is no message: put a ChatMessage, which says whose words it is"
+            )
         return self.learn and said_by_user(message) is not None
 
     def _hear(self, message: ChatMessage, before: Sequence[ChatMessage]) -> None:

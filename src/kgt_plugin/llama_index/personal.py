@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
 from kgt_plugin.conversation import BackgroundConversation, Extractor, LearningQueue, Settling
-from kgt_plugin.memory import UserMemory
+from kgt_plugin.memory import UserMemory, user_handle
 
 __all__ = ["Personal"]
 
@@ -43,7 +43,11 @@ class Personal(Settling, BaseModel):
             queue: where learning runs; None is one of its own. An app with many users shares one.
             extractor: reads statements out of messages; None is the package's own rules.
             **fields: see the attributes.
+
+        Raises:
+            InvalidInputError: what is given is no user's memory.
         """
+        user_handle(fields.get("memory"), taker=type(self).__name__)
         super().__init__(**fields)
         self._queue = LearningQueue(workers=1) if queue is None else queue
         self._conversation = BackgroundConversation(self.memory, self._queue, extractor=extractor)

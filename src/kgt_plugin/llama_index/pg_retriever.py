@@ -12,7 +12,7 @@ from llama_index.core.schema import NodeWithScore, QueryBundle
 
 from kgt_plugin.language.labels import normalize
 from kgt_plugin.llama_index.nodes import FactNodes
-from kgt_plugin.memory import UserMemory
+from kgt_plugin.memory import UserMemory, user_handle
 from kgt_plugin.records import Context, Retrieved
 
 __all__ = ["KGTPGRetriever"]
@@ -48,13 +48,16 @@ class KGTPGRetriever(BasePGRetriever):
             limit: how many relations of the shared graph at most.
             include_text: put the text that a shared relation was read from beside it.
             **kwargs: LlamaIndex's own.
+
+        Raises:
+            InvalidInputError: what is given is no user's memory.
         """
         super().__init__(graph_store, include_text=include_text, **kwargs)
-        self._memory = memory
+        self._memory = user_handle(memory, taker="KGTPGRetriever")
         self._k = k
         self._path_depth = path_depth
         self._limit = limit
-        self._nodes = FactNodes(memory)
+        self._nodes = FactNodes(self._memory)
 
     def retrieve_from_graph(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         """Retrieve the facts, then the relations they lead to."""

@@ -9,7 +9,7 @@ from llama_index.core.retrievers import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle
 
 from kgt_plugin.llama_index.nodes import FactNodes
-from kgt_plugin.memory import UserMemory
+from kgt_plugin.memory import UserMemory, user_handle
 
 __all__ = ["KGTRetriever"]
 
@@ -38,11 +38,14 @@ class KGTRetriever(BaseRetriever):
             k: how many facts at most; None is `Settings.top_k`.
             callback_manager: LlamaIndex's own.
             verbose: LlamaIndex's own.
+
+        Raises:
+            InvalidInputError: what is given is no user's memory.
         """
         super().__init__(callback_manager=callback_manager, verbose=verbose)
-        self._memory = memory
+        self._memory = user_handle(memory, taker="KGTRetriever")
         self._k = k
-        self._nodes = FactNodes(memory)
+        self._nodes = FactNodes(self._memory)
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         """Retrieve."""

@@ -8,6 +8,7 @@ from typing import TypedDict
 from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.extraction import Context, Statement, hear
 from kgt_plugin.graph.terms import NODE_LIMIT, RELATION_LIMIT, clean_words
+from kgt_plugin.language.labels import normalize
 from kgt_plugin.optimizer import Optimizer
 from kgt_plugin.records import Feedback, Intent, Triple
 
@@ -60,8 +61,8 @@ def make_feedback(query: str, answer: str, options: FeedbackOptions) -> Feedback
     """Check and clean feedback.
 
     Raises:
-        InvalidInputError: a part is empty, too long or holds control characters, or an option is
-            unknown.
+        InvalidInputError: a part is empty, too long or holds control characters, an option is
+            unknown, or the old answer is the answer.
     """
     unknown = sorted(set(options) - set(LearnOptions.__annotations__))
     if unknown:
@@ -72,10 +73,15 @@ def make_feedback(query: str, answer: str, options: FeedbackOptions) -> Feedback
         raise InvalidInputError(f"relations is one text: give a list, such as [{relations!r}]")
     clean_answer = _node(answer, "answer")
     clean_old = _optional(options.get("old_answer"), "old answer")
+    if clean_old is not None and _reads_alike(clean_old, clean_answer):
+        raise InvalidInputError(
+            f"the answer and the old answer are both {clean_answer!r}: give the old answer that was "
+            "wrong, or leave it out where none was"
+        )
     return Feedback(
         query=clean_query(query),
         answer=clean_answer,
-        old_answer=None if clean_old == clean_answer else clean_old,
+        old_answer=clean_old,
         subject=_optional(options.get("subject"), "subject"),
         object=_optional(options.get("object"), "object"),
         relations=tuple(
@@ -105,13 +111,18 @@ def feedback_of(statement: Statement, source: str) -> Feedback:
 
 
 def options_of(feedback: Feedback, *, dry_run: bool = False) -> LearnOptions:
-    """What `UserMemory.learn` wants to be told of feedback beside query and answer."""
+    """What `UserMemory.learn` wants to be told of feedback beside query and answer.
+
+    Feedback that confirms what had been answered takes nothing back: it is a statement.
+    """
+    old = feedback.old_answer
+    confirms = old is not None and _reads_alike(old, feedback.answer)
     return LearnOptions(
-        old_answer=feedback.old_answer,
+        old_answer=None if confirms else old,
         subject=feedback.subject,
         object=feedback.object,
         relations=feedback.relations,
-        intent=feedback.intent,
+        intent=Intent.STATEMENT if confirms else feedback.intent,
         source=feedback.source,
         dry_run=dry_run,
     )
@@ -138,6 +149,11 @@ def clean_query(query: str, *, what: str = "query") -> str:
     if not isinstance(query, str):
         raise InvalidInputError(f"the {what} is no text: give it in words")
     return clean_words(query, what=what, limit=_QUERY_LIMIT)
+
+
+def _reads_alike(old: str, new: str) -> bool:
+    """Whether two answers are one label; another precision or spelling may well be a correction."""
+    return old == new or (normalize(old) != "" and normalize(old) == normalize(new))
 
 
 def _intent(intent: str) -> Intent:

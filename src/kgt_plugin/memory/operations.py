@@ -11,6 +11,7 @@ from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.optimizer import Optimizer, make_optimizer
 from kgt_plugin.prompts import data_block
 from kgt_plugin.records import Answer, Context, Edit, EditKind, EditPlan, Feedback, Retrieved
+from kgt_plugin.retrieval.marginal import choices
 from kgt_plugin.retrieval.subjects import Subject, SubjectResolver
 from kgt_plugin.steps import Ask, Meter, Steps
 from kgt_plugin.tuner import KGTuner
@@ -67,7 +68,7 @@ class Operations:
         context = yield from self.context(query, subject, None, meter)
         clause = about.clause if about else query
         if mode == "marginal":
-            stated = list(dict.fromkeys(fact.triple.labels[2] for fact in context.facts))
+            stated = choices(query, [fact.triple for fact in context.facts])
             logprobs = yield from self.tuner.answer_logprobs(query, stated, about)
             text = max(zip(logprobs, stated, strict=True), default=(0.0, ""))[1]
         else:

@@ -12,6 +12,7 @@ from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.graph.terms import label_key
 from kgt_plugin.memory.feedback import LearnOptions, clean_query, make_feedback, stated_feedback
 from kgt_plugin.memory.operations import AnswerMode, Operations
+from kgt_plugin.memory.pointing import edit_id_of, three_labels
 from kgt_plugin.memory.whole import aall_or_nothing, all_or_nothing
 from kgt_plugin.records import Answer, Context, Edit, EditKind, Feedback, Triple
 from kgt_plugin.retrieval.subjects import SubjectResolver
@@ -113,7 +114,8 @@ class UserMemory:
             The edit. Where none was needed it has no triples and its id is None.
 
         Raises:
-            InvalidInputError: an argument is empty, too long or holds control characters.
+            InvalidInputError: an argument is empty, too long or holds control characters, or the
+                old answer is the answer.
             SubjectNotFoundError: the query names nobody and no subject is given.
             StaleGraphError: the graph kept changing while it was planned for.
         """
@@ -191,9 +193,7 @@ class UserMemory:
         Raises:
             InvalidInputError: none reads so, or several do.
         """
-        if len(labels) != 3:  # noqa: PLR2004 - a triple has three parts
-            raise InvalidInputError("a fact has three parts: subject, relation and object")
-        wanted = [label_key(label) for label in labels]
+        wanted = [label_key(label) for label in three_labels(labels)]
         found = [f for f in self._graph.facts() if [label_key(w) for w in f.labels] == wanted]
         if len(found) == 1:
             return found[0]
@@ -218,18 +218,19 @@ class UserMemory:
         """Await `history`."""
         return await asyncio.to_thread(self.history)
 
-    def undo(self, edit_id: str | None = None) -> Edit:
+    def undo(self, edit_id: str | Edit | None = None) -> Edit:
         """Take back an edit exactly.
 
         Args:
-            edit_id: which; None is the latest that is not undone.
+            edit_id: which, by its id or itself; None is the latest that is not undone.
 
         Raises:
+            InvalidInputError: it is no edit, or one that wrote nothing.
             UndoError: there is no such edit, or later edits build on it.
         """
-        return self._graph.undo(edit_id)
+        return self._graph.undo(edit_id_of(edit_id))
 
-    async def aundo(self, edit_id: str | None = None) -> Edit:
+    async def aundo(self, edit_id: str | Edit | None = None) -> Edit:
         """Await `undo`."""
         return await asyncio.to_thread(self.undo, edit_id)
 
@@ -240,7 +241,7 @@ class UserMemory:
             fact: the triple, or its three labels.
 
         Raises:
-            InvalidInputError: the graph holds no such fact.
+            InvalidInputError: it is no fact, or none that the graph holds.
         """
         triple = fact if isinstance(fact, Triple) else self.fact(fact)
         return self._graph.apply(

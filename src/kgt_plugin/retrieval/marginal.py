@@ -6,16 +6,33 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
+from kgt_plugin.language.labels import is_named
 from kgt_plugin.objective import log_sum_exp
 from kgt_plugin.records import ScoreRequest, Triple
 from kgt_plugin.retrieval.shortlist import cuts, log_tails, spread
 from kgt_plugin.settings import Effort
 from kgt_plugin.steps import Ask, Steps, ask_scores
 
-__all__ = ["TOLERANCE", "answer_marginals"]
+__all__ = ["TOLERANCE", "answer_marginals", "choices"]
 
 TOLERANCE: Final = 1e-4
 """Nats by which facts that nothing stands for may together change a result; see `answer_marginals`."""
+
+
+def choices(query: str, facts: Sequence[Triple]) -> list[str]:
+    """List what facts state, as answers to choose among.
+
+    A model finds likely what it has just read, so the name in a question would be its own answer: what
+    the query names is left out, unless nothing else is left or the query asks to choose ("tea or coffee").
+
+    Args:
+        query: the user's words.
+        facts: those that bear on it.
+    """
+    stated = list(dict.fromkeys(fact.labels[2] for fact in facts))
+    if "or" in query.casefold().split():
+        return stated
+    return [each for each in stated if not is_named(each, query)] or stated
 
 
 def answer_marginals(

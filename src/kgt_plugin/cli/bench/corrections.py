@@ -22,6 +22,7 @@ from kgt_plugin.evaluation import (
     Protocol,
     Setup,
     Slice,
+    check_methods,
     choose,
     read_conversations,
     read_counterfact,
@@ -104,6 +105,7 @@ def counterfact(
 ) -> None:
     """Corrections of facts about the world (CounterFact and its extension)."""
     del store  # every command takes it; a benchmark keeps out of the user's own
+    methods = _named(method)
     cases = read_counterfact(data)
     graph = [] if kg is None else read_graph(kg)
     protocol = Protocol(
@@ -130,7 +132,7 @@ def counterfact(
         )
         training = [case for case in cases if case.subject not in evaluated]
         setup = _setup(model, seed=seed, training=training, out=out)
-        summaries += _run(benchmark, method, setup, out)
+        summaries += _run(benchmark, methods, setup, out)
     print_summaries(summaries, as_json=as_json)
 
 
@@ -164,6 +166,7 @@ def peint(
 ) -> None:
     """Personal facts out of five users' conversations; subjects are found, relations not given."""
     del store  # as above
+    methods = _named(method)
     conversations = read_conversations(data)[:limit]
     benchmark = Benchmark(
         dataset="peint",
@@ -176,7 +179,7 @@ def peint(
     )
     learnt = [] if training is None else read_counterfact(training)
     setup = _setup(model, seed=seed, training=learnt, out=out)
-    summaries = _run(benchmark, method, setup, out)
+    summaries = _run(benchmark, methods, setup, out)
     print_summaries(summaries, as_json=as_json)
 
 
@@ -186,9 +189,15 @@ def _setup(model: str | None, *, seed: int, training: Sequence[Case], out: Path 
     return Setup(model=model, seed=seed, training=training, cache=cache)
 
 
+def _named(methods: Sequence[str]) -> list[str]:
+    """The methods by their own names; an unknown one is told before any file is read."""
+    named = [name for method in methods for name in (_ABLATED if method == _ALL else (method,))]
+    check_methods(named)
+    return named
+
+
 def _run(
     benchmark: Benchmark, methods: Sequence[str], setup: Setup, out: Path | None
 ) -> list[dict[str, Any]]:
-    named = [name for method in methods for name in (_ABLATED if method == _ALL else (method,))]
     with bars() as watch:
-        return list(run_benchmark(benchmark, named, setup, out=out, watch=watch))
+        return list(run_benchmark(benchmark, methods, setup, out=out, watch=watch))

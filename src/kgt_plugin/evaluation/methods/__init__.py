@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.evaluation.methods.ablations import ABLATIONS
@@ -27,11 +27,23 @@ __all__ = [
     "SupportsFacts",
     "SupportsRestore",
     "Variant",
+    "check_methods",
     "make_method",
 ]
 
 _TEXTS = 400
 """Prompts that statistics of the model's activations are taken from."""
+
+
+def check_methods(names: Iterable[str]) -> None:
+    """Refuse a name that no method has, before anything is read or run.
+
+    Raises:
+        InvalidInputError: there is no such method.
+    """
+    for name in names:
+        if name not in METHODS and name not in ABLATIONS:
+            raise InvalidInputError(f"unknown method {name!r}: choose among {', '.join(METHODS)}")
 
 
 def make_method(name: str, setup: Setup) -> Method:
@@ -45,10 +57,9 @@ def make_method(name: str, setup: Setup) -> Method:
         InvalidInputError: there is no such method.
         MissingDependencyError: torch or transformers is not installed.
     """
+    check_methods([name])
     if name in ABLATIONS:
         return KGTMethod(setup, ABLATIONS[name])
-    if name not in METHODS:
-        raise InvalidInputError(f"unknown method {name!r}: choose among {', '.join(METHODS)}")
     return METHODS[name](setup)
 
 

@@ -1,0 +1,49 @@
+"""Which of the two handles an adapter was given: the app's `KGT`, or one user's `UserMemory`."""
+
+from __future__ import annotations
+
+from kgt_plugin.errors import InvalidInputError
+from kgt_plugin.memory.app import KGT
+from kgt_plugin.memory.user import UserMemory
+
+__all__ = ["app_handle", "user_handle"]
+
+
+def app_handle(given: object, *, taker: str) -> KGT:
+    """The shared parts, for what serves every user.
+
+    Args:
+        given: what the app passed.
+        taker: to whom, by name.
+
+    Raises:
+        InvalidInputError: it is something else.
+    """
+    if isinstance(given, KGT):
+        return given
+    found = "one user's memory" if isinstance(given, UserMemory) else _kind(given)
+    raise InvalidInputError(
+        f"{taker} serves every user and was given {found}: pass the KGT itself, as KGT.open() gives it"
+    )
+
+
+def user_handle(given: object, *, taker: str) -> UserMemory:
+    """One user's memory, for what is bound to a user.
+
+    Args:
+        given: what the app passed.
+        taker: to whom, by name.
+
+    Raises:
+        InvalidInputError: it is something else.
+    """
+    if isinstance(given, UserMemory):
+        return given
+    found = "the KGT of all users" if isinstance(given, KGT) else _kind(given)
+    raise InvalidInputError(
+        f'{taker} is bound to one user and was given {found}: pass kgt.user("the user\'s id")'
+    )
+
+
+def _kind(given: object) -> str:
+    return "None" if given is None else f"a {type(given).__name__}"

@@ -1,0 +1,43 @@
+"""How an app points at what is there: a fact by its words, an edit by itself or its id."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kgt_plugin.errors import InvalidInputError
+from kgt_plugin.records import Edit
+
+__all__ = ["edit_id_of", "three_labels"]
+
+
+def three_labels(fact: object) -> tuple[str, str, str]:
+    """Subject, relation and object of a fact that is given by its words.
+
+    Raises:
+        InvalidInputError: they are not three texts.
+    """
+    if isinstance(fact, Edit):
+        raise InvalidInputError(
+            "an edit is no fact: undo(edit) takes it back, forget(triple) forgets one of its facts"
+        )
+    labels = tuple(fact) if isinstance(fact, Sequence) and not isinstance(fact, str) else ()
+    if len(labels) != 3 or not all(isinstance(label, str) for label in labels):  # noqa: PLR2004 - a triple's
+        raise InvalidInputError(
+            "a fact has three parts: give subject, relation and object, or the Triple that facts() lists"
+        )
+    return labels
+
+
+def edit_id_of(edit: object) -> str | None:
+    """The id of an edit that is given itself or by its id; None stays None.
+
+    Raises:
+        InvalidInputError: it is neither, or an edit that wrote nothing and so has no id.
+    """
+    if isinstance(edit, Edit):
+        if edit.id is None:
+            raise InvalidInputError("this edit wrote nothing: there is nothing to undo")
+        return edit.id
+    if edit is None or isinstance(edit, str):
+        return edit
+    raise InvalidInputError("undo takes an edit or its id, as history() lists them")
