@@ -13,7 +13,7 @@ from rdflib.term import BNode, Identifier, Literal, URIRef
 
 from kgt_plugin.errors import UndoError
 from kgt_plugin.graph import PersonalGraph
-from kgt_plugin.graph.terms import mint_entity, mint_relation
+from kgt_plugin.graph.terms import is_blank, mint_entity, mint_relation
 from kgt_plugin.records import Edit, EditKind, Triple
 from kgt_plugin.stores import Store, open_store
 from kgt_plugin.stores.exact import typed_literal
@@ -206,7 +206,7 @@ IDS = st.one_of(
             "> } ; DROP ALL",
         ]
     ),
-    st.text(st.characters(codec="utf-8"), min_size=1).filter(lambda user: bool(user.strip())),
+    st.text(st.characters(codec="utf-8"), min_size=1).filter(lambda user: not is_blank(user)),
 )
 
 
