@@ -133,11 +133,11 @@ class Planning:
         says the opposite of the very object goes with them, whatever was meant.
         """
         said = [r for r, source in self.relations.items() if source in _SAID]
+        opposed = {r for r in self.log_weights if any(are_opposed(r, each) for each in said)}
         opposite = [
             fact
             for fact in self.neighbours
-            if same_answer(fact.labels[2], self._object)
-            and any(are_opposed(fact.labels[1], relation) for relation in said)
+            if fact.labels[1] in opposed and same_answer(fact.labels[2], self._object)
         ]
         if opposite:
             return opposite
@@ -256,6 +256,8 @@ class Planning:
     def _says_so(self, fact: Triple) -> bool:
         """Whether a fact of the graph already gives the user's answer to this query."""
         relation = fact.labels[1]
-        if is_negative(relation) is not self._denies or not self._bears(relation):
-            return False
-        return same_answer(fact.labels[2], self._object)
+        return (
+            self._bears(relation)
+            and same_answer(fact.labels[2], self._object)
+            and is_negative(relation) is self._denies
+        )
