@@ -8,7 +8,7 @@ from typing import Final
 from kgt_plugin.extraction.cutting.words import CAPITALISED
 from kgt_plugin.extraction.frames.copula_rules import NUMBER
 from kgt_plugin.extraction.frames.stated import Draft
-from kgt_plugin.extraction.parts.objects import clean_object
+from kgt_plugin.extraction.parts.objects import clean_object, split_names
 from kgt_plugin.language.lexicon import CONDITIONS, KIN, PETS, ROLES, STATES
 from kgt_plugin.language.possessions import possession_head
 
@@ -120,7 +120,7 @@ def _named(owner: str, text: str, *, casual: bool) -> list[Draft]:
     head = kind.split()[-1].lower()
     count = [Draft("has", called["np"])] if head in KIN and called.re is _SEVERAL else []
     name = called["name"].title() if called["name"].islower() else called["name"]
-    several = re.split(r",? (?:and|&) |, ", name) if called.re is _SEVERAL else [name]
+    several = split_names(name) if called.re is _SEVERAL else [name]
     query = f"{owner} {kind} {'are' if called.re is _SEVERAL else 'is'} called"
     further = re.match(r",? and (?=an? )", text[called.end() :]) if several != [name] else None
     more = "" if further is None else text[called.end() + further.end() :]

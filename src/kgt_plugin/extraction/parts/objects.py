@@ -8,7 +8,7 @@ from typing import Final
 from kgt_plugin.language.labels import EDGE
 from kgt_plugin.language.lexicon import word_set
 
-__all__ = ["clean_object", "split_list"]
+__all__ = ["clean_object", "split_list", "split_names"]
 
 _MAX_WORDS: Final = 6
 _MAX_ITEM_WORDS: Final = 5
@@ -90,3 +90,8 @@ def split_list(text: str) -> list[str]:
             break
         items.append(item)
     return items
+
+
+def split_names(text: str) -> list[str]:
+    """The names in "Leo, Mia and Ben"."""
+    return [name for name in re.split(r"\s*,\s*(?:and |& )?|\s+(?:and|&)\s+", text) if name]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -10,7 +9,7 @@ from kgt_plugin.extraction.cutting.words import Word, read_words, text_of
 from kgt_plugin.extraction.parts.verb_groups import read_verb
 from kgt_plugin.language.lexicon import FAITHS, KIN, NATIONALITIES, NUMBERS, PETS, ROLES, STOPWORDS
 
-__all__ = ["group_apposed", "group_told", "names_at", "one_of", "split_names"]
+__all__ = ["group_apposed", "group_told", "names_at", "one_of"]
 
 _SINGULAR: Final = {
     "children": "child", "grandchildren": "grandchild", "stepkids": "kid", "grandkids": "grandchild",
@@ -28,11 +27,6 @@ def one_of(label: str) -> str | None:
     one = _SINGULAR.get(low) or _without_s(low)
     listed = low in _SINGULAR or (one != low and one in KIN | PETS | ROLES)
     return f"{lead} {one}".strip() if listed else None
-
-
-def split_names(text: str) -> list[str]:
-    """The names in "Leo, Mia and Ben"."""
-    return [name for name in re.split(r"\s*,\s*(?:and |& )?|\s+(?:and|&)\s+", text) if name]
 
 
 def names_at(words: Sequence[Word], at: int = 0) -> tuple[list[str], int]:

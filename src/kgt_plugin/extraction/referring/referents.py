@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from kgt_plugin.extraction.referring.groups import one_of, split_names
+from kgt_plugin.extraction.parts.objects import split_names
+from kgt_plugin.extraction.referring.groups import one_of
 from kgt_plugin.language.given_names import is_given_name
 from kgt_plugin.language.labels import normalize
 from kgt_plugin.language.lexicon import FEMALE, KIN, MALE, PETS, POSSESSIONS, ROLES, word_set
