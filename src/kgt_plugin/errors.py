@@ -120,3 +120,8 @@ def first_line(said: object) -> str:
     """
     lines = str(said).strip().splitlines()
     return lines[0].strip()[:200].rstrip(".:") if lines else ""
+
+
+def reason_of(exc: BaseException) -> str:
+    """Why another library failed: the first line of its error, and the error's kind where it says nothing."""
+    return first_line(exc) or type(exc).__name__

@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kgt_plugin.errors import InvalidInputError, KGTError, first_line
+from kgt_plugin.errors import InvalidInputError, KGTError, reason_of
 from kgt_plugin.evaluation.peak_memory import peak_rss_mb, restart_peak
 from kgt_plugin.memory import KGT
 from kgt_plugin.models import embedded_model_path
@@ -118,7 +118,7 @@ def _or_failure(part: dict[str, Any], work: Callable[[], dict[str, Any]]) -> dic
     try:
         return part | work()
     except (KGTError, RuntimeError) as exc:  # out of memory is one
-        return part | {"failed": first_line(exc) or type(exc).__name__}
+        return part | {"failed": reason_of(exc)}
 
 
 def _embedded_scorer(device: str, dtype: str) -> TransformersScorer:

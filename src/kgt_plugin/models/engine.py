@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from kgt_plugin.errors import KGTError, MissingDependencyError, ModelError, first_line
+from kgt_plugin.errors import KGTError, MissingDependencyError, ModelError, reason_of
 
 __all__ = ["cache_name", "loading", "torch_and_transformers"]
 
@@ -60,9 +60,7 @@ def loading(what: str, remedy: str) -> Iterator[Any]:
         except Exception as exc:
             # A damaged file surfaces as almost any exception: safetensors, tokenizers and gguf
             # raise their own, plain Exception among them.
-            raise ModelError(
-                f"cannot load {what} ({first_line(exc) or type(exc).__name__}): {remedy}"
-            ) from exc
+            raise ModelError(f"cannot load {what} ({reason_of(exc)}): {remedy}") from exc
         finally:
             log.set_verbosity(verbosity)
             if bars:

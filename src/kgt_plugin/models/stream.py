@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kgt_plugin.errors import ModelError, first_line
+from kgt_plugin.errors import ModelError, reason_of
 from kgt_plugin.models.cache import sha256_of
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def _complete(
         except httpx.InvalidURL:
             return False
         except httpx.HTTPError as exc:
-            reason = first_line(exc) or type(exc).__name__
+            reason = reason_of(exc)
             grown = _size(part) > before
             heard = heard or grown
             # only tries in a row that bring nothing count: a bad line still gets there

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import tenacity
 
-from kgt_plugin.errors import InvalidInputError, ScorerError, first_line
+from kgt_plugin.errors import InvalidInputError, ScorerError, first_line, reason_of
 from kgt_plugin.scoring.deadline import remaining_s
 
 __all__ = ["Caller", "NotFoundError"]
@@ -130,7 +130,7 @@ class Caller:
         except httpx.ConnectError as exc:
             raise _PassingError(first_line(exc) or "no connection", unreached=True) from exc
         except httpx.HTTPError as exc:  # a dropped or truncated connection
-            raise _PassingError(first_line(exc) or type(exc).__name__) from exc
+            raise _PassingError(reason_of(exc)) from exc
         if response.status_code != HTTPStatus.OK:
             raise self._refusal(response)
         try:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kgt_plugin.errors import InvalidInputError, ModelError, ScorerError, first_line
+from kgt_plugin.errors import InvalidInputError, ModelError, ScorerError, reason_of
 from kgt_plugin.models import ModelLocation, resolve_model
 from kgt_plugin.records import Generation
 from kgt_plugin.scoring.awaited import JsonSchema
@@ -92,7 +92,7 @@ class VLLMEngine:
         except Exception as exc:
             # A model or a setting that vLLM refuses surfaces as almost any exception.
             raise ModelError(
-                f"vLLM does not start with {source} ({first_line(exc) or type(exc).__name__}): check the model and engine_args"
+                f"vLLM does not start with {source} ({reason_of(exc)}): check the model and engine_args"
             ) from exc
         cache = llm.vllm_config.cache_config
         engine = cls(llm, location=location)
@@ -223,12 +223,10 @@ class VLLMEngine:
         try:
             yield
         except VLLMClientError as exc:
-            raise InvalidInputError(
-                f"vLLM refuses the request: {first_line(exc) or type(exc).__name__}"
-            ) from exc
+            raise InvalidInputError(f"vLLM refuses the request: {reason_of(exc)}") from exc
         except (VLLMError, RuntimeError, ValueError) as exc:
             raise ScorerError(
-                f"vLLM failed on {tokens} tokens ({first_line(exc) or type(exc).__name__}): close() the scorer to restart it"
+                f"vLLM failed on {tokens} tokens ({reason_of(exc)}): close() the scorer to restart it"
             ) from exc
 
     async def _cache_is_exact(self, block: int) -> bool:
