@@ -54,7 +54,7 @@ def hear(text: str, context: Context | None = None) -> list[Statement]:
         listener.take(clause)
     _beside_clauses(text, listener)
     seen: dict[tuple[str, str, str], Statement] = {}
-    named = {s.subject for s in listener.notes.statements if s.relation in {"name", "are called"}}
+    named = {s.subject for s in listener.notes.statements if s.is_naming}
     for s in listener.notes.statements:
         if (
             s.relation == "has"

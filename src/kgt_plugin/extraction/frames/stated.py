@@ -32,6 +32,11 @@ class Statement:
     replaces: bool = False
     confidence: float = 0.9
 
+    @property
+    def is_naming(self) -> bool:
+        """Whether it tells a name of its subject, or of one of several."""
+        return self.relation in {"name", "are called"}
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:

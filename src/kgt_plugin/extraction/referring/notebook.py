@@ -42,7 +42,7 @@ class Notebook:
 
     def keep(self, statement: Statement) -> None:
         """Take a statement; whose name it tells is remembered."""
-        if statement.relation in {"name", "are called"} and statement.subject != "me":
+        if statement.is_naming and statement.subject != "me":
             self._referents.name(statement.object, statement.subject)
         if statement.subject != "me":
             self._referents.mention(statement.subject)
