@@ -54,9 +54,22 @@ class KGTuner:
             subject: whom it is about.
             optimizer: another than the tuner's own.
         """
+        planning = yield from self._planning(feedback, subject)
+        return (yield from planning.plan(optimizer or self.optimizer))
+
+    def withdrawn(self, feedback: Feedback, subject: Subject) -> Steps[Ask, Any, list[Triple]]:
+        """Find the facts that go with a withdrawal: those that state its answer to its query.
+
+        Args:
+            feedback: checked and clean.
+            subject: whom it is about.
+        """
+        return (yield from self._planning(feedback, subject)).withdrawn()
+
+    def _planning(self, feedback: Feedback, subject: Subject) -> Steps[Ask, Any, Planning]:
         neighbours = self.graph.facts(subject.node)
         relations = yield from self._relations(feedback, subject, neighbours)
-        planning = Planning(
+        return Planning(
             feedback=feedback,
             subject=subject,
             neighbours=neighbours,
@@ -71,7 +84,6 @@ class KGTuner:
             weighting=self.weighting,
             settings=self.settings,
         )
-        return (yield from planning.plan(optimizer or self.optimizer))
 
     def retrieve(self, subject: Subject, k: int | None = None) -> Steps[Ask, Any, list[Retrieved]]:
         """Retrieve the facts of a subject that a query calls for, most probable first."""

@@ -47,7 +47,10 @@ def learn(
     ] = None,
     intent: Annotated[
         Intent,
-        typer.Option(help="correction: what opposes the answer goes; statement: the answer adds."),
+        typer.Option(
+            help="correction: what opposes the answer goes; statement: the answer adds; "
+            "withdrawal: facts that state the answer go."
+        ),
     ] = Intent.CORRECTION,
     optimizer: Annotated[
         OptimizerName, typer.Option(help="minimal: the fewest edits; paper: Algorithm 1.")

@@ -83,12 +83,14 @@ def facts_table(
 
 def edit_view(edit: Edit) -> RenderableType:
     """The steps of an edit with their losses, and what it cost."""
+    if edit.optimizer is None:
+        return _unplanned(edit)
     if not edit.added and not edit.removed:
         return Group(
             Text("No edit needed: the facts say so already.", style="yellow"),
             Text(f"loss {nats(edit.loss_before)}; {_cost(edit)}", style="dim"),
         )
-    written = f"edit {edit.id}" if edit.id else "dry run: nothing was written"
+    written = _written(edit)
     losses = f"loss {nats(edit.loss_before)} -> {nats(edit.loss_after)} nats"
     logprobs = (
         f"log P(answer) {nats(edit.answer_logprob_before)} -> {nats(edit.answer_logprob_after)}"
@@ -98,6 +100,17 @@ def edit_view(edit: Edit) -> RenderableType:
         Text(f"{written}; {losses}; {logprobs}"),
         Text(_cost(edit), style="dim"),
     )
+
+
+def _unplanned(edit: Edit) -> Text:
+    """An edit that took facts back and asked no model."""
+    if not edit.added and not edit.removed:
+        return Text("No edit needed: no fact says so.", style="yellow")
+    return change_view(_written(edit), added=edit.added, removed=edit.removed)
+
+
+def _written(edit: Edit) -> str:
+    return f"edit {edit.id}" if edit.id else "dry run: nothing was written"
 
 
 def steps_table(edit: Edit) -> Table:

@@ -50,7 +50,8 @@ def taught(text: str, statements: Sequence[Statement], context: Context) -> list
             return [_swapped(swap, source), *rest]
         if is_question(last_query):
             return [corrected(found, last_query, source), *rest]
-    swap = swap_in(text, context) or (None if told else put_right(text, context))
+    news = any(not statement.withdrawn for statement in statements)
+    swap = swap_in(text, context) or (None if news else put_right(text, context))
     return told if swap is None else [_swapped(swap, source), *told]
 
 

@@ -11,10 +11,11 @@ from kgt_plugin.conversation.teaching import corrected, shortened, taught
 from kgt_plugin.conversation.transcript import plain_message
 from kgt_plugin.errors import SubjectNotFoundError
 from kgt_plugin.extraction import Context, Statement, correction, hear
+from kgt_plugin.language.labels import same_answer
 from kgt_plugin.memory import UserMemory
 from kgt_plugin.memory.feedback import options_of
 from kgt_plugin.memory.whole import aall_or_nothing, all_or_nothing
-from kgt_plugin.records import Edit, Feedback
+from kgt_plugin.records import Edit, Feedback, Intent
 
 __all__ = ["Conversation", "Extractor", "SupportsAsyncExtraction", "SupportsContext"]
 
@@ -118,7 +119,7 @@ class Conversation:
         found = self.read(user_text, last_query, last_answer)
         edits: list[Edit] = []
         with all_or_nothing(edits, self._memory.undo):
-            for feedback in _chosen(found, corrections_only=corrections_only):
+            for feedback in _of_answer(found, last_answer) if corrections_only else found:
                 edits += _present(self.apply(feedback, dry_run=dry_run))
         return _changes(edits)
 
@@ -135,7 +136,7 @@ class Conversation:
         found = await self.aread(user_text, last_query, last_answer)
         edits: list[Edit] = []
         async with aall_or_nothing(edits, self._memory.undo):
-            for feedback in _chosen(found, corrections_only=corrections_only):
+            for feedback in _of_answer(found, last_answer) if corrections_only else found:
                 edits += _present(await self.aapply(feedback, dry_run=dry_run))
         return _changes(edits)
 
@@ -178,7 +179,7 @@ class Conversation:
     ) -> list[Feedback]:
         """Read what a turn takes back of the last answer, and leave out what else it states."""
         found = self.read(user_text, last_query, last_answer)
-        return _chosen(found, corrections_only=True)
+        return _of_answer(found, last_answer)
 
     @staticmethod
     def read_correction(text: str, query: str, answer: str | None = None) -> Feedback:
@@ -235,8 +236,18 @@ def _refuse_nobody(feedback: Feedback, exc: SubjectNotFoundError) -> None:
     _log.debug("a correction names nobody and teaches nothing")
 
 
-def _chosen(found: list[Feedback], *, corrections_only: bool) -> list[Feedback]:
-    return [each for each in found if each.old_answer is not None or not corrections_only]
+def _of_answer(found: list[Feedback], last_answer: str | None) -> list[Feedback]:
+    """What takes back the last answer: a correction of it, or that it is so no longer."""
+    return [
+        each
+        for each in found
+        if each.old_answer is not None
+        or (
+            each.intent is Intent.WITHDRAWAL
+            and last_answer is not None
+            and same_answer(each.answer, last_answer)
+        )
+    ]
 
 
 def _present(edit: Edit | None) -> list[Edit]:

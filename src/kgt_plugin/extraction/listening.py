@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from kgt_plugin.extraction.cutting.clauses import Clause
+from kgt_plugin.extraction.cutting.endings import as_it_was
 from kgt_plugin.extraction.cutting.words import Word, read_words, text_of
 from kgt_plugin.extraction.frames.fragments import read_fragment
 from kgt_plugin.extraction.frames.predicates import read_predicate
@@ -16,7 +17,7 @@ from kgt_plugin.extraction.parts.appositions import name_at
 from kgt_plugin.extraction.parts.clause_subjects import ClauseSubject, read_subject
 from kgt_plugin.extraction.parts.verb_groups import read_verb
 from kgt_plugin.extraction.referring.antecedents import antecedent
-from kgt_plugin.extraction.referring.context import glimpses_in, possessions_in
+from kgt_plugin.extraction.referring.context import glimpses_in, names_in, possessions_in
 from kgt_plugin.extraction.referring.filling import filled_in, with_day
 from kgt_plugin.extraction.referring.groups import group_apposed, group_told, one_of
 from kgt_plugin.extraction.referring.namings import (
@@ -39,7 +40,6 @@ __all__ = ["Listener"]
 _RELATIVE: Final = word_set("who which that")
 _INTENDING: Final = word_set("plan intend hope decide want")
 _DASHES: Final = frozenset({"–", "—", "--"})
-_OF_PLACES: Final = word_set("in at from of near around on into")
 
 
 class Listener:
@@ -59,9 +59,15 @@ class Listener:
     def take(self, clause: Clause) -> None:
         """Read one clause; one that states nothing ends what may be carried on."""
         carried, self._carried = self._carried, None
+        noted = len(self.notes.statements)
         if clause.words and clause.asserted:
             self._read(with_day(clause, self._before), carried)
-        self._overhear(clause.words)
+        ended = as_it_was(clause.words) if clause.asserted or clause.past else None
+        if ended is not None and len(self.notes.statements) == noted:
+            with self.notes.withdrawing():
+                self._read(replace(clause, words=ended), carried)
+        for name in names_in(clause.words):
+            self.referents.overhear(name)
         said = text_of(clause.words)
         for label in glimpses_in(said):
             self.referents.glimpse(label)
@@ -143,13 +149,6 @@ class Listener:
             given = christened(before, words, casual=self._casual)
             if given is not None:
                 self.notes.name(given.whom, given.name)
-
-    def _overhear(self, words: Sequence[Word]) -> None:
-        for at in range(len(words)):
-            end = name_at(words, at)
-            placed = at > 0 and words[at - 1].low in _OF_PLACES
-            if end > at and not placed and (at == 0 or name_at(words, at - 1) <= at):
-                self.referents.overhear(text_of(words[at:end]))
 
     def _predicate(self, subject: str, words: list[Word], *, several: bool = False) -> None:
         self._carried = self._last = subject

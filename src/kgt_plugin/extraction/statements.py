@@ -41,7 +41,8 @@ def hear(text: str, context: Context | None = None) -> list[Statement]:
         context: what it may point back to; nothing is learned from that.
 
     Returns:
-        The statements in order, none twice; an empty list where there are none.
+        The statements in order, none twice, an empty list where there are none; then those that are
+        `withdrawn`, as far as something like them is known.
     """
     text = printable(text)
     context = context or Context()
@@ -64,7 +65,9 @@ def hear(text: str, context: Context | None = None) -> list[Statement]:
             # that there is a dog, its name says
             continue
         seen.setdefault((s.subject, s.relation, normalize(s.object)), s)
-    return list(seen.values())
+    known = {(about, normalize(value)) for about, _, value in context.known}
+    ended = [s for s in listener.notes.withdrawn if (s.subject, normalize(s.object)) in known]
+    return [*seen.values(), *ended]
 
 
 def _beside_clauses(text: str, listener: Listener) -> None:

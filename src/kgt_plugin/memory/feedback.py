@@ -33,7 +33,8 @@ class FeedbackOptions(TypedDict, total=False):
         subject: whom or what it is about; absent means find it in the query.
         object: the node the answer names; absent means the answer itself.
         relations: the user's own words for the relation; absent means find them.
-        intent: a correction opposes what the model says now, a statement only adds.
+        intent: a correction opposes what the model says now, a statement only adds, a withdrawal
+            only removes.
         source: the message it came from, kept with the edit.
     """
 
@@ -62,7 +63,7 @@ def make_feedback(query: str, answer: str, options: FeedbackOptions) -> Feedback
 
     Raises:
         InvalidInputError: a part is empty, too long or holds control characters, an option is
-            unknown, or the old answer is the answer.
+            unknown, or the old answer is the answer or stands beside a withdrawal.
     """
     unknown = sorted(set(options) - set(LearnOptions.__annotations__))
     if unknown:
@@ -78,6 +79,11 @@ def make_feedback(query: str, answer: str, options: FeedbackOptions) -> Feedback
             f"the answer and the old answer are both {clean_answer!r}: give the old answer that was "
             "wrong, or leave it out where none was"
         )
+    intent = _intent(options.get("intent", Intent.CORRECTION))
+    if intent is Intent.WITHDRAWAL and clean_old is not None:
+        raise InvalidInputError(
+            "a withdrawal has no old answer: give what holds no longer as the answer"
+        )
     return Feedback(
         query=clean_query(query),
         answer=clean_answer,
@@ -87,7 +93,7 @@ def make_feedback(query: str, answer: str, options: FeedbackOptions) -> Feedback
         relations=tuple(
             clean_words(relation, what="relation", limit=RELATION_LIMIT) for relation in relations
         ),
-        intent=_intent(options.get("intent", Intent.CORRECTION)),
+        intent=intent,
         source=options.get("source"),
     )
 
@@ -99,13 +105,14 @@ def feedback_of(statement: Statement, source: str) -> Feedback:
         statement: as it was read.
         source: the message.
     """
+    intent = Intent.CORRECTION if statement.replaces else Intent.STATEMENT
     return Feedback(
         query=statement.query,
         answer=statement.answer,
         subject=statement.subject,
         object=statement.object,
         relations=(statement.relation,),
-        intent=Intent.CORRECTION if statement.replaces else Intent.STATEMENT,
+        intent=Intent.WITHDRAWAL if statement.withdrawn else intent,
         source=source,
     )
 

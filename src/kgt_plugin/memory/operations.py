@@ -10,9 +10,18 @@ from kgt_plugin.errors import InvalidInputError, StaleGraphError
 from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.optimizer import Optimizer, make_optimizer
 from kgt_plugin.prompts import data_block
-from kgt_plugin.records import Answer, Context, Edit, EditKind, EditPlan, Feedback, Retrieved
+from kgt_plugin.records import (
+    Answer,
+    Context,
+    Edit,
+    EditKind,
+    EditPlan,
+    Feedback,
+    Intent,
+    Retrieved,
+)
 from kgt_plugin.retrieval.marginal import choices
-from kgt_plugin.retrieval.subjects import Subject, SubjectResolver
+from kgt_plugin.retrieval.subjects import SubjectResolver
 from kgt_plugin.steps import Ask, Meter, Steps
 from kgt_plugin.tuner import KGTuner
 
@@ -103,12 +112,22 @@ class Operations:
         for attempt in range(1, _ATTEMPTS + 1):
             subject = self.subjects.resolve(feedback.query, feedback.answer, feedback.subject)
             base = frozenset(self.graph.facts(subject.node))
-            plan = yield from self.tuner.plan(feedback, subject, chosen)
-            edit = replace(
-                self._edit(feedback, kind, subject, plan, self._model(meter)),
-                usage=meter.usage,
-                elapsed_ms=meter.elapsed_ms,
+            edit = Edit(
+                id=None,
+                kind=kind,
+                time=None,
+                subject=subject.label,
+                query=feedback.query,
+                answer=feedback.answer,
+                source=feedback.source,
             )
+            if feedback.intent is Intent.WITHDRAWAL:
+                removed = yield from self.tuner.withdrawn(feedback, subject)
+                edit = replace(edit, removed=tuple(removed))
+            else:
+                plan = yield from self.tuner.plan(feedback, subject, chosen)
+                edit = self._planned(edit, plan, self._model(meter))
+            edit = replace(edit, usage=meter.usage, elapsed_ms=meter.elapsed_ms)
             if dry_run:
                 return edit
             try:
@@ -122,20 +141,13 @@ class Operations:
         with meter.stopped():
             return str(self.model())
 
-    def _edit(
-        self, feedback: Feedback, kind: EditKind, subject: Subject, plan: EditPlan, model: str
-    ) -> Edit:
-        return Edit(
-            id=None,
-            kind=kind,
-            time=None,
+    def _planned(self, edit: Edit, plan: EditPlan, model: str) -> Edit:
+        """An edit with what the plan does and promises."""
+        return replace(
+            edit,
             added=plan.added,
             removed=plan.removed,
             steps=plan.steps,
-            subject=subject.label,
-            query=feedback.query,
-            answer=feedback.answer,
-            source=feedback.source,
             loss_before=plan.loss_before,
             loss_after=plan.loss_after,
             answer_logprob_before=plan.answer_logprob_before,

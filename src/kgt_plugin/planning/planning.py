@@ -82,6 +82,13 @@ class Planning:
         )
         return (yield from deciding.plan(self._options(candidates, conflicts), optimizer))
 
+    def withdrawn(self) -> list[Triple]:
+        """Find the facts that state what the feedback says is so no longer; no model is asked."""
+        alike = [fact for fact in self.neighbours if is_negative(fact.labels[1]) is self._denies]
+        return facts_stating(
+            self._object, alike, self.log_weights, best=self._best, reach=self.settings.reach
+        )
+
     @property
     def _object(self) -> str:
         return self.feedback.object or self.feedback.answer

@@ -17,6 +17,8 @@ class Intent(StrEnum):
     """The answer replaces what the model says now: facts that oppose it go."""
     STATEMENT = "statement"
     """The answer is news: it adds, and removes only what it contradicts outright."""
+    WITHDRAWAL = "withdrawal"
+    """The answer is so no longer: facts that state it go, and nothing takes their place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +32,7 @@ class Feedback:
         subject: whom or what it is about; None means find it in the query.
         object: the node the answer names; None means the answer itself.
         relations: the user's own words for the relation, best first.
-        intent: correction or statement.
+        intent: correction, statement or withdrawal.
         source: the message it came from, kept with the edit.
     """
 

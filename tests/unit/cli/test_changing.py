@@ -76,6 +76,16 @@ def test_hear_nothing(kgt: Run) -> None:
     assert "nothing was learned" in kgt("hear", "Hello there!").stdout
 
 
+def test_hear_what_is_so_no_longer(told: Run) -> None:
+    """The fact goes, and is shown going; said again, there is nothing left to take back."""
+    assert told("hear", "I live in Oslo.").status == 0
+    shown = told("hear", "I don't live in Oslo anymore.").stdout
+    assert "- me | lives in | Oslo" in " ".join(shown.split())
+    assert "None" not in shown
+    assert ["me", "lives in", "Oslo"] not in known(told)
+    assert told("hear", "I don't live in Oslo anymore.", "--json").json == []
+
+
 def test_undo(told: Run) -> None:
     """Undo says what it took out and brought back; the facts are what they were."""
     before = known(told)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kgt_plugin.extraction.cutting.cuts import Cut, cut_clauses
+from kgt_plugin.extraction.cutting.endings import is_of_old
 from kgt_plugin.extraction.cutting.sentences import split_sentences
 from kgt_plugin.extraction.cutting.wordorder import plain_order
 from kgt_plugin.extraction.cutting.words import Word, is_sign, read_words
@@ -63,7 +64,7 @@ _HARMLESS_IF: Final = re.compile(
     r"you (?:ask|are asking|wondered|are wondering|do not mind|please)|(?:it|they|he|she|anyone|anybody|someone|that) asks?$|i (?:did not|have not) (?:say|said|mention))"
 )
 _UNCERTAIN: Final = re.compile(
-    r"\b(?<!never )(?:maybe|perhaps|might|probably|possibly|thinking (?:about|of)|considering|used to|"
+    r"\b(?<!never )(?:maybe|perhaps|might|probably|possibly|thinking (?:about|of)|considering|"
     r"would(?! never| not (?:touch|eat|drink))|could|"
     r"should|not sure|wonder\w*|almost|nearly|jokingly|kidding|pretending|apparently|supposedly|"
     r"tempted|tempting)\b"
@@ -104,6 +105,7 @@ class Clause:
         carried: its subject is that of the clause before.
         asserted: whether it states something at all.
         first: it opens its sentence.
+        past: it states what used to be; then it is not `asserted`, for that is so no more.
     """
 
     words: tuple[Word, ...]
@@ -111,6 +113,7 @@ class Clause:
     carried: bool
     asserted: bool
     first: bool
+    past: bool = False
 
 
 def clauses_of(text: str) -> list[Clause]:
@@ -163,6 +166,7 @@ def _of_sentence(words: Sequence[Word]) -> list[Clause]:
     asserted = _Assertions(asked=asked, count=len(cuts))
     states = [asserted.take(number, cut) for number, cut in enumerate(cuts)]
     states = [state and not asserted.is_conditional(number) for number, state in enumerate(states)]
+    lasts = any(word.low == "still" for word in words)
     begun = {number - 1 for number, cut in enumerate(cuts) if cut.opener == "since"}
     return [
         Clause(
@@ -170,8 +174,9 @@ def _of_sentence(words: Sequence[Word]) -> list[Clause]:
             + ((_SINCE,) if number in begun else ()),
             opener=cut.opener,
             carried=cut.carried,
-            asserted=state,
+            asserted=state and not is_of_old(cut.words),
             first=number == 0,
+            past=state and is_of_old(cut.words) and not lasts,
         )
         for number, (cut, state) in enumerate(zip(cuts, states, strict=True))
     ]

@@ -22,6 +22,7 @@ class Statement:
         answer: what completes the query.
         replaces: whether the fact takes the place of an earlier one by its very wording.
         confidence: how sure the reading is, 0 to 1.
+        withdrawn: it is said to be so no longer.
     """
 
     subject: str
@@ -31,6 +32,7 @@ class Statement:
     answer: str
     replaces: bool = False
     confidence: float = 0.9
+    withdrawn: bool = False
 
     @property
     def is_naming(self) -> bool:

@@ -67,8 +67,7 @@ class _Reader:
         while True:
             low = self._low()
             if low == "no" and self._low(1) in {"longer", "more"}:
-                self._denied = self._ended = True
-                self._at += 2
+                self._end()
             elif low in _NEGATIONS and low != "cannot":
                 self._denied = True
                 self._at += 1
@@ -76,6 +75,11 @@ class _Reader:
                 self._at += 1
             else:
                 return
+
+    def _end(self) -> None:
+        """Pass "no longer"."""
+        self._denied = self._ended = True
+        self._at += 2
 
     def read(self) -> VerbGroup | None:
         while True:
@@ -95,6 +99,8 @@ class _Reader:
         if form is None:
             return None
         self._at += 1
+        if form.lemma == "be" and self._low() == "no" and self._low(1) == "longer":
+            self._end()
         return VerbGroup(
             lemma=form.lemma,
             tense=self._tense(form),

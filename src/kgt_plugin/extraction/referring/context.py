@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from kgt_plugin.extraction.cutting.clauses import real_text
+from kgt_plugin.extraction.cutting.words import Word, text_of
+from kgt_plugin.extraction.parts.appositions import name_at
 from kgt_plugin.extraction.parts.clause_subjects import owned_noun
 from kgt_plugin.extraction.referring.referents import Referents
 from kgt_plugin.language.given_names import is_given_name
 from kgt_plugin.language.labels import normalize
-from kgt_plugin.language.lexicon import KIN, PETS, ROLES, THINGS
+from kgt_plugin.language.lexicon import KIN, PETS, ROLES, THINGS, word_set
 
-__all__ = ["Context", "Labels", "glimpses_in", "possessions_in", "seed", "turned_round"]
+__all__ = ["Context", "Labels", "glimpses_in", "names_in", "possessions_in", "seed", "turned_round"]
 
 Labels = tuple[str, str, str]
 """Subject, relation and object of a known fact, in words."""
 
+_OF_PLACES: Final = word_set("in at from of near around on into")
 _OWNED: Final = re.compile(
     r"\b(?:my|our|your) (?P<np>[^\W\d_][\w-]*(?: [^\W\d_][\w-]*){0,3})", re.IGNORECASE
 )
@@ -124,6 +127,17 @@ def glimpses_in(text: str) -> list[str]:
     return [
         f"my {noun}" for noun in [*nouns, *(p for p in phrases if p in _GLIMPSABLE | _ACTIVITIES)]
     ]
+
+
+def names_in(words: Sequence[Word]) -> list[str]:
+    """The names that a clause mentions, those of places left out."""
+    found: list[str] = []
+    for at in range(len(words)):
+        end = name_at(words, at)
+        placed = at > 0 and words[at - 1].low in _OF_PLACES
+        if end > at and not placed and (at == 0 or name_at(words, at - 1) <= at):
+            found.append(text_of(words[at:end]))
+    return found
 
 
 def _by_role(text: str, referents: Referents) -> Iterator[tuple[int, str]]:

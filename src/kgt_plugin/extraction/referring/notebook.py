@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
 from kgt_plugin.extraction.frames.havings import owned_kind
 from kgt_plugin.extraction.frames.stated import Draft, Statement
 from kgt_plugin.extraction.referring.groups import one_of
@@ -15,7 +19,18 @@ class Notebook:
 
     def __init__(self, referents: Referents) -> None:
         self.statements: list[Statement] = []
+        self.withdrawn: list[Statement] = []
         self._referents = referents
+        self._withdraws = False
+
+    @contextmanager
+    def withdrawing(self) -> Iterator[None]:
+        """What is noted in the block is said to be so no longer; nothing else is learned from it."""
+        self._withdraws = True
+        try:
+            yield
+        finally:
+            self._withdraws = False
 
     def note(self, subject: str, lead: str, drafts: list[Draft]) -> None:
         """Turn drafts into statements; names are remembered for the clauses that follow."""
@@ -42,6 +57,9 @@ class Notebook:
 
     def keep(self, statement: Statement) -> None:
         """Take a statement; whose name it tells is remembered."""
+        if self._withdraws:
+            self.withdrawn.append(replace(statement, replaces=False, withdrawn=True))
+            return
         if statement.is_naming and statement.subject != "me":
             self._referents.name(statement.object, statement.subject)
         if statement.subject != "me":

@@ -110,7 +110,7 @@ def _assumed(context: Context) -> list[Labels]:
                 found.append((about, _relation(match["o"], about), match["o"]))
         if not sentence.text.rstrip().endswith("?"):
             stated = hear(turned, Context(known=context.known))
-            found += [(s.subject, s.relation, s.object) for s in stated]
+            found += [(s.subject, s.relation, s.object) for s in stated if not s.withdrawn]
     return list(dict.fromkeys(found))
 
 

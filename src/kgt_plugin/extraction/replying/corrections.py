@@ -91,7 +91,10 @@ def correction(
     new, old = _sides(body)
     if not insists and not (old and last_answer and same_answer(old, last_answer)):
         return None
-    stated = hear(new, context)
+    told = hear(new, context)
+    stated = [statement for statement in told if not statement.withdrawn]
+    if told and not stated:
+        return None  # what is so no longer is no answer
     statement = stated[-1] if stated else None
     answer = statement.object if statement is not None else _answer_of(new)
     if answer is None or (

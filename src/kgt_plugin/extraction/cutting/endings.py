@@ -1,0 +1,129 @@
+"""Clauses that say what is no longer so, turned into what was: "I used to live in Kiel"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from kgt_plugin.extraction.cutting.cuts import ADVERBS
+from kgt_plugin.extraction.cutting.words import Word, is_sign, read_words
+from kgt_plugin.language.lexicon import word_set
+from kgt_plugin.language.verbs import BE, HAVE, forms_of
+from kgt_plugin.language.wording import third_person
+
+__all__ = ["as_it_was", "is_of_old"]
+
+_DENIALS: Final = word_set("not never")
+_PHRASES: Final[tuple[tuple[str, ...], ...]] = (("any", "more"), ("any", "longer"), ("anymore",))
+_NO_LONGER: Final[tuple[tuple[str, ...], ...]] = (("no", "longer"), ("no", "more"))
+_USED: Final = ("used", "to")
+_WONT: Final = BE | word_set("get got getting become became") | _DENIALS
+"""Behind these "used to" tells a habit, and not the past."""
+_QUITTING: Final = word_set("quit left lost resigned")
+_GIVING_UP: Final = word_set("quit stopped")
+_POSTS: Final = word_set("job position post role work")
+_OWN: Final = word_set("my the his her their our")
+_AT: Final = word_set("at with for in")
+_BEING: Final = {"i": "am", "we": "are", "they": "are", "you": "are"}
+
+
+def is_of_old(words: Sequence[Word]) -> bool:
+    """Whether a clause tells by "used to" what is so no more."""
+    at = _find(words, _USED)
+    return at is not None and (at == 0 or words[at - 1].low not in _WONT)
+
+
+def as_it_was(words: Sequence[Word]) -> tuple[Word, ...] | None:
+    """Turn what is no longer so into what was, as of now: "I no longer eat fish" into "I eat fish".
+
+    Args:
+        words: of a clause that is meant as said.
+
+    Returns:
+        The words of the other clause; None where this one does not tell that something has ended.
+    """
+    if is_of_old(words):
+        return _of_old(words)
+    for phrase in _NO_LONGER:
+        at = _find(words, phrase)
+        if at is not None:
+            return _without(words, at, len(phrase))
+    for phrase in _PHRASES:
+        at = _find(words, phrase)
+        denied = next((i for i, word in enumerate(words) if word.low in _DENIALS), None)
+        if at is not None and denied is not None and denied < at:
+            return _affirmed(_without(words, at, len(phrase)), denied)
+    return _given_up(words)
+
+
+def _of_old(words: Sequence[Word]) -> tuple[Word, ...]:
+    at = _find(words, _USED) or 0
+    before, behind = tuple(words[:at]), tuple(words[at + len(_USED) :])
+    if behind[:1] and behind[0].low == "be":
+        being = _BEING.get(before[0].low if before else "", "is")
+        return (*before, Word(being, being), *behind[1:])
+    return _does(before, behind)
+
+
+def _affirmed(words: Sequence[Word], denied: int) -> tuple[Word, ...]:
+    """Without the denial, and without the "do" that it needed."""
+    helped = denied > 0 and words[denied - 1].low in {"do", "does"}
+    before, behind = tuple(words[: denied - helped]), tuple(words[denied + 1 :])
+    return _does(before, behind) if helped else (*before, *behind)
+
+
+def _given_up(words: Sequence[Word]) -> tuple[Word, ...] | None:
+    """Read "quit my job at Bosch" as working there, "stopped playing tennis" as playing it."""
+    for at, word in enumerate(words):
+        before, behind = tuple(words[:at]), tuple(words[at + 1 :])
+        if word.low in _DENIALS:
+            return None
+        work = _work(behind) if word.low in _QUITTING else None
+        if work is not None:
+            return _does(_subject(before), (Word("work", "work"), *work))
+        if word.low in _GIVING_UP and behind:
+            verb = next((f.lemma for f in forms_of(behind[0].low) if f.kind == "ing"), None)
+            if verb is not None:
+                return _does(_subject(before), (Word(verb, verb), *behind[1:]))
+    return None
+
+
+def _does(subject: tuple[Word, ...], predicate: tuple[Word, ...]) -> tuple[Word, ...]:
+    """Put a subject before a predicate whose verb has its base form."""
+    if not predicate or (subject and subject[0].low in _BEING):
+        return (*subject, *predicate)
+    verb = third_person(predicate[0].low)
+    return (*subject, Word(verb, verb), *predicate[1:])
+
+
+def _work(behind: Sequence[Word]) -> tuple[Word, ...] | None:
+    """What stands behind "work": "at Bosch" of "my job at Bosch", "as a nurse" of "as a nurse"."""
+    rest = tuple(behind)
+    if len(rest) > 1 and rest[0].low in _OWN and rest[1].low in _POSTS:
+        rest = rest[2:]
+        return rest if len(rest) > 1 and rest[0].low in _AT | {"as"} else None
+    if len(rest) > 1 and rest[0].low == "from":
+        return (*read_words("at"), *rest[1:])
+    return None
+
+
+def _subject(words: Sequence[Word]) -> tuple[Word, ...]:
+    """A subject without auxiliaries and adverbs: "I" of "I have just"."""
+    kept = list(words)
+    while kept and kept[-1].low in HAVE | ADVERBS:
+        kept.pop()
+    return tuple(kept)
+
+
+def _find(words: Sequence[Word], phrase: Sequence[str]) -> int | None:
+    lows = [word.low for word in words]
+    size = len(phrase)
+    starts = range(len(lows) - size + 1)
+    return next((at for at in starts if lows[at : at + size] == list(phrase)), None)
+
+
+def _without(words: Sequence[Word], at: int, count: int) -> tuple[Word, ...]:
+    kept = [*words[:at], *words[at + count :]]
+    while kept and is_sign(kept[-1]):
+        kept.pop()
+    return tuple(kept)
