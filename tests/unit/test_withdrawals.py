@@ -57,6 +57,11 @@ def test_what_has_ended_is_read(text: str, fact: tuple[str, str, str]) -> None:
     [
         "I live in Kiel.",
         "I am used to Kiel.",
+        "Not any more.",
+        "No longer!",
+        "Used to.",
+        "I used to.",
+        "My sister used to be.",
         "Do I still live in Kiel, or not anymore?",
         "Did I say I used to be a nurse?",
         "Tom said I don't live in Kiel anymore.",

@@ -63,7 +63,7 @@ class Listener:
         if clause.words and clause.asserted:
             self._read(with_day(clause, self._before), carried)
         ended = as_it_was(clause.words) if clause.asserted or clause.past else None
-        if ended is not None and len(self.notes.statements) == noted:
+        if ended and len(self.notes.statements) == noted:
             with self.notes.withdrawing():
                 self._read(replace(clause, words=ended), carried)
         for name in names_in(clause.words):

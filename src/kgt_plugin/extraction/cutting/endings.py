@@ -40,7 +40,8 @@ def as_it_was(words: Sequence[Word]) -> tuple[Word, ...] | None:
         words: of a clause that is meant as said.
 
     Returns:
-        The words of the other clause; None where this one does not tell that something has ended.
+        The words of the other clause, which may be none: "not any more"; None where this one does
+        not tell that something has ended.
     """
     if is_of_old(words):
         return _of_old(words)
