@@ -15,7 +15,7 @@ _NEGATIONS: Final = word_set("no not never cannot longer")
 _DISLIKING: Final = word_set("dislike hate detest loathe despise")
 _LIKING: Final = word_set("like love enjoy adore")
 _REFUSING: Final = word_set("avoid allergic allergy allergies without")
-_HELPING: Final = word_set("do does did can could")
+_HELPING: Final = word_set("do does did can could am be")
 
 
 def is_negative(words: str) -> bool:

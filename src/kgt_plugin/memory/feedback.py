@@ -98,12 +98,12 @@ def make_feedback(query: str, answer: str, options: FeedbackOptions) -> Feedback
     )
 
 
-def feedback_of(statement: Statement, source: str) -> Feedback:
+def feedback_of(statement: Statement, source: str | None) -> Feedback:
     """What one statement of a message teaches; it is checked when it is learned.
 
     Args:
         statement: as it was read.
-        source: the message.
+        source: the message, where there is one.
     """
     intent = Intent.CORRECTION if statement.replaces else Intent.STATEMENT
     return Feedback(
@@ -114,6 +114,7 @@ def feedback_of(statement: Statement, source: str) -> Feedback:
         relations=(statement.relation,),
         intent=Intent.WITHDRAWAL if statement.withdrawn else intent,
         source=source,
+        denies=statement.denies,
     )
 
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
 from kgt_plugin.errors import InvalidInputError, StaleGraphError
+from kgt_plugin.extraction import settled
 from kgt_plugin.graph import PersonalGraph
+from kgt_plugin.memory.feedback import feedback_of
 from kgt_plugin.optimizer import Optimizer, make_optimizer
 from kgt_plugin.prompts import data_block
 from kgt_plugin.records import (
@@ -109,6 +111,7 @@ class Operations:
     ) -> Steps[Ask, Any, Edit]:
         """Plan and apply; plan again where the graph changed meanwhile."""
         chosen = None if optimizer is None else make_optimizer(optimizer)
+        feedback = self._stated(feedback)
         for attempt in range(1, _ATTEMPTS + 1):
             subject = self.subjects.resolve(feedback.query, feedback.answer, feedback.subject)
             base = frozenset(self.graph.facts(subject.node))
@@ -136,6 +139,15 @@ class Operations:
                 if attempt == _ATTEMPTS:
                     raise
         raise AssertionError("the loop returns or raises")
+
+    def _stated(self, feedback: Feedback) -> Feedback:
+        """Read a question with its "yes" or "no" as what they state."""
+        given = feedback.relations or feedback.object
+        statement = None if given else settled(feedback.query, feedback.answer)
+        if statement is None:
+            return feedback
+        told = feedback_of(statement, feedback.source)
+        return replace(told, subject=feedback.subject or told.subject)
 
     def _model(self, meter: Meter) -> str:
         with meter.stopped():

@@ -140,7 +140,12 @@ class Planning:
         says the opposite of the very object goes with them, whatever was meant.
         """
         said = [r for r, source in self.relations.items() if source in _SAID]
-        opposed = {r for r in self.log_weights if any(are_opposed(r, each) for each in said)}
+        denies = self.feedback.denies
+        opposed = {
+            relation
+            for relation in self.log_weights
+            if relation == denies or any(are_opposed(relation, each) for each in said)
+        }
         opposite = [
             fact
             for fact in self.neighbours

@@ -11,7 +11,7 @@ from kgt_plugin.language.lexicon import word_set
 from kgt_plugin.language.verbs import BE, HAVE, forms_of
 from kgt_plugin.language.wording import third_person
 
-__all__ = ["as_it_was", "is_of_old"]
+__all__ = ["as_it_was", "does", "is_of_old"]
 
 _DENIALS: Final = word_set("not never")
 _PHRASES: Final[tuple[tuple[str, ...], ...]] = (("any", "more"), ("any", "longer"), ("anymore",))
@@ -63,14 +63,14 @@ def _of_old(words: Sequence[Word]) -> tuple[Word, ...]:
     if behind[:1] and behind[0].low == "be":
         being = _BEING.get(before[0].low if before else "", "is")
         return (*before, Word(being, being), *behind[1:])
-    return _does(before, behind)
+    return does(before, behind)
 
 
 def _affirmed(words: Sequence[Word], denied: int) -> tuple[Word, ...]:
     """Without the denial, and without the "do" that it needed."""
     helped = denied > 0 and words[denied - 1].low in {"do", "does"}
     before, behind = tuple(words[: denied - helped]), tuple(words[denied + 1 :])
-    return _does(before, behind) if helped else (*before, *behind)
+    return does(before, behind) if helped else (*before, *behind)
 
 
 def _given_up(words: Sequence[Word]) -> tuple[Word, ...] | None:
@@ -81,15 +81,15 @@ def _given_up(words: Sequence[Word]) -> tuple[Word, ...] | None:
             return None
         work = _work(behind) if word.low in _QUITTING else None
         if work is not None:
-            return _does(_subject(before), (Word("work", "work"), *work))
+            return does(_subject(before), (Word("work", "work"), *work))
         if word.low in _GIVING_UP and behind:
             verb = next((f.lemma for f in forms_of(behind[0].low) if f.kind == "ing"), None)
             if verb is not None:
-                return _does(_subject(before), (Word(verb, verb), *behind[1:]))
+                return does(_subject(before), (Word(verb, verb), *behind[1:]))
     return None
 
 
-def _does(subject: tuple[Word, ...], predicate: tuple[Word, ...]) -> tuple[Word, ...]:
+def does(subject: Sequence[Word], predicate: Sequence[Word]) -> tuple[Word, ...]:
     """Put a subject before a predicate whose verb has its base form."""
     if not predicate or (subject and subject[0].low in _BEING):
         return (*subject, *predicate)

@@ -23,6 +23,7 @@ class Statement:
         replaces: whether the fact takes the place of an earlier one by its very wording.
         confidence: how sure the reading is, 0 to 1.
         withdrawn: it is said to be so no longer.
+        denies: the relation that it says the opposite of, where its own words do not show which.
     """
 
     subject: str
@@ -33,6 +34,7 @@ class Statement:
     replaces: bool = False
     confidence: float = 0.9
     withdrawn: bool = False
+    denies: str | None = None
 
     @property
     def is_naming(self) -> bool:
