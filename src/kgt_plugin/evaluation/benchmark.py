@@ -14,7 +14,14 @@ from kgt_plugin.evaluation.cases import Case
 from kgt_plugin.evaluation.conversations import Conversation
 from kgt_plugin.evaluation.hearing import Heard, hear_conversations
 from kgt_plugin.evaluation.journal import fingerprint
-from kgt_plugin.evaluation.methods import Labelled, Method, Setup, check_methods, make_method
+from kgt_plugin.evaluation.methods import (
+    Labelled,
+    Method,
+    Setup,
+    check_methods,
+    check_training,
+    make_method,
+)
 from kgt_plugin.evaluation.metrics import summarize
 from kgt_plugin.evaluation.protocol import Protocol
 from kgt_plugin.evaluation.results import heard_from_json, result_from_json, result_to_json
@@ -94,10 +101,12 @@ def run_benchmark(
         One summary a method, as it is finished: the fields of `kgt bench --json`.
 
     Raises:
-        InvalidInputError: an unknown method, or a folder that holds another run.
+        InvalidInputError: an unknown method, one that there is nothing to train with, or a folder
+            that holds another run.
         KGTError: the model or the store failed.
     """
     check_methods(methods)
+    check_training(methods, setup.training)
     description = benchmark.description
     for name in methods:
         stem = None if out is None else out / _stem(description, name, len(benchmark.cases))
