@@ -160,10 +160,42 @@ def test_settings_that_differ_have_titles_that_differ() -> None:
             _summary("minimal", 1.0, 1.0, old_answer="hidden"),
             _summary("minimal", 1.0, 1.0, feedback="relation"),
             _summary("minimal", 1.0, 1.0, kg="world.tsv"),
+            _summary("minimal", 1.0, 1.0, subject="found"),
         ]
     )
     titles = [line for line in text.splitlines() if line.startswith("## ")]
-    assert len(set(titles)) == 4
+    assert len(set(titles)) == 5
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [("seed", (0, 1)), ("neighbours", (2, 10)), ("model", ("small", "large"))],
+)
+def test_runs_that_seldom_differ_are_not_compared_with_each_other(
+    name: str, values: tuple[Any, Any]
+) -> None:
+    """Another seed, model or number of prompts is another setting: its best is no best other's."""
+    rows = [("minimal", 0.9), ("rome", 0.2), ("minimal", 0.8), ("rome", 0.7)]
+    text = render_report(
+        [
+            _summary(method, efficacy, efficacy, **{name: values[at // 2]})
+            for at, (method, efficacy) in enumerate(rows)
+        ]
+    )
+    glance = [line for line in text.splitlines() if line.startswith("| towns")]
+    for ours, best_other in (("0.900", "0.200 (`rome`)"), ("0.800", "0.700 (`rome`)")):
+        assert any(f"| {ours} |" in line and best_other in line for line in glance)
+    titles = [line for line in text.splitlines() if line.startswith("## towns")]
+    assert len(set(titles)) == 2
+    assert all(f"{name} {value}" in "".join(titles) for value in values)
+
+
+@pytest.mark.parametrize("other", [{"feedback": "relation"}, {"told": "messages"}])
+def test_the_papers_tables_stand_beside_the_papers_setting_alone(other: dict[str, str]) -> None:
+    """They are of answers alone, told one by one: relations and whole messages are something else."""
+    setting = {"dataset": "peint", "slice": "conversations", "order": "sequence"}
+    assert "Table 3" in render_report([_summary("minimal", 1.0, 1.0, **setting)])
+    assert "Table 3" not in render_report([_summary("minimal", 1.0, 1.0, **(setting | other))])
 
 
 def test_feedback_with_and_without_the_relation_is_drawn_side_by_side(tmp_path: Path) -> None:
@@ -181,6 +213,24 @@ def test_feedback_with_and_without_the_relation_is_drawn_side_by_side(tmp_path: 
     _, *drawn = write_report(tmp_path / "raw", tmp_path / "results.md")
     assert "feedback-counterfact-all-2.svg" in [path.name for path in drawn]
     assert len(drawn) == len(FeedbackKind) + 1
+
+
+def test_no_figure_is_written_over_another(tmp_path: Path) -> None:
+    """Runs that differ in the seed, or pairs that differ in the old answer, have files of their own."""
+    pytest.importorskip("matplotlib")
+    intervals = {"efficacy": [0.5, 1.0], "paraphrase": [0.5, 1.0]}
+    summaries = [
+        _summary("minimal", 1.0, 1.0, intervals=intervals, **setting)
+        for setting in (
+            {"seed": 0},
+            {"seed": 1},
+            {"seed": 0, "feedback": "relation"},
+            {"seed": 0, "old_answer": "hidden"},
+            {"seed": 0, "old_answer": "hidden", "feedback": "relation"},
+        )
+    ]
+    drawn = drawing.draw_figures(summaries, tmp_path)
+    assert len({path.name for path in drawn}) == len(drawn) == 5 + 2
 
 
 def test_published_tables_are_whole() -> None:
