@@ -101,6 +101,12 @@ def test_feedback_tells_what_the_protocol_says(
     assert feedback.subject == subject
 
 
+def test_relations_that_no_case_has_cannot_be_told() -> None:
+    """The published CounterFact has ids of relations alone: the run would be that of answers."""
+    with pytest.raises(InvalidInputError, match="relation_label"):
+        evaluate(CASES, Notebook(), Protocol(feedback=FeedbackKind.RELATION))
+
+
 def test_what_the_user_said_on_an_earlier_day_is_learnt_first() -> None:
     """Former answers come before every correction, and take nothing back themselves."""
     method = Recording()

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from kgt_plugin.errors import KGTError
+from kgt_plugin.errors import InvalidInputError, KGTError
 from kgt_plugin.evaluation.cases import Case
 from kgt_plugin.evaluation.journal import RunJournal, fingerprint
 from kgt_plugin.evaluation.methods.port import (
@@ -57,9 +57,15 @@ def evaluate(
         One result a case, in order.
 
     Raises:
-        InvalidInputError: the journal is of another run.
+        InvalidInputError: the journal is of another run, or relations are to be told and no case
+            has one.
         KGTError: evaluating failed; a feedback that cannot be learnt is a result, no error.
     """
+    if protocol.feedback is FeedbackKind.RELATION and all(case.relation is None for case in cases):
+        raise InvalidInputError(
+            "no case says what its relation is called: give records with a relation_label, "
+            "or feedback of the answer alone"
+        )
     opening = {
         **(header or {}),
         "method": method.name,
