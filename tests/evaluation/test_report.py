@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +21,11 @@ from kgt_plugin.evaluation import (
     write_report,
 )
 from kgt_plugin.evaluation import figures as drawing
-from kgt_plugin.evaluation.published import PUBLISHED
+from kgt_plugin.evaluation.published import PUBLISHED, PUBLISHED_COSTS
 from kgt_plugin.evaluation.report import render_report
 from tests.evaluation.cases import CONTRACT, fake_setup, write_lines
+
+PAPER = Path(__file__).parents[3] / "shared" / "paper" / "kgt.txt"
 
 
 @pytest.fixture(scope="module")
@@ -113,6 +116,10 @@ def test_the_papers_numbers_stand_beside_ours(tmp_path: Path) -> None:
     assert "Table 1" in text
     assert "| `mend` | - | 11036 MB / 0.86 s | 35166 MB / 1.98 s | 42428 MB / 1.40 s |" in text
     assert "| `paper` | - | 0.918 / 0.917 | 0.911 / 0.839 | 0.946 / 0.869 |" in text
+    costs = text[text.index("Table 4") :]
+    assert "the median, theirs" in costs
+    (ours,) = (line for line in costs.splitlines() if line.startswith("| `minimal` |"))
+    assert " s | - | - | - |" in ours
 
 
 def _summary(method: str, *scores: float, **others: Any) -> dict[str, Any]:
@@ -240,6 +247,22 @@ def test_published_tables_are_whole() -> None:
         for row in table.rows.values():
             assert len(row) == len(table.columns) == 3
             assert all(0 < score < 1 for pair in row for score in pair)
+
+
+@pytest.mark.skipif(not PAPER.exists(), reason="the paper is not beside the checkout")
+def test_published_tables_are_the_papers() -> None:
+    """Every number is the one in the paper's text, digit for digit."""
+    names = {"FT": "ft", "K-LaMP": "k-lamp", "no edit": "no-edit", "KGT": "paper"}
+    text = PAPER.read_text(encoding="utf-8")
+    ours: list[dict[str, Any]] = [table.rows for table in PUBLISHED.values()]
+    for number, rows in enumerate([*ours, PUBLISHED_COSTS], start=1):
+        table = text[text.index(f"Table {number}: Results") :].split("\n\n")[1]
+        for line in table.splitlines()[2:]:
+            name, *cells = (cell for cell in line.split("\t") if cell.strip())
+            theirs = [float(re.findall(r"[\d.]+", cell)[0]) for cell in cells]
+            scale = 1 if number == 4 else 100
+            row = rows[names.get(name, name.lower())]
+            assert [value * scale for pair in row for value in pair] == pytest.approx(theirs)
 
 
 @pytest.mark.parametrize("content", ["{}", "nonsense", '{"kind": "kgt-bench/1", "run": {}}'])
