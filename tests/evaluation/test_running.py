@@ -66,6 +66,7 @@ def test_a_refused_feedback_is_a_result() -> None:
     assert [result.error for result in results] == [None, "no", None]
     assert results[1].margin == 1.0  # "red" is shorter than "blue" by one letter
     assert results[1].exact is False
+    assert results[1].edits is None  # it has no facts to edit
 
 
 class Recording(Notebook):

@@ -151,7 +151,8 @@ class _Run:
             self._redo(feedback, known)
             return
         before = self._facts(case)
-        edited, error, start = Edited(edits=0), None, time.perf_counter()
+        edited, error = Edited(edits=None if before is None else 0), None
+        start = time.perf_counter()
         try:
             edited = self._method.edit(feedback)
         except KGTError as exc:
