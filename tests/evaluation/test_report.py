@@ -83,6 +83,32 @@ def test_a_second_run_reads_the_journals(
     assert again == printed
 
 
+@pytest.mark.parametrize("other", ["model", "cases"])
+def test_results_of_another_run_are_not_written_over(
+    results: tuple[Path, list[dict[str, Any]]], tmp_path: Path, other: str
+) -> None:
+    """Without the journal, which is not kept for ever, the results themselves tell."""
+    folder, _ = results
+    (there,) = folder.glob("*-minimal-*.json")
+    mine = tmp_path / there.name
+    written = there.read_text(encoding="utf-8")
+    if other == "model":
+        written = written.replace('"model": "', '"model": "other-')
+    else:
+        written = written.replace('"id": "1"', '"id": "7"')
+    mine.write_text(written, encoding="utf-8")
+    cases = read_counterfact(write_lines(tmp_path / "data.jsonl"))
+    benchmark = Benchmark(
+        dataset="counterfact",
+        slice="seeded",
+        cases=choose(cases, Slice.SEEDED, limit=None, seed=0),
+        protocol=Protocol(),
+    )
+    with pytest.raises(InvalidInputError, match=rf"of another run \({other}\): use another --out"):
+        list(run_benchmark(benchmark, ["minimal"], fake_setup(), out=tmp_path))
+    assert mine.read_text(encoding="utf-8") == written
+
+
 def test_the_report_holds_every_number(
     results: tuple[Path, list[dict[str, Any]]], tmp_path: Path
 ) -> None:

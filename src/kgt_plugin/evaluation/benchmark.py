@@ -102,7 +102,7 @@ def run_benchmark(
 
     Raises:
         InvalidInputError: an unknown method, one that there is nothing to train with, or a folder
-            that holds another run.
+            that holds another run's results or journal in the same place.
         KGTError: the model or the store failed.
     """
     check_methods(methods)
@@ -111,11 +111,34 @@ def run_benchmark(
     for name in methods:
         stem = None if out is None else out / _stem(description, name, len(benchmark.cases))
         with closing(make_method(name, setup)) as method:
-            measured = _measure(benchmark, method, setup, stem, watch)
             run = {"method": name, "model": method.model_id, **description}
+            if stem is not None:
+                _refuse_other(_beside(stem, ".json"), run, benchmark.cases)
+            measured = _measure(benchmark, method, setup, stem, watch)
         if stem is not None:
             _write(_beside(stem, ".json"), run, measured)
         yield summary_of(run, measured)
+
+
+def _refuse_other(path: Path, run: dict[str, Any], cases: Sequence[Case]) -> None:
+    """Keep results of another model, or of other cases, from being written over.
+
+    The journal beside them tells that too, but it is not under version control, and may be gone.
+    """
+    if not path.exists():
+        return
+    try:
+        value = json.loads(path.read_text(encoding="utf-8"))
+        there, ids = value["run"], {case["id"] for case in value["cases"]}
+        differ = [name for name in run if there.get(name) != run[name]]
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as exc:
+        raise InvalidInputError(f"{path} is damaged: use another --out, or delete it") from exc
+    if ids != {case.id for case in cases}:
+        differ.append("cases")
+    if differ:
+        raise InvalidInputError(
+            f"{path} is of another run ({', '.join(differ)}): use another --out, or delete it"
+        )
 
 
 def _measure(
@@ -190,7 +213,7 @@ def _is_result(path: Path) -> bool:
 
 
 def _stem(description: dict[str, Any], method: str, n: int) -> str:
-    """A file name that says what is in it, and differs wherever the run does."""
+    """A file name that says what is in it; the model, and the cases themselves, are not in it."""
     names = (description["dataset"], description["slice"], description["old_answer"])
     told = "-".join("".join(c if c.isalnum() else "_" for c in name) for name in names)
     return f"{told}-n{n}-{method}-{fingerprint(description)[:6]}"
