@@ -65,6 +65,17 @@ def test_an_unknown_method_is_told_before_the_data_is_read(
     assert str(ran.exception).startswith("unknown method 'foo': choose among no-edit")
 
 
+@pytest.mark.parametrize("name", ["rome", "mend", "ke"])
+def test_a_method_without_cases_to_train_with_is_not_run(
+    kgt_bench: Callable[..., Any], tmp_path: Path, name: str
+) -> None:
+    """Untrained it would stand in the tables under the trained one's name; the remedy is told."""
+    ran = kgt_bench("peint", "--data", folder(tmp_path), "--method", "minimal", "--method", name)
+    assert isinstance(ran.exception, InvalidInputError)
+    assert f"{name}: no case is left to train with" in str(ran.exception)
+    assert "--training FILE" in str(ran.exception)
+
+
 def test_bench_prints_one_object_a_method(kgt_bench: Callable[..., Any], tmp_path: Path) -> None:
     """The JSON is the contract's, and nothing else is on stdout."""
     data = write_lines(tmp_path / "data.jsonl")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -90,6 +91,35 @@ def test_a_broken_conversation_is_named(tmp_path: Path, missing: str) -> None:
     broken = {name: value for name, value in VALUE.items() if name != missing}
     with pytest.raises(InvalidInputError, match=rf"petra\.json.*{missing}"):
         read_conversations(folder(tmp_path, broken))
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda v: v["turns"][0].update(assistant=5), "assistant must be a text"),
+        (lambda v: v["turns"][0]["facts"][0].update(object=5), "object must be a text"),
+        (lambda v: v["probes"][0].update(old_answer=5), "old_answer must be a text"),
+        (lambda v: v["probes"][0].update(answer=None), "answer must be a text"),
+        (lambda v: v["probes"][0].update(distractors="Pell"), "distractors must be a list"),
+        (lambda v: v["probes"][1].update(distractors=[]), "needs distractors"),
+        (lambda v: v["probes"][1].update(distractors=["Rollo"]), "other than its answer"),
+    ],
+)
+def test_what_is_no_text_in_a_conversation_is_named(
+    tmp_path: Path, change: Any, words: str
+) -> None:
+    """It is told when the file is read, and not in the middle of a run."""
+    broken = copy.deepcopy(VALUE)
+    change(broken)
+    with pytest.raises(InvalidInputError, match=rf"petra\.json.*{words}"):
+        read_conversations(folder(tmp_path, broken))
+
+
+def test_two_conversations_of_one_user_are_refused(tmp_path: Path) -> None:
+    """Their probes would have the same ids, and one would be given the other's results."""
+    (folder(tmp_path) / "rollo.json").write_text(json.dumps(VALUE), encoding="utf-8")
+    with pytest.raises(InvalidInputError, match=r"rollo\.json is of 'petra'"):
+        read_conversations(tmp_path)
 
 
 def test_a_folder_without_conversations_is_refused(tmp_path: Path) -> None:

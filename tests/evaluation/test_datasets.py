@@ -70,6 +70,9 @@ def _broken(change: Any) -> dict[str, Any]:
         (lambda r: r["requested_rewrite"]["target_true"].update(str=3), "str must be a text"),
         (lambda r: r.update(paraphrase_prompts="one"), "must be a list of texts"),
         (lambda r: r.update(subject_facts=[["a"]]), "pairs of relation and object"),
+        (lambda r: r.update(subject_facts=7), "subject_facts must be a list"),
+        (lambda r: r.update(subject_facts=[["mayor", " "]]), "pairs of relation and object"),
+        (lambda r: r.update(case_id=2), "has the case_id 2 of another record"),
         (lambda r: r.update(stale_fact="a"), "pairs of relation and object"),
     ],
 )

@@ -203,6 +203,19 @@ def test_a_trained_network_is_kept(
     assert len(list(tmp_path.iterdir())) == 2
 
 
+@pytest.mark.parametrize("content", [b"", b"half a netw"])
+def test_a_damaged_network_is_refused(tmp_path: Path, content: bytes) -> None:
+    """One line says which file to delete; what is left of a network is not edited with."""
+    training = Training(cases=TRAINING, steps=1, cache=tmp_path)
+    Mend(tiny_model(), training).edit(MAYOR)
+    (file,) = tmp_path.iterdir()
+    file.write_bytes(content)
+    learner = Mend(tiny_model(), training)
+    for _ in range(2):
+        with pytest.raises(InvalidInputError, match=rf"{file.name} is damaged: delete"):
+            learner.prepare()
+
+
 def test_training_makes_an_edit_better() -> None:
     """On the prompt in other words the trained network does better than the plain gradient."""
     losses = []

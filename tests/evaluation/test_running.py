@@ -66,6 +66,7 @@ def test_a_refused_feedback_is_a_result() -> None:
     assert [result.error for result in results] == [None, "no", None]
     assert results[1].margin == 1.0  # "red" is shorter than "blue" by one letter
     assert results[1].exact is False
+    assert results[1].edits is None  # it has no facts to edit
 
 
 class Recording(Notebook):
@@ -99,6 +100,12 @@ def test_feedback_tells_what_the_protocol_says(
     assert feedback.old_answer == old
     assert feedback.relations == relations
     assert feedback.subject == subject
+
+
+def test_relations_that_no_case_has_cannot_be_told() -> None:
+    """The published CounterFact has ids of relations alone: the run would be that of answers."""
+    with pytest.raises(InvalidInputError, match="relation_label"):
+        evaluate(CASES, Notebook(), Protocol(feedback=FeedbackKind.RELATION))
 
 
 def test_what_the_user_said_on_an_earlier_day_is_learnt_first() -> None:

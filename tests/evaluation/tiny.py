@@ -12,12 +12,17 @@ from tests.tokens import byte_level_tokenizer
 WORDS = "the mayor of Dunmere is Ottoline Vex Bram Holt Ilse Marn plays harp oboe a an in was"
 
 
-def tiny_model(seed: int = 3) -> WeightModel:
-    """The model, the same for the same seed."""
+def tiny_model(seed: int = 3, *, starts: bool = False) -> WeightModel:
+    """The model, the same for the same seed; its tokenizer may put a start token before every text."""
     torch = pytest.importorskip("torch")
     typed_in_part = pytest.importorskip("transformers")
     transformers: Any = typed_in_part
     tokenizer = byte_level_tokenizer([WORDS, f" {WORDS}"], vocab_size=320)
+    if starts:
+        processors = pytest.importorskip("tokenizers").processors
+        tokenizer.backend_tokenizer.post_processor = processors.TemplateProcessing(
+            single="<s> $A", pair=None, special_tokens=[("<s>", tokenizer.bos_token_id)]
+        )
     torch.manual_seed(seed)
     config = transformers.LlamaConfig(
         vocab_size=len(tokenizer),

@@ -14,7 +14,14 @@ from kgt_plugin.evaluation.cases import Case
 from kgt_plugin.evaluation.conversations import Conversation
 from kgt_plugin.evaluation.hearing import Heard, hear_conversations
 from kgt_plugin.evaluation.journal import fingerprint
-from kgt_plugin.evaluation.methods import Labelled, Method, Setup, check_methods, make_method
+from kgt_plugin.evaluation.methods import (
+    Labelled,
+    Method,
+    Setup,
+    check_methods,
+    check_training,
+    make_method,
+)
 from kgt_plugin.evaluation.metrics import summarize
 from kgt_plugin.evaluation.protocol import Protocol
 from kgt_plugin.evaluation.results import heard_from_json, result_from_json, result_to_json
@@ -94,19 +101,44 @@ def run_benchmark(
         One summary a method, as it is finished: the fields of `kgt bench --json`.
 
     Raises:
-        InvalidInputError: an unknown method, or a folder that holds another run.
+        InvalidInputError: an unknown method, one that there is nothing to train with, or a folder
+            that holds another run's results or journal in the same place.
         KGTError: the model or the store failed.
     """
     check_methods(methods)
+    check_training(methods, setup.training)
     description = benchmark.description
     for name in methods:
         stem = None if out is None else out / _stem(description, name, len(benchmark.cases))
         with closing(make_method(name, setup)) as method:
-            measured = _measure(benchmark, method, setup, stem, watch)
             run = {"method": name, "model": method.model_id, **description}
+            if stem is not None:
+                _refuse_other(_beside(stem, ".json"), run, benchmark.cases)
+            measured = _measure(benchmark, method, setup, stem, watch)
         if stem is not None:
             _write(_beside(stem, ".json"), run, measured)
         yield summary_of(run, measured)
+
+
+def _refuse_other(path: Path, run: dict[str, Any], cases: Sequence[Case]) -> None:
+    """Keep results of another model, or of other cases, from being written over.
+
+    The journal beside them tells that too, but it is not under version control, and may be gone.
+    """
+    if not path.exists():
+        return
+    try:
+        value = json.loads(path.read_text(encoding="utf-8"))
+        there, ids = value["run"], {case["id"] for case in value["cases"]}
+        differ = [name for name in run if there.get(name) != run[name]]
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as exc:
+        raise InvalidInputError(f"{path} is damaged: use another --out, or delete it") from exc
+    if ids != {case.id for case in cases}:
+        differ.append("cases")
+    if differ:
+        raise InvalidInputError(
+            f"{path} is of another run ({', '.join(differ)}): use another --out, or delete it"
+        )
 
 
 def _measure(
@@ -181,7 +213,7 @@ def _is_result(path: Path) -> bool:
 
 
 def _stem(description: dict[str, Any], method: str, n: int) -> str:
-    """A file name that says what is in it, and differs wherever the run does."""
+    """A file name that says what is in it; the model, and the cases themselves, are not in it."""
     names = (description["dataset"], description["slice"], description["old_answer"])
     told = "-".join("".join(c if c.isalnum() else "_" for c in name) for name in names)
     return f"{told}-n{n}-{method}-{fingerprint(description)[:6]}"

@@ -62,7 +62,8 @@ def read_conversations(folder: str | Path | None = None) -> list[Conversation]:
         folder: of JSON files; None is the five that come with the package.
 
     Raises:
-        InvalidInputError: the folder has none, or a file is not as its README says; names it.
+        InvalidInputError: the folder has none, a file is not as its README says, or two are of one
+            user; names it.
     """
     place: Traversable
     place = resources.files("kgt_plugin.evaluation") / "peint" if folder is None else Path(folder)
@@ -76,7 +77,15 @@ def read_conversations(folder: str | Path | None = None) -> list[Conversation]:
         raise InvalidInputError(f"cannot read the conversations in {place} ({exc})") from exc
     if not texts:
         raise InvalidInputError(f"{place} holds no conversation: give a folder of JSON files")
-    return [_conversation(name, text) for name, text in texts]
+    conversations: dict[str, Conversation] = {}
+    for name, text in texts:
+        conversation = _conversation(name, text)
+        if conversation.user in conversations:  # a run knows a user's probes by the user
+            raise InvalidInputError(
+                f"{name} is of {conversation.user!r}, as another file is: name one user otherwise"
+            )
+        conversations[conversation.user] = conversation
+    return list(conversations.values())
 
 
 def told_cases(conversations: Sequence[Conversation]) -> list[Case]:
@@ -102,28 +111,48 @@ def _conversation(name: str, text: str) -> Conversation:
 
 
 def _turn(turn: Any) -> Turn:
+    said = turn["assistant"]
     return Turn(
         id=int(turn["id"]),
-        assistant=turn["assistant"],
-        user=str(turn["user"]),
+        assistant=None if said is None else _text(said, "assistant"),
+        user=_text(turn["user"], "user"),
         facts=tuple(
-            GoldFact(subject=fact["subject"], relation=fact["relation"], object=fact["object"])
+            GoldFact(
+                subject=_text(fact["subject"], "subject"),
+                relation=_text(fact["relation"], "relation"),
+                object=_text(fact["object"], "object"),
+            )
             for fact in turn["facts"]
         ),
     )
 
 
 def _probe(user: str, number: int, probe: Any) -> Case:
-    old = probe["old_answer"]
-    rivals = [*probe["distractors"], *([] if old is None else [old])]
+    old = None if probe["old_answer"] is None else _text(probe["old_answer"], "old_answer")
+    answer = _text(probe["answer"], "answer")
+    rivals = [*_texts(probe["distractors"], "distractors"), *([] if old is None else [old])]
+    if not rivals or answer in rivals:
+        raise ValueError(f"the probe of {answer!r} needs distractors other than its answer")
     return Case(
         id=f"{user}-{number}",
-        subject=str(probe["subject"]),
-        query=str(probe["query"]),
-        answer=str(probe["answer"]),
-        rivals=tuple(dict.fromkeys(str(rival) for rival in rivals)),
+        subject=_text(probe["subject"], "subject"),
+        query=_text(probe["query"], "query"),
+        answer=answer,
+        rivals=tuple(dict.fromkeys(rivals)),
         old_answer=old,
-        paraphrases=tuple(str(text) for text in probe["paraphrases"]),
+        paraphrases=tuple(_texts(probe["paraphrases"], "paraphrases")),
         former=old,
         user=user,
     )
+
+
+def _texts(values: Any, name: str) -> list[str]:
+    if not isinstance(values, list):
+        raise TypeError(f"{name} must be a list of texts")
+    return [_text(value, name) for value in values]
+
+
+def _text(value: Any, name: str) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{name} must be a text")
+    return value

@@ -29,7 +29,8 @@ def read_counterfact(path: str | Path) -> list[Case]:
         The cases, in the order of the file.
 
     Raises:
-        InvalidInputError: the file cannot be read, or a record lacks a field; names the record.
+        InvalidInputError: the file cannot be read, a record lacks a field, or two have one case_id;
+            names the record.
     """
     source = Path(path)
     text = _text(source)
@@ -37,7 +38,15 @@ def read_counterfact(path: str | Path) -> list[Case]:
     records = _array(text, source) if whole else list(_lines(text, source))
     if not records:
         raise InvalidInputError(f"{source} holds no record: give a CounterFact file")
-    return [_case(record, f"{source}, {where}") for where, record in records]
+    cases: dict[str, Case] = {}
+    for where, record in records:
+        case = _case(record, f"{source}, {where}")
+        if case.id in cases:  # a run knows its cases by their ids
+            raise InvalidInputError(
+                f"{source}, {where} has the case_id {case.id} of another record: number them anew"
+            )
+        cases[case.id] = case
+    return list(cases.values())
 
 
 def read_graph(path: str | Path) -> list[tuple[str, str, str]]:
@@ -128,9 +137,7 @@ def _case(record: Any, where: str) -> Case:
         relation=_label(rewrite, where),
         paraphrases=_texts(record, paraphrases, where),
         neighbours=_texts(record, "neighborhood_prompts", where),
-        facts=tuple(
-            _fact(fact, "subject_facts", where) for fact in record.get("subject_facts") or ()
-        ),
+        facts=_facts(record, where),
         stale=None if stale is None else _fact(stale, "stale_fact", where),
     )
 
@@ -151,8 +158,17 @@ def _texts(record: dict[str, Any], name: str, where: str) -> tuple[str, ...]:
     return tuple(text.strip() for text in texts if text.strip())
 
 
+def _facts(record: dict[str, Any], where: str) -> tuple[Fact, ...]:
+    name = "subject_facts"
+    facts = record.get(name) or []
+    if not isinstance(facts, list):
+        raise InvalidInputError(f"{where}: {name} must be a list of pairs of relation and object")
+    return tuple(_fact(fact, name, where) for fact in facts)
+
+
 def _fact(fact: Any, name: str, where: str) -> Fact:
-    if not isinstance(fact, list) or [type(part) for part in fact] != [str, str]:
+    texts = isinstance(fact, list) and [type(part) for part in fact] == [str, str]
+    if not texts or not all(part.strip() for part in fact):
         raise InvalidInputError(f"{where}: {name} must hold pairs of relation and object")
     return (fact[0], fact[1])
 

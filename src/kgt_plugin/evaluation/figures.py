@@ -13,6 +13,8 @@ __all__ = ["draw_figures"]
 
 _MEASURES = ("efficacy", "paraphrase")
 _RUN = ("dataset", "slice", "old_answer", "feedback", "order", "subject", "kg", "told")
+_SELDOM = ("neighbours", "seed", "model")
+"""What seldom differs: it is in a file's name where the name would be another figure's too."""
 
 
 def draw_figures(summaries: Sequence[dict[str, Any]], folder: Path) -> list[Path]:
@@ -39,9 +41,8 @@ def draw_figures(summaries: Sequence[dict[str, Any]], folder: Path) -> list[Path
     drawn = []
     # The same results give the same file: ids are not random, and no date is written.
     with mpl.rc_context({"svg.hashsalt": "kgt"}):
-        for key, group in groupby(sorted(summaries, key=_run_of), key=_run_of):
-            members = list(group)
-            name = "-".join(_plain(part) for part in key)
+        runs = [list(g) for _, g in groupby(sorted(summaries, key=_run_of), key=_run_of)]
+        for members, name in zip(runs, _names(runs, _RUN), strict=True):
             largest = max(summary["n"] for summary in members)
             figure = Figure(figsize=(7, 3.5), layout="constrained")
             _bars(figure.subplots(), [m for m in members if m["n"] == largest])
@@ -50,10 +51,10 @@ def draw_figures(summaries: Sequence[dict[str, Any]], folder: Path) -> list[Path
                 figure = Figure(figsize=(7, 3.5), layout="constrained")
                 _lines(figure.subplots(1, len(_MEASURES), sharey=True), members)
                 drawn.append(_save(figure, folder / f"sizes-{name}.svg"))
-        for told in _several_feedbacks(summaries):
+        pairs = _several_feedbacks(summaries)
+        for told, name in zip(pairs, _names(pairs, ("dataset", "slice", "n")), strict=True):
             figure = Figure(figsize=(7, 3.5), layout="constrained")
             _feedbacks(figure.subplots(1, len(_MEASURES), sharey=True), told)
-            name = "-".join(_plain(str(told[0][part])) for part in ("dataset", "slice", "n"))
             drawn.append(_save(figure, folder / f"feedback-{name}.svg"))
     return drawn
 
@@ -66,7 +67,7 @@ def _several_feedbacks(summaries: Sequence[dict[str, Any]]) -> list[list[dict[st
     """Results that differ in what the user gives alone, by benchmark and size."""
 
     def key(summary: dict[str, Any]) -> tuple[str, ...]:
-        names = (*(name for name in _RUN if name != "feedback"), "n")
+        names = (*(name for name in _RUN if name != "feedback"), "n", *_SELDOM)
         return tuple(str(summary.get(name)) for name in names)
 
     groups = (list(group) for _, group in groupby(sorted(summaries, key=key), key=key))
@@ -93,8 +94,22 @@ def _feedbacks(panels: Any, members: Sequence[dict[str, Any]]) -> None:
 
 
 def _run_of(summary: dict[str, Any]) -> tuple[str, ...]:
-    values = (summary.get(name) for name in _RUN)
-    return tuple(str(value) for value in values if value is not None)
+    return tuple(str(summary.get(name)) for name in (*_RUN, *_SELDOM))
+
+
+def _names(groups: Sequence[Sequence[dict[str, Any]]], parts: Sequence[str]) -> list[str]:
+    """A file name a group, of these parts; of everything where two would have the same."""
+
+    def name(group: Sequence[dict[str, Any]], parts: Sequence[str]) -> str:
+        values = (group[0].get(part) for part in parts)
+        return "-".join(_plain(str(value)) for value in values if value is not None)
+
+    short = [name(group, parts) for group in groups]
+    whole = (*parts, *(part for part in (*_RUN, *_SELDOM) if part not in parts))
+    return [
+        name(group, whole) if short.count(plain) > 1 else plain
+        for group, plain in zip(groups, short, strict=True)
+    ]
 
 
 def _bars(axes: Any, members: Sequence[dict[str, Any]]) -> None:

@@ -45,8 +45,16 @@ _PREFACE = (
     "Written by `kgt bench report` from the raw results; do not edit. "
     "Square brackets hold 95% bootstrap intervals; a dash means not measured."
 )
-_SETTINGS = ("dataset", "slice", "old_answer", "feedback", "order", "subject", "kg", "told", "n")
-_PUBLISHED_SETTING = {"slice": ("all", "conversations"), "order": ("sequence",)}
+_SETTINGS = (
+    *("dataset", "slice", "old_answer", "feedback", "order", "subject", "kg", "told", "n"),
+    *("neighbours", "seed", "model"),
+)
+_PUBLISHED_SETTING = {
+    "slice": ("all", "conversations"),
+    "feedback": ("answer",),
+    "order": ("sequence",),
+    "told": (None, "pairs"),
+}
 
 
 def write_report(results: Path, target: Path, *, figures: bool = True) -> list[Path]:
@@ -92,9 +100,10 @@ def render_report(summaries: Sequence[dict[str, Any]], figures: Sequence[str] = 
         sorted(group, key=lambda summary: -(summary["efficacy"] or 0))
         for _, group in groupby(ordered, key=_setting_key)
     ]
-    parts += _at_a_glance(settings)
-    for members in settings:
-        parts += [f"## {_title(members[0])}", _setting(members[0]), _quality(members)]
+    titles = _titles([members[0] for members in settings])
+    parts += _at_a_glance(settings, titles)
+    for members, title in zip(settings, titles, strict=True):
+        parts += [f"## {title}", _setting(members[0]), _quality(members)]
         parts += [_costs(members), *_published(members)]
     parts += [f"![{Path(figure).stem}]({figure})" for figure in figures]
     return "\n\n".join(parts) + "\n"
@@ -102,6 +111,18 @@ def render_report(summaries: Sequence[dict[str, Any]], figures: Sequence[str] = 
 
 def _setting_key(summary: dict[str, Any]) -> tuple[str, ...]:
     return tuple(str(summary.get(name)).zfill(6) for name in _SETTINGS)
+
+
+def _titles(settings: Sequence[dict[str, Any]]) -> list[str]:
+    """A title a setting; those of one title are told apart by what seldom differs."""
+    plain = [_title(setting) for setting in settings]
+    titles = []
+    for title, setting in zip(plain, settings, strict=True):
+        alike = [other for name, other in zip(plain, settings, strict=True) if name == title]
+        differ = [n for n in _SETTINGS if any(s.get(n) != setting.get(n) for s in alike)]
+        said = [f"{name.replace('_', ' ')} {setting.get(name)}" for name in differ]
+        titles.append(", ".join([title, *said]))
+    return titles
 
 
 def _title(summary: dict[str, Any]) -> str:
@@ -120,23 +141,23 @@ def _title(summary: dict[str, Any]) -> str:
     return ", ".join([*parts, f"{summary['n']} cases"])
 
 
-def _at_a_glance(settings: Sequence[Sequence[dict[str, Any]]]) -> list[str]:
+def _at_a_glance(settings: Sequence[Sequence[dict[str, Any]]], titles: Sequence[str]) -> list[str]:
     """The default method beside the best of the others, a line a setting."""
     rows = []
-    for members in settings:
+    for members, title in zip(settings, titles, strict=True):
         ours = next((one for one in members if one["method"] == "minimal"), None)
         others = [one for one in members if one["method"] != "minimal"]
         if ours is None or not others:
             continue
-        row = [_title(ours), *(_number(ours, name) for name in _GLANCE)]
+        row = [title, *(_number(ours, name) for name in _GLANCE)]
         for name in ("efficacy", "paraphrase"):
             best = max(others, key=lambda one: one[name] or 0.0)
             row.append(f"{_number(best, name)} (`{best['method']}`)")
         rows.append([*row, str(len(others))])
     if not rows:
         return []
-    titles = [_QUALITY[name] for name in _GLANCE]
-    head = ["setting", *titles, "best other efficacy", "best other paraphrase", "others"]
+    measures = [_QUALITY[name] for name in _GLANCE]
+    head = ["setting", *measures, "best other efficacy", "best other paraphrase", "others"]
     return ["## `minimal` at a glance", _table(head, rows)]
 
 
@@ -148,8 +169,8 @@ def _number(summary: dict[str, Any], name: str) -> str:
 def _setting(summary: dict[str, Any]) -> str:
     said = [
         f"{name.replace('_', ' ')}: {summary[name]}"
-        for name in (*_SETTINGS[2:-1], "seed", "model")
-        if summary.get(name) is not None
+        for name in _SETTINGS[2:]
+        if name not in ("n", "neighbours") and summary.get(name) is not None
     ]
     return "; ".join(said) + "."
 
@@ -216,13 +237,16 @@ def _published_costs(members: Sequence[dict[str, Any]], columns: Sequence[str]) 
         return []
     ours = {summary["method"]: summary for summary in members}
     rows = []
-    for method, costs in PUBLISHED_COSTS.items():
+    for method in (*PUBLISHED_COSTS, "minimal"):
         mine = ours.get(method)
+        if mine is None and method not in PUBLISHED_COSTS:
+            continue
         own = "-" if mine is None else _cost(mine["peak_rss_mb"], mine["ms_per_edit_p50"] / 1000)
-        rows.append([f"`{method}`", own, *(_cost(*cost) for cost in costs)])
+        theirs = [_cost(*cost) for cost in PUBLISHED_COSTS.get(method, ())]
+        rows.append([f"`{method}`", own, *(theirs or ("-" for _ in columns))])
     note = (
         "Beside Table 4 of the paper, memory / seconds an edit. Ours is the process's peak memory on "
-        "a CPU, theirs GPU memory on an A100: the orders compare, the numbers do not."
+        "a CPU and the median, theirs GPU memory on an A100 and the mean: at most the orders compare."
     )
     return [note, _table(["method", "ours", *columns], rows)]
 

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from kgt_plugin.errors import KGTError
+from kgt_plugin.errors import InvalidInputError, KGTError
 from kgt_plugin.evaluation.cases import Case
 from kgt_plugin.evaluation.journal import RunJournal, fingerprint
 from kgt_plugin.evaluation.methods.port import (
@@ -17,6 +17,7 @@ from kgt_plugin.evaluation.methods.port import (
     Labelled,
     Method,
     SupportsFacts,
+    SupportsPreparing,
     SupportsRestore,
 )
 from kgt_plugin.evaluation.peak_memory import peak_rss_mb, restart_peak
@@ -56,9 +57,15 @@ def evaluate(
         One result a case, in order.
 
     Raises:
-        InvalidInputError: the journal is of another run.
+        InvalidInputError: the journal is of another run, or relations are to be told and no case
+            has one.
         KGTError: evaluating failed; a feedback that cannot be learnt is a result, no error.
     """
+    if protocol.feedback is FeedbackKind.RELATION and all(case.relation is None for case in cases):
+        raise InvalidInputError(
+            "no case says what its relation is called: give records with a relation_label, "
+            "or feedback of the answer alone"
+        )
     opening = {
         **(header or {}),
         "method": method.name,
@@ -107,6 +114,8 @@ class _Run:
             return
         method = self._method
         method.reset()
+        if isinstance(method, SupportsPreparing):
+            method.prepare()  # here, and not at the first edit: what that costs is measured
         restart_peak()
         if isinstance(method, SupportsFacts):
             facts = [*self._graph]
@@ -142,7 +151,8 @@ class _Run:
             self._redo(feedback, known)
             return
         before = self._facts(case)
-        edited, error, start = Edited(edits=0), None, time.perf_counter()
+        edited, error = Edited(edits=None if before is None else 0), None
+        start = time.perf_counter()
         try:
             edited = self._method.edit(feedback)
         except KGTError as exc:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from kgt_plugin.errors import InvalidInputError
+from kgt_plugin.evaluation.cases import Case
 from kgt_plugin.evaluation.methods.ablations import ABLATIONS
 from kgt_plugin.evaluation.methods.kgt import KGTMethod, Variant
 from kgt_plugin.evaluation.methods.port import (
@@ -28,11 +29,14 @@ __all__ = [
     "SupportsRestore",
     "Variant",
     "check_methods",
+    "check_training",
     "make_method",
 ]
 
 _TEXTS = 400
 """Prompts that statistics of the model's activations are taken from."""
+_TRAINED = ("rome", "mend", "ke")
+"""Methods that train on cases which are not evaluated, or take statistics of them."""
 
 
 def check_methods(names: Iterable[str]) -> None:
@@ -44,6 +48,20 @@ def check_methods(names: Iterable[str]) -> None:
     for name in names:
         if name not in METHODS and name not in ABLATIONS:
             raise InvalidInputError(f"unknown method {name!r}: choose among {', '.join(METHODS)}")
+
+
+def check_training(names: Iterable[str], cases: Sequence[Case]) -> None:
+    """Refuse to run a method without the cases that it is trained with: it would be another.
+
+    Raises:
+        InvalidInputError: such a method is named, and there is no case.
+    """
+    untrained = [name for name in names if name in _TRAINED]
+    if untrained and not cases:
+        raise InvalidInputError(
+            f"{', '.join(untrained)}: no case is left to train with that is not evaluated; "
+            "leave some out by --limit, or with peint give --training FILE"
+        )
 
 
 def make_method(name: str, setup: Setup) -> Method:

@@ -7,16 +7,23 @@ from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from io import BytesIO
 from pathlib import Path
+from pickle import UnpicklingError
 from typing import Any
 
+from kgt_plugin.errors import InvalidInputError, StoreError
 from kgt_plugin.evaluation.cases import Case
 from kgt_plugin.evaluation.journal import fingerprint
 from kgt_plugin.evaluation.methods.parametric import Parametric
 from kgt_plugin.evaluation.methods.weights import Target, WeightModel, down_projection
 from kgt_plugin.records import Feedback
+from kgt_plugin.stores.serialization import write_whole
 
 __all__ = ["Factors", "HyperEditor", "Training"]
+
+_UNREADABLE = (OSError, EOFError, RuntimeError, UnpicklingError, LookupError, ValueError, TypeError)
+"""What torch raises of a file that is none of its own, or is cut short."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,19 +88,38 @@ class HyperEditor(Parametric):
         """What to add to each layer's down-projection; differentiable in the network's parameters."""
 
     def prepare(self) -> None:
-        """Train the network, or read it where it was trained before."""
+        """Train the network, or read it where it was trained before.
+
+        Raises:
+            InvalidInputError: the file that it was kept in is damaged.
+            StoreError: the file cannot be written.
+        """
         if self._trained:
             return
-        self._trained = True
         file = self._file()
-        torch = self._lm.torch
         if file is not None and file.exists():
-            self._network.load_state_dict(torch.load(file, weights_only=True))
-            return
-        self._train()
-        if file is not None:
+            self._read(file)
+        else:
+            self._train()
+            if file is not None:
+                self._write(file)
+        self._trained = True
+
+    def _read(self, file: Path) -> None:
+        try:
+            self._network.load_state_dict(self._lm.torch.load(file, weights_only=True))
+        except _UNREADABLE as exc:
+            raise InvalidInputError(f"{file} is damaged: delete it, to train anew") from exc
+
+    def _write(self, file: Path) -> None:
+        """All of it or nothing: who is stopped while writing leaves no half of a network."""
+        raw = BytesIO()
+        self._lm.torch.save(self._network.state_dict(), raw)
+        try:
             file.parent.mkdir(parents=True, exist_ok=True)
-            torch.save(self._network.state_dict(), file)
+            write_whole(file, raw.getvalue())
+        except OSError as exc:
+            raise StoreError(f"cannot write {file} ({exc.strerror}): check --out") from exc
 
     def edit(self, feedback: Feedback) -> Any:
         """Edit; the training, which is done once, is no part of the edit's cost."""

@@ -36,7 +36,7 @@ class InContext(Parametric):
     def learn(self, feedback: Feedback) -> None:
         """Write it down; no model is asked."""
         line = f"{feedback.query} {feedback.answer}".rstrip(".")
-        self._told.append(self._lm.encode(f"{line}.\n"))
+        self._told.append(self._lm.encode_after(f"{line}.\n"))
         self._cache = None
 
     def score(
@@ -57,21 +57,23 @@ class InContext(Parametric):
         lm = self._lm
         target = lm.target(query, answer)
         cache = self._prefix()
+        led = 0 if cache is None else len(lm.lead)  # what was told has it before it already
+        tokens, start = target.tokens[led:], target.start - led
         with lm.torch.inference_mode():
-            ids = lm.torch.tensor([target.tokens], device=lm.model.device)
+            ids = lm.torch.tensor([tokens], device=lm.model.device)
             kept = {cache_name(lm.model): cache}
             logits = lm.model(input_ids=ids, use_cache=True, **kept).logits[0]
             if cache is not None:
-                cache.crop(-len(target.tokens))
-            rows = logits[target.start - 1 : -1].float().log_softmax(dim=-1)
-            wanted = lm.torch.tensor(target.tokens[target.start :], device=rows.device)
+                cache.crop(-len(tokens))
+            rows = logits[start - 1 : -1].float().log_softmax(dim=-1)
+            wanted = lm.torch.tensor(tokens[start:], device=rows.device)
             return float(rows.gather(1, wanted[:, None]).sum())
 
     def _prefix(self) -> Any:
         """Keys and values of what was told, computed once; None where nothing was."""
         if self._cache is None and self._told:
-            tokens = [token for line in self._fitting() for token in line]
             lm = self._lm
+            tokens = [*lm.lead, *(token for line in self._fitting() for token in line)]
             with lm.torch.inference_mode():
                 ids = lm.torch.tensor([tokens], device=lm.model.device)
                 out = lm.model(input_ids=ids, use_cache=True, logits_to_keep=1)

@@ -47,7 +47,7 @@ class KnowledgeEditor(HyperEditor):
         """Gate and shift the gradient of every layer (Eq. 4 of the KE paper)."""
         lm = self._lm
         torch = lm.torch
-        read = lm.encode(f"{query} {old or ''} || {answer}")
+        read = lm.encode_after(f"{query} {old or ''} || {answer}")
         with torch.no_grad():
             embedded = lm.model.get_input_embeddings()(torch.tensor([list(read)]))
         _, (last, _) = self._network["encoder"](embedded)

@@ -16,6 +16,7 @@ __all__ = [
     "Method",
     "SupportsFacts",
     "SupportsHearing",
+    "SupportsPreparing",
     "SupportsRestore",
 ]
 
@@ -127,6 +128,15 @@ class SupportsRestore(Protocol):
             feedback: as it was given.
             edited: as it was returned.
         """
+        ...
+
+
+@runtime_checkable
+class SupportsPreparing(Protocol):
+    """A method that trains, or takes statistics of the model, before its first edit."""
+
+    def prepare(self) -> None:
+        """Do it now, on the model as it was; a second call does nothing."""
         ...
 
 

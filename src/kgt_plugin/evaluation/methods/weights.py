@@ -106,9 +106,18 @@ class WeightModel:
         """Continue greedily."""
         return self._scorer.generate(prompt, max_tokens=max_tokens).text.strip()
 
+    @property
+    def lead(self) -> tuple[int, ...]:
+        """What the tokenizer puts before every text: its start token, or nothing."""
+        return self._scorer.load().lead
+
     def encode(self, text: str) -> tuple[int, ...]:
-        """Tokens of a text, no special ones added."""
-        return tuple(self._tokenizer(text, add_special_tokens=False)["input_ids"])
+        """Tokens of a text as `score` reads it, what leads every text before them."""
+        return self.lead + self.encode_after(text)
+
+    def encode_after(self, text: str) -> tuple[int, ...]:
+        """Tokens of a text that stands after another."""
+        return self._scorer.load().encode(text)
 
     def decode(self, tokens: Sequence[int]) -> str:
         """Text of tokens."""
