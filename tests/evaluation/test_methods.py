@@ -19,6 +19,7 @@ from kgt_plugin.evaluation.methods.kgt import KGTMethod, Variant
 from kgt_plugin.evaluation.methods.kn import KnowledgeNeurons
 from kgt_plugin.evaluation.methods.mend import Mend
 from kgt_plugin.evaluation.methods.rome import Rome
+from kgt_plugin.evaluation.methods.subjects import subject_named
 from kgt_plugin.evaluation.methods.weights import WeightModel, down_projection
 from kgt_plugin.records import Feedback
 from kgt_plugin.testing import FakeScorer
@@ -278,8 +279,37 @@ def test_a_subjects_last_token_is_found() -> None:
     """The token before the text that follows the subject; the last one where it is not named."""
     model = tiny_model()
     text = "the mayor of Dunmere is"
-    assert model.subject_end(text, "Dunmere") == len(model.encode("the mayor of Dunmere")) - 1
-    assert model.subject_end(text, "Tarn") == len(model.encode(text)) - 1
+    for subject, named in (("Dunmere", "the mayor of Dunmere"), ("Tarn", text)):
+        end = subject_named(text, subject).end
+        assert model.last_token(text, end) == len(model.encode(named)) - 1
+
+
+@pytest.mark.parametrize(
+    ("query", "label", "named"),
+    [
+        ("What is my dog called?", "my dog", "What is my dog"),
+        ("In which city do I live?", "me", "In which city do I"),
+        ("Where does Ilse Marn live?", "Ilse Marn", "Where does Ilse Marn"),
+        ("What is it?", "What is it?", "What is it?"),
+    ],
+)
+def test_a_subject_that_is_not_given_is_found_in_the_query(
+    query: str, label: str, named: str
+) -> None:
+    """As KGT finds it; the query stands for one that names nobody."""
+    found = subject_named(query, None)
+    assert (found.label, query[: found.end]) == (label, named)
+
+
+def test_k_lamp_finds_what_was_told_of_the_same_subject_in_other_words() -> None:
+    """Of personal facts no subject is given: it is found in what was told and in what is asked."""
+    learner = method("k-lamp")
+    asked = "Which name did I give my dog?"
+    before = learner.score(asked, ["Rex"])
+    learner.edit(Feedback(query="What is my dog called?", answer="Rex"))
+    assert learner.score(asked, ["Rex"]) != before
+    other = "Where does my sister live?"
+    assert learner.score(other, ["Rex"]) == method("k-lamp").score(other, ["Rex"])
 
 
 def test_probes_are_remembered_but_edits_never_are() -> None:

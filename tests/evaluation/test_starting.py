@@ -26,7 +26,7 @@ def test_a_subjects_last_token_is_counted_from_the_start_token() -> None:
     """The place is one in the tokens that the model is given."""
     model = tiny_model(starts=True)
     tokens = model.encode("the mayor of Dunmere is")
-    at = model.subject_end("the mayor of Dunmere is", "Dunmere")
+    at = model.last_token("the mayor of Dunmere is", len("the mayor of Dunmere"))
     assert tokens[: at + 1] == model.encode("the mayor of Dunmere")
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from kgt_plugin.evaluation.methods.parametric import Parametric
+from kgt_plugin.evaluation.methods.subjects import subject_named
 from kgt_plugin.evaluation.methods.weights import WeightModel
 from kgt_plugin.records import Feedback
 
@@ -31,8 +32,8 @@ class KLamp(Parametric):
 
     def learn(self, feedback: Feedback) -> None:
         """Count the subject and the answer as seen together."""
-        subject = (feedback.subject or feedback.query).casefold()
-        self._related.setdefault(subject, Counter())[feedback.answer] += 1
+        subject = subject_named(feedback.query, feedback.subject, feedback.answer).label
+        self._related.setdefault(subject.casefold(), Counter())[feedback.answer] += 1
 
     def score(
         self, query: str, answers: Sequence[str], *, subject: str | None = None
@@ -46,13 +47,11 @@ class KLamp(Parametric):
 
     def _prompt(self, query: str, subject: str | None) -> str:
         """The entities that were seen with those of the query, the most frequent first."""
-        found = (
-            [subject.casefold()]
-            if subject is not None
-            else [name for name in self._related if name in query.casefold()]
-        )
+        found = {subject_named(query, subject).label.casefold()}
+        if subject is None:
+            found |= {name for name in self._related if name in query.casefold()}
         counts: Counter[str] = Counter()
-        for name in found:
+        for name in sorted(found):
             counts.update(self._related.get(name, {}))
         entities = [entity for entity, _ in counts.most_common(self._top)]
         if not entities:

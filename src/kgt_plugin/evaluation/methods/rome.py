@@ -7,6 +7,7 @@ from typing import Any
 
 from kgt_plugin.evaluation.methods.parametric import Parametric
 from kgt_plugin.evaluation.methods.port import Edited
+from kgt_plugin.evaluation.methods.subjects import Named, subject_named
 from kgt_plugin.evaluation.methods.weights import Target, WeightModel, down_projection
 from kgt_plugin.records import Feedback
 
@@ -69,12 +70,12 @@ class Rome(Parametric):
     def learn(self, feedback: Feedback) -> None:
         """Insert (k*, v*) by Eq. 2 of the ROME paper: W + Lambda (C^-1 k*)^T."""
         lm = self._lm
-        subject = feedback.subject or ""
+        subject = subject_named(feedback.query, feedback.subject, feedback.answer)
         weight = lm.keep(self._weight)
         with lm.torch.no_grad():
             keys = [
-                self._key(prefix + feedback.query, lm.subject_end(prefix + feedback.query, subject))
-                for prefix in _PREFIXES
+                self._key(text, lm.last_token(text, len(text) - len(feedback.query) + subject.end))
+                for text in (prefix + feedback.query for prefix in _PREFIXES)
             ]
             key = lm.torch.stack(keys).mean(dim=0)
             direction = lm.torch.linalg.solve(self._covariance, key)
@@ -117,14 +118,14 @@ class Rome(Parametric):
             ridge = _RIDGE * covariance.diagonal().mean()
             return covariance + ridge * torch.eye(len(covariance))
 
-    def _value(self, feedback: Feedback, subject: str) -> tuple[Any, Any]:
+    def _value(self, feedback: Feedback, subject: Named) -> tuple[Any, Any]:
         """Optimise v*; gives it and what the projection says now, of shape (hidden,)."""
         lm = self._lm
         torch = lm.torch
         target = lm.target(feedback.query, feedback.answer)
-        at = lm.subject_end(feedback.query, subject)
-        about = f"{subject or feedback.query} is a"
-        about_at = lm.subject_end(about, subject)
+        at = lm.last_token(feedback.query, subject.end)
+        about = f"{subject.label} is a"
+        about_at = lm.last_token(about, len(subject.label))
         projection = lm.layers[self._layer].mlp.down_proj
         delta = torch.zeros(projection.weight.shape[0], requires_grad=True)
         seen: list[Any] = []

@@ -130,12 +130,8 @@ class WeightModel:
         start = longest_common_prefix(whole, self.encode(prompt))
         return Target(tokens=whole, start=max(1, min(start, len(whole) - 1)))
 
-    def subject_end(self, text: str, subject: str | None) -> int:
-        """Index of the subject's last token in a text; the last token where it is not named."""
-        at = text.casefold().rfind((subject or "").casefold()) if subject else -1
-        if at < 0:
-            return len(self.encode(text)) - 1
-        end = at + len(subject or "")
+    def last_token(self, text: str, end: int) -> int:
+        """Index of the last token that ends at or before a place in a text; 0 where none does."""
         return max(0, longest_common_prefix(self.encode(text), self.encode(text[:end])) - 1)
 
     def logits(self, tokens: Sequence[int]) -> Any:
