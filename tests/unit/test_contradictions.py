@@ -77,3 +77,21 @@ def test_what_another_subject_does_stays(ana: UserMemory) -> None:
         ("me", "eats", "rice"),
         ("my dog", "eats", "meat"),
     }
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "relation", "objects"),
+    [
+        ("I don't eat fish or meat.", "I don't eat eggs.", "does not eat", {"fish", "meat", "eggs"}),
+        ("I can't have nuts.", "I can't have gluten.", "cannot have", {"nuts", "gluten"}),
+        ("I stopped eating fish.", "I quit eating meat.", "does not eat", {"fish", "meat"}),
+        ("I've cut out sugar.", "I've given up alcohol.", "avoids", {"sugar", "alcohol"}),
+    ],
+)  # fmt: skip
+def test_what_one_goes_without_is_no_single_thing(
+    ana: UserMemory, first: str, then: str, relation: str, objects: set[str]
+) -> None:
+    """A second thing that is not eaten does not make the first one eaten again."""
+    ana.hear(first)
+    ana.hear(then)
+    assert facts(ana) == {("me", relation, each) for each in objects}

@@ -73,7 +73,7 @@ def _forgone(group: VerbGroup, complement: Complement, relation: str) -> list[Dr
     given_up = group.ended or any(word.low in {"anymore", "any"} for word in complement.whole)
     if group.lemma == "do" and not given_up:
         return []
-    return [Draft(relation, item, replaces=True) for item in items]
+    return [Draft(relation, item) for item in items]
 
 
 def ended_by(group: VerbGroup, text: str) -> list[Draft]:
@@ -88,5 +88,5 @@ def ended_by(group: VerbGroup, text: str) -> list[Draft]:
     verb, _, rest = text.removeprefix("up ").partition(" ")
     lemma = next((form.lemma for form in forms_of(verb.lower()) if form.kind == "ing"), "")
     if lemma in INTAKE and rest:
-        return [Draft(f"does not {lemma}", o, replaces=True) for o in split_list(rest)]
+        return [Draft(f"does not {lemma}", o) for o in split_list(rest)]
     return []
