@@ -151,6 +151,14 @@ def test_what_does_not_last_is_left_alone(text: str) -> None:
         ("I was born on 12 June 1990.", [("me", "born on", "12 June 1990")]),
         ("I was born on 12 June 1990 in Kiel.", [("me", "born on", "12 June 1990"), ("me", "born in", "Kiel")]),
         ("I was born in Kiel on June 12, 1990.", [("me", "born on", "June 12 1990"), ("me", "born in", "Kiel")]),
+        ("My birthday is on Sept. 3, 1990.", [("me", "birthday", "Sept 3 1990")]),
+        ("My birthday is on 3 Sept. 1990. I am 34.", [("me", "birthday", "3 Sept 1990"), ("me", "age", "34")]),
+        ("My birthday is on Jan. 3rd.", [("me", "birthday", "Jan 3rd")]),
+        ("My birthday is on 3 Jan. I am 34.", [("me", "birthday", "3 Jan"), ("me", "age", "34")]),
+        ("My birthday is on March the twenty-first, 1980.", [("me", "birthday", "March the twenty-first 1980")]),
+        ("My birthday is the third of May, 1980.", [("me", "birthday", "third of May 1980")]),
+        ("I was born May 3rd, 1990 in Kiel.", [("me", "born on", "May 3rd 1990"), ("me", "born in", "Kiel")]),
+        ("My son was born 3 May 2010.", [("my son", "born on", "3 May 2010")]),
     ],
 )  # fmt: skip
 def test_a_date_is_read_whole(text: str, stated: list[Triple]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from kgt_plugin.language.dates import without_commas
+from kgt_plugin.language.dates import without_breaks
 from kgt_plugin.language.given_names import GIVEN_NAMES
 from kgt_plugin.language.lexicon import ATTRIBUTES, KIN, PETS, ROLES, STOPWORDS, THINGS
 from kgt_plugin.language.verbs import forms_of, is_finite
@@ -118,13 +118,13 @@ _NAMES: Final = re.compile(r"\b([Mm]y (?:name|nickname))s(?= \w)")
 def written_out(text: str) -> str:
     """Write contractions, missing apostrophes, chat abbreviations and names written small out.
 
-    Dates lose the comma inside them.
+    Dates lose the comma and the full stop inside them.
 
     Args:
         text: a chat message; typographic apostrophes are made plain.
     """
     text = re.sub(r"(?<=\w)[’‘](?=\w)", "'", text)
-    text = without_commas(re.sub(r"(?<=\w)’", "'", text))
+    text = without_breaks(re.sub(r"(?<=\w)’", "'", text))
     for pattern, instead in _PATTERNS:
         text = pattern.sub(instead, text)
     text = _CLIPPED.sub(_unclipped, text)
