@@ -24,6 +24,8 @@ def facts(text: str, context: Context | None = None) -> list[Triple]:
     ("written", "plain"),
     [
         ("im a nurse n i dont drink", "I am a nurse and i do not drink"),
+        ("I don\u00b4t drink, my dog`s called Rex", "I do not drink, my dog's called Rex"),
+        ("i\u02bcm in, we\uff07re out, it\u2032s late", "I am in, we are out, it is late"),
         ("my dogs called rex", "my dog's called rex"),
         ("my mums trifle", "my mum's trifle"),
         ("my brothers live here", "my brothers live here"),

@@ -11,7 +11,7 @@ from kgt_plugin.language.lexicon import ATTRIBUTES, KIN, PETS, ROLES, STOPWORDS,
 from kgt_plugin.language.verbs import forms_of, is_finite
 from kgt_plugin.language.wording import PREPOSITIONS
 
-__all__ = ["written_out"]
+__all__ = ["plain_apostrophes", "written_out"]
 
 _SHORT: Final = {
     "im": "I am", "ive": "I have", "youre": "you are", "youve": "you have", "theyre": "they are",
@@ -62,6 +62,8 @@ _KEPT_WITH: Final = {
     "r": re.compile(r"&\s*$"),
     "n": re.compile(r"'\s*$"),
 }
+# typographic ones, and what stands beside the letters of a keyboard: accents without a letter, a prime
+_APOSTROPHE: Final = re.compile(r"(?<=\w)[\u2019\u2018\u00b4`\u02bc\uff07\u2032](?=\w)")
 _SHORT_WORD: Final = re.compile(
     r"(?<![\w'@#./-])(?:w/o|w/|b/c|[a-z]+|I[mM]|Ive|IM|IVE|[A-Z][a-z]+)(?![\w'@])"
 )
@@ -115,6 +117,11 @@ _SMALL: Final = re.compile(r"(?<![\w'@#./-])[a-z]{2,}(?![\w@-])")
 _NAMES: Final = re.compile(r"\b([Mm]y (?:name|nickname))s(?= \w)")
 
 
+def plain_apostrophes(text: str) -> str:
+    """Write what is typed for an apostrophe inside a word as one: "don´t" as "don't"."""
+    return _APOSTROPHE.sub("'", text)
+
+
 def written_out(text: str) -> str:
     """Write contractions, missing apostrophes, chat abbreviations and names written small out.
 
@@ -123,7 +130,7 @@ def written_out(text: str) -> str:
     Args:
         text: a chat message; typographic apostrophes are made plain.
     """
-    text = re.sub(r"(?<=\w)[’‘](?=\w)", "'", text)
+    text = plain_apostrophes(text)
     text = without_breaks(re.sub(r"(?<=\w)’", "'", text))
     for pattern, instead in _PATTERNS:
         text = pattern.sub(instead, text)
