@@ -166,3 +166,9 @@ def test_to_go_without_some_is_not_to_go_without_all(
     known = facts(ana)
     ana.hear(more)
     assert facts(ana) == known | {("me", relation, more.removesuffix(".").split()[-1])}
+
+
+def test_what_is_given_up_is_not_taken(ana: UserMemory) -> None:
+    """To avoid a thing is not to eat, drink or smoke it."""
+    ana.hear("I eat meat. I drink milk. I've given up meat.")
+    assert facts(ana) == {("me", "avoids", "meat"), ("me", "drinks", "milk")}
