@@ -37,6 +37,8 @@ def facts(memory: UserMemory) -> set[tuple[str, str, str]]:
         ("I like coffee.", "I hate coffee.", "dislikes"),
         ("I dislike coffee.", "I like coffee.", "likes"),
         ("I drink coffee.", "I don't drink coffee.", "does not drink"),
+        ("I drink coffee.", "I don't drink any coffee.", "does not drink"),
+        ("I like coffee.", "I don't like any coffee.", "dislikes"),
     ],
 )
 def test_a_denial_takes_the_place_of_what_it_denies(
