@@ -45,22 +45,24 @@ def names_at(
         The names and where they end; no name, and the position itself, where there is no such row.
     """
     names: list[str] = []
-    position, last = at, False
+    position, ended, joined = at, at, False
     while True:
         end = position
         while end < len(words) and end < position + _MAX_NAME and _is_name(words[end], no_names):
             end += 1
         if end == position:
-            return [], at
+            break
         names.append(text_of(words[position:end]))
-        if last:
-            return names, end
+        ended = end if joined else at
+        if joined and end < len(words) and words[end].low == ",":
+            break
         position = end
         while position < len(words) and words[position].low in _JOINED:
-            last = last or words[position].low != ","
+            joined = joined or words[position].low != ","
             position += 1
         if position == end:
-            return [], at
+            break
+    return (names, ended) if ended > at else ([], at)
 
 
 def group_apposed(label: str, name: str | None, rest: Sequence[Word]) -> tuple[list[str], int]:
