@@ -32,6 +32,8 @@ def facts(text: str, context: Context | None = None) -> list[Triple]:
         ("its on Elm St", "it is on Elm St"),
         ("its name", "its name"),
         ("sam = gf", "Sam is girlfriend"),
+        ("i take aspirin, a raisin and im eatin", "i take aspirin, a raisin and I am eating"),
+        ("call dustin", "call dustin"),
         ("hes 16yo", "he is 16 years old"),
         ("Ty Bach", "Ty Bach"),
     ],

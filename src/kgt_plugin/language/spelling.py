@@ -113,6 +113,8 @@ _OWNED_BARE: Final = re.compile(
     rf"\b((?:[Mm]y|[Oo]ur|[Hh]is|[Hh]er) (?:{_SINGLE_KIN}))s(?= (?P<next>[a-z]+)\b)"
 )
 _CLIPPED: Final = re.compile(r"\b([a-z]{2,}in)(?:'(?!\w)|\b)")
+_WHOLE: Final = frozenset({"aspirin", "creatin", "dustin", "raisin"})
+"""What would be a verb's form with a "g" behind it, and is a word as it is."""
 _SMALL: Final = re.compile(r"(?<![\w'@#./-])[a-z]{2,}(?![\w@-])")
 _NAMES: Final = re.compile(r"\b([Mm]y (?:name|nickname))s(?= \w)")
 
@@ -145,6 +147,8 @@ def written_out(text: str) -> str:
 def _unclipped(match: re.Match[str]) -> str:
     """Read "eatin" and "goin'" as "eating" and "going", but "cabin" as it is."""
     whole = f"{match[1]}g"
+    if match[1] in _WHOLE:
+        return match.group()
     return whole if any(form.kind == "ing" for form in forms_of(whole.lower())) else match.group()
 
 
