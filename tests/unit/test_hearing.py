@@ -139,6 +139,11 @@ def test_what_does_not_last_is_left_alone(text: str) -> None:
     assert facts(text) == []
 
 
+def test_a_sentence_that_is_broken_off_states_nothing() -> None:
+    """A subject with nothing behind it, after a bare noun, is no error."""
+    assert facts("Codeine. I") == []
+
+
 @pytest.mark.parametrize(
     ("text", "stated"),
     [
