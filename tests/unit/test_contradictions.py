@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from kgt_plugin import KGT, UserMemory
+from kgt_plugin import KGT, Intent, UserMemory
 from kgt_plugin.testing import FakeScorer
 
 
@@ -37,6 +37,8 @@ def facts(memory: UserMemory) -> set[tuple[str, str, str]]:
         ("I like coffee.", "I hate coffee.", "dislikes"),
         ("I dislike coffee.", "I like coffee.", "likes"),
         ("I drink coffee.", "I don't drink coffee.", "does not drink"),
+        ("I drink coffee.", "I don't drink any coffee.", "does not drink"),
+        ("I like coffee.", "I don't like any coffee.", "dislikes"),
     ],
 )
 def test_a_denial_takes_the_place_of_what_it_denies(
@@ -77,3 +79,98 @@ def test_what_another_subject_does_stays(ana: UserMemory) -> None:
         ("me", "eats", "rice"),
         ("my dog", "eats", "meat"),
     }
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "relation", "objects"),
+    [
+        ("I don't eat fish or meat.", "I don't eat eggs.", "does not eat", {"fish", "meat", "eggs"}),
+        ("I can't have nuts.", "I can't have gluten.", "cannot have", {"nuts", "gluten"}),
+        ("I stopped eating fish.", "I quit eating meat.", "does not eat", {"fish", "meat"}),
+        ("I've cut out sugar.", "I've given up alcohol.", "avoids", {"sugar", "alcohol"}),
+    ],
+)  # fmt: skip
+def test_what_one_goes_without_is_no_single_thing(
+    ana: UserMemory, first: str, then: str, relation: str, objects: set[str]
+) -> None:
+    """A second thing that is not eaten does not make the first one eaten again."""
+    ana.hear(first)
+    ana.hear(then)
+    assert facts(ana) == {("me", relation, each) for each in objects}
+
+
+@pytest.mark.parametrize(
+    ("known", "heard", "relation", "thing"),
+    [
+        ("I like tea.", "I don't like green tea.", "dislikes", "green tea"),
+        ("I like hot dogs.", "I don't like dogs.", "dislikes", "dogs"),
+        ("I don't drink iced coffee.", "I drink coffee.", "drinks", "coffee"),
+    ],
+)
+def test_a_denial_is_of_the_very_thing(
+    ana: UserMemory, known: str, heard: str, relation: str, thing: str
+) -> None:
+    """Who dislikes green tea may like tea: more words make another thing."""
+    ana.hear(known)
+    before = facts(ana)
+    ana.hear(heard)
+    assert facts(ana) == before | {("me", relation, thing)}
+
+
+def test_the_words_of_a_thing_may_differ_in_form(ana: UserMemory) -> None:
+    """Plural, article and capitals make no other thing."""
+    ana.hear("I like Dogs. I like the sea.")
+    ana.hear("I don't like a dog. I don't like sea.")
+    assert facts(ana) == {("me", "dislikes", "dog"), ("me", "dislikes", "sea")}
+
+
+def test_what_is_denied_goes_beside_the_value_that_is_replaced(ana: UserMemory) -> None:
+    """A denial of the new value does not save the old one."""
+    ana.hear("I live in Bonn.")
+    denied = ["does not live in"]
+    ana.learn("Where don't I live?", "Kiel", relations=denied, intent=Intent.STATEMENT)
+    ana.hear("I live in Kiel.")
+    assert facts(ana) == {("me", "lives in", "Kiel")}
+
+
+@pytest.mark.parametrize("relations", [["likes"], []])
+def test_a_correction_takes_what_it_denies_and_the_old_answer(
+    ana: UserMemory, relations: list[str]
+) -> None:
+    """Both go in one edit, whether the relation is given or read off a query that the graph words alike."""
+    ana.hear("I like coffee. I dislike tea. I like jazz.")
+    known = facts(ana)
+    edit = ana.learn("What do I like?", "tea", old_answer="coffee", relations=relations)
+    assert facts(ana) == {("me", "likes", "tea"), ("me", "likes", "jazz")}
+    ana.undo(edit)
+    assert facts(ana) == known
+
+
+def test_what_is_denied_twice_over_is_not_confirmed(ana: UserMemory) -> None:
+    """To be allergic and not to be are opposites, though both speak of what is not."""
+    ana.hear("I am allergic to nuts.")
+    ana.learn("What am I not allergic to?", "nuts")
+    assert facts(ana) == {("me", "not allergic to", "nuts")}
+
+
+@pytest.mark.parametrize(
+    ("less", "more", "relation"),
+    [
+        ("I don't eat red meat.", "I don't eat meat.", "does not eat"),
+        ("I'm allergic to tree nuts.", "I'm allergic to nuts.", "allergic to"),
+    ],
+)
+def test_to_go_without_some_is_not_to_go_without_all(
+    ana: UserMemory, less: str, more: str, relation: str
+) -> None:
+    """The wider denial is news, and is kept beside the narrower one."""
+    ana.hear(less)
+    known = facts(ana)
+    ana.hear(more)
+    assert facts(ana) == known | {("me", relation, more.removesuffix(".").split()[-1])}
+
+
+def test_what_is_given_up_is_not_taken(ana: UserMemory) -> None:
+    """To avoid a thing is not to eat, drink or smoke it."""
+    ana.hear("I eat meat. I drink milk. I've given up meat.")
+    assert facts(ana) == {("me", "avoids", "meat"), ("me", "drinks", "milk")}

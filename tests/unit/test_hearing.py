@@ -24,12 +24,16 @@ def facts(text: str, context: Context | None = None) -> list[Triple]:
     ("written", "plain"),
     [
         ("im a nurse n i dont drink", "I am a nurse and i do not drink"),
+        ("I don\u00b4t drink, my dog`s called Rex", "I do not drink, my dog's called Rex"),
+        ("i\u02bcm in, we\uff07re out, it\u2032s late", "I am in, we are out, it is late"),
         ("my dogs called rex", "my dog's called rex"),
         ("my mums trifle", "my mum's trifle"),
         ("my brothers live here", "my brothers live here"),
         ("its on Elm St", "it is on Elm St"),
         ("its name", "its name"),
         ("sam = gf", "Sam is girlfriend"),
+        ("i take aspirin, a raisin and im eatin", "i take aspirin, a raisin and I am eating"),
+        ("call dustin", "call dustin"),
         ("hes 16yo", "he is 16 years old"),
         ("Ty Bach", "Ty Bach"),
     ],
@@ -135,6 +139,11 @@ def test_what_does_not_last_is_left_alone(text: str) -> None:
     assert facts(text) == []
 
 
+def test_a_sentence_that_is_broken_off_states_nothing() -> None:
+    """A subject with nothing behind it, after a bare noun, is no error."""
+    assert facts("Codeine. I") == []
+
+
 @pytest.mark.parametrize(
     ("text", "stated"),
     [
@@ -151,6 +160,14 @@ def test_what_does_not_last_is_left_alone(text: str) -> None:
         ("I was born on 12 June 1990.", [("me", "born on", "12 June 1990")]),
         ("I was born on 12 June 1990 in Kiel.", [("me", "born on", "12 June 1990"), ("me", "born in", "Kiel")]),
         ("I was born in Kiel on June 12, 1990.", [("me", "born on", "June 12 1990"), ("me", "born in", "Kiel")]),
+        ("My birthday is on Sept. 3, 1990.", [("me", "birthday", "Sept 3 1990")]),
+        ("My birthday is on 3 Sept. 1990. I am 34.", [("me", "birthday", "3 Sept 1990"), ("me", "age", "34")]),
+        ("My birthday is on Jan. 3rd.", [("me", "birthday", "Jan 3rd")]),
+        ("My birthday is on 3 Jan. I am 34.", [("me", "birthday", "3 Jan"), ("me", "age", "34")]),
+        ("My birthday is on March the twenty-first, 1980.", [("me", "birthday", "March the twenty-first 1980")]),
+        ("My birthday is the third of May, 1980.", [("me", "birthday", "third of May 1980")]),
+        ("I was born May 3rd, 1990 in Kiel.", [("me", "born on", "May 3rd 1990"), ("me", "born in", "Kiel")]),
+        ("My son was born 3 May 2010.", [("my son", "born on", "3 May 2010")]),
     ],
 )  # fmt: skip
 def test_a_date_is_read_whole(text: str, stated: list[Triple]) -> None:
@@ -178,6 +195,18 @@ def test_a_date_is_read_whole(text: str, stated: list[Triple]) -> None:
         ("I have 2 dogs, Max and Rex, and a cat called Tom.",
          [("my dogs", "are called", "Max"), ("my dogs", "are called", "Rex"), ("my cat", "name", "Tom")]),
         ("My kids are Leo (7) and Mia (4).", [("my kids", "are called", "Leo"), ("Leo", "age", "7"), ("Mia", "age", "4")]),
+        ("My sons are Jonas and Tim. Jonas is 7. He plays chess.",
+         [("my sons", "are called", "Jonas"), ("my sons", "are called", "Tim"), ("Jonas", "age", "7"), ("Jonas", "plays", "chess")]),
+        ("My parents are Hans and Greta. They live in Kiel.",
+         [("my parents", "are called", "Hans"), ("my parents", "are called", "Greta"), ("my parents", "lives in", "Kiel")]),
+        ("My kids are called Will, Christian and May.",
+         [("my kids", "are called", "Will"), ("my kids", "are called", "Christian"), ("my kids", "are called", "May")]),
+        ("My kids are called Leo and Mia and Ben, not Tom.",
+         [("my kids", "are called", "Leo"), ("my kids", "are called", "Mia"), ("my kids", "are called", "Ben")]),
+        ("My cats Tom and Kit and Mo love tuna.",
+         [("my cats", "are called", "Tom"), ("my cats", "are called", "Kit"), ("my cats", "are called", "Mo"), ("my cats", "likes", "tuna")]),
+        ("My bosses are called Ben and Ida.", [("my bosses", "are called", "Ben"), ("my bosses", "are called", "Ida")]),
+        ("My kids are called Leo and I live in Kiel.", [("my kids", "are called", "Leo"), ("me", "lives in", "Kiel")]),
         ("My parents are German and Polish.", [("my parents", "nationality", "German")]),
         ("My brothers are Liverpool and Arsenal fans.", []),
         ("My sister is Anna. Anna is a nurse.", [("my sister", "name", "Anna"), ("my sister", "occupation", "nurse")]),

@@ -119,3 +119,13 @@ def test_of_facts_that_read_alike_none_is_forgotten_by_its_words(
         ana.forget(("rex", "tel", "ab"))
     ana.forget(ana.facts()[0])
     assert len(ana.facts()) == 1
+
+
+def test_what_was_recalled_is_forgotten_by_its_triple(ana: UserMemory) -> None:
+    """The message tells where the fact is in what `context` gives."""
+    ana.learn("My dog eats", "vegetables")
+    (recalled,) = ana.context("What does my dog eat?").facts
+    with pytest.raises(InvalidInputError, match=r"pass its \.triple"):
+        ana.forget(recalled)  # type: ignore[arg-type]  # that is the point
+    ana.forget(recalled.triple)
+    assert ana.facts() == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from kgt_plugin import (
@@ -132,3 +134,10 @@ def test_text_is_required(ana: UserMemory) -> None:
         ana.learn(None, "meat")  # type: ignore[arg-type]  # that is the point
     with pytest.raises(InvalidInputError, match="answer is no text"):
         ana.learn("My dog eats", 5)  # type: ignore[arg-type]  # that is the point
+
+
+@pytest.mark.parametrize("user", [None, 5, b"ana", ["ana"], {"id": "ana"}])
+def test_a_user_id_is_a_text(user: Any) -> None:
+    """What cannot be looked up is refused as what can."""
+    with pytest.raises(InvalidInputError, match="no user: give a user id"):
+        open_kgt().user(user)

@@ -89,7 +89,8 @@ def repetition(request: ScoreRequest) -> float:
         ("what is PIXEL's allergy?", "fish"),
         ("What is the name of my cat that is allergic to fish?", "Pixel"),
         ("Is Pixel called Pixel or Rex?", "Pixel"),
-        ("Pixel! Does Pixel eat fish?", "Pixel"),
+        ("Pixel! Does Pixel eat fish?", "fish"),
+        ("Can you tell me what Pixel is allergic to?", "fish"),
     ],
 )
 def test_a_marginal_answer_is_not_the_name_in_the_question(query: str, answer: str) -> None:
@@ -97,6 +98,24 @@ def test_a_marginal_answer_is_not_the_name_in_the_question(query: str, answer: s
     ana = open_kgt(FakeScorer(rule=repetition)).user("ana")
     ana.hear("My cat is called Pixel. My cat is allergic to fish.")
     assert ana.answer(query, mode="marginal").text == answer
+
+
+@pytest.mark.parametrize(
+    ("query", "answer"),
+    [
+        ("Do I live in Kiel?", "Kiel"),
+        ("Hi! Don’t I live in Kiel?", "Kiel"),
+        ("Am I allergic to nuts?", "nuts"),
+        ("Is my name Ana?", "Ana"),
+        ("Does Ana live in Kiel, do you know?", "Kiel"),
+        ("Do you know where I live, if not in Kiel?", "nuts"),
+    ],
+)
+def test_a_question_for_yes_or_no_is_answered_by_what_it_names(query: str, answer: str) -> None:
+    """There the value that the query names is what is asked about, and no other is an answer."""
+    ana = open_kgt(FakeScorer(rule=repetition)).user("ana")
+    ana.hear("My name is Ana. I live in Kiel. I am allergic to nuts.")
+    assert ana.answer(query, mode="marginal", subject="me").text == answer
 
 
 def test_a_marginal_answer_needs_no_generator() -> None:

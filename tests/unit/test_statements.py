@@ -67,15 +67,16 @@ def test_a_statement_carries_its_cloze() -> None:
     [
         ("I'm vegetarian now", True),
         ("I moved to Lisbon last month", True),
-        ("I no longer eat meat", True),
+        ("I have gone vegan", True),
         ("I started a new job as a baker", True),
         ("I love chess", False),
         ("I speak German", False),
+        ("I no longer eat meat", False),
         ("I work as a nurse", False),
     ],
 )
 def test_what_replaces(text: str, *, replaces: bool) -> None:
-    """Wording that ends a former state says so; tastes add up."""
+    """Wording that ends a former state says so; tastes add up, and so does what is not eaten any more."""
     assert [s.replaces for s in hear(text)] == [replaces]
 
 

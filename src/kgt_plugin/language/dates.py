@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["DATE", "DATE_PATTERN", "day_at", "without_commas"]
+__all__ = ["DATE", "DATE_PATTERN", "day_at", "without_breaks"]
 
 _MONTH: Final = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|"
@@ -16,7 +16,8 @@ _ORDINAL: Final = (
     r"fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|twenty-\w+|thirtieth|thirty-first)"
 )
 _NUMBER: Final = r"\d{1,2}(?:st|nd|rd|th)?"
-_YEAR: Final = r"(?:,? (?:1[89]|20)\d{2}\b)?"
+_OF_YEAR: Final = r" (?:1[89]|20)\d{2}\b"
+_YEAR: Final = rf"(?:,?{_OF_YEAR})?"
 _WEEKDAY: Final = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 DATE_PATTERN: Final = (
     rf"(?:the )?(?:{_ORDINAL} of {_MONTH}|{_MONTH} (?:the )?{_ORDINAL}"
@@ -28,12 +29,18 @@ DATE: Final = re.compile(DATE_PATTERN, re.IGNORECASE)
 _DAY: Final = re.compile(
     rf"(?:(?P<weekday>{_WEEKDAY}),? )?(?:the )?(?P<date>{DATE_PATTERN})", re.IGNORECASE
 )
-_COMMAS: Final = (
+_CUT: Final = r"(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
+_BREAKS: Final = (
     re.compile(
-        rf"\b({_MONTH} (?:the )?{_NUMBER}|{_NUMBER}(?: of)? {_MONTH}),(?= (?:1[89]|20)\d{{2}}\b)",
+        rf"\b({_MONTH} (?:the )?(?:{_NUMBER}|{_ORDINAL})|(?:{_NUMBER}(?: of)?|{_ORDINAL} of) {_MONTH}),(?={_OF_YEAR})",
         re.IGNORECASE,
     ),
     re.compile(rf"\b({_WEEKDAY}),(?= {DATE_PATTERN})", re.IGNORECASE),
+    # "3 Oct. 12 came" ends a sentence with its day
+    re.compile(
+        rf"((?<!\d )(?<!\d(?:st|nd|rd|th) )\b{_CUT})\.(?= (?:the )?{_NUMBER}\b)", re.IGNORECASE
+    ),
+    re.compile(rf"\b({_NUMBER}(?: of)? {_CUT})\.(?=,?{_OF_YEAR})", re.IGNORECASE),
 )
 
 
@@ -46,8 +53,8 @@ def day_at(text: str) -> str | None:
     return date if match["weekday"] is None else f"{match['weekday']} {date}"
 
 
-def without_commas(text: str) -> str:
-    """Write dates without the comma that would cut them in two: "June 12 1990" for "June 12, 1990"."""
-    for pattern in _COMMAS:
+def without_breaks(text: str) -> str:
+    """Write dates without the comma or full stop that would cut them: "Sept 12 1990" for "Sept. 12, 1990"."""
+    for pattern in reversed(_BREAKS):
         text = pattern.sub(r"\1", text)
     return text

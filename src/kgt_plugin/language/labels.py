@@ -18,6 +18,7 @@ __all__ = [
     "numbers",
     "printable",
     "same_answer",
+    "same_thing",
     "similarity",
     "unaccented",
 ]
@@ -109,6 +110,11 @@ def same_answer(a: str, b: str) -> bool:
     if numbers(" ".join(left)) != numbers(" ".join(right)):
         return False
     return _holds(longer, shorter)
+
+
+def same_thing(a: str, b: str) -> bool:
+    """As `same_answer`, where neither says more than the other: who dislikes green tea may like tea."""
+    return same_answer(a, b) and len(_answer_words(a)) == len(_answer_words(b))
 
 
 def is_named(label: str, text: str) -> bool:

@@ -6,16 +6,22 @@ import re
 from typing import Final
 
 from kgt_plugin.language.lexicon import word_set
+from kgt_plugin.language.spelling import plain_apostrophes
 from kgt_plugin.language.wording import base_form
 
 __all__ = ["are_opposed", "is_negative"]
 
-_WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-_NEGATIONS: Final = word_set("no not never cannot longer")
+_WORD: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+_NEGATIONS: Final = word_set("""
+    no not never cannot longer dont doesnt didnt cant couldnt wont wouldnt shouldnt isnt arent wasnt werent hasnt
+    havent hadnt
+""")
 _DISLIKING: Final = word_set("dislike hate detest loathe despise")
 _LIKING: Final = word_set("like love enjoy adore")
 _REFUSING: Final = word_set("avoid allergic allergy allergies without")
-_HELPING: Final = word_set("do does did can could am be")
+_HELPING: Final = word_set("do does did can could will be is am are")
+_TAKING: Final = word_set("eat drink smoke")
+"""What is not done to what is avoided."""
 
 
 def is_negative(words: str) -> bool:
@@ -31,10 +37,14 @@ def is_negative(words: str) -> bool:
 def are_opposed(first: str, second: str) -> bool:
     """Whether two relations of one subject to one object contradict each other outright.
 
-    "likes" and "hates" do, "eats" and "does not eat" do; "likes" and "allergic to" may both be true.
+    "likes" and "hates" do, "eats" and "does not eat" or "avoids" do; "likes" and "allergic to" may both be true.
     """
-    one, other = _core(first), _core(second)
-    return one[0] == other[0] and one[1] is not other[1]
+    (one, denied), (other, other_denied) = _core(first), _core(second)
+    if one == other:
+        return denied is not other_denied
+    words = {*one, *other}
+    avoided = len(one) == len(other) == 1 and "avoid" in words and bool(words & _TAKING)
+    return avoided and not denied and not other_denied
 
 
 def _core(relation: str) -> tuple[tuple[str, ...], bool]:
@@ -48,8 +58,8 @@ def _core(relation: str) -> tuple[tuple[str, ...], bool]:
 
 
 def _bases(words: str) -> list[str]:
-    return [base_form(word) for word in _WORD.findall(words.casefold())]
+    return [base_form(word) for word in _WORD.findall(plain_apostrophes(words.casefold()))]
 
 
 def _denies(word: str) -> bool:
-    return word in _NEGATIONS or word.endswith(("n't", "n’t"))
+    return word in _NEGATIONS or word.endswith("n't")

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from kgt_plugin.language.dates import without_commas
+from kgt_plugin.language.dates import without_breaks
 from kgt_plugin.language.given_names import GIVEN_NAMES
 from kgt_plugin.language.lexicon import ATTRIBUTES, KIN, PETS, ROLES, STOPWORDS, THINGS
 from kgt_plugin.language.verbs import forms_of, is_finite
 from kgt_plugin.language.wording import PREPOSITIONS
 
-__all__ = ["written_out"]
+__all__ = ["plain_apostrophes", "written_out"]
 
 _SHORT: Final = {
     "im": "I am", "ive": "I have", "youre": "you are", "youve": "you have", "theyre": "they are",
@@ -62,6 +62,8 @@ _KEPT_WITH: Final = {
     "r": re.compile(r"&\s*$"),
     "n": re.compile(r"'\s*$"),
 }
+# typographic ones, and what stands beside the letters of a keyboard: accents without a letter, a prime
+_APOSTROPHE: Final = re.compile(r"(?<=\w)[\u2019\u2018\u00b4`\u02bc\uff07\u2032](?=\w)")
 _SHORT_WORD: Final = re.compile(
     r"(?<![\w'@#./-])(?:w/o|w/|b/c|[a-z]+|I[mM]|Ive|IM|IVE|[A-Z][a-z]+)(?![\w'@])"
 )
@@ -111,20 +113,27 @@ _OWNED_BARE: Final = re.compile(
     rf"\b((?:[Mm]y|[Oo]ur|[Hh]is|[Hh]er) (?:{_SINGLE_KIN}))s(?= (?P<next>[a-z]+)\b)"
 )
 _CLIPPED: Final = re.compile(r"\b([a-z]{2,}in)(?:'(?!\w)|\b)")
+_WHOLE: Final = frozenset({"aspirin", "creatin", "dustin", "raisin"})
+"""What would be a verb's form with a "g" behind it, and is a word as it is."""
 _SMALL: Final = re.compile(r"(?<![\w'@#./-])[a-z]{2,}(?![\w@-])")
 _NAMES: Final = re.compile(r"\b([Mm]y (?:name|nickname))s(?= \w)")
+
+
+def plain_apostrophes(text: str) -> str:
+    """Write what is typed for an apostrophe inside a word as one: "don´t" as "don't"."""
+    return _APOSTROPHE.sub("'", text)
 
 
 def written_out(text: str) -> str:
     """Write contractions, missing apostrophes, chat abbreviations and names written small out.
 
-    Dates lose the comma inside them.
+    Dates lose the comma and the full stop inside them.
 
     Args:
         text: a chat message; typographic apostrophes are made plain.
     """
-    text = re.sub(r"(?<=\w)[’‘](?=\w)", "'", text)
-    text = without_commas(re.sub(r"(?<=\w)’", "'", text))
+    text = plain_apostrophes(text)
+    text = without_breaks(re.sub(r"(?<=\w)’", "'", text))
     for pattern, instead in _PATTERNS:
         text = pattern.sub(instead, text)
     text = _CLIPPED.sub(_unclipped, text)
@@ -138,6 +147,8 @@ def written_out(text: str) -> str:
 def _unclipped(match: re.Match[str]) -> str:
     """Read "eatin" and "goin'" as "eating" and "going", but "cabin" as it is."""
     whole = f"{match[1]}g"
+    if match[1] in _WHOLE:
+        return match.group()
     return whole if any(form.kind == "ing" for form in forms_of(whole.lower())) else match.group()
 
 

@@ -123,9 +123,10 @@ class KGT:
             InvalidInputError: the id is empty or no text.
         """
         with self._lock:
-            memory = self._users.get(user)
+            memory = self._users.get(user) if isinstance(user, str) else None
             if memory is None:
-                memory = self._users[user] = self._memory(user)
+                memory = self._memory(user)
+                self._users[user] = memory
             self._users.move_to_end(user)
             if len(self._users) > _HANDLES:
                 self._users.popitem(last=False)

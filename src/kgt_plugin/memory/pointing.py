@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kgt_plugin.errors import InvalidInputError
-from kgt_plugin.records import Edit
+from kgt_plugin.records import Edit, Retrieved
 
 __all__ = ["edit_id_of", "three_labels"]
 
@@ -20,6 +20,8 @@ def three_labels(fact: object) -> tuple[str, str, str]:
         raise InvalidInputError(
             "an edit is no fact: undo(edit) takes it back, forget(triple) forgets one of its facts"
         )
+    if isinstance(fact, Retrieved):
+        raise InvalidInputError("what context() recalled holds a fact: pass its .triple")
     labels = tuple(fact) if isinstance(fact, Sequence) and not isinstance(fact, str) else ()
     if len(labels) != 3 or not all(isinstance(label, str) for label in labels):  # noqa: PLR2004 - a triple's
         raise InvalidInputError(

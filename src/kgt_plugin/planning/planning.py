@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import Any
 
+from kgt_plugin.extraction import relation_phrases
 from kgt_plugin.graph import PersonalGraph
+from kgt_plugin.language.labels import same_thing
 from kgt_plugin.language.polarity import are_opposed, is_negative
 from kgt_plugin.linking import same_answer
 from kgt_plugin.optimizer import Optimizer
@@ -31,9 +33,6 @@ from kgt_plugin.settings import Settings
 from kgt_plugin.steps import Ask, Steps, ask_scores
 
 __all__ = ["Planning", "reasoning_request"]
-
-_SAID = (CandidateSource.USER, CandidateSource.PHRASE)
-"""Relations that stand in the feedback itself."""
 
 
 def reasoning_request(
@@ -69,8 +68,9 @@ class Planning:
 
     def plan(self, optimizer: Optimizer) -> Steps[Ask, Any, EditPlan]:
         """Put every triple of H and G_q on the table, and plan with what the model says to them."""
-        opponents = yield from self._opponents()
-        candidates = self._candidates(opponents)
+        opposed = self._opposed()
+        opponents = yield from self._opponents(opposed)
+        candidates = self._candidates(opponents, opposed)
         rival, conflicts = yield from self._rival(opponents, candidates)
         deciding = Deciding(
             answer=self.feedback.answer,
@@ -80,7 +80,7 @@ class Planning:
             least_lift=self.settings.least_lift,
             effort=self.settings.effort,
         )
-        return (yield from deciding.plan(self._options(candidates, conflicts), optimizer))
+        return (yield from deciding.plan(self._options(candidates, conflicts, opposed), optimizer))
 
     def withdrawn(self) -> list[Triple]:
         """Find the facts that state what the feedback says is so no longer; no model is asked."""
@@ -105,21 +105,43 @@ class Planning:
         """The log weight of the candidate that fits the query best."""
         return max(self.log_weights[relation] for relation in self.relations)
 
-    def _opponents(self) -> Steps[Ask, Any, list[Triple]]:
-        """Find the facts that state what is being corrected."""
+    def _opposed(self) -> frozenset[str]:
+        """Relations that deny what the feedback says in so many words, or that it denies."""
+        said = self.feedback.relations or relation_phrases(
+            self.subject.clause, self.subject.span, self.feedback.answer
+        )
+        return frozenset(
+            relation
+            for relation in self.log_weights
+            if relation == self.feedback.denies or any(are_opposed(relation, each) for each in said)
+        )
+
+    def _opponents(self, opposed: Collection[str]) -> Steps[Ask, Any, list[Triple]]:
+        """Find the facts that state what is being corrected.
+
+        A fact that says the opposite of the very object is one of them, whatever was meant.
+        """
         feedback, reach = self.feedback, self.settings.reach
-        replaced = self._replaced()
+        denied = [
+            fact
+            for fact in self.neighbours
+            if fact.labels[1] in opposed and same_thing(fact.labels[2], self._object)
+        ]
+        replaced = self._replaced(is_denial=bool(denied))
         if replaced or feedback.intent is Intent.STATEMENT:
-            return replaced
+            return [*denied, *replaced]
         if feedback.old_answer is not None:
             # what the graph does not state, it cannot hold a stale fact of
-            return facts_stating(
+            stating = facts_stating(
                 feedback.old_answer,
                 self.neighbours,
                 self.log_weights,
                 best=self._best,
                 reach=reach,
             )
+            return [*denied, *stating]
+        if denied:
+            return denied
         if not self.weighting.embedder_share:
             return self._nearest()
         return (
@@ -133,26 +155,12 @@ class Planning:
             )
         )
 
-    def _replaced(self) -> list[Triple]:
+    def _replaced(self, *, is_denial: bool) -> list[Triple]:
         """Find the facts whose very relation is given another value, where that replaces the old.
 
-        It does where the relation has one value at a time, and where a correction names it. A fact that
-        says the opposite of the very object goes with them, whatever was meant.
+        It does where the relation has one value at a time, and where a correction names it; unless what
+        it puts right is the denial of its answer.
         """
-        said = [r for r, source in self.relations.items() if source in _SAID]
-        denies = self.feedback.denies
-        opposed = {
-            relation
-            for relation in self.log_weights
-            if relation == denies or any(are_opposed(relation, each) for each in said)
-        }
-        opposite = [
-            fact
-            for fact in self.neighbours
-            if fact.labels[1] in opposed and same_answer(fact.labels[2], self._object)
-        ]
-        if opposite:
-            return opposite
         named = bool(self.feedback.relations) and self.feedback.intent is Intent.CORRECTION
         fitting = {r.casefold() for r in self.relations if self.log_weights[r] == self._best}
         same = [fact for fact in self.neighbours if fact.labels[1].casefold() in fitting]
@@ -160,7 +168,7 @@ class Planning:
         stated = [f for f in same if old is not None and same_answer(f.labels[2], old)]
         if stated:
             return stated
-        named = named and old is None
+        named = named and old is None and not is_denial
         return [fact for fact in same if named or self._is_functional(fact)]
 
     def _is_functional(self, fact: Triple) -> bool:
@@ -176,7 +184,9 @@ class Planning:
             return []
         return [fact for fact in others if self.log_weights[fact.labels[1]] == top]
 
-    def _candidates(self, opponents: Sequence[Triple]) -> dict[Triple, CandidateSource]:
+    def _candidates(
+        self, opponents: Sequence[Triple], opposed: Collection[str]
+    ) -> dict[Triple, CandidateSource]:
         """Make H(q, a, K) of the best-fitting relations.
 
         The relation of a fact that is being corrected fits by that alone.
@@ -188,7 +198,8 @@ class Planning:
                 for relation, source in self.relations.items()
                 if source is not CandidateSource.VOCABULARY
                 or (
-                    is_negative(relation) is self._denies
+                    relation not in opposed
+                    and is_negative(relation) is self._denies
                     and (relation in corrected or self._bears(relation))
                 )
             ),
@@ -202,7 +213,10 @@ class Planning:
         return candidates
 
     def _options(
-        self, candidates: dict[Triple, CandidateSource], conflicts: frozenset[Triple]
+        self,
+        candidates: dict[Triple, CandidateSource],
+        conflicts: frozenset[Triple],
+        opposed: Collection[str],
     ) -> list[Option]:
         """Join H with G_q."""
         present = set(self.neighbours)
@@ -215,7 +229,8 @@ class Planning:
                 in_graph=triple in present,
                 source=candidates.get(triple),
                 log_weight=log_weight,
-                supports=triple in candidates or self._says_so(triple),
+                supports=triple in candidates
+                or (triple.labels[1] not in opposed and self._says_so(triple)),
                 conflict=triple in conflicts,
             )
             for triple, log_weight in zip(triples, log_weights, strict=True)
@@ -232,22 +247,24 @@ class Planning:
 
         Where the old answer is not known, it is what the model would say: of several values of one
         relation, the one it finds likeliest. That one is outweighed and not removed, for which of
-        several values is stale nobody has said. Of more than `Effort.most` the heaviest are asked about:
+        several values is stale nobody has said; what denies the answer goes all the same. Of more than `Effort.most` the heaviest are asked about:
         those that the user told before others.
         """
         facts = [fact for fact in opponents if fact not in candidates]
         old = self.feedback.old_answer
         if not facts:
             return old, frozenset()
-        if all(same_answer(fact.labels[2], self._object) for fact in facts):
-            return None, frozenset(facts)  # they deny the answer itself, and have none of their own
+        values = [f for f in facts if not same_answer(f.labels[2], self._object)]
+        if not values:
+            return old, frozenset(facts)  # they deny the answer itself, and have none of their own
         known = old is not None or self.feedback.intent is Intent.STATEMENT
-        if known or len(facts) == 1:
-            return facts[0].labels[2], frozenset(facts)
-        facts = self._heaviest(facts)
-        scores = yield from ask_scores([self._request(fact.labels[2], None) for fact in facts])
-        likeliest = max(zip(scores, facts, strict=True), key=lambda pair: pair[0].logprob)[1]
-        return likeliest.labels[2], frozenset()
+        if known or len(values) == 1:
+            return values[0].labels[2], frozenset(facts)
+        denied = frozenset(facts).difference(values)
+        values = self._heaviest(values)
+        scores = yield from ask_scores([self._request(fact.labels[2], None) for fact in values])
+        likeliest = max(zip(scores, values, strict=True), key=lambda pair: pair[0].logprob)[1]
+        return likeliest.labels[2], denied
 
     def _heaviest(self, facts: Sequence[Triple]) -> list[Triple]:
         """As many facts as may be scored for their weight."""
@@ -266,10 +283,14 @@ class Planning:
         return reasoning_request(self.prompts, self.subject.clause, answer, fact)
 
     def _says_so(self, fact: Triple) -> bool:
-        """Whether a fact of the graph already gives the user's answer to this query."""
+        """Whether a fact of the graph already gives the user's answer to this query.
+
+        More words say as much ("Paris, France"), save of what is not so: who eats no red meat may eat meat.
+        """
         relation = fact.labels[1]
+        same = same_thing if self._denies else same_answer
         return (
             self._bears(relation)
-            and same_answer(fact.labels[2], self._object)
+            and same(fact.labels[2], self._object)
             and is_negative(relation) is self._denies
         )

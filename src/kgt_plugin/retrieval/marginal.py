@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
+from kgt_plugin.extraction.questions import AUX, BE
 from kgt_plugin.language.labels import is_named
 from kgt_plugin.objective import log_sum_exp
 from kgt_plugin.records import ScoreRequest, Triple
@@ -15,6 +17,12 @@ from kgt_plugin.steps import Ask, Steps, ask_scores
 
 __all__ = ["TOLERANCE", "answer_marginals", "choices"]
 
+_YES_OR_NO: Final = re.compile(
+    rf"(?:^|[.!?]\s+)(?:{AUX}|{BE})(?:n['’]t)?\s[^.!?]*\??\s*$", re.IGNORECASE
+)
+_ASKS: Final = re.compile(r"\b(?:what|which|who|whom|whose|where|when|why|how)\b", re.IGNORECASE)
+_NAMING: Final = re.compile(r"\b(?:named?|nickname|called)\b", re.IGNORECASE)
+
 TOLERANCE: Final = 1e-4
 """Nats by which facts that nothing stands for may together change a result; see `answer_marginals`."""
 
@@ -23,7 +31,8 @@ def choices(query: str, facts: Sequence[Triple]) -> list[str]:
     """List what facts state, as answers to choose among.
 
     A model finds likely what it has just read, so the name in a question would be its own answer: what
-    the query names is left out, unless nothing else is left or the query asks to choose ("tea or coffee").
+    the query names is left out, unless nothing else is left, or the query asks to choose ("tea or coffee")
+    or for yes or no ("Do I like tea?"); of that, only a name of whom it is about is left out.
 
     Args:
         query: the user's words.
@@ -32,7 +41,11 @@ def choices(query: str, facts: Sequence[Triple]) -> list[str]:
     stated = list(dict.fromkeys(fact.labels[2] for fact in facts))
     if "or" in query.casefold().split():
         return stated
-    return [each for each in stated if not is_named(each, query)] or stated
+    named = {each for each in stated if is_named(each, query)}
+    if _YES_OR_NO.search(query) and not _ASKS.search(query):
+        names = {fact.labels[2] for fact in facts if _NAMING.search(fact.labels[1])}
+        named &= set() if _NAMING.search(query) else names
+    return [each for each in stated if each not in named] or stated
 
 
 def answer_marginals(

@@ -54,7 +54,7 @@ _PASSING: Final = re.compile(
 _COLOUR: Final = re.compile(rf"(?P<o>(?:\w+ )?{any_of(COLOURS)})(?=$|,| and\b)", re.IGNORECASE)
 
 _BORN_ON: Final = re.compile(
-    r"born (?:on (?P<after>.+)|in (?P<place>.+?),? on (?P<day>.+))", re.IGNORECASE | re.DOTALL
+    r"born (?:in (?P<place>.+?),? on (?P<day>.+)|(?:on )?(?P<after>.+))", re.IGNORECASE | re.DOTALL
 )
 
 

@@ -94,7 +94,7 @@ _IDIOMS: Final = (
     _idiom("go", r"^(?:off )?to live (?:in|near) (?P<o>.+)", "lives in", "place", tenses=_RECENT, replaces=True),
     _idiom("retire", r"^from (?:the )?(?P<o>.+)", "retired from", tenses=_RECENT),
     _idiom("give", r"^up (?P<o>\w+ing)$", "gave up", tenses=_RECENT),
-    _idiom("give cut", r"^(?:up|out) (?P<o>(?!\w+ing\b|on\b).+)", "avoids", "many", tenses=_RECENT, replaces=True),
+    _idiom("give cut", r"^(?:up|out) (?P<o>(?!\w+ing\b|on\b).+)", "avoids", "many", tenses=_RECENT),
     _idiom("move change switch put", r"^(?:back |off )?to (?P<o>\w+day)s?\b", "day", tenses=_RECENT, replaces=True),
     _idiom("switch", r"^(?:majors? )?to (?P<o>.+)", "major", tenses=_RECENT, replaces=True),
     _idiom("enrol enroll", r"^(?:in|on|at|for) (?P<o>.+)", "studies", tenses=_RECENT),

@@ -21,6 +21,7 @@ _ENDING: Final = word_set("stop quit")
 _ABLE: Final = word_set("drive swim cook dance smoke drink ski cycle sing type knit sew read")
 """What one does or can, or does not, and no more need be said: "I do not drive"."""
 INTAKE: Final = word_set("eat drink smoke")
+_ANY: Final = re.compile(r"^any (?!more\b|of\b)")
 _NOT_TASTES: Final = re.compile(r"^to (?:know|see|hear|get|think|add|ask|say|point)\b")
 _OF_TASTE: Final = 0.85
 
@@ -47,7 +48,7 @@ def denied_of(group: VerbGroup, complement: Complement, words: Sequence[Word]) -
         words: of the whole predicate.
     """
     relation = DENIED.get(group.lemma) or ("does not" if group.lemma in _ABLE else None)
-    text = text_of(complement.whole)
+    text = _ANY.sub("", text_of(complement.whole))
     refuses = group.tense in {"future", "modal"} and group.lemma in INTAKE | {"touch"}
     if relation is None or not (refuses or group.tense in {"present", "perfect"}):
         return []
@@ -61,19 +62,19 @@ def denied_of(group: VerbGroup, complement: Complement, words: Sequence[Word]) -
         return tastes(relation, text.removeprefix("for "))
     if relation == "dislikes":
         return tastes(relation, text)
-    return [] if relation == "does not" else _forgone(group, complement, relation)
+    return [] if relation == "does not" else _forgone(group, complement, relation, text)
 
 
-def _forgone(group: VerbGroup, complement: Complement, relation: str) -> list[Draft]:
+def _forgone(group: VerbGroup, complement: Complement, relation: str, text: str) -> list[Draft]:
     """Read "do not eat meat", and "do not do coffee anymore": what is gone without."""
-    items = split_list(text_of(complement.whole))
+    items = split_list(text)
     foods = [item for item in items if item.lower() in FOODS]
     if group.lemma == "do" and foods:
         return [Draft("avoids", food) for food in foods]
     given_up = group.ended or any(word.low in {"anymore", "any"} for word in complement.whole)
     if group.lemma == "do" and not given_up:
         return []
-    return [Draft(relation, item, replaces=True) for item in items]
+    return [Draft(relation, item) for item in items]
 
 
 def ended_by(group: VerbGroup, text: str) -> list[Draft]:
@@ -88,5 +89,5 @@ def ended_by(group: VerbGroup, text: str) -> list[Draft]:
     verb, _, rest = text.removeprefix("up ").partition(" ")
     lemma = next((form.lemma for form in forms_of(verb.lower()) if form.kind == "ing"), "")
     if lemma in INTAKE and rest:
-        return [Draft(f"does not {lemma}", o, replaces=True) for o in split_list(rest)]
+        return [Draft(f"does not {lemma}", o) for o in split_list(rest)]
     return []

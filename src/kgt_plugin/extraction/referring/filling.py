@@ -61,6 +61,6 @@ def filled_in(words: list[Word], before: Clause | None, stated: Sequence[Stateme
     plain = 0 < len(bare) <= _BARE and not any(
         is_finite(word.low) or word.low in STOPWORDS for word in bare
     )
-    if plain and words[-1].low in _POINTERS and _FELT & {word.low for word in words[:-1]}:
+    if words and plain and words[-1].low in _POINTERS and _FELT & {word.low for word in words[:-1]}:
         return [*words[:-1], *bare]
     return words

@@ -16,6 +16,8 @@ _SINGULAR: Final = {
     "in-laws": "parent", "mice": "mouse", "geese": "goose",
 }  # fmt: skip
 _NO_NAMES: Final = STOPWORDS | NATIONALITIES | NUMBERS | KIN | PETS | ROLES | FAITHS
+_NEVER_NAMES: Final = STOPWORDS - {"may", "will"}
+"""What is no name even behind "called"."""
 _JOINED: Final = frozenset({",", "and", "&"})
 _MAX_NAME: Final = 3
 
@@ -29,29 +31,38 @@ def one_of(label: str) -> str | None:
     return f"{lead} {one}".strip() if listed else None
 
 
-def names_at(words: Sequence[Word], at: int = 0) -> tuple[list[str], int]:
+def names_at(
+    words: Sequence[Word], at: int = 0, *, no_names: frozenset[str] = _NO_NAMES
+) -> tuple[list[str], int]:
     """Names in a row, two at least: "Leo, Mia and Ben".
+
+    Args:
+        words: of a clause.
+        at: where they begin.
+        no_names: capitalised words that are none.
 
     Returns:
         The names and where they end; no name, and the position itself, where there is no such row.
     """
     names: list[str] = []
-    position, last = at, False
+    position, ended, joined = at, at, False
     while True:
         end = position
-        while end < len(words) and end < position + _MAX_NAME and _is_name(words[end]):
+        while end < len(words) and end < position + _MAX_NAME and _is_name(words[end], no_names):
             end += 1
         if end == position:
-            return [], at
+            break
         names.append(text_of(words[position:end]))
-        if last:
-            return names, end
+        ended = end if joined else at
+        if joined and end < len(words) and words[end].low == ",":
+            break
         position = end
         while position < len(words) and words[position].low in _JOINED:
-            last = last or words[position].low != ","
+            joined = joined or words[position].low != ","
             position += 1
         if position == end:
-            return [], at
+            break
+    return (names, ended) if ended > at else ([], at)
 
 
 def group_apposed(label: str, name: str | None, rest: Sequence[Word]) -> tuple[list[str], int]:
@@ -83,17 +94,19 @@ def group_told(label: str, words: Sequence[Word]) -> list[str]:
     if group is None or group.lemma != "be" or group.denied or group.tense != "present":
         return []
     start = group.end
-    if start < len(words) and words[start].low in {"called", "named"}:
-        start += 1
-    names, end = names_at(words, start)
+    called = start < len(words) and words[start].low in {"called", "named"}
+    start += called
+    names, end = names_at(words, start, no_names=_NEVER_NAMES if called else _NO_NAMES)
     return names if end == len(words) or words[end].low == "," else []
 
 
-def _is_name(word: Word) -> bool:
-    return word.text[:1].isupper() and not {word.low, _without_s(word.low)} & _NO_NAMES
+def _is_name(word: Word, no_names: frozenset[str]) -> bool:
+    return word.text[:1].isupper() and not {word.low, _without_s(word.low)} & no_names
 
 
 def _without_s(noun: str) -> str:
     if noun.endswith("ies"):
         return f"{noun[:-3]}y"
+    if noun.endswith(("ches", "sses", "xes")):
+        return noun[:-2]
     return noun[:-1] if noun.endswith("s") and not noun.endswith("ss") else noun

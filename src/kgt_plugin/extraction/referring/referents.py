@@ -140,7 +140,9 @@ class Referents:
 def _fits(pronoun: str, label: str) -> bool:
     noun = label.rpartition(" ")[2].lower()
     listed = noun.removesuffix("s") in POSSESSIONS or noun not in POSSESSIONS
-    plural = noun in _GROUPS or (noun.endswith("s") and not noun.endswith("ss") and listed)
+    named = not label.startswith("my ") and "'s " not in label
+    several = noun.endswith("s") and not noun.endswith("ss") and listed
+    plural = not named and (noun in _GROUPS or several)
     if pronoun in _PLURAL:
         return plural
     if plural:
