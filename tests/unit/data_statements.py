@@ -121,6 +121,22 @@ SEEN = (
     Heard("Write a poem about a man who lives in Oslo and loves the sea."),
     Heard("I used to live in Paris."),
     Heard(
+        "I'm allergic to nuts, milk and dust.",
+        (("me", "allergic to", "nuts"), ("me", "allergic to", "milk"), ("me", "allergic to", "dust")),
+    ),
+    Heard(
+        "I don't eat nuts, fish, or eggs.",
+        (
+            ("me", "does not eat", "nuts"),
+            ("me", "does not eat", "fish"),
+            ("me", "does not eat", "eggs"),
+        ),
+    ),
+    Heard(
+        "I like tea, drink coffee and fish on Sundays.",
+        (("me", "likes", "tea"), ("me", "drinks", "coffee"), ("me", "hobby", "fish|fishing")),
+    ),
+    Heard(
         "I'm learning Japanese because I'm going to Kyoto in April.",
         (("me", "learns|studies", "Japanese"), ("me", "plans to visit|plans to go to", "Kyoto")),
     ),

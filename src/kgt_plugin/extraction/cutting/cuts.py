@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from kgt_plugin.extraction.cutting.words import PAUSES, Word, is_name, is_picture, is_sign
-from kgt_plugin.language.lexicon import KIN, PETS, ROLES, word_set
+from kgt_plugin.language.lexicon import FOODS, KIN, PETS, ROLES, word_set
 from kgt_plugin.language.verbs import BE, DO, HAVE, MODALS, forms_of, is_finite
 from kgt_plugin.language.wording import PREPOSITIONS
 
@@ -43,6 +43,11 @@ _OF_SAYING: Final = word_set(
 _PARTICIPIAL: Final = word_set("called named born based known")
 _BARE: Final = _SUBJECTS | word_set("it there that my our can could will would")
 """Words with which a clause may begin that nothing divides from the one before."""
+_ALONE: Final = word_set("""
+    swim dance cook sing read write draw paint run ski cycle knit sew drive smoke drink hike climb surf sail work study
+    teach travel garden jog bake code meditate
+""")
+"""What one does, and need not say to what."""
 _REACH: Final = 7
 _NEAR: Final = 4
 
@@ -225,6 +230,8 @@ class _Cutter:
         low, before = self._low(at), self._low(at - 1)
         kinds = {form.kind for form in forms_of(low)}
         last = at + 1 >= len(self._words) and low != "too"
+        if kinds == {"base"} and self._is_item(at):
+            return False
         if last or at == self._start or low in PREPOSITIONS | {"being", "having", "been", "be"}:
             return False
         if low in MODALS | BE | DO | HAVE or (before == "," and low in _PARTICIPLES):
@@ -236,6 +243,12 @@ class _Cutter:
         elif first in {"i", "we", "they", "you"}:
             fitting = {"base", "past"}
         return bool(kinds & fitting)
+
+    def _is_item(self, at: int) -> bool:
+        """Whether a word that may be a verb is one of several things: "nuts, milk and dust"."""
+        low, behind = self._low(at), self._words[at + 1 : at + 2]
+        ends = not behind or is_sign(behind[0]) or behind[0].low in _COORDINATING
+        return ends and (low in FOODS or low not in _ALONE)
 
     def _opens_bare(self, at: int) -> bool:
         """Whether a clause begins here although nothing divides it from the one before."""
