@@ -122,7 +122,11 @@ SEEN = (
     Heard("I used to live in Paris."),
     Heard(
         "I'm allergic to nuts, milk and dust.",
-        (("me", "allergic to", "nuts"), ("me", "allergic to", "milk"), ("me", "allergic to", "dust")),
+        (
+            ("me", "allergic to", "nuts"),
+            ("me", "allergic to", "milk"),
+            ("me", "allergic to", "dust"),
+        ),
     ),
     Heard(
         "I don't eat nuts, fish, or eggs.",

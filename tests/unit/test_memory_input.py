@@ -141,3 +141,22 @@ def test_a_user_id_is_a_text(user: Any) -> None:
     """What cannot be looked up is refused as what can."""
     with pytest.raises(InvalidInputError, match="no user: give a user id"):
         open_kgt().user(user)
+
+
+@pytest.mark.parametrize(
+    ("ask", "match"),
+    [
+        (lambda ana: ana.facts(5), "subject is no text"),
+        (lambda ana: ana.context("What does my dog eat?", subject=5), "subject is no text"),
+        (lambda ana: ana.context("What does my dog eat?", k="3"), "whole number"),
+        (lambda ana: ana.answer_logprobs(None, ["meat"]), "query is no text"),
+        (lambda ana: ana.learn("My dog eats", "meat", optimizer=5), "unknown optimizer 5"),
+        (lambda ana: ana.learn("My dog eats", "meat", relations=5), "relations is no list"),
+        (lambda ana: ana.learn("My dog eats", "meat", relations=[5]), "relation is no text"),
+    ],
+)
+def test_what_is_of_another_kind_is_refused(ana: UserMemory, ask: Any, match: str) -> None:
+    """By the library's own error, which names the remedy; nothing changes."""
+    with pytest.raises(InvalidInputError, match=match):
+        ask(ana)
+    assert (ana.facts(), ana.history()) == ([], [])

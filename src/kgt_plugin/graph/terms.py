@@ -119,8 +119,10 @@ def clean_words(text: str, *, what: str, limit: int) -> str:
         limit: characters allowed.
 
     Raises:
-        InvalidInputError: it shows nothing, is too long, or has control characters.
+        InvalidInputError: it is no text, shows nothing, is too long, or has control characters.
     """
+    if not isinstance(text, str):
+        raise InvalidInputError(f"the {what} is no text: give it in words")
     words = " ".join(text.split())
     if is_blank(words):
         raise InvalidInputError(f"the {what} is empty: give it in words")

@@ -70,14 +70,16 @@ def make_feedback(query: str, answer: str, options: FeedbackOptions) -> Feedback
         known = ", ".join(sorted(LearnOptions.__annotations__))
         raise InvalidInputError(f"unknown option {unknown[0]!r}: there are {known}")
     relations = options.get("relations") or ()
+    if not isinstance(relations, Sequence):
+        raise InvalidInputError(f"relations is no list: give one of texts, not {relations!r}")
     if isinstance(relations, str):
         raise InvalidInputError(f"relations is one text: give a list, such as [{relations!r}]")
     clean_answer = _node(answer, "answer")
     clean_old = _optional(options.get("old_answer"), "old answer")
     if clean_old is not None and _reads_alike(clean_old, clean_answer):
         raise InvalidInputError(
-            f"the answer and the old answer are both {clean_answer!r}: give the old answer that was "
-            "wrong, or leave it out where none was"
+            f"the answer {clean_answer!r} and the old answer {clean_old!r} are the same words: give the "
+            "old answer that was wrong, or leave it out where none was"
         )
     intent = _intent(options.get("intent", Intent.CORRECTION))
     if intent is Intent.WITHDRAWAL and clean_old is not None:
@@ -154,8 +156,6 @@ def stated_feedback(text: str, known: Sequence[Triple] = ()) -> list[Feedback]:
 
 def clean_query(query: str, *, what: str = "query") -> str:
     """Collapse white space; refuse what is empty, endless or holds control characters."""
-    if not isinstance(query, str):
-        raise InvalidInputError(f"the {what} is no text: give it in words")
     return clean_words(query, what=what, limit=_QUERY_LIMIT)
 
 
@@ -173,8 +173,6 @@ def _intent(intent: str) -> Intent:
 
 
 def _node(words: str, what: str) -> str:
-    if not isinstance(words, str):
-        raise InvalidInputError(f"the {what} is no text: give it in words")
     return clean_words(words, what=what, limit=NODE_LIMIT)
 
 

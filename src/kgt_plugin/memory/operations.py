@@ -53,8 +53,10 @@ class Operations:
         self, query: str, subject: str | None, k: int | None, meter: Meter
     ) -> Steps[Ask, Any, Context]:
         """Retrieve; nobody known in the query means no facts."""
-        if k is not None and k < 1:
-            raise InvalidInputError("k must be at least 1: that many facts are retrieved at most")
+        if k is not None and (not isinstance(k, int) or k < 1):
+            raise InvalidInputError(
+                "k must be a whole number from 1 on: that many facts are retrieved at most"
+            )
         about = self.subjects.find(query, explicit=subject)
         facts: list[Retrieved] = []
         if about is not None:

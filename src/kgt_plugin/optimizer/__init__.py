@@ -26,12 +26,9 @@ def make_optimizer(name: str | Optimizer) -> Optimizer:
     Raises:
         InvalidInputError: there is no such optimizer.
     """
-    if not isinstance(name, str):
+    if isinstance(name, Optimizer):
         return name
     known: dict[str, Optimizer] = {"minimal": MinimalOptimizer(), "paper": PaperOptimizer()}
-    try:
+    if isinstance(name, str) and name in known:
         return known[name]
-    except KeyError:
-        raise InvalidInputError(
-            f"unknown optimizer {name!r}: choose one of {', '.join(sorted(known))}"
-        ) from None
+    raise InvalidInputError(f"unknown optimizer {name!r}: choose one of {', '.join(sorted(known))}")

@@ -10,6 +10,7 @@ from kgt_plugin.records import EditPlan, Priors, ScoredTriple
 __all__ = ["Optimizer", "SupportsBounds"]
 
 
+@runtime_checkable
 class Optimizer(Protocol):
     """Plans an edit from numbers alone."""
 

@@ -13,7 +13,7 @@ from kgt_plugin.extraction import find_subject
 from kgt_plugin.extraction.cutting.sentences import split_sentences
 from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.graph.reading import LabelsRead
-from kgt_plugin.graph.terms import SELF_LABEL
+from kgt_plugin.graph.terms import NODE_LIMIT, SELF_LABEL, clean_words
 from kgt_plugin.linking import LabelIndex
 
 __all__ = ["Subject", "SubjectResolver"]
@@ -75,6 +75,7 @@ class SubjectResolver:
 
     def _find(self, query: str, answer: str, explicit: str | None) -> Subject | None:
         if explicit is not None:
+            explicit = clean_words(explicit, what="subject", limit=NODE_LIMIT)
             named = re.search(rf"(?<!\w){re.escape(explicit)}(?!\w)", query, re.IGNORECASE)
             span = named.span() if named else None
             if explicit.casefold().startswith("my "):
