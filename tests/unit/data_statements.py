@@ -120,6 +120,8 @@ SEEN = (
     Heard("I'm so tired today, I hate Mondays.", (), (("me", "dislikes", "Mondays"),)),
     Heard("Write a poem about a man who lives in Oslo and loves the sea."),
     Heard("I used to live in Paris."),
+    Heard("I can finally drive now.", (("me", "can", "drive"),)),
+    Heard("I can help you with that."),
     Heard(
         "I'm allergic to nuts, milk and dust.",
         (

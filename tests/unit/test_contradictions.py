@@ -174,3 +174,12 @@ def test_what_is_given_up_is_not_taken(ana: UserMemory) -> None:
     """To avoid a thing is not to eat, drink or smoke it."""
     ana.hear("I eat meat. I drink milk. I've given up meat.")
     assert facts(ana) == {("me", "avoids", "meat"), ("me", "drinks", "milk")}
+
+
+def test_what_one_can_takes_the_place_of_what_one_could_not(ana: UserMemory) -> None:
+    """And the other way about."""
+    ana.hear("I can't swim. I don't drive.")
+    ana.hear("I can swim now. I can drive.")
+    assert facts(ana) == {("me", "can", "swim"), ("me", "can", "drive")}
+    ana.hear("I can't swim anymore.")
+    assert facts(ana) == {("me", "can", "drive")}

@@ -13,7 +13,7 @@ from kgt_plugin.language.wording import third_person
 
 __all__ = ["as_it_was", "does", "is_of_old"]
 
-_DENIALS: Final = word_set("not never")
+_DENIALS: Final = word_set("not never cannot")
 _PHRASES: Final[tuple[tuple[str, ...], ...]] = (("any", "more"), ("any", "longer"), ("anymore",))
 _NO_LONGER: Final[tuple[tuple[str, ...], ...]] = (("no", "longer"), ("no", "more"))
 _USED: Final = ("used", "to")
@@ -68,6 +68,8 @@ def _of_old(words: Sequence[Word]) -> tuple[Word, ...]:
 
 def _affirmed(words: Sequence[Word], denied: int) -> tuple[Word, ...]:
     """Without the denial, and without the "do" that it needed."""
+    if words[denied].low == "cannot":
+        return (*words[:denied], Word("can", "can"), *words[denied + 1 :])
     helped = denied > 0 and words[denied - 1].low in {"do", "does"}
     before, behind = tuple(words[: denied - helped]), tuple(words[denied + 1 :])
     return does(before, behind) if helped else (*before, *behind)

@@ -15,7 +15,7 @@ from kgt_plugin.extraction.frames.havings import read_having
 from kgt_plugin.extraction.frames.idioms import pastime, read_idiom
 from kgt_plugin.extraction.frames.plans import read_change, read_plan
 from kgt_plugin.extraction.frames.stated import Draft
-from kgt_plugin.extraction.frames.tastes import INTAKE, denied_of, ended_by, tastes
+from kgt_plugin.extraction.frames.tastes import INTAKE, able_to, denied_of, ended_by, tastes
 from kgt_plugin.extraction.parts.complements import Complement, read_complement, read_objects
 from kgt_plugin.extraction.parts.objects import clean_object, split_list
 from kgt_plugin.extraction.parts.verb_groups import VerbGroup, read_verb
@@ -138,6 +138,7 @@ def _read(subject: str, group: VerbGroup, words: Sequence[Word], *, casual: bool
         or read_change(subject, group, complement, casual=casual)
         or read_plan(group, complement, casual=casual)
         or _framed(group, complement, casual=casual)
+        or able_to(group, complement, words)
         or pastime(group, complement)
     )
 

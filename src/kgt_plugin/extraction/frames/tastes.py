@@ -15,7 +15,7 @@ from kgt_plugin.extraction.parts.verb_groups import VerbGroup
 from kgt_plugin.language.lexicon import FOODS, word_set
 from kgt_plugin.language.verbs import forms_of
 
-__all__ = ["INTAKE", "denied_of", "ended_by", "tastes"]
+__all__ = ["INTAKE", "able_to", "denied_of", "ended_by", "tastes"]
 
 _ENDING: Final = word_set("stop quit")
 _ABLE: Final = word_set("drive swim cook dance smoke drink ski cycle sing type knit sew read")
@@ -63,6 +63,19 @@ def denied_of(group: VerbGroup, complement: Complement, words: Sequence[Word]) -
     if relation == "dislikes":
         return tastes(relation, text)
     return [] if relation == "does not" else _forgone(group, complement, relation, text)
+
+
+def able_to(group: VerbGroup, complement: Complement, words: Sequence[Word]) -> list[Draft]:
+    """Read "can swim", the opposite of "cannot swim": what one is able to, and no more said.
+
+    Args:
+        group: the verb.
+        complement: what follows it.
+        words: of the whole predicate.
+    """
+    can = words[group.start].low == "can" if group.start < len(words) else False
+    said = not complement.whole or text_of(complement.whole) in {"now", "again"}
+    return [Draft("can", group.lemma)] if can and said and group.lemma in _ABLE else []
 
 
 def _forgone(group: VerbGroup, complement: Complement, relation: str, text: str) -> list[Draft]:
