@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -170,6 +172,22 @@ def test_knowledge_neurons_change_few_value_slots() -> None:
             assert name.endswith("down_proj.weight")
             columns += int(differs.any(dim=0).sum())
     assert 1 <= columns <= 5
+
+
+@pytest.mark.parametrize("number", range(6))
+def test_knowledge_neurons_write_the_answer_whatever_a_neurons_sign(number: int) -> None:
+    """What the changed slots add to the last token is the new answer's embedding, never its opposite."""
+    model = tiny_model()
+    query = f"{MAYOR.query} {'indeed ' * number}".strip()
+    target = model.target(query, MAYOR.answer)
+    written = model.model.get_output_embeddings().weight[target.tokens[target.start]].detach()
+    seen: list[Any] = []
+    projection = model.layers[model.layer(0.5)].mlp.down_proj
+    with model.hooked(projection, lambda _, __, out: seen.append(out[0, -1].detach())):
+        model.logits(model.encode(query))
+        KnowledgeNeurons(model, depths=(0.5,), remove=0.0).edit(replace(MAYOR, query=query))
+        model.logits(model.encode(query))
+    assert float((seen[-1] - seen[0]) @ written) > 0
 
 
 def test_gradient_factors_are_the_gradient() -> None:

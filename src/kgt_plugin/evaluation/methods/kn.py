@@ -53,8 +53,8 @@ class KnowledgeNeurons(Parametric):
         with lm.torch.no_grad():
             embeddings = lm.model.get_output_embeddings().weight
             change = self._write * embeddings[new] - self._remove * embeddings[old]
-            for layer, neuron in found:
-                lm.keep(down_projection(layer))[:, neuron] += change
+            for (layer, neuron), sign in found.items():
+                lm.keep(down_projection(layer))[:, neuron] += sign * change
 
     def _first_token(self, query: str, answer: str) -> int:
         target = self._lm.target(query, answer)
@@ -67,29 +67,35 @@ class KnowledgeNeurons(Parametric):
         with self._lm.torch.no_grad():
             return int(self._lm.logits(self._lm.encode(feedback.query))[-1].argmax())
 
-    def _locate(self, query: str, token: int) -> list[tuple[int, int]]:
-        """The (layer, neuron) pairs of the highest attribution, averaged over framings of the query."""
+    def _locate(self, query: str, token: int) -> dict[tuple[int, int], float]:
+        """The (layer, neuron) pairs of the highest attribution, averaged over framings of the query.
+
+        Returns:
+            The sign of each one's activation: a gated unit, which KN's own models have not, may express
+            the answer by a negative one, and its value slot is then written with its sign turned.
+        """
         torch = self._lm.torch
-        scores = torch.stack(
-            [
-                torch.stack([self._attribution(frame + query, token, layer) for frame in _FRAMES])
-                .mean(dim=0)
-                .detach()
-                for layer in self._layers
-            ]
-        )
+        found = [
+            [self._attribution(frame + query, token, layer) for frame in _FRAMES]
+            for layer in self._layers
+        ]
+        scores = torch.stack([torch.stack([s for s, _ in each]).mean(dim=0) for each in found])
+        signs = torch.stack([each[0][1].sign() for each in found]).flatten()
         values, places = scores.flatten().topk(self._neurons)
         width = scores.shape[1]
-        return [
-            (self._layers[int(place) // width], int(place) % width)
+        return {
+            (self._layers[int(place) // width], int(place) % width): float(signs[place])
             for value, place in zip(values, places, strict=True)
             if value > 0 and value >= self._threshold * values[0]
-        ]
+        }
 
-    def _attribution(self, text: str, token: int, layer: int) -> Any:
-        """Integrated gradients of P(token) over the layer's neurons at the last token; shape (neurons,).
+    def _attribution(self, text: str, token: int, layer: int) -> tuple[Any, Any]:
+        """Integrated gradients of P(token) over the layer's neurons at the last token.
 
         The steps of the integral are one batch.
+
+        Returns:
+            Attributions and activations, each of shape (neurons,).
         """
         lm = self._lm
         torch = lm.torch
@@ -113,4 +119,4 @@ class KnowledgeNeurons(Parametric):
             chance = logits.float().softmax(dim=-1)[:, token].sum()
         (gradient,) = torch.autograd.grad(chance, scaled)
         lm.count(len(tokens) * self._steps, backward=True)
-        return whole[0] * gradient.mean(dim=0)
+        return (whole[0] * gradient.mean(dim=0)).detach(), whole[0]
