@@ -129,3 +129,17 @@ def test_what_was_recalled_is_forgotten_by_its_triple(ana: UserMemory) -> None:
         ana.forget(recalled)  # type: ignore[arg-type]  # that is the point
     ana.forget(recalled.triple)
     assert ana.facts() == []
+
+
+def test_the_id_of_an_edit_that_wrote_nothing_undoes_nothing(ana: UserMemory) -> None:
+    """It is None, which does not stand for the latest edit."""
+    ana.hear("My dog eats meat.")
+    known = ana.facts()
+    for edit in (
+        ana.learn("My dog eats", "meat"),
+        ana.learn("My dog eats", "fish", dry_run=True),
+    ):
+        assert edit.id is None
+        with pytest.raises(InvalidInputError, match="wrote nothing"):
+            ana.undo(edit.id)
+    assert ana.facts() == known

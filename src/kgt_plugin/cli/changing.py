@@ -122,7 +122,7 @@ def undo(
 ) -> None:
     """Take back an edit exactly."""
     with opening.using(user, store=store, model=model, absent="refuse") as memory:
-        edit = memory.undo(edit_id)
+        edit = memory.undo() if edit_id is None else memory.undo(edit_id)
     if as_json:
         print_json(
             change_payload(edit.id, added=edit.removed, removed=edit.added, kind=edit.kind.value)

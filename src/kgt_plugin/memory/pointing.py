@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import Enum
+from typing import Final
 
 from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.records import Edit, Retrieved
 
-__all__ = ["edit_id_of", "three_labels"]
+__all__ = ["LATEST", "Latest", "edit_id_of", "three_labels"]
+
+
+class Latest(Enum):
+    """Stands for the latest edit that is not undone, where none is given."""
+
+    LATEST = "latest"
+
+
+LATEST: Final = Latest.LATEST
 
 
 def three_labels(fact: object) -> tuple[str, str, str]:
@@ -31,15 +42,16 @@ def three_labels(fact: object) -> tuple[str, str, str]:
 
 
 def edit_id_of(edit: object) -> str | None:
-    """The id of an edit that is given itself or by its id; None stays None.
+    """The id of an edit that is given itself or by its id; None for the latest.
 
     Raises:
         InvalidInputError: it is neither, or an edit that wrote nothing and so has no id.
     """
-    if isinstance(edit, Edit):
-        if edit.id is None:
-            raise InvalidInputError("this edit wrote nothing: there is nothing to undo")
-        return edit.id
-    if edit is None or isinstance(edit, str):
-        return edit
+    if edit is LATEST:
+        return None
+    given = edit.id if isinstance(edit, Edit) else edit
+    if given is None:
+        raise InvalidInputError("this edit wrote nothing: there is nothing to undo")
+    if isinstance(given, str):
+        return given
     raise InvalidInputError("undo takes an edit or its id, as history() lists them")

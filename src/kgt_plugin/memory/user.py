@@ -12,7 +12,7 @@ from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.graph.terms import label_key
 from kgt_plugin.memory.feedback import LearnOptions, clean_query, make_feedback, stated_feedback
 from kgt_plugin.memory.operations import AnswerMode, Operations
-from kgt_plugin.memory.pointing import edit_id_of, three_labels
+from kgt_plugin.memory.pointing import LATEST, Latest, edit_id_of, three_labels
 from kgt_plugin.memory.whole import aall_or_nothing, all_or_nothing
 from kgt_plugin.records import Answer, Context, Edit, EditKind, Feedback, Triple
 from kgt_plugin.retrieval.subjects import SubjectResolver
@@ -218,19 +218,19 @@ class UserMemory:
         """Await `history`."""
         return await asyncio.to_thread(self.history)
 
-    def undo(self, edit_id: str | Edit | None = None) -> Edit:
+    def undo(self, edit_id: str | Edit | Latest | None = LATEST) -> Edit:
         """Take back an edit exactly.
 
         Args:
-            edit_id: which, by its id or itself; None is the latest that is not undone.
+            edit_id: which, by its id or itself; by default the latest that is not undone.
 
         Raises:
-            InvalidInputError: it is no edit, or one that wrote nothing.
+            InvalidInputError: it is no edit, or one that wrote nothing, whose id is None.
             UndoError: there is no such edit, or later edits build on it.
         """
         return self._graph.undo(edit_id_of(edit_id))
 
-    async def aundo(self, edit_id: str | Edit | None = None) -> Edit:
+    async def aundo(self, edit_id: str | Edit | Latest | None = LATEST) -> Edit:
         """Await `undo`."""
         return await asyncio.to_thread(self.undo, edit_id)
 
