@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kgt_plugin import KGT, UserMemory
-from kgt_plugin.extraction import settled
+from kgt_plugin import KGT, InvalidInputError, UserMemory
+from kgt_plugin.extraction import Context, settled
 from kgt_plugin.testing import FakeScorer
 
 Labels = tuple[str, str, str]
@@ -70,9 +70,31 @@ def test_a_denial_that_cannot_be_worded_takes_back() -> None:
         ("Is my", "yes"),
     ],
 )
-def test_others_are_learned_as_they_are(query: str, answer: str) -> None:
+def test_others_state_nothing(query: str, answer: str) -> None:
     """Other answers, other questions, and those that say nothing of the user."""
     assert settled(query, answer) is None
+
+
+@pytest.mark.parametrize("answer", ["yes, I am", "Yep, still.", "Yes!"])
+def test_yes_is_yes_however_it_is_said(answer: str) -> None:
+    """What follows it says no more."""
+    assert stated("Am I single?", answer) == ("me", "marital status", "single")
+
+
+@pytest.mark.parametrize(
+    "answer", ["No, I don't.", "no, not any more", "not really", "Not anymore", "nope"]
+)
+def test_no_is_no_however_it_is_said(answer: str) -> None:
+    """Also where it is said without the word."""
+    assert stated("Do I like jazz?", answer) == ("me", "dislikes", "jazz")
+
+
+def test_a_known_name_is_who_bears_it() -> None:
+    """As in any message."""
+    known = Context(known=(("my dog", "name", "Balu"),))
+    found = settled("Does Balu eat chicken?", "no", known)
+    assert found is not None
+    assert (found.subject, found.relation, found.object) == ("my dog", "does not eat", "chicken")
 
 
 @pytest.fixture
@@ -119,3 +141,31 @@ def test_words_that_are_given_are_taken_as_given(ana: UserMemory) -> None:
     """An app that says what the fact is knows best."""
     edit = ana.learn("Do I like jazz?", "no", relations=["jazz fan"])
     assert edit.added[0].labels == ("me", "jazz fan", "no")
+
+
+@pytest.mark.parametrize(
+    ("query", "answer"),
+    [
+        ("Is Paris the capital of France?", "no"),
+        ("Do I live in Kiel?", "No, in Bonn"),
+        ("Do I like jazz?", "Nope, I hate it."),
+        ("I like tea, right?", "no"),
+        ("Should I drink coffee?", "no"),
+        ("Was Einstein born in Ulm?", "yes"),
+    ],
+)
+def test_yes_and_no_are_no_things(ana: UserMemory, query: str, answer: str) -> None:
+    """Where they state nothing that can be read, the error says what to do, and nothing changes."""
+    known = facts(ana)
+    with pytest.raises(InvalidInputError, match="say what is so"):
+        ana.learn(query, answer)
+    assert facts(ana) == known
+
+
+def test_a_confirmation_never_takes_away_what_it_confirms(ana: UserMemory) -> None:
+    """Whatever words it is made of."""
+    ana.hear("I am single.")
+    known = facts(ana)
+    for answer in ("yes", "yes, I am", "Yep, still"):
+        ana.learn("Am I single?", answer)
+        assert facts(ana) == known

@@ -10,7 +10,7 @@ from kgt_plugin.extraction.referring.context import Context
 from kgt_plugin.extraction.replying.assumptions import put_right
 from kgt_plugin.extraction.replying.corrections import Correction, correction
 from kgt_plugin.extraction.replying.swaps import Swap, swap_in, swap_of
-from kgt_plugin.extraction.replying.yes_no import settled
+from kgt_plugin.extraction.replying.yes_no import asks_yes_no, said_of, settled
 from kgt_plugin.extraction.statements import hear
 from kgt_plugin.extraction.subjects import SubjectKind, SubjectMention, find_subject
 from kgt_plugin.language.wording import relation_kind
@@ -22,6 +22,7 @@ __all__ = [
     "SubjectKind",
     "SubjectMention",
     "Swap",
+    "asks_yes_no",
     "correction",
     "find_subject",
     "hear",
@@ -29,6 +30,7 @@ __all__ = [
     "is_verb_like",
     "put_right",
     "relation_phrases",
+    "said_of",
     "settled",
     "split_sentences",
     "swap_in",

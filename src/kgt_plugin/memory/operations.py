@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
 from kgt_plugin.errors import InvalidInputError, StaleGraphError
-from kgt_plugin.extraction import settled
+from kgt_plugin.extraction import Context as Said
+from kgt_plugin.extraction import asks_yes_no, said_of, settled
 from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.memory.feedback import feedback_of
 from kgt_plugin.optimizer import Optimizer, make_optimizer
@@ -143,11 +144,21 @@ class Operations:
         raise AssertionError("the loop returns or raises")
 
     def _stated(self, feedback: Feedback) -> Feedback:
-        """Read a question with its "yes" or "no" as what they state."""
-        given = feedback.relations or feedback.object
-        statement = None if given else settled(feedback.query, feedback.answer)
-        if statement is None:
+        """Read a question with its "yes" or "no" as what they state.
+
+        Raises:
+            InvalidInputError: they state nothing that can be read; "yes" and "no" are no things.
+        """
+        said = said_of(feedback.answer)
+        if feedback.relations or feedback.object or said is None or not asks_yes_no(feedback.query):
             return feedback
+        known = Said(known=tuple(fact.labels for fact in self.graph.own_facts()))
+        statement = settled(feedback.query, feedback.answer, known)
+        if statement is None:
+            raise InvalidInputError(
+                f"{feedback.query!r} with {feedback.answer!r} states no fact that can be read: say what is "
+                'so, as hear("I live in Bonn.") does, or give relations and object'
+            )
         told = feedback_of(statement, feedback.source)
         return replace(told, subject=feedback.subject or told.subject)
 
