@@ -120,6 +120,10 @@ SEEN = (
     Heard("I'm so tired today, I hate Mondays.", (), (("me", "dislikes", "Mondays"),)),
     Heard("Write a poem about a man who lives in Oslo and loves the sea."),
     Heard("I used to live in Paris."),
+    Heard("My email is mimi@example.org.", (("me", "email", "mimi@example.org"),)),
+    Heard("My phone number is +49 151 2345-678.", (("me", "phone number", "+49 151 2345-678"),)),
+    Heard("I neither drink nor smoke.", (("me", "does not", "drink"), ("me", "does not", "smoke"))),
+    Heard("I can not swim.", (("me", "cannot", "swim"),)),
     Heard("I can finally drive now.", (("me", "can", "drive"),)),
     Heard("I can help you with that."),
     Heard(

@@ -201,3 +201,22 @@ def test_sentences_keep_their_places() -> None:
         "Dr. Osei lives here.", "J. Smith left!", "Who?", "東京です。", "はい",
     ]  # fmt: skip
     assert all(text[s.start : s.end] == s.text for s in sentences)
+
+
+@pytest.mark.parametrize(
+    ("query", "subject"),
+    [
+        ("Recommend me a restaurant", "me"),
+        ("Suggest a good concert for me", "me"),
+        ("Help me plan a trip", "me"),
+        ("Plan a dinner for my sister", "my sister"),
+        ("What should we cook tonight?", "me"),
+        ("Book of Eli was written by", "Book of Eli"),
+        ("Help is a film by", "Help"),
+    ],
+)
+def test_a_request_is_about_whom_it_is_for(index: LabelIndex, query: str, subject: str) -> None:
+    """A verb that begins one is no name, for all its capital."""
+    found = find_subject(query, "anything", index)
+    assert found is not None
+    assert found.text == subject

@@ -21,6 +21,12 @@ _IMPERATIVES: Final = word_set(
     "tell name give say list show find describe complete answer explain write please actually well "
     "hello hi today yesterday tomorrow currently recently later originally"
 )
+_REQUESTS: Final = word_set("""
+    recommend suggest book help plan make cook order buy get find remind send pick choose compare draft translate
+    summarise summarize check look search bring teach advise
+""")
+_ASKED_FOR: Final = word_set("me us a an the some my our")
+"""Words behind a verb that begins a request: "Recommend me a book", "Plan a trip"."""
 _INITIAL: Final = re.compile(r"^(?:[^\W\d_]\.|(?:Dr|Mr|Mrs|Ms|Prof|St|Jr|Sr|Mt)\.)+$")
 _OF: Final = re.compile(
     r"\bof\s+(?:the\s+)?(?!my\b|our\b|the\b)([^?.,!:;]{2,60}?)(?=\s+(?:is|are|was|were)\b|\s*[?.,!:;]|\s*$)",
@@ -131,7 +137,8 @@ def _opens(tokens: list[re.Match[str]], i: int) -> bool:
     if core in {"the", "an", "a"}:
         return follows
     base = re.split(r"['’]", core)[0]
-    if i == 0 and core in _IMPERATIVES:
+    asks = core in _REQUESTS and _core(following).lower() in _ASKED_FOR
+    if i == 0 and (core in _IMPERATIVES or asks):
         return False
     return not (base in STOPWORDS and (i == 0 or not _core(token).isupper() or base == "i"))
 

@@ -19,7 +19,7 @@ from kgt_plugin.language.lexicon import (
 __all__ = ["PersonalMention", "personal_mentions", "possession_head"]
 
 _PRONOUN: Final = re.compile(
-    r"(?<![\w'’-])(?:(?P<self>[Ii](?!\.)|[Mm]e|[Mm]yself|[Mm]ine|ME)|(?P<owner>[Mm]y|MY|[Oo]ur))(?![\w-])"
+    r"(?<![\w'’-])(?:(?P<self>[Ii](?!\.)|[Mm]e|we|[Mm]yself|[Mm]ine|ME)|(?P<owner>[Mm]y|MY|[Oo]ur))(?![\w-])"
 )
 _WORD: Final = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _GAP: Final = re.compile(r"[ \t]+")
@@ -58,7 +58,7 @@ class PersonalMention:
 
 
 def personal_mentions(text: str) -> list[PersonalMention]:
-    """Find "I", "me", "my" and what they own, left to right.
+    """Find "I", "we", "me", "my" and what they own, left to right.
 
     "my dog" is a possession and a subject of its own; "my favourite colour" is a property, so there
     only the user is meant. A role ("my dentist") is a possession too, unless the text asks or tells who

@@ -95,6 +95,7 @@ _PATTERNS: Final = tuple(
         (r"\b[Ii]ll(?= (?:be|have|go|do|take|get|try|see|send|need|move|make|let|just|probably)\b)", "I will"),
         (r"\b(\d{1,2}) ?(?:yo|y/o|yrs? old|years? old)\b", r"\1 years old"),
         (r"(?<=\w) = (?=\w)", " is "),
+        (r"\b([Cc]an) not\b(?! only)", r"\1not"),
         (r"\b(mother|father|brother|sister|son|daughter) in law\b", r"\1-in-law"),
         (r"\b(\d+) ?k\b", r"\1 thousand"),
     )

@@ -22,6 +22,7 @@ _ABLE: Final = word_set("drive swim cook dance smoke drink ski cycle sing type k
 """What one does or can, or does not, and no more need be said: "I do not drive"."""
 INTAKE: Final = word_set("eat drink smoke")
 _ANY: Final = re.compile(r"^any (?!more\b|of\b)")
+_NOR: Final = re.compile(r"^nor (\w+)$")
 _NOT_TASTES: Final = re.compile(r"^to (?:know|see|hear|get|think|add|ask|say|point)\b")
 _OF_TASTE: Final = 0.85
 
@@ -52,9 +53,11 @@ def denied_of(group: VerbGroup, complement: Complement, words: Sequence[Word]) -
     refuses = group.tense in {"future", "modal"} and group.lemma in INTAKE | {"touch"}
     if relation is None or not (refuses or group.tense in {"present", "perfect"}):
         return []
-    if not complement.whole and group.lemma in _ABLE:
+    neither = _NOR.match(text)
+    if (neither is not None or not complement.whole) and group.lemma in _ABLE:
         cannot = any(word.low == "cannot" for word in words)
-        return [Draft("cannot" if cannot else "does not", group.lemma)]
+        verbs = [group.lemma] if neither is None else [group.lemma, neither[1]]
+        return [Draft("cannot" if cannot else "does not", verb) for verb in verbs if verb in _ABLE]
     able = not any(word.low == "cannot" for word in words)
     if (group.lemma == "have" and able) or (group.lemma == "care" and not text.startswith("for ")):
         return []
