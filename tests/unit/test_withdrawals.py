@@ -43,6 +43,11 @@ def withdrawn(text: str) -> list[tuple[str, str, str]]:
         ("I've given you my number. I don't play tennis any longer.", ("me", "plays", "tennis")),
         ("My sister doesn't live in Oslo anymore.", ("my sister", "lives in", "Oslo")),
         ("Anna used to live in Oslo.", ("my sister", "lives in", "Oslo")),
+        ("I don't live in Kiel.", ("me", "lives in", "Kiel")),
+        ("I'm not a vegan.", ("me", "diet", "vegan")),
+        ("I quit Bosch.", ("me", "works at", "Bosch")),
+        ("I was laid off from Bosch.", ("me", "works at", "Bosch")),
+        ("I got fired from Bosch", ("me", "works at", "Bosch")),
     ],
 )
 def test_what_has_ended_is_read(text: str, fact: tuple[str, str, str]) -> None:
@@ -57,6 +62,12 @@ def test_what_has_ended_is_read(text: str, fact: tuple[str, str, str]) -> None:
     [
         "I live in Kiel.",
         "I am used to Kiel.",
+        "I left Kiel.",
+        "I don't play tennis when it rains.",
+        "I don't work at Bosch on Fridays.",
+        "I don't only play tennis.",
+        "I'm not always vegan.",
+        "I was not fired from Bosch.",
         "Not any more.",
         "No longer!",
         "Used to.",
@@ -152,3 +163,23 @@ def test_a_turn_that_takes_back_the_last_answer_corrects_it(ana: UserMemory) -> 
     (edit,) = conversation.hear_turn("I don't live in Kiel anymore.", *told, corrections_only=True)
     assert [fact.labels for fact in edit.removed] == [("me", "lives in", "Kiel")]
     assert edit.added == ()
+
+
+@pytest.mark.parametrize(
+    ("told", "withdrawal"),
+    [
+        ("I work for Bosch.", "I quit my job at Bosch."),
+        ("I'm allergic to dust.", "I'm not allergic to dust."),
+        ("I have a dog.", "I don't have a dog."),
+        ("My dog is called Bruno.", "My dog is not called Bruno."),
+    ],
+)
+def test_a_fact_goes_that_shares_the_words(ana: UserMemory, told: str, withdrawal: str) -> None:
+    """One works for whom one works at; and the denial of what is known takes it back."""
+    known = facts(ana)
+    ana.hear(told)
+    assert facts(ana) != known or told == "I work for Bosch."
+    ana.hear(withdrawal)
+    assert {fact for fact in facts(ana) if "Bosch" not in fact} == {
+        f for f in known if "Bosch" not in f
+    }

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from kgt_plugin.extraction.cutting.clauses import Clause
-from kgt_plugin.extraction.cutting.endings import as_it_was
+from kgt_plugin.extraction.cutting.endings import affirmed, as_it_was
 from kgt_plugin.extraction.cutting.words import Word, read_words, text_of
 from kgt_plugin.extraction.frames.fragments import read_fragment
 from kgt_plugin.extraction.frames.predicates import read_predicate
@@ -62,10 +62,8 @@ class Listener:
         noted = len(self.notes.statements)
         if clause.words and clause.asserted:
             self._read(with_day(clause, self._before), carried)
-        ended = as_it_was(clause.words) if clause.asserted or clause.past else None
-        if ended and len(self.notes.statements) == noted:
-            with self.notes.withdrawing():
-                self._read(replace(clause, words=ended), carried)
+        if clause.words and len(self.notes.statements) == noted:
+            self._withdraw(clause, carried)
         for name in names_in(clause.words):
             self.referents.overhear(name)
         said = text_of(clause.words)
@@ -77,6 +75,16 @@ class Listener:
             for label in possessions_in(said, self.referents):
                 self.referents.mention(label)
         self._before = clause
+
+    def _withdraw(self, clause: Clause, carried: str | None) -> None:
+        """Read what a clause says is so no longer; a plain denial must end with what it is of."""
+        ended = as_it_was(clause.words) if clause.asserted or clause.past else None
+        plain = clause.asserted and not clause.limited and ended is None
+        denied = affirmed(clause.words) if plain else None
+        words = ended or denied
+        if words:
+            with self.notes.withdrawing(ending=text_of(words) if denied else None):
+                self._read(replace(clause, words=words), carried)
 
     def _read(self, clause: Clause, carried: str | None) -> None:
         words = list(clause.words)

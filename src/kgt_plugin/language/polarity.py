@@ -7,9 +7,9 @@ from typing import Final
 
 from kgt_plugin.language.lexicon import word_set
 from kgt_plugin.language.spelling import plain_apostrophes
-from kgt_plugin.language.wording import base_form
+from kgt_plugin.language.wording import PREPOSITIONS, base_form
 
-__all__ = ["are_opposed", "is_negative"]
+__all__ = ["are_opposed", "is_negative", "share_a_word"]
 
 _WORD: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _NEGATIONS: Final = word_set("""
@@ -45,6 +45,12 @@ def are_opposed(first: str, second: str) -> bool:
     words = {*one, *other}
     avoided = len(one) == len(other) == 1 and "avoid" in words and bool(words & _TAKING)
     return avoided and not denied and not other_denied
+
+
+def share_a_word(first: str, second: str) -> bool:
+    """Whether two relations have a word in common that tells what is done: "works at" and "works for"."""
+    one, other = (set(_core(relation)[0]) - PREPOSITIONS for relation in (first, second))
+    return bool(one & other)
 
 
 def _core(relation: str) -> tuple[tuple[str, ...], bool]:

@@ -88,6 +88,7 @@ _SINCE: Final = Word("since", "since")
 _LONGEST: Final = 120
 """Words: a sentence that is longer is no speech, and is read in pieces so that time stays linear."""
 _TIMES: Final = frozenset({"when", "until", "till", "before", "after", "once"})
+_LIMITS: Final = _TIMES | {"while", "where", "if", "unless", "as"}
 _FRESH: Final = frozenset({";", "–", "—", "--", "(", ")"})
 """Signs behind which a condition holds no longer."""
 _CONDITIONS: Final = frozenset({"if", "unless", "whether"})
@@ -106,6 +107,7 @@ class Clause:
         asserted: whether it states something at all.
         first: it opens its sentence.
         past: it states what used to be; then it is not `asserted`, for that is so no more.
+        limited: the clause behind it tells when or where it holds.
     """
 
     words: tuple[Word, ...]
@@ -114,6 +116,7 @@ class Clause:
     asserted: bool
     first: bool
     past: bool = False
+    limited: bool = False
 
 
 def clauses_of(text: str) -> list[Clause]:
@@ -177,6 +180,7 @@ def _of_sentence(words: Sequence[Word]) -> list[Clause]:
             asserted=state and not is_of_old(cut.words),
             first=number == 0,
             past=state and is_of_old(cut.words) and not lasts,
+            limited=any(behind.opener in _LIMITS for behind in cuts[number + 1 : number + 2]),
         )
         for number, (cut, state) in enumerate(zip(cuts, states, strict=True))
     ]

@@ -11,7 +11,7 @@ from kgt_plugin.language.lexicon import word_set
 from kgt_plugin.language.verbs import BE, HAVE, forms_of
 from kgt_plugin.language.wording import third_person
 
-__all__ = ["as_it_was", "does", "is_of_old"]
+__all__ = ["affirmed", "as_it_was", "does", "is_of_old"]
 
 _DENIALS: Final = word_set("not never cannot")
 _PHRASES: Final[tuple[tuple[str, ...], ...]] = (("any", "more"), ("any", "longer"), ("anymore",))
@@ -19,7 +19,8 @@ _NO_LONGER: Final[tuple[tuple[str, ...], ...]] = (("no", "longer"), ("no", "more
 _USED: Final = ("used", "to")
 _WONT: Final = BE | word_set("get got getting become became") | _DENIALS
 """Behind these "used to" tells a habit, and not the past."""
-_QUITTING: Final = word_set("quit left lost resigned")
+_QUITTING: Final = word_set("quit left lost resigned fired laid")
+_PLAINLY: Final = word_set("do does am is are")
 _GIVING_UP: Final = word_set("quit stopped")
 _POSTS: Final = word_set("job position post role work")
 _OWN: Final = word_set("my the his her their our")
@@ -57,6 +58,18 @@ def as_it_was(words: Sequence[Word]) -> tuple[Word, ...] | None:
     return _given_up(words)
 
 
+def affirmed(words: Sequence[Word]) -> tuple[Word, ...] | None:
+    """Turn a plain denial into what it denies: "I do not live in Kiel"; None for what is none.
+
+    Args:
+        words: of a clause that is meant as said.
+    """
+    at = next((i for i, word in enumerate(words) if word.low == "not"), 0)
+    limits = at + 1 < len(words) and words[at + 1].low in ADVERBS  # "not only", "not always"
+    plain = at > 0 and words[at - 1].low in _PLAINLY and not limits
+    return _affirmed(words, at) if plain else None
+
+
 def _of_old(words: Sequence[Word]) -> tuple[Word, ...]:
     at = _find(words, _USED) or 0
     before, behind = tuple(words[:at]), tuple(words[at + len(_USED) :])
@@ -82,6 +95,8 @@ def _given_up(words: Sequence[Word]) -> tuple[Word, ...] | None:
         if word.low in _DENIALS:
             return None
         work = _work(behind) if word.low in _QUITTING else None
+        if work is None and word.low == "quit" and behind and behind[0].text[0].isupper():
+            work = (*read_words("at"), *behind)
         if work is not None:
             return does(_subject(before), (Word("work", "work"), *work))
         if word.low in _GIVING_UP and behind:
@@ -105,6 +120,7 @@ def _work(behind: Sequence[Word]) -> tuple[Word, ...] | None:
     if len(rest) > 1 and rest[0].low in _OWN and rest[1].low in _POSTS:
         rest = rest[2:]
         return rest if len(rest) > 1 and rest[0].low in _AT | {"as"} else None
+    rest = rest[1:] if rest and rest[0].low == "off" else rest
     if len(rest) > 1 and rest[0].low == "from":
         return (*read_words("at"), *rest[1:])
     return None
@@ -113,7 +129,7 @@ def _work(behind: Sequence[Word]) -> tuple[Word, ...] | None:
 def _subject(words: Sequence[Word]) -> tuple[Word, ...]:
     """A subject without auxiliaries and adverbs: "I" of "I have just"."""
     kept = list(words)
-    while kept and kept[-1].low in HAVE | ADVERBS:
+    while kept and kept[-1].low in BE | HAVE | ADVERBS:
         kept.pop()
     return tuple(kept)
 

@@ -10,6 +10,7 @@ from kgt_plugin.extraction.frames.havings import owned_kind
 from kgt_plugin.extraction.frames.stated import Draft, Statement
 from kgt_plugin.extraction.referring.groups import one_of
 from kgt_plugin.extraction.referring.referents import Referents
+from kgt_plugin.language.labels import normalize
 
 __all__ = ["Notebook"]
 
@@ -22,11 +23,16 @@ class Notebook:
         self.withdrawn: list[Statement] = []
         self._referents = referents
         self._withdraws = False
+        self._ending = ""
 
     @contextmanager
-    def withdrawing(self) -> Iterator[None]:
-        """What is noted in the block is said to be so no longer; nothing else is learned from it."""
-        self._withdraws = True
+    def withdrawing(self, *, ending: str | None = None) -> Iterator[None]:
+        """What is noted in the block is said to be so no longer; nothing else is learned from it.
+
+        Args:
+            ending: words that its object must end; None for any.
+        """
+        self._withdraws, self._ending = True, normalize(ending or "")
         try:
             yield
         finally:
@@ -58,6 +64,8 @@ class Notebook:
     def keep(self, statement: Statement) -> None:
         """Take a statement; whose name it tells is remembered."""
         if self._withdraws:
+            if self._ending and not self._ending.endswith(normalize(statement.object)):
+                return
             self.withdrawn.append(replace(statement, replaces=False, withdrawn=True))
             return
         if statement.is_naming and statement.subject != "me":
