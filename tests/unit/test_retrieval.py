@@ -128,6 +128,18 @@ def test_among_equals_the_fact_that_the_query_names_comes_first() -> None:
     assert [fact.triple.labels[2] for fact in ranked] == ["chess", "board games"]
 
 
+def test_a_fact_of_what_the_query_names_has_a_place_whatever_its_relation() -> None:
+    """The allergy to what is asked for comes with the facts that are likelier; half the places are theirs."""
+    facts = [triple(f"likes {n}", f"thing {n}") for n in range(6)]
+    facts += [triple("allergic to", "Eggs"), triple("fears", "cats")]
+    weights = [0.0] * 6 + [-9.0, -5.0]
+    ranked = rank_facts("May it have an egg?", facts, weights, prompts=DEFAULT, k=4)
+    assert [fact.triple.labels[2] for fact in ranked][-1] == "Eggs"
+    assert len(ranked) == 4
+    (best,) = rank_facts("May it have an egg?", facts, weights, prompts=DEFAULT, k=1)
+    assert best.triple.labels[2] != "Eggs"
+
+
 def test_no_facts_rank_to_nothing() -> None:
     """An empty graph retrieves nothing."""
     assert rank_facts("q", [], [], prompts=DEFAULT, k=5) == []

@@ -9,11 +9,12 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from rapidfuzz import fuzz
 
 from kgt_plugin.embedding import cosine
+from kgt_plugin.language.labels import is_named
 from kgt_plugin.objective import retrieval_logprobs
 from kgt_plugin.prompts import PromptSet
 from kgt_plugin.records import Retrieved, Triple
@@ -21,6 +22,9 @@ from kgt_plugin.retrieval.shortlist import heaviest_first
 from kgt_plugin.steps import Ask, Steps, ask_embeddings, ask_scores
 
 __all__ = ["Weighting", "fact_log_weights", "rank_facts", "relation_log_weights"]
+
+_BEGINNING: Final = 3
+"""Letters that a word and its plural have in common."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +138,8 @@ def rank_facts(
     """Take the k most probable facts, with their probabilities over all the subject's facts.
 
     Facts of one relation are equally probable (Eq. 5); among them those come first whose object the
-    query names.
+    query names. Eq. 5 knows relations alone, so up to half of the places go to facts of other
+    relations whose object the query names: "Can I have milk?" calls for an allergy to it.
 
     Args:
         query: the clause that asks.
@@ -155,7 +160,14 @@ def rank_facts(
         ),
         most=k,
     )
+    named = [pair for pair in ranked[k:] if _names(query, asked, pair[0])][: k // 2]
     return [
         Retrieved(triple=fact, probability=math.exp(log_pi), text=prompts.fact(fact.labels))
-        for fact, log_pi in ranked[:k]
+        for fact, log_pi in ranked[: k - len(named)] + named
     ]
+
+
+def _names(query: str, asked: str, fact: Triple) -> bool:
+    """Whether a query names a fact's object; the costly comparison is made where it begins alike."""
+    obj = fact.labels[2]
+    return obj[:_BEGINNING].casefold() in asked and is_named(obj, query)
