@@ -120,6 +120,10 @@ SEEN = (
     Heard("I'm so tired today, I hate Mondays.", (), (("me", "dislikes", "Mondays"),)),
     Heard("Write a poem about a man who lives in Oslo and loves the sea."),
     Heard("I used to live in Paris."),
+    Heard(
+        "We have a cat called Minka and a dog named Bruno.",
+        (("my cat", "name", "Minka"), ("my dog", "name", "Bruno")),
+    ),
     Heard("My email is mimi@example.org.", (("me", "email", "mimi@example.org"),)),
     Heard("My phone number is +49 151 2345-678.", (("me", "phone number", "+49 151 2345-678"),)),
     Heard("I neither drink nor smoke.", (("me", "does not", "drink"), ("me", "does not", "smoke"))),

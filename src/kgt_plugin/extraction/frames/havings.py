@@ -122,7 +122,7 @@ def _named(owner: str, text: str, *, casual: bool) -> list[Draft]:
     name = called["name"].title() if called["name"].islower() else called["name"]
     several = split_names(name) if called.re is _SEVERAL else [name]
     query = f"{owner} {kind} {'are' if called.re is _SEVERAL else 'is'} called"
-    further = re.match(r",? and (?=an? )", text[called.end() :]) if several != [name] else None
+    further = re.match(r",? and (?=(?:an?|two|three|four) )", text[called.end() :])
     more = "" if further is None else text[called.end() + further.end() :]
     return [
         *count,
