@@ -103,19 +103,40 @@ def test_a_marginal_answer_is_not_the_name_in_the_question(query: str, answer: s
 @pytest.mark.parametrize(
     ("query", "answer"),
     [
-        ("Do I live in Kiel?", "Kiel"),
         ("Hi! Don’t I live in Kiel?", "Kiel"),
-        ("Am I allergic to nuts?", "nuts"),
-        ("Is my name Ana?", "Ana"),
+        ("Is it Kiel that I live in, then?", "Kiel"),
         ("Does Ana live in Kiel, do you know?", "Kiel"),
         ("Do you know where I live, if not in Kiel?", "nuts"),
     ],
 )
 def test_a_question_for_yes_or_no_is_answered_by_what_it_names(query: str, answer: str) -> None:
-    """There the value that the query names is what is asked about, and no other is an answer."""
+    """Of one that no rule reads: the value that it names is what is asked about, and no other is an answer."""
     ana = open_kgt(FakeScorer(rule=repetition)).user("ana")
     ana.hear("My name is Ana. I live in Kiel. I am allergic to nuts.")
     assert ana.answer(query, mode="marginal", subject="me").text == answer
+
+
+@pytest.mark.parametrize(
+    ("query", "answer"),
+    [
+        ("Do I live in Kiel?", "yes"),
+        ("Do I live in Rome?", "no"),
+        ("Am I allergic to nuts?", "yes"),
+        ("Am I allergic to milk?", ""),
+        ("Do I like tea?", "no"),
+        ("Do I have a dog?", "yes"),
+        ("Is my dog called Rex?", "yes"),
+        ("Does Rex eat meat?", "no"),
+    ],
+)
+def test_yes_or_no_is_decided_by_what_is_known(query: str, answer: str) -> None:
+    """The very fact is a yes, its denial and another value of one relation a no, and else nobody knows."""
+    ana = open_kgt(FakeScorer(rule=repetition)).user("ana")
+    ana.hear("I live in Kiel. I am allergic to nuts. I hate tea. My dog is called Rex.")
+    ana.hear("Rex doesn't eat meat.")
+    found = ana.answer(query, mode="marginal")
+    assert found.text == answer
+    assert found.usage.scorer_calls == ana.context(query).usage.scorer_calls
 
 
 def test_a_marginal_answer_needs_no_generator() -> None:

@@ -11,7 +11,9 @@ from kgt_plugin.extraction import Context as Said
 from kgt_plugin.extraction import asks_yes_no, said_of, settled
 from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.memory.feedback import feedback_of
+from kgt_plugin.memory.yes_or_no import YesOrNo, decided
 from kgt_plugin.optimizer import Optimizer, make_optimizer
+from kgt_plugin.planning.planning import has_one_value
 from kgt_plugin.prompts import data_block
 from kgt_plugin.records import (
     Answer,
@@ -74,14 +76,17 @@ class Operations:
     def answer(
         self, query: str, subject: str | None, mode: AnswerMode, meter: Meter
     ) -> Steps[Ask, Any, Answer]:
-        """Answer with the facts in the prompt, or choose among what they state."""
+        """Answer with the facts in the prompt, or choose among what they state, or between yes and no."""
         if mode not in get_args(AnswerMode):
             known = ", ".join(get_args(AnswerMode))
             raise InvalidInputError(f"unknown answer mode {mode!r}: choose one of {known}")
         about = self.subjects.find(query, explicit=subject)
         context = yield from self.context(query, subject, None, meter)
         clause = about.clause if about else query
-        if mode == "marginal":
+        answered = self._yes_or_no(query) if mode == "marginal" else None
+        if answered is not None:
+            text: str = answered
+        elif mode == "marginal":
             stated = choices(query, [fact.triple for fact in context.facts])
             logprobs = yield from self.tuner.answer_logprobs(query, stated, about)
             text = max(zip(logprobs, stated, strict=True), default=(0.0, ""))[1]
@@ -143,6 +148,22 @@ class Operations:
                     raise
         raise AssertionError("the loop returns or raises")
 
+    @property
+    def _known(self) -> Said:
+        return Said(known=tuple(fact.labels for fact in self.graph.own_facts()))
+
+    def _yes_or_no(self, query: str) -> YesOrNo | None:
+        """Whether what a question asks is so; None for one that does not ask for yes or no of a fact."""
+        asked = settled(query, "yes", self._known) if asks_yes_no(query) else None
+        if asked is None:
+            return None
+        return decided(
+            asked,
+            settled(query, "no", self._known),
+            self.graph.own_facts(),
+            is_functional=lambda fact: has_one_value(fact, self.graph, self.tuner.settings),
+        )
+
     def _stated(self, feedback: Feedback) -> Feedback:
         """Read a question with its "yes" or "no" as what they state.
 
@@ -152,8 +173,7 @@ class Operations:
         said = said_of(feedback.answer)
         if feedback.relations or feedback.object or said is None or not asks_yes_no(feedback.query):
             return feedback
-        known = Said(known=tuple(fact.labels for fact in self.graph.own_facts()))
-        statement = settled(feedback.query, feedback.answer, known)
+        statement = settled(feedback.query, feedback.answer, self._known)
         if statement is None:
             raise InvalidInputError(
                 f"{feedback.query!r} with {feedback.answer!r} states no fact that can be read: say what is "

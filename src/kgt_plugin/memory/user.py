@@ -78,7 +78,7 @@ class UserMemory:
             subject: whom or what it is about; None means find it in the query.
             mode: "inject" generates with the facts in the prompt, and without any where nothing is
                 known; "marginal" chooses, among what the facts state, the likeliest answer of Eq. 1,
-                and answers "" where they state nothing.
+                or "yes" or "no" where that is asked, and answers "" where they state nothing.
 
         Raises:
             ModelError: "inject", and the scorer does not generate.

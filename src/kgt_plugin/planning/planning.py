@@ -32,7 +32,14 @@ from kgt_plugin.retrieval.weighting import Weighting, fact_log_weights
 from kgt_plugin.settings import Settings
 from kgt_plugin.steps import Ask, Steps, ask_scores
 
-__all__ = ["Planning", "reasoning_request"]
+__all__ = ["Planning", "has_one_value", "reasoning_request"]
+
+
+def has_one_value(fact: Triple, graph: PersonalGraph, settings: Settings) -> bool:
+    """Whether a fact's relation has one value at a time, by the settings or by the graph itself."""
+    relation = fact.labels[1].casefold()
+    declared = any(fnmatchcase(relation, pattern) for pattern in settings.functional)
+    return declared or graph.is_functional(fact.predicate)
 
 
 def reasoning_request(
@@ -172,12 +179,7 @@ class Planning:
         if stated:
             return stated
         named = named and old is None and not is_denial
-        return [fact for fact in same if named or self._is_functional(fact)]
-
-    def _is_functional(self, fact: Triple) -> bool:
-        relation = fact.labels[1].casefold()
-        declared = any(fnmatchcase(relation, pattern) for pattern in self.settings.functional)
-        return declared or self.graph.is_functional(fact.predicate)
+        return [fact for fact in same if named or has_one_value(fact, self.graph, self.settings)]
 
     def _nearest(self) -> list[Triple]:
         """Without an embedder: the facts of the relation that fits, if one fits as a candidate does."""

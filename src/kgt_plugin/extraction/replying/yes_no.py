@@ -59,8 +59,13 @@ def said_of(answer: str) -> Said | None:
 
 
 def asks_yes_no(query: str) -> bool:
-    """Whether a question asks for yes or no: it begins with a verb, or asks for nothing by name."""
+    """Whether a question asks for yes or no: it begins with a verb, or asks for nothing by name.
+
+    One that asks to choose ("tea or coffee?") does not.
+    """
     lows = [word.low for word in read_words(written_out(query)) if not is_sign(word)]
+    if "or" in lows:
+        return False
     begins = len(lows) > 1 and lows[0] in _ASKING | MODALS
     return begins or (query.rstrip().endswith("?") and not _ASKED_FOR & set(lows))
 
