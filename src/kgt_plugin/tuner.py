@@ -14,6 +14,7 @@ from kgt_plugin.extraction import relation_phrases
 from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.optimizer import Optimizer
 from kgt_plugin.planning.candidates import merge_relations, model_relations, similar_relations
+from kgt_plugin.planning.conflicts import facts_worded_alike
 from kgt_plugin.planning.planning import Planning, reasoning_request
 from kgt_plugin.prompts import PromptSet
 from kgt_plugin.records import CandidateSource, EditPlan, Feedback, Retrieved, Triple
@@ -64,7 +65,8 @@ class KGTuner:
             feedback: checked and clean.
             subject: whom it is about.
         """
-        return (yield from self._planning(feedback, subject)).withdrawn()
+        worded = facts_worded_alike(feedback, self.graph.facts(subject.node))
+        return worded or (yield from self._planning(feedback, subject)).withdrawn()
 
     def _planning(self, feedback: Feedback, subject: Subject) -> Steps[Ask, Any, Planning]:
         neighbours = self.graph.facts(subject.node)

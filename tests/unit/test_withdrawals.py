@@ -112,7 +112,7 @@ def test_the_fact_goes_and_comes_back_when_undone(ana: UserMemory) -> None:
     known = facts(ana)
     (edit,) = ana.hear("I don't live in Kiel anymore.")
     assert facts(ana) == known - {("me", "lives in", "Kiel")}
-    assert (edit.added, edit.optimizer) == ((), None)
+    assert (edit.added, edit.usage.scorer_calls, edit.optimizer) == ((), 0, None)
     assert ana.history()[-1].source == "I don't live in Kiel anymore."
     ana.undo(edit)
     assert facts(ana) == known

@@ -10,13 +10,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from kgt_plugin.embedding import cosine
+from kgt_plugin.language.labels import same_thing
+from kgt_plugin.language.polarity import is_negative, share_a_word
 from kgt_plugin.linking import same_answer
 from kgt_plugin.prompts import PromptSet
 from kgt_plugin.records import Feedback, Triple
 from kgt_plugin.settings import Reach
 from kgt_plugin.steps import Ask, Steps, ask_embeddings
 
-__all__ = ["bearing_facts", "facts_stating"]
+__all__ = ["bearing_facts", "facts_stating", "facts_worded_alike"]
 
 _MOST_OF_THE_REST = 1.5 + 1e-6
 """What the other two parts of a bearing score can add to its first, and room for rounding."""
@@ -47,6 +49,25 @@ def facts_stating(
     ]
     top = max((log_weights[fact.labels[1]] for fact in stating), default=0.0)
     return [fact for fact in stating if log_weights[fact.labels[1]] >= top - reach.tied]
+
+
+def facts_worded_alike(feedback: Feedback, facts: Sequence[Triple]) -> list[Triple]:
+    """Find the facts that say of the very thing what feedback says, by their words alone.
+
+    Args:
+        feedback: with the user's words for the relation.
+        facts: of the subject.
+    """
+    return [
+        fact
+        for fact in facts
+        if same_thing(fact.labels[2], feedback.object or feedback.answer)
+        and any(
+            share_a_word(fact.labels[1], relation)
+            and is_negative(fact.labels[1]) is is_negative(relation)
+            for relation in feedback.relations
+        )
+    ]
 
 
 def bearing_facts(

@@ -11,7 +11,7 @@ from typing import Any
 from kgt_plugin.extraction import relation_phrases
 from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.language.labels import same_thing
-from kgt_plugin.language.polarity import are_opposed, is_negative, share_a_word
+from kgt_plugin.language.polarity import are_opposed, is_negative
 from kgt_plugin.linking import same_answer
 from kgt_plugin.optimizer import Optimizer
 from kgt_plugin.planning.candidates import TRUST
@@ -92,12 +92,9 @@ class Planning:
     def withdrawn(self) -> list[Triple]:
         """Find the facts that state what the feedback says is so no longer; no model is asked."""
         alike = [fact for fact in self.neighbours if is_negative(fact.labels[1]) is self._denies]
-        stating = facts_stating(
+        return facts_stating(
             self._object, alike, self.log_weights, best=self._best, reach=self.settings.reach
         )
-        same = [f for f in alike if same_thing(f.labels[2], self._object)]
-        worded = [f for f in same if any(share_a_word(f.labels[1], r) for r in self.relations)]
-        return list(dict.fromkeys([*stating, *worded]))
 
     @property
     def _object(self) -> str:
