@@ -152,6 +152,7 @@ def test_words_that_are_given_are_taken_as_given(ana: UserMemory) -> None:
         ("I like tea, right?", "no"),
         ("Should I drink coffee?", "no"),
         ("Was Einstein born in Ulm?", "yes"),
+        ("What do I like?", "nope"),
     ],
 )
 def test_yes_and_no_are_no_things(ana: UserMemory, query: str, answer: str) -> None:
@@ -169,3 +170,9 @@ def test_a_confirmation_never_takes_away_what_it_confirms(ana: UserMemory) -> No
     for answer in ("yes", "yes, I am", "Yep, still"):
         ana.learn("Am I single?", answer)
         assert facts(ana) == known
+
+
+def test_true_and_never_answer_other_questions(ana: UserMemory) -> None:
+    """They are things there."""
+    edit = ana.learn("How often do I travel?", "never")
+    assert edit.added[0].labels[2] == "never"

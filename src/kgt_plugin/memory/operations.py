@@ -171,9 +171,12 @@ class Operations:
             InvalidInputError: they state nothing that can be read; "yes" and "no" are no things.
         """
         said = said_of(feedback.answer)
-        if feedback.relations or feedback.object or said is None or not asks_yes_no(feedback.query):
+        if feedback.relations or feedback.object or said is None:
             return feedback
-        statement = settled(feedback.query, feedback.answer, self._known)
+        asks = asks_yes_no(feedback.query)
+        if not asks and not (said.bare and feedback.query.endswith("?")):
+            return feedback
+        statement = settled(feedback.query, feedback.answer, self._known) if asks else None
         if statement is None:
             raise InvalidInputError(
                 f"{feedback.query!r} with {feedback.answer!r} states no fact that can be read: say what is "

@@ -23,6 +23,7 @@ __all__ = ["asks_yes_no", "said_of", "settled"]
 
 _YES: Final = word_set("yes yeah yep yup sure true correct right indeed definitely absolutely")
 _NO: Final = word_set("no nope nah false incorrect wrong never")
+_BARE: Final = word_set("yes yeah yep yup no nope nah")
 _ECHO: Final = re.compile(
     r"^(?:(?:i|we|he|she|it|they|that|this|still|now|any ?more|of|course|not|really|at|all|very|much|always|"
     r"am|are|is|was|were|do|does|did|have|has|can|cannot|will|so|true|right|correct|thanks|thank|you)(?: |$))*$"
@@ -41,10 +42,12 @@ class Said(NamedTuple):
     Attributes:
         yes: which.
         whole: the answer says no more than that: "no, in Bonn" does.
+        bare: and it can be nothing else: "true" or "never" answers other questions too.
     """
 
     yes: bool
     whole: bool
+    bare: bool
 
 
 def said_of(answer: str) -> Said | None:
@@ -52,10 +55,11 @@ def said_of(answer: str) -> Said | None:
     words = normalize(written_out(answer).replace(",", " "))
     first, _, rest = words.partition(" ")
     if _NOT_SO.match(words):
-        return Said(yes=False, whole=bool(_ECHO.match(words)))
+        return Said(yes=False, whole=bool(_ECHO.match(words)), bare=False)
     if first not in _YES | _NO:
         return None
-    return Said(yes=first in _YES, whole=bool(_ECHO.match(rest)))
+    whole = bool(_ECHO.match(rest))
+    return Said(yes=first in _YES, whole=whole, bare=whole and first in _BARE)
 
 
 def asks_yes_no(query: str) -> bool:
