@@ -39,7 +39,7 @@ def everything(run: Run) -> tuple[str, str]:
         (("hear", " \n"), "message is empty"),
         (("learn", "--query", "", "--answer", "meat"), "query is empty"),
         (("learn", "--query", "What do I eat?", "--answer", " "), "answer is empty"),
-        (("learn", "--query", "Is it so?", "--answer", "yes"), "--subject"),
+        (("learn", "--query", "What is it?", "--answer", "green"), "--subject"),
         ((*LEARN, "--subject", ""), "subject is empty"),
         ((*LEARN, "--relation", ""), "relation is empty"),
         ((*LEARN, "--relation", "r" * 10_000), "relation has 10000 characters"),
