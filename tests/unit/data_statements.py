@@ -120,6 +120,9 @@ SEEN = (
     Heard("I'm so tired today, I hate Mondays.", (), (("me", "dislikes", "Mondays"),)),
     Heard("Write a poem about a man who lives in Oslo and loves the sea."),
     Heard("I used to live in Paris."),
+    Heard("I don't drink coffee after five."),
+    Heard("I don't speak German at work."),
+    Heard("I don't eat meat on Fridays."),
     Heard(
         "We have a cat called Minka and a dog named Bruno.",
         (("my cat", "name", "Minka"), ("my dog", "name", "Bruno")),

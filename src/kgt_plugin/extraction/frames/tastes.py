@@ -23,6 +23,12 @@ _ABLE: Final = word_set("drive swim cook dance smoke drink ski cycle sing type k
 INTAKE: Final = word_set("eat drink smoke")
 _ANY: Final = re.compile(r"^any (?!more\b|of\b)")
 _NOR: Final = re.compile(r"^nor (\w+)$")
+_AT_TIMES: Final = re.compile(
+    r"\b(?:after|before|during|until|till|today|tonight|tomorrow|this|on (?:\w+days?|weekends|the)|"
+    r"at (?:night|work|home|school|lunch|breakfast|dinner|\d)|in the (?:mornings?|afternoons?|evenings?))\b",
+    re.IGNORECASE,
+)
+"""Who does not drink coffee after five may drink it before."""
 _NOT_TASTES: Final = re.compile(r"^to (?:know|see|hear|get|think|add|ask|say|point)\b")
 _OF_TASTE: Final = 0.85
 
@@ -65,7 +71,9 @@ def denied_of(group: VerbGroup, complement: Complement, words: Sequence[Word]) -
         return tastes(relation, text.removeprefix("for "))
     if relation == "dislikes":
         return tastes(relation, text)
-    return [] if relation == "does not" else _forgone(group, complement, relation, text)
+    if relation == "does not" or _AT_TIMES.search(text):
+        return []
+    return _forgone(group, complement, relation, text)
 
 
 def able_to(group: VerbGroup, complement: Complement, words: Sequence[Word]) -> list[Draft]:
