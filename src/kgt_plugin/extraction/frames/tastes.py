@@ -71,9 +71,7 @@ def denied_of(group: VerbGroup, complement: Complement, words: Sequence[Word]) -
         return tastes(relation, text.removeprefix("for "))
     if relation == "dislikes":
         return tastes(relation, text)
-    if relation == "does not" or _AT_TIMES.search(text):
-        return []
-    return _forgone(group, complement, relation, text)
+    return [] if relation == "does not" else _forgone(group, complement, relation, text)
 
 
 def able_to(group: VerbGroup, complement: Complement, words: Sequence[Word]) -> list[Draft]:
@@ -91,7 +89,7 @@ def able_to(group: VerbGroup, complement: Complement, words: Sequence[Word]) -> 
 
 def _forgone(group: VerbGroup, complement: Complement, relation: str, text: str) -> list[Draft]:
     """Read "do not eat meat", and "do not do coffee anymore": what is gone without."""
-    items = split_list(text)
+    items = [] if _AT_TIMES.search(text) else split_list(text)
     foods = [item for item in items if item.lower() in FOODS]
     if group.lemma == "do" and foods:
         return [Draft("avoids", food) for food in foods]
