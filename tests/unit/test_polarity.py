@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kgt_plugin.language.polarity import are_opposed, is_negative
+from kgt_plugin.language.polarity import are_opposed, is_negative, share_a_word
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,22 @@ def test_what_denies(words: str, *, negative: bool) -> None:
 def test_what_contradicts_outright(first: str, second: str, *, opposed: bool) -> None:
     """The same thing said and denied, whichever comes first; what may both be true does not."""
     assert are_opposed(first, second) is are_opposed(second, first) is opposed
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "shared"),
+    [
+        ("works at", "works for", True),
+        ("married to", "is married to", True),
+        ("wants to visit", "wants to see", True),
+        ("works at", "lives at", False),
+        ("works at", "worked at", False),
+        ("lives in", "used to live in", False),
+        ("plays", "wants to play", False),
+        ("plans to study", "studies", False),
+    ],
+)
+def test_what_shares_a_word(first: str, second: str, *, shared: bool) -> None:
+    """One that tells what is done, and done at the same time: a wish or a past shares none."""
+    assert share_a_word(first, second) is shared
+    assert share_a_word(second, first) is shared

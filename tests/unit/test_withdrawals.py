@@ -183,3 +183,18 @@ def test_a_fact_goes_that_shares_the_words(ana: UserMemory, told: str, withdrawa
     assert {fact for fact in facts(ana) if "Bosch" not in fact} == {
         f for f in known if "Bosch" not in f
     }
+
+
+@pytest.mark.parametrize(
+    ("told", "withdrawal"),
+    [
+        ("I want to live in Rome.", "I don't live in Rome."),
+        ("I used to work at Siemens.", "I no longer work at Siemens."),
+    ],
+)
+def test_what_is_wanted_or_past_stays(ana: UserMemory, told: str, withdrawal: str) -> None:
+    """That something is not so now says nothing of a wish for it, or of what was."""
+    ana.learn(told, told.split()[-1][:-1], relations=[" ".join(told.split()[1:-1])])
+    known = facts(ana)
+    ana.hear(withdrawal)
+    assert facts(ana) == known

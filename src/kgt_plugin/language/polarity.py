@@ -7,9 +7,10 @@ from typing import Final
 
 from kgt_plugin.language.lexicon import word_set
 from kgt_plugin.language.spelling import plain_apostrophes
+from kgt_plugin.language.verbs import forms_of
 from kgt_plugin.language.wording import PREPOSITIONS, base_form
 
-__all__ = ["are_opposed", "is_negative", "share_a_word"]
+__all__ = ["are_of_one_time", "are_opposed", "is_negative", "share_a_word"]
 
 _WORD: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _NEGATIONS: Final = word_set("""
@@ -22,6 +23,8 @@ _REFUSING: Final = word_set("avoid allergic allergy allergies without")
 _HELPING: Final = word_set("do does did can could will be is am are")
 _TAKING: Final = word_set("eat drink smoke")
 """What is not done to what is avoided."""
+_NOT_NOW: Final = word_set("want plan hope intend wish used")
+"""What is wanted, and what used to be, is not so now."""
 
 
 def is_negative(words: str) -> bool:
@@ -47,8 +50,16 @@ def are_opposed(first: str, second: str) -> bool:
     return avoided and not denied and not other_denied
 
 
+def are_of_one_time(first: str, second: str) -> bool:
+    """Whether two relations may tell of the same time: "works at" and "worked at" or "wants to work at" do not."""
+    one, other = set(_bases(first)), set(_bases(second))
+    return not ((one ^ other) & _NOT_NOW or _pasts(one) & other or _pasts(other) & one)
+
+
 def share_a_word(first: str, second: str) -> bool:
-    """Whether two relations have a word in common that tells what is done: "works at" and "works for"."""
+    """Whether two relations of one time have a word in common that tells what is done: "works at", "works for"."""
+    if not are_of_one_time(first, second):
+        return False
     one, other = (set(_core(relation)[0]) - PREPOSITIONS for relation in (first, second))
     return bool(one & other)
 
@@ -61,6 +72,11 @@ def _core(relation: str) -> tuple[tuple[str, ...], bool]:
     if len(kept) == 1 and kept[0] in _LIKING | _DISLIKING:
         return ("like",), denied is not (kept[0] in _DISLIKING)
     return tuple(kept), denied
+
+
+def _pasts(words: set[str]) -> set[str]:
+    """The verbs of which words are the past: "work" of "worked"."""
+    return {form.lemma for word in words for form in forms_of(word) if form.kind == "past"} - words
 
 
 def _bases(words: str) -> list[str]:

@@ -11,7 +11,7 @@ from typing import Any
 from kgt_plugin.extraction import relation_phrases
 from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.language.labels import same_thing
-from kgt_plugin.language.polarity import are_opposed, is_negative
+from kgt_plugin.language.polarity import are_of_one_time, are_opposed, is_negative
 from kgt_plugin.linking import same_answer
 from kgt_plugin.optimizer import Optimizer
 from kgt_plugin.planning.candidates import TRUST
@@ -91,7 +91,13 @@ class Planning:
 
     def withdrawn(self) -> list[Triple]:
         """Find the facts that state what the feedback says is so no longer; no model is asked."""
-        alike = [fact for fact in self.neighbours if is_negative(fact.labels[1]) is self._denies]
+        said = self.feedback.relations
+        alike = [
+            fact
+            for fact in self.neighbours
+            if is_negative(fact.labels[1]) is self._denies
+            and all(are_of_one_time(fact.labels[1], relation) for relation in said)
+        ]
         return facts_stating(
             self._object, alike, self.log_weights, best=self._best, reach=self.settings.reach
         )
