@@ -123,6 +123,7 @@ SEEN = (
     Heard("I don't drink coffee after five."),
     Heard("I don't speak German at work."),
     Heard("I don't eat meat on Fridays."),
+    Heard("I don't eat fish every day."),
     Heard(
         "We have a cat called Minka and a dog named Bruno.",
         (("my cat", "name", "Minka"), ("my dog", "name", "Bruno")),

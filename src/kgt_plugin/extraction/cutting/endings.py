@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
 from kgt_plugin.extraction.cutting.cuts import ADVERBS
-from kgt_plugin.extraction.cutting.words import Word, is_sign, read_words
+from kgt_plugin.extraction.cutting.words import Word, is_sign, read_words, text_of
 from kgt_plugin.language.lexicon import word_set
 from kgt_plugin.language.verbs import BE, HAVE, forms_of
 from kgt_plugin.language.wording import third_person
 
-__all__ = ["affirmed", "as_it_was", "does", "is_of_old"]
+__all__ = ["AT_TIMES", "affirmed", "as_it_was", "does", "is_of_old"]
 
 _DENIALS: Final = word_set("not never cannot")
 _PHRASES: Final[tuple[tuple[str, ...], ...]] = (("any", "more"), ("any", "longer"), ("anymore",))
@@ -20,6 +21,20 @@ _USED: Final = ("used", "to")
 _WONT: Final = BE | word_set("get got getting become became") | _DENIALS
 """Behind these "used to" tells a habit, and not the past."""
 _QUITTING: Final = word_set("quit left lost resigned fired laid")
+_SENT: Final = word_set("resigned fired laid")
+"""What one is "from" one's work; who left from Kiel may live there."""
+AT_TIMES: Final = re.compile(
+    r"\b(?:on (?:\w+days|weekends)|at (?:night|work|home|school|noon|lunch|breakfast|dinner|weekends|\d+)|"
+    r"in the (?:mornings?|afternoons?|evenings?)|(?:after|before|until|till|past) (?:\d+|noon|midnight|one|two|three|"
+    r"four|five|six|seven|eight|nine|ten|eleven|twelve|lunch|dinner|work|bed)|(?:so|as|that|too) (?:much|often)|"
+    r"every (?!one|body|thing)\w+|each \w+|all (?:day|night|the time))\b",
+    re.IGNORECASE,
+)
+"""Who no longer drinks coffee after five may drink it before."""
+_A_WHILE: Final = re.compile(
+    r"\bfor (?:(?:a|an|one|two|three|some|\d+) )?(?:while|bit|time|minutes?|hours?|days?|weeks?|months?|years?|now)\b",
+    re.IGNORECASE,
+)
 _PLAINLY: Final = word_set("do does am is are")
 _GIVING_UP: Final = word_set("quit stopped")
 _POSTS: Final = word_set("job position post role work")
@@ -34,28 +49,32 @@ def is_of_old(words: Sequence[Word]) -> bool:
     return at is not None and (at == 0 or words[at - 1].low not in _WONT)
 
 
-def as_it_was(words: Sequence[Word]) -> tuple[Word, ...] | None:
+def as_it_was(words: Sequence[Word], *, limited: bool = False) -> tuple[Word, ...] | None:
     """Turn what is no longer so into what was, as of now: "I no longer eat fish" into "I eat fish".
 
     Args:
         words: of a clause that is meant as said.
+        limited: the clause behind it tells when it holds, so that it ends nothing for good, unless it
+            tells of the past.
 
     Returns:
-        The words of the other clause, which may be none: "not any more"; None where this one does
-        not tell that something has ended.
+        The words of the other clause, which may be none: "not any more", "no longer on Fridays"; None
+        where this one does not tell that something has ended.
     """
     if is_of_old(words):
         return _of_old(words)
     for phrase in _NO_LONGER:
         at = _find(words, phrase)
         if at is not None:
-            return _without(words, at, len(phrase))
+            ended = not limited and not _is_part(words, at + len(phrase))
+            return _without(words, at, len(phrase)) if ended else ()
     for phrase in _PHRASES:
         at = _find(words, phrase)
         denied = next((i for i, word in enumerate(words) if word.low in _DENIALS), None)
         if at is not None and denied is not None and denied < at:
-            return _affirmed(_without(words, at, len(phrase)), denied)
-    return _given_up(words)
+            ended = not limited and not _is_part(words, denied + 1)
+            return _affirmed(_without(words, at, len(phrase)), denied) if ended else ()
+    return _given_up(words, limited=limited)
 
 
 def affirmed(words: Sequence[Word]) -> tuple[Word, ...] | None:
@@ -65,9 +84,16 @@ def affirmed(words: Sequence[Word]) -> tuple[Word, ...] | None:
         words: of a clause that is meant as said.
     """
     at = next((i for i, word in enumerate(words) if word.low == "not"), 0)
-    limits = at + 1 < len(words) and words[at + 1].low in ADVERBS  # "not only", "not always"
-    plain = at > 0 and words[at - 1].low in _PLAINLY and not limits
+    plain = at > 0 and words[at - 1].low in _PLAINLY and not _is_part(words, at + 1)
     return _affirmed(words, at) if plain else None
+
+
+def _is_part(words: Sequence[Word], behind: int) -> bool:
+    """Whether a denial is of a part: "not only", "not severely", "no longer on Fridays"."""
+    of_degree = behind < len(words) and (
+        words[behind].low in ADVERBS or words[behind].low.endswith("ly")
+    )
+    return of_degree or bool(AT_TIMES.search(text_of(words[behind:])))
 
 
 def _of_old(words: Sequence[Word]) -> tuple[Word, ...]:
@@ -88,18 +114,20 @@ def _affirmed(words: Sequence[Word], denied: int) -> tuple[Word, ...]:
     return does(before, behind) if helped else (*before, *behind)
 
 
-def _given_up(words: Sequence[Word]) -> tuple[Word, ...] | None:
+def _given_up(words: Sequence[Word], *, limited: bool) -> tuple[Word, ...] | None:
     """Read "quit my job at Bosch" as working there, "stopped playing tennis" as playing it."""
     for at, word in enumerate(words):
         before, behind = tuple(words[:at]), tuple(words[at + 1 :])
         if word.low in _DENIALS:
             return None
-        work = _work(behind) if word.low in _QUITTING else None
+        work = _work(behind, sent=word.low in _SENT) if word.low in _QUITTING else None
         if work is None and word.low == "quit" and behind and behind[0].text[0].isupper():
             work = (*read_words("at"), *behind)
         if work is not None:
             return does(_subject(before), (Word("work", "work"), *work))
         if word.low in _GIVING_UP and behind:
+            if limited or AT_TIMES.search(text_of(behind)) or _A_WHILE.search(text_of(behind)):
+                return ()
             verb = next((f.lemma for f in forms_of(behind[0].low) if f.kind == "ing"), None)
             if verb is not None:
                 return does(_subject(before), (Word(verb, verb), *behind[1:]))
@@ -114,14 +142,14 @@ def does(subject: Sequence[Word], predicate: Sequence[Word]) -> tuple[Word, ...]
     return (*subject, Word(verb, verb), *predicate[1:])
 
 
-def _work(behind: Sequence[Word]) -> tuple[Word, ...] | None:
+def _work(behind: Sequence[Word], *, sent: bool) -> tuple[Word, ...] | None:
     """What stands behind "work": "at Bosch" of "my job at Bosch", "as a nurse" of "as a nurse"."""
     rest = tuple(behind)
     if len(rest) > 1 and rest[0].low in _OWN and rest[1].low in _POSTS:
         rest = rest[2:]
         return rest if len(rest) > 1 and rest[0].low in _AT | {"as"} else None
     rest = rest[1:] if rest and rest[0].low == "off" else rest
-    if len(rest) > 1 and rest[0].low == "from":
+    if sent and len(rest) > 1 and rest[0].low == "from":
         return (*read_words("at"), *rest[1:])
     return None
 

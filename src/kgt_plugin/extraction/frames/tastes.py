@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from kgt_plugin.extraction.cutting.endings import AT_TIMES
 from kgt_plugin.extraction.cutting.words import Word, text_of
 from kgt_plugin.extraction.frames.frames import DENIED
 from kgt_plugin.extraction.frames.stated import Draft
@@ -23,9 +24,8 @@ _ABLE: Final = word_set("drive swim cook dance smoke drink ski cycle sing type k
 INTAKE: Final = word_set("eat drink smoke")
 _ANY: Final = re.compile(r"^any (?!more\b|of\b)")
 _NOR: Final = re.compile(r"^nor (\w+)$")
-_AT_TIMES: Final = re.compile(
-    r"\b(?:after|before|during|until|till|today|tonight|tomorrow|this|on (?:\w+days?|weekends|the)|"
-    r"at (?:night|work|home|school|lunch|breakfast|dinner|\d)|in the (?:mornings?|afternoons?|evenings?))\b",
+_THEN: Final = re.compile(
+    r"\b(?:after|before|during|until|till|today|tonight|tomorrow|this|on (?:\w+day|the))\b",
     re.IGNORECASE,
 )
 """Who does not drink coffee after five may drink it before."""
@@ -89,7 +89,7 @@ def able_to(group: VerbGroup, complement: Complement, words: Sequence[Word]) -> 
 
 def _forgone(group: VerbGroup, complement: Complement, relation: str, text: str) -> list[Draft]:
     """Read "do not eat meat", and "do not do coffee anymore": what is gone without."""
-    items = [] if _AT_TIMES.search(text) else split_list(text)
+    items = [] if AT_TIMES.search(text) or _THEN.search(text) else split_list(text)
     foods = [item for item in items if item.lower() in FOODS]
     if group.lemma == "do" and foods:
         return [Draft("avoids", food) for food in foods]
