@@ -124,6 +124,9 @@ SEEN = (
     Heard("I don't speak German at work."),
     Heard("I don't eat meat on Fridays."),
     Heard("I don't eat fish every day."),
+    Heard("It is not true that I work at Siemens."),
+    Heard("I'm not saying I'm vegan."),
+    Heard("that is wrong I live in Bonn", (("me", "lives in", "Bonn"),)),
     Heard(
         "We have a cat called Minka and a dog named Bruno.",
         (("my cat", "name", "Minka"), ("my dog", "name", "Bruno")),

@@ -64,6 +64,7 @@ def test_a_denial_that_cannot_be_worded_takes_back() -> None:
         ("Is Paris the capital of France?", "no"),
         ("Do you like tea?", "yes"),
         ("Don't I like tea?", "no"),
+        ("Do I not like tea?", "no"),
         ("Is it raining?", "yes"),
         ("Am I?", "no"),
         ("Do", "no"),
@@ -73,6 +74,12 @@ def test_a_denial_that_cannot_be_worded_takes_back() -> None:
 def test_others_state_nothing(query: str, answer: str) -> None:
     """Other answers, other questions, and those that say nothing of the user."""
     assert settled(query, answer) is None
+
+
+def test_what_is_not_true_is_denied() -> None:
+    """And not learned, although the question spells it out."""
+    assert stated("Is it true that I live in Kiel?", "no") == ("me", "does not live in", "Kiel")
+    assert stated("Is it true that I live in Kiel?", "yes") == ("me", "lives in", "Kiel")
 
 
 @pytest.mark.parametrize("answer", ["yes, I am", "Yep, still.", "Yes!"])

@@ -78,9 +78,9 @@ class Listener:
 
     def _withdraw(self, clause: Clause, carried: str | None) -> None:
         """Read what a clause says is so no longer; a plain denial must end with what it is of."""
-        told = clause.asserted or clause.past
+        told = (clause.asserted or clause.past) and not clause.open
         ended = as_it_was(clause.words, limited=clause.limited) if told else None
-        plain = clause.asserted and not clause.limited and ended is None
+        plain = told and clause.asserted and not clause.limited and ended is None
         denied = affirmed(clause.words) if plain else None
         words = ended or denied
         if words:

@@ -42,7 +42,7 @@ def hear(text: str, context: Context | None = None) -> list[Statement]:
 
     Returns:
         The statements in order, none twice, an empty list where there are none; then those that are
-        `withdrawn`, as far as something like them is known.
+        `withdrawn`, as far as something like them is known and the message does not state them too.
     """
     text = printable(text)
     context = context or Context()
@@ -66,7 +66,12 @@ def hear(text: str, context: Context | None = None) -> list[Statement]:
             continue
         seen.setdefault((s.subject, s.relation, normalize(s.object)), s)
     known = {(about, normalize(value)) for about, _, value in context.known}
-    ended = [s for s in listener.notes.withdrawn if (s.subject, normalize(s.object)) in known]
+    ended = [
+        s
+        for s in listener.notes.withdrawn
+        if (s.subject, normalize(s.object)) in known
+        and (s.subject, s.relation, normalize(s.object)) not in seen
+    ]
     return [*seen.values(), *ended]
 
 

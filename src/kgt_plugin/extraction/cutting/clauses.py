@@ -78,6 +78,19 @@ _UNREAL: Final = re.compile(
     r"^(?:i|we) (?:(?:really|just|do|only|also|always|still) )*(?:wish|hope|doubt|dream\w*|wonder\w*|pretend\w*|"
     r"do not (?:think|believe|know|remember)|am not sure|was told|asked|heard|read (?=that|in|about))\b"
 )
+_NOT_SAID: Final = re.compile(
+    r"^i (?:never|did not|have not|have never|am not) (?:say|said|claim(?:ed|ing)?|saying|mean|meant|meaning)$"
+)
+_NOT_TRUE: Final = re.compile(
+    r"^(?:(?:it|that) is )?(?:not(?: (?:true|the case|correct|right))?|false|wrong|untrue|a lie)$"
+)
+"""What is said behind "it is not true that" is not so."""
+_AGAIN: Final = re.compile(
+    r"(?<!never )\bagain\b|\b(?:moved|came|went|am|hired|rehired) (?:me )?back\b(?! to)|\brehired\b"
+)
+_TAG: Final = re.compile(
+    r"^(?:do|does|did|am|is|are|was|were|have|has|can|will) (?:not )?(?:i|we|he|she|it|they)(?: not)?$"
+)
 _WHAT_IS: Final = re.compile(r"^what (?:i|we|he|she|they|my \w+) .*\b(?:is|are)\b")
 _NOTE: Final = re.compile(
     r"^(?:(?:can|could|will|would) you |please |kindly |also )*(?:remember|note|write down|keep in mind|"
@@ -108,6 +121,7 @@ class Clause:
         first: it opens its sentence.
         past: it states what used to be; then it is not `asserted`, for that is so no more.
         limited: the clause behind it tells when or where it holds.
+        open: what it says has ended may not have: it is so again, or that is asked of who reads it.
     """
 
     words: tuple[Word, ...]
@@ -117,6 +131,7 @@ class Clause:
     first: bool
     past: bool = False
     limited: bool = False
+    open: bool = False
 
 
 def clauses_of(text: str) -> list[Clause]:
@@ -170,6 +185,8 @@ def _of_sentence(words: Sequence[Word]) -> list[Clause]:
     states = [asserted.take(number, cut) for number, cut in enumerate(cuts)]
     states = [state and not asserted.is_conditional(number) for number, state in enumerate(states)]
     lasts = any(word.low == "still" for word in words)
+    last = _low(cuts[-1].words) if cuts else ""
+    is_open = bool(_AGAIN.search(_low(words)) or (asked and _TAG.match(last)))
     begun = {number - 1 for number, cut in enumerate(cuts) if cut.opener == "since"}
     return [
         Clause(
@@ -181,6 +198,7 @@ def _of_sentence(words: Sequence[Word]) -> list[Clause]:
             first=number == 0,
             past=state and is_of_old(cut.words) and not lasts,
             limited=any(behind.opener in _LIMITS for behind in cuts[number + 1 : number + 2]),
+            open=is_open,
         )
         for number, (cut, state) in enumerate(zip(cuts, states, strict=True))
     ]
@@ -194,6 +212,7 @@ class _Assertions:
         self._blocked = False
         self._requested = False
         self._hanging = False
+        self._before = ""
         self._conditional: set[int] = set()
 
     def is_conditional(self, number: int) -> bool:
@@ -207,6 +226,11 @@ class _Assertions:
             self._blocked = self._hanging = False
         if cut.opener in _CONDITIONS:
             self._condition(number, cut, low)
+            return False
+        before, self._before = self._before, low
+        if _NOT_SAID.match(before) and cut.opener in {"", "that"} and not cut.paused:
+            return False
+        if _NOT_TRUE.match(before) and cut.opener == "that":
             return False
         if self._blocked or self._reports(low) or self._asks(number, cut, low):
             return False

@@ -97,6 +97,9 @@ def settled(query: str, answer: str, context: Context | None = None) -> Statemen
     if subject is None:
         return None
     who, rest = told[: subject.end], told[subject.end :]
+    if rest[:1] and rest[0].low == "not":
+        # "Do I not like tea?" may be answered both ways
+        return None
     if verb.low in {"have", "has"} and rest[:1] and rest[0].low == "got":
         helper = "do" if verb.low == "have" else "does"
         verb, rest = Word(helper, helper), [Word("have", "have"), *rest[1:]]
