@@ -84,7 +84,7 @@ class Listener:
         denied = affirmed(clause.words) if plain else None
         words = ended or denied
         if words:
-            with self.notes.withdrawing(ending=text_of(words) if denied else None):
+            with self.notes.withdrawing(text_of(words), whole=ended is None):
                 self._read(replace(clause, words=words), carried)
 
     def _read(self, clause: Clause, carried: str | None) -> None:

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from typing import Final
 
 from kgt_plugin.extraction.frames.havings import owned_kind
 from kgt_plugin.extraction.frames.stated import Draft, Statement
 from kgt_plugin.extraction.referring.groups import one_of
 from kgt_plugin.extraction.referring.referents import Referents
 from kgt_plugin.language.labels import normalize
+from kgt_plugin.language.lexicon import word_set
 
 __all__ = ["Notebook"]
+
+_PLACING: Final = word_set("in at as for with from near")
 
 
 class Notebook:
@@ -23,16 +27,18 @@ class Notebook:
         self.withdrawn: list[Statement] = []
         self._referents = referents
         self._withdraws = False
-        self._ending = ""
+        self._said, self._whole = "", False
 
     @contextmanager
-    def withdrawing(self, *, ending: str | None = None) -> Iterator[None]:
+    def withdrawing(self, said: str, *, whole: bool) -> Iterator[None]:
         """What is noted in the block is said to be so no longer; nothing else is learned from it.
 
         Args:
-            ending: words that its object must end; None for any.
+            said: words that say it; what stands behind two prepositions of theirs is a part of something
+                else: who does not live in a flat in Kiel may live in Kiel.
+            whole: its object must end them.
         """
-        self._withdraws, self._ending = True, normalize(ending or "")
+        self._withdraws, self._said, self._whole = True, normalize(said), whole
         try:
             yield
         finally:
@@ -64,7 +70,10 @@ class Notebook:
     def keep(self, statement: Statement) -> None:
         """Take a statement; whose name it tells is remembered."""
         if self._withdraws:
-            if self._ending and not self._ending.endswith(normalize(statement.object)):
+            before, found, behind = self._said.rpartition(normalize(statement.object))
+            if self._whole and (behind or not found):
+                return
+            if sum(word in _PLACING for word in before.split()) > 1:
                 return
             self.withdrawn.append(replace(statement, replaces=False, withdrawn=True))
             return
