@@ -120,7 +120,9 @@ def test_a_question_for_yes_or_no_is_answered_by_what_it_names(query: str, answe
     ("query", "answer"),
     [
         ("Do I live in Kiel?", "yes"),
-        ("Do I live in Rome?", "no"),
+        ("Do I live in Rome?", ""),
+        ("Do I live in Germany?", ""),
+        ("Is my dog called Max?", "no"),
         ("Am I allergic to nuts?", "yes"),
         ("Am I allergic to milk?", ""),
         ("Do I like tea?", "no"),
@@ -130,7 +132,7 @@ def test_a_question_for_yes_or_no_is_answered_by_what_it_names(query: str, answe
     ],
 )
 def test_yes_or_no_is_decided_by_what_is_known(query: str, answer: str) -> None:
-    """The very fact is a yes, its denial and another value of one relation a no, and else nobody knows."""
+    """The very fact is a yes, its denial and another name a no, and else nobody knows."""
     ana = open_kgt(FakeScorer(rule=repetition)).user("ana")
     ana.hear("I live in Kiel. I am allergic to nuts. I hate tea. My dog is called Rex.")
     ana.hear("Rex doesn't eat meat.")

@@ -64,6 +64,8 @@ def test_what_has_ended_is_read(text: str, fact: tuple[str, str, str]) -> None:
     [
         "I live in Kiel.",
         "I am used to Kiel.",
+        "I used to play tennis every day.",
+        "I used to be a nurse at another hospital.",
         "I left Kiel.",
         "I don't play tennis when it rains.",
         "I don't work at Bosch on Fridays.",
@@ -227,3 +229,20 @@ def test_what_is_wanted_or_past_stays(ana: UserMemory, told: str, withdrawal: st
     known = facts(ana)
     ana.hear(withdrawal)
     assert facts(ana) == known
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ("I like Kiel.", "I no longer live in Kiel."),
+        ("My best friend is Tom.", "I'm not married to Tom."),
+        ("I want to have a dog.", "I don't have a dog."),
+    ],
+)
+def test_a_fact_of_another_relation_stays(ana: UserMemory, told: str, said: str) -> None:
+    """The same thing may be liked and lived in: only the one that is meant goes."""
+    before = facts(ana)
+    ana.hear(told)
+    told_facts = facts(ana) - before
+    ana.hear(said)
+    assert told_facts <= facts(ana)

@@ -77,14 +77,14 @@ class Listener:
         self._before = clause
 
     def _withdraw(self, clause: Clause, carried: str | None) -> None:
-        """Read what a clause says is so no longer; a plain denial must end with what it is of."""
+        """Read what a clause says is so no longer; a plain denial and "used to" must end with what they are of."""
         told = (clause.asserted or clause.past) and not clause.open
         ended = as_it_was(clause.words, limited=clause.limited) if told else None
         plain = told and clause.asserted and not clause.limited and ended is None
         denied = affirmed(clause.words) if plain else None
         words = ended or denied
         if words:
-            with self.notes.withdrawing(text_of(words), whole=ended is None):
+            with self.notes.withdrawing(text_of(words), whole=ended is None or clause.past):
                 self._read(replace(clause, words=words), carried)
 
     def _read(self, clause: Clause, carried: str | None) -> None:

@@ -13,7 +13,6 @@ from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.memory.feedback import feedback_of
 from kgt_plugin.memory.yes_or_no import YesOrNo, decided
 from kgt_plugin.optimizer import Optimizer, make_optimizer
-from kgt_plugin.planning.planning import has_one_value
 from kgt_plugin.prompts import data_block
 from kgt_plugin.records import (
     Answer,
@@ -161,7 +160,6 @@ class Operations:
             asked,
             settled(query, "no", self._known),
             self.graph.own_facts(),
-            is_functional=lambda fact: has_one_value(fact, self.graph, self.tuner.settings),
         )
 
     def _stated(self, feedback: Feedback) -> Feedback:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Literal
+import re
+from collections.abc import Sequence
+from typing import Final, Literal
 
 from kgt_plugin.extraction import Statement
 from kgt_plugin.language.labels import same_thing
@@ -12,23 +13,18 @@ from kgt_plugin.records import Triple
 
 __all__ = ["YesOrNo", "decided"]
 
+_EXCLUSIVE: Final = re.compile(r"^(?:name|age|birthday|favou?rite .+)$")
+"""Another value is a no there; who lives in Kiel lives in Germany too."""
 YesOrNo = Literal["yes", "no", ""]
 
 
-def decided(
-    asked: Statement,
-    denial: Statement | None,
-    facts: Sequence[Triple],
-    *,
-    is_functional: Callable[[Triple], bool],
-) -> YesOrNo:
+def decided(asked: Statement, denial: Statement | None, facts: Sequence[Triple]) -> YesOrNo:
     """Decide by the facts whether what is asked is so; no model is asked.
 
     Args:
         asked: what the question states, answered by yes.
         denial: the same, answered by no.
         facts: of the user and of what is called theirs.
-        is_functional: whether a fact's relation has one value at a time.
 
     Returns:
         "" where they do not tell: then it may be either.
@@ -43,5 +39,5 @@ def decided(
         share_a_word(f.labels[1], asked.relation) for f in same
     ):
         return "yes"
-    others = [f for f in about if f.labels[1] == asked.relation and is_functional(f)]
-    return "no" if others else ""
+    others = any(f.labels[1] == asked.relation for f in about)
+    return "no" if others and _EXCLUSIVE.match(asked.relation) else ""

@@ -32,14 +32,7 @@ from kgt_plugin.retrieval.weighting import Weighting, fact_log_weights
 from kgt_plugin.settings import Settings
 from kgt_plugin.steps import Ask, Steps, ask_scores
 
-__all__ = ["Planning", "has_one_value", "reasoning_request"]
-
-
-def has_one_value(fact: Triple, graph: PersonalGraph, settings: Settings) -> bool:
-    """Whether a fact's relation has one value at a time, by the settings or by the graph itself."""
-    relation = fact.labels[1].casefold()
-    declared = any(fnmatchcase(relation, pattern) for pattern in settings.functional)
-    return declared or graph.is_functional(fact.predicate)
+__all__ = ["Planning", "reasoning_request"]
 
 
 def reasoning_request(
@@ -90,17 +83,22 @@ class Planning:
         return (yield from deciding.plan(self._options(candidates, conflicts, opposed), optimizer))
 
     def withdrawn(self) -> list[Triple]:
-        """Find the facts that state what the feedback says is so no longer; no model is asked."""
+        """Find the facts that mean what the feedback says is so no longer.
+
+        By meaning a relation must fit as a candidate does; without an embedder, whose scale that is in,
+        words that the user gave for the relation have said all there is.
+        """
         said = self.feedback.relations
-        alike = [
+        if said and not self.weighting.embedder_share:
+            return []
+        return [
             fact
             for fact in self.neighbours
-            if is_negative(fact.labels[1]) is self._denies
+            if same_thing(fact.labels[2], self._object)
+            and self._bears(fact.labels[1])
+            and is_negative(fact.labels[1]) is self._denies
             and all(are_of_one_time(fact.labels[1], relation) for relation in said)
         ]
-        return facts_stating(
-            self._object, alike, self.log_weights, best=self._best, reach=self.settings.reach
-        )
 
     @property
     def _object(self) -> str:
@@ -182,7 +180,12 @@ class Planning:
         if stated:
             return stated
         named = named and old is None and not is_denial
-        return [fact for fact in same if named or has_one_value(fact, self.graph, self.settings)]
+        return [fact for fact in same if named or self._is_functional(fact)]
+
+    def _is_functional(self, fact: Triple) -> bool:
+        relation = fact.labels[1].casefold()
+        declared = any(fnmatchcase(relation, pattern) for pattern in self.settings.functional)
+        return declared or self.graph.is_functional(fact.predicate)
 
     def _nearest(self) -> list[Triple]:
         """Without an embedder: the facts of the relation that fits, if one fits as a candidate does."""
