@@ -45,8 +45,7 @@ _BEING: Final = {"i": "am", "we": "are", "they": "are", "you": "are"}
 
 def is_of_old(words: Sequence[Word]) -> bool:
     """Whether a clause tells by "used to" what is so no more."""
-    at = _find(words, _USED)
-    return at is not None and (at == 0 or words[at - 1].low not in _WONT)
+    return _used_at(words) is not None
 
 
 def as_it_was(words: Sequence[Word], *, limited: bool = False) -> tuple[Word, ...] | None:
@@ -61,8 +60,9 @@ def as_it_was(words: Sequence[Word], *, limited: bool = False) -> tuple[Word, ..
         The words of the other clause, which may be none: "not any more", "no longer on Fridays"; None
         where this one does not tell that something has ended.
     """
-    if is_of_old(words):
-        return _of_old(words)
+    used = _used_at(words)
+    if used is not None:
+        return _of_old(words, used)
     for phrase in _NO_LONGER:
         at = _find(words, phrase)
         if at is not None:
@@ -96,8 +96,13 @@ def _is_part(words: Sequence[Word], behind: int) -> bool:
     return of_degree or bool(AT_TIMES.search(text_of(words[behind:])))
 
 
-def _of_old(words: Sequence[Word]) -> tuple[Word, ...]:
-    at = _find(words, _USED) or 0
+def _used_at(words: Sequence[Word]) -> int | None:
+    """Where "used to" stands that tells the past; None where none does."""
+    at = _find(words, _USED)
+    return None if at is None or (at > 0 and words[at - 1].low in _WONT) else at
+
+
+def _of_old(words: Sequence[Word], at: int) -> tuple[Word, ...]:
     before, behind = tuple(words[:at]), tuple(words[at + len(_USED) :])
     if behind[:1] and behind[0].low == "be":
         being = _BEING.get(before[0].low if before else "", "is")
