@@ -13,7 +13,7 @@ from kgt_plugin.errors import SubjectNotFoundError
 from kgt_plugin.extraction import Context, Statement, correction, hear
 from kgt_plugin.language.labels import same_answer
 from kgt_plugin.memory import UserMemory
-from kgt_plugin.memory.feedback import options_of
+from kgt_plugin.memory.feedback import knowing, options_of
 from kgt_plugin.memory.whole import aall_or_nothing, all_or_nothing
 from kgt_plugin.records import Edit, Feedback, Intent
 
@@ -171,8 +171,7 @@ class Conversation:
         return taught(text, statements, context)
 
     def _context(self, last_query: str | None, last_answer: str | None) -> Context:
-        known = tuple(fact.labels for fact in self._memory.own_facts())
-        return Context(query=last_query, answer=last_answer, known=known)
+        return knowing(self._memory.own_facts(), query=last_query, answer=last_answer)
 
     def read_corrections(
         self, user_text: str, last_query: str | None = None, last_answer: str | None = None

@@ -17,6 +17,7 @@ __all__ = [
     "LearnOptions",
     "clean_query",
     "feedback_of",
+    "knowing",
     "make_feedback",
     "options_of",
     "stated_feedback",
@@ -138,6 +139,13 @@ def options_of(feedback: Feedback, *, dry_run: bool = False) -> LearnOptions:
     )
 
 
+def knowing(
+    facts: Sequence[Triple], *, query: str | None = None, answer: str | None = None
+) -> Context:
+    """What a message may point back to: known facts, and the turn before it where there is one."""
+    return Context(query=query, answer=answer, known=tuple(fact.labels for fact in facts))
+
+
 def stated_feedback(text: str, known: Sequence[Triple] = ()) -> list[Feedback]:
     """Read a plain message: each thing it states becomes feedback of its own.
 
@@ -149,8 +157,7 @@ def stated_feedback(text: str, known: Sequence[Triple] = ()) -> list[Feedback]:
         InvalidInputError: the message, or any part of what it states, cannot be learned.
     """
     message = clean_query(text, what="message")
-    context = Context(known=tuple(fact.labels for fact in known))
-    found = [feedback_of(statement, message) for statement in hear(message, context)]
+    found = [feedback_of(statement, message) for statement in hear(message, knowing(known))]
     return [make_feedback(each.query, each.answer, options_of(each)) for each in found]
 
 

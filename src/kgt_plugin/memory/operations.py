@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
 from kgt_plugin.errors import InvalidInputError, StaleGraphError
-from kgt_plugin.extraction import Context as Said
 from kgt_plugin.extraction import asks_yes_no, said_of, settled
 from kgt_plugin.graph import PersonalGraph
-from kgt_plugin.memory.feedback import feedback_of
+from kgt_plugin.memory.feedback import feedback_of, knowing
 from kgt_plugin.memory.yes_or_no import YesOrNo, decided
 from kgt_plugin.optimizer import Optimizer, make_optimizer
 from kgt_plugin.prompts import data_block
@@ -147,20 +146,14 @@ class Operations:
                     raise
         raise AssertionError("the loop returns or raises")
 
-    @property
-    def _known(self) -> Said:
-        return Said(known=tuple(fact.labels for fact in self.graph.own_facts()))
-
     def _yes_or_no(self, query: str) -> YesOrNo | None:
         """Whether what a question asks is so; None for one that does not ask for yes or no of a fact."""
-        asked = settled(query, "yes", self._known) if asks_yes_no(query) else None
-        if asked is None:
+        if not asks_yes_no(query):
             return None
-        return decided(
-            asked,
-            settled(query, "no", self._known),
-            self.graph.own_facts(),
-        )
+        facts = self.graph.own_facts()
+        known = knowing(facts)
+        asked = settled(query, "yes", known)
+        return None if asked is None else decided(asked, settled(query, "no", known), facts)
 
     def _stated(self, feedback: Feedback) -> Feedback:
         """Read a question with its "yes" or "no" as what they state.
@@ -168,13 +161,17 @@ class Operations:
         Raises:
             InvalidInputError: they state nothing that can be read; "yes" and "no" are no things.
         """
-        said = said_of(feedback.answer)
-        if feedback.relations or feedback.object or said is None:
+        given = feedback.relations or feedback.object
+        said = None if given else said_of(feedback.answer)
+        if said is None:
             return feedback
         asks = asks_yes_no(feedback.query)
         if not asks and not (said.bare and feedback.query.endswith("?")):
             return feedback
-        statement = settled(feedback.query, feedback.answer, self._known) if asks else None
+        statement = None
+        if asks:
+            known = knowing(self.graph.own_facts())
+            statement = settled(feedback.query, feedback.answer, known)
         if statement is None:
             raise InvalidInputError(
                 f"{feedback.query!r} with {feedback.answer!r} states no fact that can be read: say what is "
