@@ -73,7 +73,7 @@ _IRREGULAR: Final = """
     give gave given|go went gone|grow grew grown|have had had|hear heard heard|hold held held
     keep kept kept|know knew known|lay laid laid|lead led led|learn learnt learnt|leave left left
     lend lent lent|let let let|lie lay lain|lose lost lost|make made made|mean meant meant
-    meet met met|pay paid paid|put put put|quit quit quit|read read read|ride rode ridden|run ran run
+    meet met met|pay paid paid|put put put|quit quit quit|split split split|read read read|ride rode ridden|run ran run
     say said said|see saw seen|sell sold sold|send sent sent|sing sang sung|sit sat sat
     sleep slept slept|speak spoke spoken|spend spent spent|stand stood stood|swim swam swum
     take took taken|teach taught taught|tell told told|think thought thought

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
 from kgt_plugin.extraction.cutting.cuts import ADVERBS
+from kgt_plugin.extraction.cutting.limits import is_limited, is_of_a_while
 from kgt_plugin.extraction.cutting.words import Word, is_sign, read_words, text_of
 from kgt_plugin.language.lexicon import word_set
 from kgt_plugin.language.verbs import BE, HAVE, forms_of
 from kgt_plugin.language.wording import third_person
 
-__all__ = ["AT_TIMES", "affirmed", "as_it_was", "does", "is_of_old"]
+__all__ = ["affirmed", "as_it_was", "does", "is_of_old"]
 
 _DENIALS: Final = word_set("not never cannot")
 _PHRASES: Final[tuple[tuple[str, ...], ...]] = (("any", "more"), ("any", "longer"), ("anymore",))
@@ -23,18 +23,6 @@ _WONT: Final = BE | word_set("get got getting become became") | _DENIALS
 _QUITTING: Final = word_set("quit left lost resigned fired laid")
 _SENT: Final = word_set("resigned fired laid")
 """What one is "from" one's work; who left from Kiel may live there."""
-AT_TIMES: Final = re.compile(
-    r"\b(?:on (?:\w+days|weekends)|at (?:night|work|home|school|noon|lunch|breakfast|dinner|weekends|\d+)|"
-    r"in the (?:mornings?|afternoons?|evenings?)|(?:after|before|until|till|past) (?:\d+|noon|midnight|one|two|three|"
-    r"four|five|six|seven|eight|nine|ten|eleven|twelve|lunch|dinner|work|bed)|(?:so|as|that|too) (?:much|often)|"
-    r"every (?!one|body|thing)\w+|each \w+|all (?:day|night|the time))\b",
-    re.IGNORECASE,
-)
-"""Who no longer drinks coffee after five may drink it before."""
-_A_WHILE: Final = re.compile(
-    r"\bfor (?:(?:a|an|one|two|three|some|\d+) )?(?:while|bit|time|minutes?|hours?|days?|weeks?|months?|years?|now)\b",
-    re.IGNORECASE,
-)
 _PLAINLY: Final = word_set("do does am is are")
 _GIVING_UP: Final = word_set("quit stopped")
 _POSTS: Final = word_set("job position post role work")
@@ -93,7 +81,7 @@ def _is_part(words: Sequence[Word], behind: int) -> bool:
     of_degree = behind < len(words) and (
         words[behind].low in ADVERBS or words[behind].low.endswith("ly")
     )
-    return of_degree or bool(AT_TIMES.search(text_of(words[behind:])))
+    return of_degree or is_limited(text_of(words[behind:]))
 
 
 def _used_at(words: Sequence[Word]) -> int | None:
@@ -131,7 +119,8 @@ def _given_up(words: Sequence[Word], *, limited: bool) -> tuple[Word, ...] | Non
         if work is not None:
             return does(_subject(before), (Word("work", "work"), *work))
         if word.low in _GIVING_UP and behind:
-            if limited or AT_TIMES.search(text_of(behind)) or _A_WHILE.search(text_of(behind)):
+            said = text_of(behind)
+            if limited or is_limited(said) or is_of_a_while(said):
                 return ()
             verb = next((f.lemma for f in forms_of(behind[0].low) if f.kind == "ing"), None)
             if verb is not None:

@@ -70,9 +70,18 @@ def read_words(text: str) -> list[Word]:
         if piece == "'s" and words:
             verb = _verb_of(words[-1].low, found[position + 1 : position + 2])
             words.append(Word(verb or piece, verb or piece))
+        elif piece == "'" and _is_genitive(found, position):
+            words.append(Word("'", "'s"))
         else:
             words.append(Word(piece, piece.lower()))
     return words
+
+
+def _is_genitive(pieces: Sequence[str], at: int) -> bool:
+    """Whether an apostrophe stands for "whose" behind a plural: "my kids' names", and closes no quotation."""
+    plural = at > 0 and pieces[at - 1][-1:].lower() == "s"
+    before_word = at + 1 < len(pieces) and pieces[at + 1][:1].isalnum()
+    return plural and before_word and "'" not in pieces[:at]
 
 
 def _verb_of(before: str, following: Sequence[str]) -> str | None:

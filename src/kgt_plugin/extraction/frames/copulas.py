@@ -51,10 +51,17 @@ _PASSING: Final = re.compile(
     r"\b(?:today|tonight|tomorrow|this (?:week|weekend|month)|(?:at|for) the (?:moment|weekend|week)|for a|til|until|"
     r"on holiday|hospital|bed|trouble|love|charge|jail|prison|surgery)\b"
 )
-_COLOUR: Final = re.compile(rf"(?P<o>(?:\w+ )?{any_of(COLOURS)})(?=$|,| and\b)", re.IGNORECASE)
+_COLOUR: Final = re.compile(
+    rf"(?P<o>(?:(?!not )\w+ )?{any_of(COLOURS)})(?=$|,| and\b)", re.IGNORECASE
+)
 
 _BORN_ON: Final = re.compile(
     r"born (?:in (?P<place>.+?),? on (?P<day>.+)|(?:on )?(?P<after>.+))", re.IGNORECASE | re.DOTALL
+)
+_YEAR: Final = r"(?P<year>(?:19|20)\d{2})"
+_BORN_IN: Final = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (rf"born in {_YEAR},? in (?P<place>.+)", rf"born in (?P<place>.+?),? in {_YEAR}")
 )
 
 
@@ -88,13 +95,24 @@ def _born_on(text: str, *, casual: bool) -> list[Draft]:
     match = _BORN_ON.match(text)
     day = None if match is None else day_at(match["after"] or match["day"])
     if match is None or day is None:
-        return []
+        return _born_in(text, casual=casual)
     place = match["place"]
     if place is None:
         behind = re.match(rf"{DATE_PATTERN},? in (?P<o>.+)", match["after"], re.IGNORECASE)
         place = None if behind is None else behind["o"]
     places = [] if place is None else read_objects(read_words(place), "place", casual=casual)
     return [Draft("born on", day), *(Draft("born in", each) for each in places[:1])]
+
+
+def _born_in(text: str, *, casual: bool) -> list[Draft]:
+    """Read "born in 1990 in Kiel" and "born in Kiel in 1990": the year and the place."""
+    match = next((found for found in (each.match(text) for each in _BORN_IN) if found), None)
+    places = (
+        [] if match is None else read_objects(read_words(match["place"]), "place", casual=casual)
+    )
+    if match is None or not places:
+        return []
+    return [Draft("born in", match["year"]), Draft("born in", places[0])]
 
 
 def _former(noun: str, text: str) -> list[Draft]:

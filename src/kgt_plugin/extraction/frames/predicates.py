@@ -10,6 +10,7 @@ from typing import Final
 from kgt_plugin.extraction.cutting.words import Word, read_words, text_of
 from kgt_plugin.extraction.frames.copula_rules import ANSWERED_NO, NUMBER
 from kgt_plugin.extraction.frames.copulas import read_copula
+from kgt_plugin.extraction.frames.events import read_event
 from kgt_plugin.extraction.frames.frames import FRAMES, Frame
 from kgt_plugin.extraction.frames.havings import read_having
 from kgt_plugin.extraction.frames.idioms import pastime, read_idiom
@@ -133,6 +134,7 @@ def _read(subject: str, group: VerbGroup, words: Sequence[Word], *, casual: bool
         return tastes("likes" if group.lemma in _LIKING else "dislikes", text)
     return (
         read_idiom(group, complement, casual=casual)
+        or read_event(subject, group, complement)
         or _having(subject, group, text, casual=casual)
         or ended_by(group, text)
         or read_change(subject, group, complement, casual=casual)

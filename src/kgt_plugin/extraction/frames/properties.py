@@ -35,6 +35,8 @@ def read_property(noun: str, rest: Sequence[Word], *, casual: bool) -> list[Draf
     words = list(rest[copula + 1 :])
     while words and words[0].low in _SKIPPED:
         words = words[1:]
+    if [word.low for word in words[:2]] == ["no", "longer"]:
+        return []
     noun = " ".join(noun.lower().split())
     head = noun.split()[-1]
     if head in {"allergy", "allergies"}:

@@ -6,7 +6,13 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from kgt_plugin.extraction.cutting.endings import AT_TIMES
+from kgt_plugin.extraction.cutting.limits import (
+    AT_TIMES,
+    OF_DEGREE,
+    is_limited,
+    is_of_a_while,
+    is_when,
+)
 from kgt_plugin.extraction.cutting.words import Word, text_of
 from kgt_plugin.extraction.frames.frames import DENIED
 from kgt_plugin.extraction.frames.stated import Draft
@@ -23,13 +29,17 @@ _ABLE: Final = word_set("drive swim cook dance smoke drink ski cycle sing type k
 """What one does or can, or does not, and no more need be said: "I do not drive"."""
 INTAKE: Final = word_set("eat drink smoke")
 _ANY: Final = re.compile(r"^any (?!more\b|of\b)")
+_BUT: Final = re.compile(r"(?:^|\s)but\b")
 _NOR: Final = re.compile(r"^nor (\w+)$")
-_THEN: Final = re.compile(
-    r"\b(?:after|before|during|until|till|today|tonight|tomorrow|this|on (?:\w+day|the))\b",
-    re.IGNORECASE,
-)
-"""Who does not drink coffee after five may drink it before."""
 _NOT_TASTES: Final = re.compile(r"^to (?:know|see|hear|get|think|add|ask|say|point)\b")
+_HABITUALLY: Final = word_set("usually often sometimes mostly mainly normally generally typically")
+_STRENGTHENED: Final = re.compile(
+    r"\s*\b(?:any ?more|any longer|at all|either|altogether|completely|now|these days|nowadays|"
+    r"for (?:[\w-]+ )?(?:reasons?|health|religion|faith|the (?:climate|environment|animals|planet)))$"
+)
+"""Who does not smoke at all, or for a reason, does not smoke."""
+_ANYBODY: Final = re.compile(r"\b(?:my|our|his|her|their|him|them|it)\b", re.IGNORECASE)
+_MAX_WORDS: Final = 6
 _OF_TASTE: Final = 0.85
 
 
@@ -55,23 +65,29 @@ def denied_of(group: VerbGroup, complement: Complement, words: Sequence[Word]) -
         words: of the whole predicate.
     """
     relation = DENIED.get(group.lemma) or ("does not" if group.lemma in _ABLE else None)
-    text = _ANY.sub("", text_of(complement.whole))
+    said = _BUT.split(text_of(complement.whole), maxsplit=1)[0]
+    text = _STRENGTHENED.sub("", f" {_ANY.sub('', said)}").strip()
     refuses = group.tense in {"future", "modal"} and group.lemma in INTAKE | {"touch"}
-    if relation is None or not (refuses or group.tense in {"present", "perfect"}):
+    lasting = refuses or group.tense in {"present", "perfect"}
+    before = words[group.start : len(words) - len(complement.whole)]
+    if relation is None or not lasting or _is_of_degree(before) or is_of_a_while(text):
         return []
-    neither = _NOR.match(text)
-    if (neither is not None or not complement.whole) and group.lemma in _ABLE:
-        cannot = any(word.low == "cannot" for word in words)
-        verbs = [group.lemma] if neither is None else [group.lemma, neither[1]]
-        return [Draft("cannot" if cannot else "does not", verb) for verb in verbs if verb in _ABLE]
     able = not any(word.low == "cannot" for word in words)
-    if (group.lemma == "have" and able) or (group.lemma == "care" and not text.startswith("for ")):
-        return []
+    neither = _NOR.match(text)
+    if (neither is not None or not text) and group.lemma in _ABLE:
+        verbs = [group.lemma] if neither is None else [group.lemma, neither[1]]
+        return [Draft("does not" if able else "cannot", verb) for verb in verbs if verb in _ABLE]
     if group.lemma == "care":
-        return tastes(relation, text.removeprefix("for "))
-    if relation == "dislikes":
-        return tastes(relation, text)
-    return [] if relation == "does not" else _forgone(group, complement, relation, text)
+        text = text.removeprefix("for ") if text.startswith("for ") else ""
+    if relation == "does not" or (group.lemma == "have" and able):
+        return []
+    if is_limited(text):
+        return _at_times(group, relation, text)
+    return (
+        tastes(relation, text)
+        if relation == "dislikes"
+        else _forgone(group, complement, relation, text)
+    )
 
 
 def able_to(group: VerbGroup, complement: Complement, words: Sequence[Word]) -> list[Draft]:
@@ -87,9 +103,23 @@ def able_to(group: VerbGroup, complement: Complement, words: Sequence[Word]) -> 
     return [Draft("can", group.lemma)] if can and said and group.lemma in _ABLE else []
 
 
+def _is_of_degree(words: Sequence[Word]) -> bool:
+    """Whether a denial is of how much or how often: "do not only", "usually do not"."""
+    at = next((i for i, word in enumerate(words) if word.low in {"not", "never", "cannot"}), 0)
+    often = any(word.low in _HABITUALLY for word in words[:at])
+    return often or any(word.low in OF_DEGREE for word in words[at:])
+
+
+def _at_times(group: VerbGroup, relation: str, text: str) -> list[Draft]:
+    """Read "do not drink coffee after five": with its time it is another thing than coffee."""
+    one = re.match(r"[\w' -]+$", text) is not None and len(text.split()) <= _MAX_WORDS
+    timed = AT_TIMES.search(text) is not None and one and group.lemma != "do"
+    return [Draft(relation, text)] if timed and not _ANYBODY.search(text) else []
+
+
 def _forgone(group: VerbGroup, complement: Complement, relation: str, text: str) -> list[Draft]:
     """Read "do not eat meat", and "do not do coffee anymore": what is gone without."""
-    items = [] if AT_TIMES.search(text) or _THEN.search(text) else split_list(text)
+    items = split_list(text)
     foods = [item for item in items if item.lower() in FOODS]
     if group.lemma == "do" and foods:
         return [Draft("avoids", food) for food in foods]
@@ -110,6 +140,11 @@ def ended_by(group: VerbGroup, text: str) -> list[Draft]:
         return []
     verb, _, rest = text.removeprefix("up ").partition(" ")
     lemma = next((form.lemma for form in forms_of(verb.lower()) if form.kind == "ing"), "")
-    if lemma in INTAKE and rest:
+    rest = _STRENGTHENED.sub("", f" {rest}").strip()
+    if lemma in INTAKE - {"eat"} and not is_of_a_while(rest) and is_when(rest):
+        return [] if is_limited(rest) else [Draft("does not", lemma)]
+    if lemma in INTAKE and rest and not is_of_a_while(rest):
+        if is_limited(rest):
+            return _at_times(group, f"does not {lemma}", rest)
         return [Draft(f"does not {lemma}", o) for o in split_list(rest)]
     return []

@@ -14,7 +14,7 @@ from kgt_plugin.extraction.referring.referents import Referents
 from kgt_plugin.language.labels import normalize
 from kgt_plugin.language.lexicon import word_set
 
-__all__ = ["Notebook"]
+__all__ = ["Notebook", "lead_of"]
 
 _PLACING: Final = word_set("in at as for with from near")
 
@@ -92,6 +92,12 @@ class Notebook:
         lead = f"{subject}'s name is" if one_of(subject) is None else f"{subject} are called"
         self.note(subject, lead, [Draft("name", name)])
 
+    def call(self, subject: str, names: list[str]) -> bool:
+        """Note the names of several; whether there were any."""
+        for name in names:
+            self.name(subject, name)
+        return bool(names)
+
     def date(self, owner: str, what: str, date: str) -> None:
         """Note a day that was told in passing; nothing where it is not known whose it is."""
         about = self.owner("me" if owner.lower() in {"my", "our"} else owner)
@@ -107,3 +113,8 @@ class Notebook:
         if known is None and owner in {"his", "her", "its"}:
             known = self._referents.behind("it")
         return owner if known is not None and owner[0].isupper() else known
+
+
+def lead_of(subject: str) -> str:
+    """How a sentence about somebody begins."""
+    return "I " if subject == "me" else f"{subject} "
