@@ -98,7 +98,7 @@ def test_what_is_so_instead_is_read(text: str, facts: list[Fact]) -> None:
 
 
 def test_what_is_denied_beside_it_goes() -> None:
-    """ "No longer red but green" takes red back too."""
+    """Who says "no longer red but green" takes red back too."""
     known = (("me", "favourite colour", "red"),)
     found = hear("My favourite colour is no longer red but green.", Context(known=known))
     assert [(s.object, s.withdrawn) for s in found] == [("green", False), ("red", True)]

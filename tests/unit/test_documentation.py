@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 import typer.main
 
+from kgt_plugin import errors
 from kgt_plugin.cli.app import app
 from kgt_plugin.cli.payload import answer_payload, edit_payload, models_payload
 from kgt_plugin.evaluation import METHODS
@@ -145,3 +147,17 @@ def test_every_variable_is_documented() -> None:
     read = set(re.findall(r"""environ(?:\.get\(|\[)["'](KGT_\w+)["']""", code))
     assert read
     assert set(re.findall(r"`(KGT_\w+)`", section("Environment"))) == read
+
+
+@pytest.mark.parametrize(
+    "package",
+    ["", ".conversation", ".langchain", ".llama_index", ".testing"],
+    ids=lambda p: p or "kgt_plugin",
+)
+def test_every_public_name_is_in_the_reference(package: str) -> None:
+    """What is imported from a package has its entry; errors have one for all of them."""
+    pages = "".join(p.read_text(encoding="utf-8") for p in (ROOT / "docs/reference").glob("*.md"))
+    entries = {path.rpartition(".")[2] for path in re.findall(r"^::: (\S+)", pages, re.MULTILINE)}
+    public = set(importlib.import_module(f"kgt_plugin{package}").__all__) - {"__version__"}
+    assert public - entries - set(errors.__all__) == set()
+    assert "errors" in entries
