@@ -48,6 +48,8 @@ _ALONE: Final = word_set("""
     teach travel garden jog bake code meditate
 """)
 """What one does, and need not say to what."""
+_TURNING: Final = word_set("so because although though whereas while")
+"""Behind a comma these open a clause whose subject no list need know."""
 _REACH: Final = 7
 _NEAR: Final = 4
 
@@ -144,13 +146,25 @@ class _Cutter:
             carried = not opens and opener in {"who", "which"}
             return Cut((), opener=opener, carried=carried, paused=paused)
         told = self._low(after + 1) in {"is", "has", "are"} and self._low(after).isalpha()
-        if opens or (opener in {"so", "but", "because"} and told):
+        turns = opener in _TURNING and paused and self._says(after)
+        if opens or turns or (opener in {"so", "but", "because"} and told):
             return Cut((), opener=opener, paused=paused)
         said = any(is_finite(word.low) for word in self._words[self._start : at])
         if opener in {"and", "plus"} and said and told and self._low(after + 1) != "are":
             return Cut((), opener=opener, paused=paused)
         goes_on = opener in _COORDINATING | {"", "so"} and self._goes_on(after)
         return Cut((), opener=opener, carried=True, paused=paused) if goes_on else None
+
+    def _says(self, at: int) -> bool:
+        """Whether a finite verb that is no bare predicate follows before the next comma."""
+        for position in range(at, min(len(self._words), at + _REACH)):
+            word = self._words[position]
+            if is_sign(word) or word.low in _ALWAYS:
+                return False
+            sure = word.low in MODALS | BE | HAVE | DO - {"be", "been", "being", "having"}
+            if position > at and (sure or any(f.kind == "third" for f in forms_of(word.low))):
+                return True
+        return False
 
     def _third(self, at: int) -> bool:
         low = self._low(at)
