@@ -91,13 +91,13 @@ class Ascriber:
             subject: as the clause gives it.
             rest: the words behind it.
         """
-        if subject.kind == "self":
-            given = naming(rest, casual=self._casual)
-            about = None if given is None else self._referents.pointed_at(given.whom)
-            if given is not None and about is not None:
-                self._notes.name(about, given.name)
-            else:
-                self.predicate("me", rest, several=subject.noun == "us")
+        given = naming(rest, casual=self._casual)
+        own = subject.kind == "self" or given is None or given.whom != "me"
+        about = self._referents.pointed_at(given.whom) if given is not None and own else None
+        if given is not None and about is not None:
+            self._notes.name(about, given.name)
+        elif subject.kind == "self":
+            self.predicate("me", rest, several=subject.noun == "us")
         elif subject.noun.lower() == "names" and self._named_as(subject.owner, rest):
             return
         elif subject.kind == "possession":

@@ -30,7 +30,7 @@ _SUBJECTS: Final = word_set("i we he she they")
 _POINTERS: Final = word_set("it that this there these those")
 _OWNERS: Final = word_set("my our his her their its")
 _ARTICLES: Final = word_set("the a an one two three each every another")
-_ASKING: Final = word_set("what how why please")
+_ASKING: Final = word_set("what how why please any ideas recs suggestions tips thoughts")
 _ORDERS: Final = word_set(
     "remind tell show write put make send add book find give help translate draft let keep"
 )
@@ -146,7 +146,7 @@ class _Cutter:
             carried = not opens and opener in {"who", "which"}
             return Cut((), opener=opener, carried=carried, paused=paused)
         told = self._low(after + 1) in {"is", "has", "are"} and self._low(after).isalpha()
-        turns = opener in _TURNING and paused and self._says(after)
+        turns = opener in _TURNING and paused and (opener == "so" or self._says(after))
         if opens or turns or (opener in {"so", "but", "because"} and told):
             return Cut((), opener=opener, paused=paused)
         said = any(is_finite(word.low) for word in self._words[self._start : at])

@@ -120,7 +120,7 @@ def _former(noun: str, text: str) -> list[Draft]:
     match = FORMER.match(text)
     if match is None or not is_occupation(match["o"]):
         return []
-    long = " for " in text or " all " in text
+    long = re.search(r" (?:for|all|years|decades)\b", text) is not None
     return [Draft("former occupation", match["o"])] if noun in KIN or long else []
 
 

@@ -92,7 +92,8 @@ def _self(words: Sequence[Word]) -> ClauseSubject | None:
     """The user, alone or in company: "I", "we", "my wife and I", "me and Callum"."""
     low = words[0].low
     if low in {"i", "we"}:
-        return ClauseSubject(kind="self", noun="us" if low == "we" else "me", end=1)
+        stressed = len(words) > 1 and words[1].low in {"myself", "ourselves"}
+        return ClauseSubject(kind="self", noun="us" if low == "we" else "me", end=1 + stressed)
     joined = " ".join(word.low for word in words[:3])
     company = re.match(r"(?:me and \w+|\w+ and (?:me|i))\b", joined)
     if company is not None and len(words) > _MAX_NAME:
