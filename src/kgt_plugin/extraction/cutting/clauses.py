@@ -13,7 +13,7 @@ from typing import Final
 from kgt_plugin.extraction.cutting.cuts import Cut, cut_clauses
 from kgt_plugin.extraction.cutting.endings import is_of_old
 from kgt_plugin.extraction.cutting.sentences import split_sentences
-from kgt_plugin.extraction.cutting.wordorder import plain_order
+from kgt_plugin.extraction.cutting.wordorder import answered_at_once, plain_order
 from kgt_plugin.extraction.cutting.words import Word, is_sign, read_words
 from kgt_plugin.language.spelling import written_out
 
@@ -61,7 +61,7 @@ _FICTION: Final = re.compile(
 """What it stands in speaks of no real person, from its beginning on."""
 _HYPOTHESIS: Final = re.compile(
     r"\b(?:(?<!can )(?<!cannot )(?<!could )imagine|(?<!i )(?<!would )suppose|supposing|(?<!i )assume|assuming|"
-    r"let us say|what if|i wish|wish i|wishes|as if)\b"
+    r"let us say|what if|i wish|wish i|wishes)\b"
 )
 """Behind it, to the end of the sentence, nothing is said to be so."""
 _HARMLESS_IF: Final = re.compile(
@@ -75,7 +75,8 @@ _UNCERTAIN: Final = re.compile(
     r"tempted|tempting)\b"
 )
 _REPORTED: Final = re.compile(
-    r"^(?!(?:i|we) )(?:.* )?(?:said|says|say|told|tells|claims?|claimed|thinks?|thought|insists?|insisted|"
+    r"^(?!(?:i|we) )(?!(?:my|the|our) (?:doctor|doc|gp|dentist|vet|physio|optician|consultant|specialist|nurse|cardiologist) )"
+    r"(?:.* )?(?:said|says|say|told|tells|claims?|claimed|thinks?|thought|insists?|insisted|"
     r"wrote|asked|asks|telling|saying|claiming|reckons?|suggests?|suggested|jokes?|joked|swears?|believes"
     r"|(?:wants|hopes|wishes) (?:that|me|us|you|him|her|them|it|i|we|he|she|my)\b)\b"
 )
@@ -109,8 +110,6 @@ _TIMES: Final = frozenset({"when", "until", "till", "before", "after", "once"})
 _LIMITS: Final = _TIMES | {"while", "where", "if", "unless", "as"}
 _FRESH: Final = frozenset({";", "–", "—", "--", "(", ")"})
 """Signs behind which a condition holds no longer."""
-_TURNING: Final = frozenset({"because", "but"})
-"""Conjunctions behind which, after a comma, a condition holds no longer."""
 _CONDITIONS: Final = frozenset({"if", "unless", "whether"})
 _RELATIVE: Final = frozenset({"who", "which", "where", "whose", "whom"})
 _OPEN_TO_REQUEST: Final = frozenset({"", "that", "and"})
@@ -148,7 +147,7 @@ def clauses_of(text: str) -> list[Clause]:
         text: a chat message.
     """
     clauses: list[Clause] = []
-    for sentence in split_sentences(written_out(_without_quotes(text))):
+    for sentence in split_sentences(answered_at_once(written_out(_without_quotes(text)))):
         words = read_words(plain_order(sentence.text))
         for start in range(0, len(words), _LONGEST):
             clauses.extend(_of_sentence(words[start : start + _LONGEST]))
@@ -245,16 +244,19 @@ class _Assertions:
             return False
         if _NOT_TRUE.match(before) and cut.opener == "that":
             return False
-        if cut.paused and cut.opener in _TURNING:
-            self._blocked = self._blocked and not self._hanging
-            self._hanging = False
+        if cut.paused and (cut.opener == "but" or (cut.opener == "because" and self._hanging)):
+            # who said so, and on what condition, is over
+            self._blocked = self._hanging = False
+        if cut.opener == "as if":
+            return False
         if _HYPOTHESIS.search(low):
             self._blocked = True
         if self._blocked or self._reports(low) or self._asks(number, cut, low):
             return False
         if cut.paused:
             self._requested = False
-        question = self._asked and number == self._count - 1
+        relative = cut.opener == "who" and number > 0
+        question = self._asked and number == self._count - 1 and not relative
         return cut.opener not in _TIMES and not question and not _UNCERTAIN.search(low)
 
     def _condition(self, number: int, cut: Cut, low: str) -> None:

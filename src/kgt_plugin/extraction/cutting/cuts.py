@@ -127,10 +127,12 @@ class _Cutter:
         after, opener = at, ""
         while after < len(self._words) and not (after > at and self._points(after)):
             low = self._words[after].low
-            if low in _ALWAYS:
+            if low in {"if", "though"} and self._low(after - 1) == "as":
+                opener = "as if"
+            elif low in _ALWAYS:
                 opener = low
             elif low in _COORDINATING | _SUBORDINATING:
-                opener = opener if opener in _ALWAYS else low
+                opener = opener if opener in _ALWAYS | {"as if"} else low
             elif low != "," and (low not in ADVERBS or after == at):
                 break
             after += 1
@@ -138,10 +140,12 @@ class _Cutter:
 
     def _behind(self, at: int, after: int, opener: str) -> Cut | None:
         """How the clause opens that begins behind the conjunctions; None where none does."""
-        paused = self._words[at].low == ","
+        paused = any(word.low == "," for word in self._words[at:after])
         opens = after < len(self._words) and self._opens(after)
         if opener == "that" and not opens and self._third(after) and at > self._start:
             return Cut((), opener="that", carried=True, paused=paused)
+        if opener == "as if":
+            return Cut((), opener=opener, paused=paused)
         if opener in _ALWAYS and after > at and self._relative(at, opener, opens=opens):
             carried = not opens and opener in {"who", "which"}
             return Cut((), opener=opener, carried=carried, paused=paused)

@@ -78,7 +78,8 @@ _PEOPLE: Final = KIN | ROLES | {"me"}
 RULES: Final = (
     _rule(r"(?:currently )?(?P<o>between jobs|out of work|on (?:maternity|paternity|parental) leave)\b", "is", replaces=True),
     _rule(r"(?P<o>[\d.,]+ ?(?:m|cm|metres?|meters?|ft|feet|foot \w+)) tall\b", "height"),
-    _rule(r"(?:an? |the )?(?P<o>only child|night owl|early bird|early riser|homebody|bookworm|introvert|extrovert|perfectionist|"
+    _rule(r"(?:an? )?(?P<o>(?:single|new|working|stay-at-home|proud) (?:mum|mom|dad|parent|mother|father|grandparent|grandmother|grandfather))\b", "is", of=_PEOPLE),
+    _rule(r"(?:more of )?(?:an? |the )?(?P<o>only child|night owl|early bird|early riser|homebody|bookworm|introvert|extrovert|perfectionist|"
           r"(?:[\w-]+ )?(?:person|beginner|newcomer|native))(?=$|,| and| by| so| who)", "is", of=_PEOPLE),
     _rule(r"(?:[\w ]+ )?diagnosed (?:with|as) (?P<o>.+)", "has"),
     _rule(rf"on (?:an? |the )?(?P<o>(?:[\w-]+ )?{any_of(MEDICINES)})\b", "takes"),

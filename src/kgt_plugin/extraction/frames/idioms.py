@@ -17,7 +17,7 @@ from kgt_plugin.language.dates import DAYS_PATTERN as DAYS
 from kgt_plugin.language.lexicon import DIETS, STUDIES, word_set
 from kgt_plugin.language.wording import third_person
 
-__all__ = ["pastime", "read_idiom"]
+__all__ = ["PASTIMES", "pastime", "read_idiom"]
 
 _PRESENT: Final = frozenset({"present"})
 _ONGOING: Final = frozenset({"present", "progressive"})
@@ -106,7 +106,7 @@ _IDIOMS: Final = (
     _idiom("give", r"^up (?P<o>\w+ing)$", "gave up", tenses=_RECENT),
     _idiom("give cut", r"^(?:up|out) (?P<o>(?!\w+ing\b|on\b).+)", "avoids", "many", tenses=_RECENT),
     _idiom("move change switch put", r"^(?:back |off )?to (?P<o>\w+day)s?\b", "day", tenses=_RECENT, replaces=True),
-    _idiom("switch", r"^(?:majors? )?to (?P<o>.+)", "major", tenses=_RECENT, replaces=True),
+    _idiom("switch change", rf"^(?:(?:my )?majors? )?(?:from [\w ]+? )?to (?P<o>{any_of(STUDIES)})\b", "major", tenses=_RECENT, replaces=True),
     _idiom("enrol enroll", r"^(?:in|on|at|for) (?P<o>.+)", "studies", tenses=_RECENT),
     _idiom("sign", r"^(?:myself )?up (?:for|to do) (?P<o>.+)", "signed up for", "article", tenses=_RECENT),
     _idiom("enter", r"^(?:myself )?(?:for|in) (?P<o>.+)", "signed up for", "article", tenses=_RECENT),
@@ -147,8 +147,8 @@ _IDIOMS: Final = (
     _idiom("book", r"^(?:flights? to |a trip to |tickets? to )?(?P<o>(?-i:[^\W\d_a-z]).*?)(?: for\b.*|$)", "plans to visit", "place",
            tenses=_RECENT),
 )  # fmt: skip
-_PASTIMES: Final = word_set("""
-    boulder kayak canoe knit crochet sew garden paint swim climb cycle row surf ski fence box dance bake weave whittle fish hike
+PASTIMES: Final = word_set("""
+    run jog meditate golf boulder kayak canoe knit crochet sew garden paint swim climb cycle row surf ski fence box dance bake weave whittle fish hike
     sing embroider skate quilt forage busk jog sculpt juggle
 """)
 _IDLE: Final = re.compile(
@@ -191,7 +191,7 @@ def read_idiom(group: VerbGroup, complement: Complement, *, casual: bool) -> lis
 def pastime(group: VerbGroup, complement: Complement) -> list[Draft]:
     """Read "I crochet, mostly": what is done for its own sake."""
     if (
-        group.lemma in _PASTIMES
+        group.lemma in PASTIMES
         and group.tense == "present"
         and _IDLE.match(text_of(complement.whole))
     ):

@@ -14,7 +14,7 @@ from kgt_plugin.extraction.frames.events import read_event
 from kgt_plugin.extraction.frames.frames import FRAMES, Frame
 from kgt_plugin.extraction.frames.habits import on_days
 from kgt_plugin.extraction.frames.havings import read_having
-from kgt_plugin.extraction.frames.idioms import pastime, read_idiom
+from kgt_plugin.extraction.frames.idioms import PASTIMES, pastime, read_idiom
 from kgt_plugin.extraction.frames.plans import read_change, read_plan
 from kgt_plugin.extraction.frames.premises import read_premises
 from kgt_plugin.extraction.frames.stated import Draft
@@ -110,10 +110,11 @@ def _begun(group: VerbGroup, words: Sequence[Word]) -> tuple[VerbGroup, Sequence
     inner = words[at].low if at < len(words) else ""
     wanted = "base" if words[at - 1].low == "to" and at > group.end else "ing"
     form = next((form for form in forms_of(inner) if form.kind == wanted), None)
+    bare = at + 1 >= len(words) and (form is None or form.lemma not in PASTIMES)
     if group.lemma == "try" and group.tense in {"past", "perfect"}:
         # "I tried fishing" was once
         return group, words
-    if form is None or form.lemma in _BEGINNING or at + 1 >= len(words):
+    if form is None or form.lemma in _BEGINNING or bare:
         return group, words
     return replace(group, lemma=form.lemma, tense="present", end=at + 1), words
 
@@ -148,7 +149,8 @@ def _read(subject: str, group: VerbGroup, words: Sequence[Word], *, casual: bool
         or able_to(group, complement, words)
         or pastime(group, complement)
     )
-    return [*drafts, *read_premises(subject, group, text), *on_days(group, complement, drafts)]
+    premises = read_premises(subject, group, text)
+    return [*drafts, *premises, *on_days(group, complement, drafts)]
 
 
 def _copula(

@@ -254,6 +254,8 @@ worship    | at            | worships at       | organisation | p
 pray       | at            | prays at          | organisation | p
 bank       | with          | banks with        | organisation | p
 shop       | at            | shops at          | organisation | p
+celebrate  | -             | celebrates        | name         | p
+understand | -             | understands       | many         | p
 vote       | -             | votes             | thing        | p
 read       | -             | is reading        | name         | g
 # vehicles and journeys

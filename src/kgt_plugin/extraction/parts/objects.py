@@ -27,7 +27,7 @@ _CUT: Final = re.compile(
     r"work|fun|life|a living)|(?:last|next|this|most) (?:\w+)|(?:ago|later|earlier)|"
     rf"(?:on )?{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?|in {_TIME}(?!\w)|at (?:night|noon|home|work)|of all time|on (?:\w+days?|weekends?|the weekend)|"
     r"with (?:my|our|him|her|them|friends|me)|from (?:my|home)|to (?:work|school)|whenever|before|after|"
-    r"all (?:my|his|her|their) life|most of (?:my|his|her) life|above all|over and over|of course|a little|a bit|then|badly|well|anyway|obviously|honestly|constantly|religiously|properly|apparently|off and on|only|"
+    r"all (?:my|his|her|their) life|most of (?:my|his|her) life|above all|over and over|of course|a little|a bit|then|(?:quite |very |pretty |fairly |rather |really )?(?:badly|well|fluently|poorly)|anyway|obviously|honestly|constantly|religiously|properly|apparently|off and on|only|"
     r"even|especially|mostly|mainly|usually|sometimes)(?!\w)",
     re.IGNORECASE,
 )
