@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from kgt_plugin.extraction.cutting.clauses import Clause
@@ -26,6 +25,7 @@ from kgt_plugin.extraction.referring.notebook import Notebook, lead_of
 from kgt_plugin.extraction.referring.referents import Referents
 from kgt_plugin.extraction.referring.tellings import TELLING, own_thing
 from kgt_plugin.language.lexicon import KIN, PETS, ROLES, word_set
+from kgt_plugin.language.possessions import plain_label
 
 __all__ = ["Ascriber"]
 
@@ -175,7 +175,7 @@ class Ascriber:
             return
         label = f"my {subject.noun}" if owner == "me" else f"{owner}'s {subject.noun}"
         label = f"my {label[3:]}" if label.startswith("My ") else label
-        label = re.sub(r"^my (?:new|own|dear|darling|poor) ", "my ", label)
+        label = plain_label(label)
         self._referents.mention(label)
         names, behind = group_apposed(label, subject.name, rest)
         if self._notes.call(label, names):
