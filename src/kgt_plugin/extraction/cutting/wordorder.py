@@ -21,6 +21,12 @@ _THEIR_CLEFT: Final = re.compile(
     r"cannot (?:stand|bear|eat|abide)|does not (?:like|eat|drink)))(?: most| best| these days| now| at the moment)? (?:is|are) (?P<o>[^?]+)$",
     re.IGNORECASE,
 )
+_IT_IS: Final = re.compile(
+    r"^(?P<lead>(?:and |but |no,? |so )*)it is (?P<o>(?!not\b)[^,?]+?),? (?:that |which )?(?P<who>I|we|he|she|they|my [\w-]+|(?-i:[^\W\d_a-z])[\w-]+) "
+    r"(?P<verb>(?:is|am|are) allergic to|(?:really )?(?:loves?|likes?|hates?|dislikes?|adores?|plays?|studies|study|teach(?:es)?|speaks?)|cannot (?:stand|eat|have|bear|take)|"
+    r"do(?:es)? not (?:like|eat|drink))(?:, not (?P<not>[^,.]+))?(?P<rest>[.!,;].*|)$",
+    re.IGNORECASE,
+)
 _SPOKEN: Final = re.compile(
     r"^(?P<lead>(?:and |but |so )?)(?P<o>(?-i:[^\W\d_a-z])[\w-]+(?: and (?-i:[^\W\d_a-z])[\w-]+)?) (?P<who>I) (?:do |can |also )*(?P<verb>speak)(?P<rest>[ ,.!;].*|)$",
     re.IGNORECASE,
@@ -75,7 +81,14 @@ def plain_order(sentence: str) -> str:
         verb = one["verb"]
         placed = verb if " " in verb or verb in _TRANSITIVE else f"{verb} at"
         return f"{one['lead']}{one['who']} {placed} {one['o']}"
-    for pattern in (_REVERSED, _THEIR_CLEFT, *(() if asked else (_CLEFT,)), _SPOKEN, _FRONTED):
+    for pattern in (
+        _REVERSED,
+        _IT_IS,
+        _THEIR_CLEFT,
+        *(() if asked else (_CLEFT,)),
+        _SPOKEN,
+        _FRONTED,
+    ):
         match = pattern.match(sentence)
         if match is not None and not (pattern is _FRONTED and _NO_OBJECT.match(match["o"])):
             return _in_order(match, small=pattern in {_REVERSED, _FRONTED})

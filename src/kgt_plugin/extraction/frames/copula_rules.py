@@ -167,6 +167,11 @@ BORN: Final = (
         r"born (?:and (?:raised|bred) )?(?:here |up |down |over )?in (?P<o>.+)", "born in", "place"
     ),
     _rule(r"born on (?P<o>.+)", "born on"),
+    _rule(
+        r"with (?P<o>(?:the )?(?-i:[^\W\d_a-z]).*?) for (?:\w+ )?\S+ (?:years|decades)\b",
+        "worked for",
+        of=_PEOPLE,
+    ),
     _rule(r"(?:[\w ]+ )?diagnosed (?:with|as) (?P<o>.+)", "has"),
     _rule(r"brought up in (?P<o>.+)", "grew up in", "place"),
     _rule(r"(?:originally )?from (?P<o>.+)", "comes from", "place", of=KIN),

@@ -127,6 +127,8 @@ _IDIOMS: Final = (
                    r"(?:back|knee|hip|disc|disk|shoulder|ankle|neck|heart|wrist|elbow|chest))\b", "has"),
     _idiom("retire graduate", r"^(?P<o>(?:next|this) (?:spring|summer|autumn|fall|winter|year|month|\w+))\b", "{third}", "date",
            tenses=_ONGOING | {"future"}, replaces=True),
+    _idiom("move relocate", r"^(?:in)?to (?:an?|our|the|my) [a-z][a-z -]* in (?P<o>(?-i:[^\W\d_a-z]).*)", "plans to move to", "place",
+           tenses=frozenset({"progressive", "future"}), replaces=True),
     _idiom("move relocate", r"^(?:in)?to (?:an?|our|the) [a-z][a-z -]* in (?P<o>(?-i:[^\W\d_a-z]).*)", "lives in", "place", tenses=_RECENT,
            replaces=True),
     _idiom("live", r"^(?P<o>alone|on my own|by myself)\b", "lives"),

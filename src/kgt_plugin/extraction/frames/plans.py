@@ -13,6 +13,7 @@ from kgt_plugin.extraction.parts.complements import Complement, read_objects
 from kgt_plugin.extraction.parts.objects import clean_object
 from kgt_plugin.extraction.parts.occupations import is_occupation
 from kgt_plugin.extraction.parts.verb_groups import VerbGroup
+from kgt_plugin.language.dates import DATE_PATTERN
 from kgt_plugin.language.lexicon import word_set
 
 __all__ = ["read_change", "read_plan"]
@@ -33,6 +34,7 @@ _OTHER: Final = re.compile(
 _WANTED: Final = re.compile(
     r"^to (?P<v>become|be|learn|visit|travel to|move to|go to|study in|study abroad in|study at) (?P<o>.+)", re.IGNORECASE
 )  # fmt: skip
+_TURNED: Final = re.compile(rf"{NUMBER} on (?P<o>{DATE_PATTERN})", re.IGNORECASE)
 _OFFICE: Final = re.compile(
     r"^(?:an? |my |the )?(?:new |first )?(?:job|position|role|work|working|post)?\s*(?P<slots>(?:as|at|with|for) .+)$",
     re.IGNORECASE,
@@ -128,8 +130,11 @@ def read_change(
         and not re.match(rf"{NUMBER}(?: today| yesterday| on |$)", text)
     ):
         return []
-    if group.lemma in {"turn", "become", "make"} and recent:
-        return _became(subject, text, casual=casual)
+    ageing = group.lemma == "turn" and group.tense in {"progressive", "future", "present"}
+    if (group.lemma in {"turn", "become", "make"} and recent) or (
+        ageing and re.match(NUMBER, text)
+    ):
+        return [*_became(subject, text, casual=casual), *_birthday(text)]
     return []
 
 
@@ -156,6 +161,16 @@ def _office(text: str) -> list[Draft]:
         )
     )
     return drafts if job or any(d.relation == "occupation" for d in drafts) else []
+
+
+def _birthday(text: str) -> list[Draft]:
+    """Read "turned forty on 3 May"."""
+    match = _TURNED.match(text)
+    return (
+        []
+        if match is None
+        else [Draft("birthday", re.sub(r" \d{4}$", "", match["o"]), replaces=True)]
+    )
 
 
 def _became(subject: str, text: str, *, casual: bool) -> list[Draft]:

@@ -150,7 +150,19 @@ def _read(subject: str, group: VerbGroup, words: Sequence[Word], *, casual: bool
         or pastime(group, complement)
     )
     premises = read_premises(subject, group, text)
-    return [*drafts, *premises, *on_days(group, complement, drafts)]
+    return [*studied_at(drafts), *premises, *on_days(group, complement, drafts)]
+
+
+def studied_at(drafts: list[Draft]) -> list[Draft]:
+    """Divide "nursing at York University" into what is studied, and where."""
+    found: list[Draft] = []
+    for draft in drafts:
+        what, _, where = draft.object.partition(" at ")
+        if draft.relation != "studies" or not where:
+            found.append(draft)
+        else:
+            found += [replace(draft, object=what), Draft("studies at", where)]
+    return found
 
 
 def _copula(
@@ -171,7 +183,7 @@ def _copula(
             (_since(subject, text) or read_copula(subject, text, casual=casual)) if lasting else []
         )
     past = group.tense == "past"
-    drafts = read_copula(subject, text.removeprefix("to be "), casual=casual, past=past)
+    drafts = studied_at(read_copula(subject, text.removeprefix("to be "), casual=casual, past=past))
     return drafts if past else [*drafts, *_asides(subject, text, drafts, casual=casual)]
 
 

@@ -45,6 +45,7 @@ work       | for           | works for         | organisation | pgf
 work       | in            | works in          | thing        | pgf
 teach      | -             | teaches           | many         | pgf
 teach      | on            | teaches on        | days         | pgf
+teach      | -             | taught            | many         | d
 teach      | at            | teaches at        | organisation | pgf
 lecture    | in            | lectures in       | thing        | p
 lecture    | at            | teaches at        | organisation | p

@@ -110,7 +110,8 @@ def role_told(words: Sequence[Word], *, casual: bool) -> str | None:
     role = match["np"].lower()
     head = role.split()[-1]
     article = role.split()[0] in {"a", "an", "the"}
-    return role if head in KIN | PETS | ROLES and not article else None
+    favourite = re.search(r"\bfavou?rite\b", role) is not None
+    return role if head in KIN | PETS | ROLES and not article and not favourite else None
 
 
 def favourite_told(words: Sequence[Word]) -> str | None:

@@ -67,6 +67,19 @@ _PUT_ON: Final = re.compile(
     rf"\b(?:put|puts|has|have|got) me on (?:an? |the |some )?(?P<o>(?:[\w-]+ )?{any_of(MEDICINES)})\b",
     re.IGNORECASE,
 )
+_DIET: Final = re.compile(
+    r"\b(?:put|puts|has|have|got) me on (?:an? |the )(?P<o>[\w-]+(?: [\w-]+)? diet)\b",
+    re.IGNORECASE,
+)
+_HOME_IN: Final = re.compile(
+    rf"\b(?:[Mm]y|[Oo]ur) (?:(?:new|old|little|tiny|small) )?(?:place|flat|apartment|house|home) in (?:the )?(?P<o>{CAPITALISED}(?: {CAPITALISED})?)(?=[\s,.;:!?)]|$)"
+)
+_REFUSED: Final = re.compile(
+    r"\b(?i:no|not|nothing with|without(?: any)?|hold the|skip the|leave out the|but not|the) (?P<o>(?!one\b|other\b|same\b)[a-z][a-z -]{1,24}?)"
+    r"(?: please)?(?: in it| though)?\s?[,.;:–—-]+ ?(?:as |because |since )?(?P<who>I |he |she |my [a-z-]+ (?:[^\W\d_a-z]\w+ )?)?"
+    r"(?:just |really |absolutely )?(?P<verb>cannot stand|cannot bear|cannot have|cannot eat|hates?|do(?:es)? not like|loathes?|dislikes?) "
+    r"(?:it|them|that|those|the (?:stuff|taste|smell|things?))\b",
+)
 _EXPERIENCED: Final = tuple(
     (re.compile(rf"(?:^|[.;!?,] |\band |\bbut )(?P<o>(?!(?:it|that|this|which|he|she|they|you|what|everything|nothing|all|the|your|his|her|their|i|we) )"
                 rf"[a-z][\w' -]{{2,30}}?)(?:, on the other hand,)? (?:just |really |always |still |only )?{verb} me\b{rest}", re.IGNORECASE | re.MULTILINE), relation)
@@ -112,7 +125,7 @@ def _kin(text: str) -> list[tuple[str, Draft]]:
             found.append((f"my {noun}", draft))
     found += [
         ("me", Draft("lives in", match["o"], query="I live in", confidence=0.7))
-        for match in _HERE.finditer(text)
+        for match in [*_HERE.finditer(text), *_HOME_IN.finditer(text)]
         if match["o"].split()[0].lower() not in CALENDAR | STOPWORDS
     ]
     for match in _WHERE.finditer(text):
@@ -145,6 +158,13 @@ def _aged(text: str) -> list[tuple[str, Draft]]:
 def _allergies(text: str) -> list[tuple[str, Draft]]:
     """Read "Nothing with cashews please, she is allergic"."""
     found = []
+    for match in _REFUSED.finditer(text):
+        item = clean_object(match["o"])
+        who = (match["who"] or "I").strip()
+        about = "me" if who == "I" else re.sub(r" [^\W\d_a-z]\w+$", "", who)
+        relation = "cannot have" if match["verb"] in {"cannot have", "cannot eat"} else "dislikes"
+        if item is not None:
+            found.append((about, Draft(relation, item, query=f"{who} {match['verb']}")))
     for match in _WITHOUT.finditer(text):
         item = clean_object(match["o"])
         who = "me" if match["who"] == "I" else match["who"].lower().replace("our ", "my ")
@@ -156,7 +176,13 @@ def _allergies(text: str) -> list[tuple[str, Draft]]:
 
 def _prescribed(text: str) -> list[tuple[str, Draft]]:
     """Read "the doctor put me on statins"."""
-    return [("me", Draft("takes", match["o"], query="I take")) for match in _PUT_ON.finditer(text)]
+    return [
+        *(("me", Draft("takes", m["o"], query="I take")) for m in _PUT_ON.finditer(text)),
+        *(
+            ("me", Draft("diet", m["o"], query="I am on", replaces=True))
+            for m in _DIET.finditer(text)
+        ),
+    ]
 
 
 def _experiences(text: str) -> list[tuple[str, Draft]]:
