@@ -1,0 +1,173 @@
+"""Answers to the assistant's question in a word or two, and fragments that go on with a sentence."""
+
+from __future__ import annotations
+
+import pytest
+
+from kgt_plugin.extraction import Context, hear
+
+Fact = tuple[str, str, str]
+
+
+def told(text: str, answer: str = "", query: str = "", known: tuple[Fact, ...] = ()) -> set[Fact]:
+    """What a message states, after an assistant's words."""
+    context = Context(answer=answer or None, query=query or None, known=known)
+    return {(s.subject, s.relation, s.object) for s in hear(text, context) if not s.withdrawn}
+
+
+@pytest.mark.parametrize(
+    ("answer", "text", "facts"),
+    [
+        ("What do you do?", "Retired.", {("me", "occupation", "retired")}),
+        ("What does your husband do?", "Retired too.", {("my husband", "occupation", "retired")}),
+        ("What do you do?", "Student at Uppsala", {("me", "occupation", "Student"), ("me", "studies at", "Uppsala")}),
+        ("Where do you fish?", "Lake Vesper.", {("me", "fishes at", "Lake Vesper")}),
+        ("Where do you usually shop?", "Aldi.", {("me", "shops at", "Aldi")}),
+        ("Where do you sing?", "In the church choir.", {("me", "sings in", "church choir")}),
+        ("Where did you grow up?", "Gdansk, mostly.", {("me", "grew up in", "Gdansk")}),
+        ("What do you fish for?", "Trout.", {("me", "fishes for", "Trout")}),
+        ("Which days do you work?", "Tuesdays and Thursdays.", {("me", "works on", "Tuesdays and Thursdays")}),
+        ("Will you be in the office on Mondays?", "Tuesdays since the new job.", {("me", "office days", "Tuesdays")}),
+        ("Which gym do you go to?", "Ironworks.", {("me", "gym", "Ironworks")}),
+        ("Red or white?", "Red, always.", {("me", "prefers", "red")}),
+        ("Tea or coffee?", "Tea, every time.", {("me", "prefers", "tea")}),
+        ("How do you take your coffee?", "Black, no sugar.", {("me", "takes coffee", "Black, no sugar")}),
+        ("Is there coffee?", "Sure. With oat milk.", {("me", "takes coffee", "With oat milk")}),
+        ("Do you have kids?", "Two, Mia and Leo.",
+         {("me", "has", "Two kids"), ("my kids", "are called", "Mia"), ("my kids", "are called", "Leo")}),
+        ("Do you have any children?", "Two girls, 7 and 9.", {("me", "has", "two girls")}),
+        ("Do you have any pets?", "A cat, Miso.", {("my cat", "name", "Miso")}),
+        ("Any kids?", "One, a boy called Sam.", {("my boy", "name", "Sam")}),
+        ("How many grandchildren do you have?", "Found it. Five grandchildren.", {("me", "has", "five grandchildren")}),
+        ("Shall I list some hobbies?", "Sure, chess and pottery", {("me", "hobby", "chess"), ("me", "hobby", "pottery")}),
+        ("Do you do any sport?", "Rowing, twice a week.", {("me", "hobby", "Rowing")}),
+        ("Do you speak any other languages?", "Spanish, and a bit of Greek.",
+         {("me", "speaks", "Spanish"), ("me", "speaks", "Greek")}),
+        ("Are you learning any others?", "Welsh, with an app", {("me", "learning", "Welsh")}),
+        ("What are you studying?", "Law at Lund.", {("me", "studies", "Law"), ("me", "studies at", "Lund")}),
+        ("How shall I sign it?", "Tobias Lang, head gardener at Kew",
+         {("me", "name", "Tobias Lang"), ("me", "occupation", "head gardener"), ("me", "works at", "Kew")}),
+        ("Do you live in Leeds?", "No, Bradford.", {("me", "lives in", "Bradford")}),
+        ("Do you live in Leeds?", "Just outside, in Otley.", {("me", "lives in", "Otley")}),
+        ("Is home in Perth?", "We're out in Fremantle.", {("me", "lives in", "Fremantle")}),
+        ("Are you married?", "Divorced.", {("me", "marital status", "divorced")}),
+        ("Are you married?", "Yes, to Pavel.", {("me", "married to", "Pavel")}),
+        ("Are you Spanish?", "Portuguese.", {("me", "nationality", "Portuguese")}),
+        ("Is your wife a doctor?", "No, a nurse.", {("my wife", "occupation", "nurse")}),
+        ("And the son who lives abroad?", "That's Emil. He is a vet.",
+         {("my son", "name", "Emil"), ("my son", "occupation", "vet")}),
+        ("Any plans for the summer?", "Two weeks in Crete.", {("me", "plans to visit", "Crete")}),
+        ("Do you take any medicine, or have any allergies?", "I take statins. Allergic to latex.",
+         {("me", "takes", "statins"), ("me", "allergic to", "latex")}),
+    ],
+)  # fmt: skip
+def test_a_word_answers_the_question(answer: str, text: str, facts: set[Fact]) -> None:
+    """The question gives subject and relation, the user the object."""
+    assert told(text, answer) == facts
+
+
+@pytest.mark.parametrize(
+    ("query", "answer", "text", "fact"),
+    [
+        ("I have a new puppy called Biscuit", "How old is he?", "Nine weeks.", ("my puppy", "age", "Nine weeks")),
+        ("We got a kitten", "How old is she?", "Ten weeks.", ("my kitten", "age", "Ten weeks")),
+        ("My wife is coming", "Is she vegetarian?", "Vegan.", ("my wife", "diet", "vegan")),
+        ("My wife likes crafts", "What does she enjoy?", "Crosswords.", ("my wife", "likes", "Crosswords")),
+        ("My son Ben starts soon", "Which school will Ben go to?", "Lindenhof, it's tiny.", ("Ben", "school", "Lindenhof")),
+        ("My mum rang", "Does she live near you?", "Two streets away, in Otley.", ("my mum", "lives in", "Otley")),
+    ],
+)  # fmt: skip
+def test_a_pronoun_in_the_question_means_whom_the_user_spoke_of(
+    query: str, answer: str, text: str, fact: Fact
+) -> None:
+    """The user's message before it says who "she" is."""
+    assert fact in told(text, answer, query)
+
+
+@pytest.mark.parametrize(
+    ("answer", "text"),
+    [
+        ("How old is he?", "Nine weeks."),
+        ("How old is it?", "Ten years."),
+        ("How old are your kids?", "4 and 7."),
+        ("Where does he work?", "The harbour office."),
+        ("Is he vegetarian?", "No, vegan."),
+        ("Does she live near you?", "Two streets away, in Otley."),
+        ("How was Ana's birthday?", "A joy!"),
+        ("What do you do when the shop is shut?", "In the beginning, nothing."),
+        ("What are you reading?", "Always several things at once."),
+        ("Where do you want it?", "In the kitchen."),
+        ("Where do you work?", "From home mostly."),
+        ("What do you do?", "Nothing much today."),
+        ("Tea or coffee?", "Coffee please"),
+        ("Short or long?", "Short."),
+        ("Who should sign it?", "The director."),
+        ("Who should it be signed by?", "My boss."),
+        ("Do you speak other languages?", "My Spanish you know already, poor thing!"),
+        ("Anything you don't eat?", "Yeah, guess."),
+        ("Any plans for the summer?", "Two weeks of nothing."),
+        ("Shall I list some hobbies?", "Sure, go ahead"),
+        ("Are you busy?", "Tired."),
+        ("How many do you need?", "Five"),
+        ("Shall I write the tickets?", "Please! Three, with row and seat."),
+    ],
+)
+def test_what_is_no_answer_tells_nothing(answer: str, text: str) -> None:
+    """Nobody is meant, nothing lasting is asked for, or the reply does not fit the question."""
+    assert told(text, answer) == set()
+
+
+def test_whoever_else_signs_is_not_the_user() -> None:
+    """A name beside the user's own is another's."""
+    known = (("me", "name", "Inge"),)
+    assert (
+        told("Tobias Lang, head gardener at Kew", "Who should it be signed by?", known=known)
+        == set()
+    )
+    assert told("Inge, buyer at Nordkap", "Who should it be signed by?", known=known) == {
+        ("me", "occupation", "buyer"),
+        ("me", "works at", "Nordkap"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("answer", "text", "fact"),
+    [
+        ("Enjoy your swim on Wednesday!", "I go on Fridays these days.", ("me", "swims on", "Fridays")),
+        ("Enjoy your swim on Wednesday!", "It's Friday mornings now.", ("me", "swims on", "Friday mornings")),
+        ("You're closed on Monday, so rest.", "We moved to Tuesdays.", ("my café", "closed on", "Tuesdays")),
+        ("Enjoy your swim on Wednesday!", "It is Friday.", None),
+        ("Enjoy your swim on Wednesday!", "We fly on Friday.", None),
+        ("Shall I remind you on Wednesday?", "Friday.", None),
+        ("See you Wednesday!", "Is it Friday already?", None),
+    ],
+)  # fmt: skip
+def test_a_known_day_moves(answer: str, text: str, fact: Fact | None) -> None:
+    """Where the assistant names the known day, another one takes its place."""
+    known = (("me", "swims on", "Wednesdays"), ("my café", "closed on", "Mondays"))
+    found = told(text, answer, known=known)
+    assert fact in found if fact is not None else not found
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("We got a cat. A Siamese. Named her Pip, of course.", {("my cat", "breed", "Siamese"), ("my cat", "name", "Pip")}),
+        ("Our cat Pip keeps scratching. Maine Coon, 9 years old, indoor.",
+         {("my cat", "name", "Pip"), ("my cat", "breed", "Maine Coon"), ("my cat", "age", "9")}),
+        ("My daughter needs a cake. Mia, 7, mad about dinosaurs.", {("my daughter", "name", "Mia"), ("my daughter", "age", "7")}),
+        ("my cat wont stop. pip, 6yo, ginger", {("my cat", "name", "Pip"), ("my cat", "age", "6"), ("my cat", "colour", "ginger")}),
+        ("My brother is coming. Plumber, 45, no kids.", {("my brother", "occupation", "plumber"), ("my brother", "age", "45")}),
+        ("My daughter wants a costume. A nurse.", set()),
+        ("My dog fought another dog. A beagle.", set()),
+        ("My sister rang. Paris, 5 days.", set()),
+        ("I had my dog washed. Ten minutes.", set()),
+        ("My cat ate the fish. A whole cod.", set()),
+        ("My dog is fine. Six, maybe seven walks.", set()),
+        ("Vegan now.", {("me", "diet", "Vegan")}),
+        ("Allergic to latex.", {("me", "allergic to", "latex")}),
+    ],
+)  # fmt: skip
+def test_fragments_go_on_with_whom_the_sentence_spoke_of(text: str, facts: set[Fact]) -> None:
+    """Breed, colour and age in a row, or a name that was given."""
+    assert told(text) == facts
