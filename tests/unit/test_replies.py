@@ -56,6 +56,17 @@ def told(text: str, answer: str = "", query: str = "", known: tuple[Fact, ...] =
         ("Is your wife a doctor?", "No, a nurse.", {("my wife", "occupation", "nurse")}),
         ("And the son who lives abroad?", "That's Emil. He is a vet.",
          {("my son", "name", "Emil"), ("my son", "occupation", "vet")}),
+        ("Do you have a car?", "A Fiat Panda.", {("me", "car", "Fiat Panda")}),
+        ("Are you from Leeds?", "Bradford, actually.", {("me", "comes from", "Bradford")}),
+        ("What should I call you?", "Bea is fine.", {("me", "name", "Bea")}),
+        ("Who am I speaking with?", "Bea Lindqvist.", {("me", "name", "Bea Lindqvist")}),
+        ("What are your kids called?", "Ada and Max.", {("my kids", "are called", "Ada"), ("my kids", "are called", "Max")}),
+        ("What don't you like?", "Liver and celery.", {("me", "dislikes", "Liver"), ("me", "dislikes", "celery")}),
+        ("What's your favourite film?", "Easily Alien, no contest.", {("me", "favourite film", "Alien")}),
+        ("Do you have a favourite author?", "Le Guin, always.", {("me", "favourite author", "Le Guin")}),
+        ("When does your course start?", "In September.", {("my course", "starts", "September")}),
+        ("When is your next exam?", "4 May.", {("my exam", "date", "4 May")}),
+        ("How old is your cat?", "Just turned nine.", {("my cat", "age", "nine")}),
         ("Any plans for the summer?", "Two weeks in Crete.", {("me", "plans to visit", "Crete")}),
         ("Do you take any medicine, or have any allergies?", "I take statins. Allergic to latex.",
          {("me", "takes", "statins"), ("me", "allergic to", "latex")}),
@@ -108,6 +119,12 @@ def test_a_pronoun_in_the_question_means_whom_the_user_spoke_of(
         ("Any plans for the summer?", "Two weeks of nothing."),
         ("Shall I list some hobbies?", "Sure, go ahead"),
         ("Are you busy?", "Tired."),
+        ("When is your interview?", "Monday at ten."),
+        ("What time do you start work?", "At six."),
+        ("What's your favourite film?", "Alien or Heat, depends."),
+        ("How old is your cat?", "Going on nine."),
+        ("Do you have a car?", "A tiny one."),
+        ("Are you from Leeds?", "Born and bred."),
         ("How many do you need?", "Five"),
         ("Shall I write the tickets?", "Please! Three, with row and seat."),
     ],
@@ -171,3 +188,40 @@ def test_a_known_day_moves(answer: str, text: str, fact: Fact | None) -> None:
 def test_fragments_go_on_with_whom_the_sentence_spoke_of(text: str, facts: set[Fact]) -> None:
     """Breed, colour and age in a row, or a name that was given."""
     assert told(text) == facts
+
+
+@pytest.mark.parametrize(
+    ("text", "objects"),
+    [
+        ("I love tea. And crime novels.", ["tea", "crime novels"]),
+        ("I speak French. And a bit of German.", ["French", "German"]),
+        ("I like chess. Pottery too.", ["chess", "Pottery"]),
+        ("I play the piano. And the drums, badly.", ["piano", "drums"]),
+        ("I'm allergic to cats. And pollen.", ["cats", "pollen"]),
+        ("I love Paris. And now the bill.", ["Paris"]),
+        ("I love jazz. And one more thing.", ["jazz"]),
+        ("I love pizza. And the weather?", ["pizza"]),
+        ("I hate mess. And Tom rang.", ["mess"]),
+        ("I like chess. And my wife.", ["chess"]),
+        ("I love opera. And sunny here today.", ["opera"]),
+    ],
+)
+def test_a_sentence_that_begins_with_and_adds_to_the_one_before(
+    text: str, objects: list[str]
+) -> None:
+    """Things alone are added, and nothing that says something else."""
+    assert [s.object for s in hear(text)] == objects
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Lunch with my two sons, Leo and Ben.", {("my sons", "are called", "Leo"), ("my sons", "are called", "Ben")}),
+        ("My brothers Tom and Ben are coming.", {("my brothers", "are called", "Tom"), ("my brothers", "are called", "Ben")}),
+        ("Take my kids Monday and Tuesday.", set()),
+        ("A map for my colleagues in Leeds and York.", set()),
+    ],
+)  # fmt: skip
+def test_names_of_several_are_told_in_passing(text: str, names: set[Fact]) -> None:
+    """Whatever the sentence does."""
+    assert told(text) == names

@@ -10,10 +10,11 @@ from kgt_plugin.extraction.ascribing import Ascriber
 from kgt_plugin.extraction.cutting.clauses import Clause
 from kgt_plugin.extraction.cutting.endings import affirmed, as_it_was
 from kgt_plugin.extraction.cutting.words import Word, read_words, text_of
+from kgt_plugin.extraction.frames.added import MANY, added_values
 from kgt_plugin.extraction.frames.fragments import opens_fragment, read_fragment
 from kgt_plugin.extraction.frames.predicates import read_predicate
 from kgt_plugin.extraction.frames.profiles import read_profile
-from kgt_plugin.extraction.frames.stated import Draft
+from kgt_plugin.extraction.frames.stated import Draft, Statement
 from kgt_plugin.extraction.parts.clause_subjects import ClauseSubject, read_subject
 from kgt_plugin.extraction.parts.contrasts import contrasted
 from kgt_plugin.extraction.referring.antecedents import antecedent
@@ -24,6 +25,7 @@ from kgt_plugin.extraction.referring.namings import christened, naming, nickname
 from kgt_plugin.extraction.referring.notebook import Notebook, lead_of
 from kgt_plugin.extraction.referring.referents import Referents
 from kgt_plugin.extraction.referring.tellings import ACTIVITIES, DATED
+from kgt_plugin.language.labels import normalize
 from kgt_plugin.language.lexicon import KIN, PETS, word_set
 from kgt_plugin.language.verbs import forms_of
 
@@ -40,13 +42,22 @@ _DASHES: Final = frozenset({"–", "—", "--"})
 class Listener:
     """Reads clauses in order; `notes` holds what they state."""
 
-    def __init__(self, *, casual: bool, referents: Referents, asked_of: str | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        casual: bool,
+        referents: Referents,
+        asked_of: str | None = None,
+        added: frozenset[str] = frozenset(),
+    ) -> None:
         self._casual = casual
         self.notes = Notebook(referents)
         self.referents = referents
         self._ascriber = Ascriber(self.notes, casual=casual, referents=referents)
         self._asked_of = referents.latest()
         self._asks_of = asked_of
+        self._added = added
+        self._fresh: Statement | None = None
 
     def take(self, clause: Clause) -> None:
         """Read one clause; one that states nothing ends what may be carried on."""
@@ -73,6 +84,8 @@ class Listener:
             for label in possessions_in(said, self.referents):
                 self.referents.mention(label)
         self._ascriber.before = clause
+        if clause.words:
+            self._fresh = self.notes.statements[-1] if len(self.notes.statements) > noted else None
 
     def _withdraw(self, clause: Clause, carried: str | None) -> None:
         """Read what a clause says is so no longer; a plain denial and "used to" must end with what they are of."""
@@ -114,7 +127,7 @@ class Listener:
         """Read what says more of whom was spoken of, without a subject; whether it was that."""
         if clause.opener == ":" and self._listed(words):
             return True
-        if clause.first and self._profile(words):
+        if clause.first and (self._profile(words) or self._add(words)):
             return True
         if opens_fragment(words) and self.referents.named(words[0].text) is None:
             self._fragment(words)
@@ -182,6 +195,17 @@ class Listener:
         if not _OTHER.search(text_of(self._ascriber.before.words)):
             self.notes.note(role, lead_of(role), drafts)
         return bool(drafts)
+
+    def _add(self, words: list[Word]) -> bool:
+        """Read "And crime novels." behind "I love tea."; whether it was that."""
+        last, said = self._fresh, text_of(words)
+        whole = {normalize(said), normalize(re.sub(r",? (?:too|as well)$", "", said))}
+        if last is None or last.relation not in MANY or not whole & self._added:
+            return False
+        values = added_values(said)
+        for value in values:
+            self.notes.keep(replace(last, object=value, answer=value, replaces=False))
+        return bool(values)
 
     def _in_view(self) -> str | None:
         """Of whom the message speaks, the user aside; None where it has spoken of nobody."""

@@ -10,11 +10,17 @@ from typing import Final
 
 from kgt_plugin.extraction.cutting.clauses import clauses_of
 from kgt_plugin.extraction.cutting.cuts import ADVERBS
+from kgt_plugin.extraction.frames.added import added_phrases
 from kgt_plugin.extraction.frames.stated import Draft, Statement
 from kgt_plugin.extraction.listening import Listener
 from kgt_plugin.extraction.parts.occupations import is_occupation
 from kgt_plugin.extraction.referring.context import Context, seed
-from kgt_plugin.extraction.referring.introductions import NAME, introduced_names, stated_dates
+from kgt_plugin.extraction.referring.introductions import (
+    NAME,
+    introduced_groups,
+    introduced_names,
+    stated_dates,
+)
 from kgt_plugin.extraction.referring.passing import told_in_passing
 from kgt_plugin.extraction.replying.asking import asked_of
 from kgt_plugin.extraction.replying.replies import replied
@@ -53,6 +59,7 @@ def hear(text: str, context: Context | None = None) -> list[Statement]:
         casual=_is_casual(text),
         referents=referents,
         asked_of=asked_of(context.answer or "", referents),
+        added=added_phrases(text),
     )
     clauses = clauses_of(text)
     for statement in replied(context, clauses, referents, casual=_is_casual(text)):
@@ -92,6 +99,8 @@ def _beside_clauses(text: str, listener: Listener) -> None:
         listener.notes.note("me", "My name is ", [Draft("name", match["o"], replaces=True)])
     for subject, name in introduced_names(text):
         listener.notes.note(subject, f"{subject}'s name is", [Draft("name", name)])
+    for label, names in introduced_groups(text):
+        listener.notes.call(label, names)
     for owner, what, date in stated_dates(text):
         listener.notes.date(owner, what, date)
     for subject, draft in told_in_passing(text):

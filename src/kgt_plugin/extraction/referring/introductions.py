@@ -6,12 +6,14 @@ import re
 from typing import Final
 
 from kgt_plugin.extraction.cutting.clauses import real_text
-from kgt_plugin.extraction.cutting.words import CALENDAR, CAPITALISED
+from kgt_plugin.extraction.cutting.words import CALENDAR, CAPITALISED, read_words
 from kgt_plugin.extraction.parts.clause_subjects import owned_noun
+from kgt_plugin.extraction.referring.groups import names_at, one_of
 from kgt_plugin.language.dates import DATE_PATTERN
+from kgt_plugin.language.given_names import is_given_name
 from kgt_plugin.language.lexicon import KIN, NATIONALITIES, PETS, ROLES, STOPWORDS
 
-__all__ = ["NAME", "introduced_names", "stated_dates"]
+__all__ = ["NAME", "introduced_groups", "introduced_names", "stated_dates"]
 
 NAME: Final = rf"(?:(?:Dr|Mr|Mrs|Ms|Miss|Prof|Frau|Herr|Madame|Sir|Rev)\.? )?{CAPITALISED}(?: {CAPITALISED}){{0,3}}"
 """A capitalised name, title and all."""
@@ -23,6 +25,9 @@ _INTRODUCED: Final = re.compile(
     rf"|\b(?:[Mm]y|[Oo]ur) (?P<np3>[a-z][\w-]*(?: [a-z][\w-]*){{0,2}}) (?:called|named) (?P<name3>{NAME})"
 )
 
+_GROUP: Final = re.compile(
+    rf"\b(?:[Mm]y|[Oo]ur) (?P<np>(?:[a-z][\w-]* ){{0,2}}[a-z][\w-]*[sn]),? \(?(?P<names>{CAPITALISED}(?:, {CAPITALISED})*,? (?:and|&) {CAPITALISED})(?=[\s,.;:!?)]|$)"
+)
 _BIRTHDAY: Final = re.compile(
     rf"\b(?P<owner>my|our|his|her|[^\W\d_]+'s|my [\w -]+?'s) (?P<what>birthday|anniversary|wedding anniversary|name day)"
     rf"(?: is|,)?(?: on| falls on)? (?P<o>(?:{DATE_PATTERN}))",
@@ -40,6 +45,22 @@ def stated_dates(text: str) -> list[tuple[str, str, str]]:
         (match["owner"].removesuffix("'s"), match["what"].lower(), re.sub(r"^the ", "", match["o"]))
         for match in _BIRTHDAY.finditer(real_text(text))
     ]
+
+
+def introduced_groups(text: str) -> list[tuple[str, list[str]]]:
+    """Names of several in passing: "a table for my brothers Tom and Ben" tells both.
+
+    Returns:
+        Whose names they are ("my brothers"), and the names.
+    """
+    found: list[tuple[str, list[str]]] = []
+    for match in _GROUP.finditer(real_text(text)):
+        label = re.sub(r"^my (?:\w+ )*(?=[\w-]+$)", "my ", f"my {match['np']}")
+        names, _ = names_at(read_words(match["names"]))
+        some = any(is_given_name(name) for name in names)
+        if some and one_of(label) is not None and owned_noun(label[3:]) == label[3:]:
+            found.append((label, names))
+    return found
 
 
 def introduced_names(text: str) -> list[tuple[str, str]]:

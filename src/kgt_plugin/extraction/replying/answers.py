@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from kgt_plugin.extraction.cutting.sentences import split_sentences
 from kgt_plugin.extraction.cutting.words import WEEKDAYS, Word, text_of
 from kgt_plugin.extraction.frames.copulas import read_copula
 from kgt_plugin.extraction.frames.havings import read_having
@@ -26,6 +27,7 @@ __all__ = [
     "EDGE_WORDS",
     "NO_ANSWER",
     "date_of",
+    "event_date",
     "had",
     "job",
     "on_days",
@@ -37,7 +39,7 @@ NO_ANSWER: Final = re.compile(
     r"^(?:yes|no|none|nothing|nobody|never|later|maybe|not|nope|sure|ok|okay|please|thanks|thank|anything|"
     r"whatever|everything|any|all|both|good|great|fine|well|hmm|idk|dunno|same|it|that|this|these|both|"
     r"better|soon|now|too|very|so|hard|easy|slow|badly|there|here|guess|a lot|lots|more|less|half|lol|ha|"
-    r"yeah|yep|yup|nah|go|keep|carry|fire|always|found|got|depends|my \w+ (?:you|i)|"
+    r"call me|yeah|yep|yup|nah|go|keep|carry|fire|always|found|got|depends|my \w+ (?:you|i)|"
     r"what|who|why|how|where|when|which|if|oh|ugh|exactly|right|perfect|done|i|we|he|she|they|you)\b"
 )
 EDGE_WORDS: Final = word_set(
@@ -51,6 +53,14 @@ _ACTIVITY: Final = re.compile(
 _ASKS_DAY: Final = re.compile(r"\b(?:when|which day|what day|how often|every week|weekly|which nights?)\b", re.IGNORECASE)  # fmt: skip
 _ASKS_DATE: Final = re.compile(
     r"\b(?P<owner>my|my [\w-]+'s|(?-i:[^\W\d_a-z])\w+'s) (?P<what>birthday|anniversary|wedding)\b",
+    re.IGNORECASE,
+)
+_ASKS_EVENT: Final = re.compile(
+    r"\bwhen (?:is|does|do|are) (?:my|the) (?:next |first |big |new )?(?P<what>[a-z]+(?: [a-z]+)??)(?P<starts> start| begin)?(?:, by the way)?\?$",
+    re.IGNORECASE,
+)
+_MONTH: Final = re.compile(
+    r"^(?:starts |begins )?(?:in |early in |late in )?(?P<o>january|february|march|april|may|june|july|august|september|october|november|december)\b",
     re.IGNORECASE,
 )
 COUNTED: Final = re.compile(
@@ -212,6 +222,32 @@ def weekly_day(answer: str, query: str, words: Sequence[Word]) -> Statement | No
         object=day[:-1] if day.lower().endswith("days") else day,
         query=f"My {name} is on",
         answer=day,
+        replaces=True,
+        confidence=0.75,
+    )
+
+
+def event_date(answer: str, words: Sequence[Word]) -> Statement | None:
+    """Read "When does your course start?" "In September."; a weekday alone does not last."""
+    sentences = split_sentences(answer)
+    asked = _ASKS_EVENT.search(turned_round(sentences[-1].text)) if sentences else None
+    said = text_of(words)
+    date = DATE.search(said) or _MONTH.match(said) if asked is not None else None
+    if asked is None or date is None:
+        return None
+    what = asked["what"].lower()
+    about = "me" if what.endswith(" date") else f"my {what}"
+    relation = "starts" if asked["starts"] or words[0].low in {"starts", "begins"} else "date"
+    relation = what if about == "me" else relation
+    value = re.sub(
+        r"^(?:starts|begins|the|in|on|early in|late in| )+\b", "", date.group(), flags=re.IGNORECASE
+    ).strip()
+    return Statement(
+        subject=about,
+        relation=relation,
+        object=value,
+        query=f"My {what} {'starts' if relation == 'starts' else 'is'} on",
+        answer=value,
         replaces=True,
         confidence=0.75,
     )

@@ -70,6 +70,10 @@ _FOR: Final = re.compile(
 )
 _OWN: Final = word_set("age birthday drives drinks grows collects teaches studies")
 """What things have and do, too, so that the question must speak of the user."""
+_FAVOURED: Final = re.compile(
+    r"^(?:(?:so|and) )?(?:do I have|have I got|is there|any|got) (?:an? |any )?favou?rite (?P<n>[a-z]+)\?$",
+    re.IGNORECASE,
+)
 _TRADING: Final = word_set("serve serves sell sells stock stocks offer offers")
 _LONGEST: Final = 3
 _DURABLE: Final = (
@@ -150,6 +154,9 @@ def asked_of(answer: str, referents: Referents) -> str | None:
 
 def _habit(question: str, referents: Referents) -> Asked | None:
     """Read what asks where, on which days or at which school somebody does what is done again and again."""
+    favoured = _FAVOURED.search(question)
+    if favoured is not None:
+        return Asked("me", f"favourite {favoured['n'].lower().removesuffix('s')}", question)
     for pattern in (_VENUE, _ATTENDED, _IN_OFFICE, _ON_DAYS, _FOR):
         match = pattern.search(question)
         if match is None:
@@ -201,7 +208,7 @@ def _property(question: str, referents: Referents) -> Asked | None:
     plain = _KIND_OF.sub("what ", question)
     for label, span in _spans(plain, referents):
         relation = relation_phrases(plain, span, "")[0]
-        if not _is_durable(relation) or len(relation.split()) > _LONGEST:
+        if not _is_durable(relation) or len(relation.split()) > _LONGEST or "time" in relation:
             return None
         trading = label == "me" and relation.lower() in _TRADING
         about = referents.business() if trading else None

@@ -7,19 +7,15 @@ from collections.abc import Sequence
 from typing import Final
 
 from kgt_plugin.extraction.cutting.clauses import Clause
-from kgt_plugin.extraction.cutting.words import CALENDAR, Word, read_words, text_of
+from kgt_plugin.extraction.cutting.words import Word, text_of
 from kgt_plugin.extraction.frames.stated import Statement
-from kgt_plugin.extraction.parts.objects import clean_object, split_list
-from kgt_plugin.extraction.parts.occupations import is_occupation
+from kgt_plugin.extraction.parts.objects import split_list
 from kgt_plugin.extraction.referring.context import Context
-from kgt_plugin.extraction.referring.groups import one_of
+from kgt_plugin.extraction.referring.groups import names_at, one_of
 from kgt_plugin.extraction.referring.referents import Referents
 from kgt_plugin.extraction.replying.answers import (
-    COUNTED,
-    DIGITS,
-    EDGE_WORDS,
-    NO_ANSWER,
     date_of,
+    event_date,
     had,
     job,
     on_days,
@@ -29,46 +25,28 @@ from kgt_plugin.extraction.replying.answers import (
 from kgt_plugin.extraction.replying.asking import Asked, asked_by
 from kgt_plugin.extraction.replying.moved import moved_day
 from kgt_plugin.extraction.replying.set_replies import set_reply
+from kgt_plugin.extraction.replying.values import fits, is_many, value_of
 from kgt_plugin.language.given_names import is_given_name
-from kgt_plugin.language.lexicon import CONDITIONS, FAITHS, NATIONALITIES, NUMBERS, word_set
-from kgt_plugin.language.verbs import forms_of, is_finite
-from kgt_plugin.language.wording import PREPOSITIONS
+from kgt_plugin.language.lexicon import word_set
 
 __all__ = ["replied"]
 
-_MANY: Final = word_set("likes dislikes plays speaks eats drinks collects studies loves hates hobby grows teaches has allergic_to does_not_eat days_off learning sells serves bakes cooks fishes_for listens_to writes_about")  # fmt: skip
-_LEAD: Final = re.compile(
-    r"^(?:(?:well|oh) )?(?:(?:it|that|this|they|those) (?:is|are|would be|will be|must be|has to be)|has to be|(?:his|her|its|my|their) name is|"
-    r"(?:he|she) is called|i (?:suppose|think|guess)(?: it is)?) (?:probably |actually |still |called )*"
-)
-_NO_ITEM: Final = re.compile(
-    r"(?:like|so|though|yes|no|just|please|which|and|once|twice|every|most|when|if|in|at|on|for|with|three times)\b|.*\b(?:yes|no|allergic)$",
-    re.IGNORECASE,
-)
 _YES: Final = word_set(
     "yes yeah yep yup sure ok okay please definitely absolutely certainly gladly course"
 )
 _ACKNOWLEDGED: Final = re.compile(
     r"^(?:(?:yes|yeah|yep|yup|sure|ok|okay|please|no|thanks|thank you|of course|you bet|go on|go ahead|gladly|perfect|great|lovely|"
-    r"good (?:question|idea)|(?:found|got|did|done|sent|fixed|booked|tried) (?:it|that|them)|done|sorted|that worked)(?: |,|$))+$"
+    r"(?:good )?question|good idea|(?:found|got|did|done|sent|fixed|booked|tried) (?:it|that|them)|done|sorted|that worked)(?: |,|$))+$"
 )
 """What answers nothing, and stands before what does."""
-_NO_ONE_THING: Final = re.compile(
-    r"\b(?:things?|stuff|bits?|loads|plenty)\b|^(?:always|never|several|many)\b", re.IGNORECASE
-)
-_A_BIT: Final = re.compile(
-    r"\b(?:a (?:little )?(?:bit|little|touch) of|some|bits of) ", re.IGNORECASE
-)
 _PLACED: Final = re.compile(
     r"^(?:(?:mostly|usually|mainly|just|only|often) )*(?P<p>in|at|on|with|along|near|by|off) "
 )
-_TONGUES: Final = (NATIONALITIES - FAITHS) | word_set(
-    "arabic mandarin cantonese hindi urdu punjabi bengali tamil farsi persian hebrew latin swahili yoruba zulu esperanto "
-    "gaelic flemish tagalog twi amharic malay gujarati telugu marathi igbo hausa xhosa afrikaans icelandic basque maltese "
-    "creole patois romani yiddish breton frisian sign_language bsl asl wolof quechua tigrinya pashto dari khmer lao"
+_NO_ITEM: Final = re.compile(
+    r"(?:like|so|though|yes|no|just|please|which|and|once|twice|every|most|when|if|in|at|on|for|with|three times)\b|.*\b(?:yes|no|allergic)$",
+    re.IGNORECASE,
 )
 _AT_ONLY: Final = frozenset({"works at", "studies at"})
-_LONGEST: Final = 5
 _READERS: Final = {"occupation": job, "has": had, "office days": on_days}
 
 
@@ -95,6 +73,7 @@ def replied(
         return []
     words = _behind_yes(given.words)
     day = weekly_day(answer, context.query or "", words) or date_of(answer, words, referents)
+    day = day or event_date(answer, words)
     asked = None if day is not None else asked_by(answer, referents)
     if asked is None:
         return [] if day is None else [day]
@@ -111,14 +90,34 @@ def _valued(asked: Asked, words: Sequence[Word], *, casual: bool) -> list[Statem
         placed = _PLACED.match(text_of(words).lower())
         if placed is not None:
             asked = asked._replace(relation=f"{asked.relation[:-2]}{placed['p']}")
-    value = _value(words, asked)
+    value = value_of(words, asked)
     # "4 and 7" is no age of all one's kids
     if value is None or (asked.relation == "age" and one_of(asked.subject) is not None):
         return []
     if asked.relation == "who":
         return who_is(asked, words)
-    fits = _is_many(asked.relation) or _fits(asked.relation, value)
-    return _answered(asked, value, casual=casual) if fits else []
+    if asked.relation == "name" and one_of(asked.subject) is not None:
+        return _named(asked, words)
+    fitting = is_many(asked.relation) or fits(asked.relation, value)
+    return _answered(asked, value, casual=casual) if fitting else []
+
+
+def _named(asked: Asked, words: Sequence[Word]) -> list[Statement]:
+    """Read "What are the kids called?" "Ada and Max."."""
+    names, end = names_at(words)
+    closed = end == len(words) or words[end].low == ","
+    about = asked.subject
+    return [
+        Statement(
+            subject=about,
+            relation="are called",
+            object=name,
+            query=f"{about[:1].upper()}{about[1:]} are called",
+            answer=name,
+            confidence=0.8,
+        )
+        for name in (names if closed else [])
+    ]
 
 
 def _of_whom(words: Sequence[Word], referents: Referents) -> tuple[str | None, tuple[Word, ...]]:
@@ -147,29 +146,8 @@ def _behind_yes(words: Sequence[Word]) -> tuple[Word, ...]:
     return tuple(rest)
 
 
-def _fits(relation: str, value: str) -> bool:
-    """Whether a value can answer: a job is a job, and a liking no number."""
-    if relation == "occupation":
-        return is_occupation(value)
-    if relation == "condition":
-        return any(word.lower() in CONDITIONS for word in value.split())
-    if relation in {"speaks", "learning"}:
-        return value.lower().split()[-1] in _TONGUES or value.lower() in _TONGUES
-    if relation in {"birthday", "age"}:
-        return any(c.isdigit() for c in value) or bool(
-            set(re.split(r"[ -]", value.lower())) & (NUMBERS | CALENDAR)
-        )
-    if relation == "works at" and value.lower() in {"home", "office"}:
-        return False
-    return (
-        relation != "budget"
-        and not _NO_ONE_THING.search(value)
-        and not (relation in {"likes", "hobby"} and any(c.isdigit() for c in value))
-    )
-
-
 def _answered(asked: Asked, value: str, *, casual: bool) -> list[Statement]:
-    many = _is_many(asked.relation)
+    many = is_many(asked.relation)
     school = (
         re.search(r" at (?P<o>(?-i:[^\W\d_a-z]).*)$", value)
         if asked.relation == "studies"
@@ -186,55 +164,12 @@ def _answered(asked: Asked, value: str, *, casual: bool) -> list[Statement]:
         Statement(
             subject=asked.subject,
             relation=asked.relation,
-            object=_counted(each.title() if named and each.islower() else each, asked),
+            object=each.title() if named and each.islower() else each,
             query=asked.question[:1].upper() + asked.question[1:],
             answer=each,
             replaces=not many,
             confidence=0.8,
         )
         for each in (split_list(value) if many else [value])
-        if not _NO_ITEM.match(each) and (not many or _fits(asked.relation, each))
+        if not _NO_ITEM.match(each) and (not many or fits(asked.relation, each))
     ]
-
-
-def _is_many(relation: str) -> bool:
-    """Whether several values may hold at once."""
-    return relation in _MANY or relation.startswith("likes ")
-
-
-def _counted(value: str, asked: Asked) -> str:
-    """Put to a bare number what was asked for: "How many children do I have?" "Three"."""
-    noun = COUNTED.search(asked.question) if asked.relation == "has" else None
-    return (
-        f"{value} {noun[0].lower()}"
-        if noun is not None and value.lower() in NUMBERS | DIGITS
-        else value
-    )
-
-
-def _value(words: Sequence[Word], asked: Asked) -> str | None:
-    """The reply's own words, where they are few and state nothing by themselves."""
-    low = " ".join(word.low for word in words)
-    if asked.relation == "who":
-        return low
-    lead = _LEAD.match(f"{low} ")
-    if lead is not None:
-        words = words[lead.group().count(" ") :]
-        low = " ".join(word.low for word in words)
-    words = read_words(_A_BIT.sub("", text_of(words)))
-    listed = _is_many(asked.relation) and any(word.low in {"and", ","} for word in words)
-    stop = next((i for i, word in enumerate(words) if word.low in {",", "and"} and i), len(words))
-    head = [word for word in (words if listed else words[:stop]) if word.low not in EDGE_WORDS]
-    while head and head[0].low in PREPOSITIONS | {"my", "our", "the"}:
-        head = head[1:]
-    finite = any(is_finite(word.low) and not _may_be_noun(word) for word in head)
-    longest = 3 * _LONGEST if listed else _LONGEST
-    if not head or finite or len(head) > longest or NO_ANSWER.match(low):
-        return None
-    return text_of(head) if listed else clean_object(text_of(head))
-
-
-def _may_be_noun(word: Word) -> bool:
-    """A name, or a noun that happens to look like a verb."""
-    kinds = {form.kind for form in forms_of(word.low)}
-    return word.text[:1].isupper() or kinds <= {"base", "ing", "participle"}

@@ -25,7 +25,7 @@ from kgt_plugin.language.verbs import forms_of
 __all__ = ["set_reply"]
 
 _ASKS_BEING: Final = re.compile(
-    r"^(?:(?:so|and) )?(?:is|are|am) (?!.*ing\b)(?!it\b|this\b|that\b|there\b)[\w' -]+\?$",
+    r"^(?:(?:so|and) )?(?:is|are|am) (?!.* from )(?!.*ing\b)(?!it\b|this\b|that\b|there\b)[\w' -]+\?$",
     re.IGNORECASE,
 )
 _BEING: Final = word_set(
@@ -78,6 +78,18 @@ _MOVED_FROM: Final = re.compile(
 _ASKS_LIVING: Final = re.compile(
     r"^(?:(?:so|and) )?(?:do|does|are|is) .*\b(?:live|living|based)\b.* in\b", re.IGNORECASE
 )
+_ASKS_FROM: Final = re.compile(
+    r"^(?:(?:so|and) )?(?:is|are|am) [\w' -]+ (?:originally )?from [\w' -]+\?$", re.IGNORECASE
+)
+_ASKS_OWNED: Final = re.compile(
+    r"\b(?:do I (?:have|own|ride|drive)|have I got) (?:a|an|any) (?P<n>car|bike|van|truck|boat|motorbike|motorcycle|scooter|camper|phone|"
+    r"laptop|tablet|camera|guitar|piano|bicycle)\?$",
+    re.IGNORECASE,
+)
+_MADE: Final = re.compile(
+    rf"^(?:yes,? )?(?:just |only )?an? (?:(?-i:[a-z-]+) ){{0,3}}(?P<o>{_NAME})(?=$|,| from| that| with)",
+    re.IGNORECASE,
+)
 _AND_WHO: Final = re.compile(
     r"^(?:and|what about|how about|and what about) (?:the|my) (?P<np>[a-z-]+)(?: (?:who|that|in|at|from)\b[^?]*)?\?$",
     re.IGNORECASE,
@@ -110,7 +122,7 @@ def set_reply(answer: str, clauses: Sequence[Clause], referents: Referents) -> l
         return []
     question = turned_round(written_out(sentences[-1].text))
     said = [text_of(c.words) for c in clauses[:_LOOKED_AT] if c.words and c.asserted]
-    for reader in (_being, _signed, _chosen, _taken, _home, _introduced, _trip):
+    for reader in (_being, _signed, _chosen, _taken, _home, _from, _owned, _introduced, _trip):
         found = reader(question, said, referents)
         if found:
             return found
@@ -217,6 +229,36 @@ def _home(question: str, said: Sequence[str], referents: Referents) -> list[Stat
         return []
     lead = "I live in" if about == "me" else f"{about} lives in"
     return [_one(about, "lives in", match["o"], lead)]
+
+
+def _from(question: str, said: Sequence[str], referents: Referents) -> list[Statement]:
+    """Read "Are you from Leeds?" "Bradford, actually."."""
+    about = asked_of(question, referents)
+    if not about or not said or not _ASKS_FROM.match(question):
+        return []
+    match = _MOVED_FROM.match(re.sub(r",? (?:actually|originally|in fact)$", "", said[0]))
+    first = "" if match is None else match["o"].split()[0].lower()
+    if match is None or first in STOPWORDS | ADVERBS or forms_of(first):
+        return []
+    return [
+        _one(
+            about,
+            "comes from",
+            match["o"],
+            "I come from" if about == "me" else f"{about} comes from",
+        )
+    ]
+
+
+def _owned(question: str, said: Sequence[str], referents: Referents) -> list[Statement]:
+    """Read "Do you have a car?" "A Fiat Panda." as its make."""
+    del referents
+    asked = _ASKS_OWNED.search(question)
+    told = _MADE.match(said[0]) if said and asked is not None else None
+    if asked is None or told is None:
+        return []
+    noun = asked["n"].lower()
+    return [_one("me", noun, told["o"], f"my {noun} is a")]
 
 
 def _introduced(question: str, said: Sequence[str], referents: Referents) -> list[Statement]:

@@ -29,7 +29,7 @@ TOPICS: Final = tuple(
         (r"\bdo (?:any |a |much )?(?:sports?|exercise)\b", "hobby"),
         (r"\b(?:which|what) (?:car|van|truck) (?:do I (?:have|own)|have I got)", "drives"),
         (r"\b(?:music|books|films?|movies|genres?|bands?|artists?)\b.*\b(?:like|listen|enjoy|into|favou?r)", "likes"),
-        (r"\bwhat (?:else )?(?:do|does) .*\b(?:enjoy|like|love)\?$", "likes"),
+        (r"^(?!.*\bnot\b).*\bwhat (?:else )?(?:do|does) .*\b(?:enjoy|like|love)\?$", "likes"),
         (r"\b(?:religion|faith|church) ", "religion"),
         (r"\bwhat (?:do|does|am|is|are) .*\b(?:study|studying|reading at)\b", "studies"),
         (r"\bwhat (?:do|does|am|is|are) .*\b(?:read|reading)\b", "is reading"),
@@ -47,6 +47,9 @@ TOPICS: Final = tuple(
         (r"\b(?:health|medical) conditions?\b", "condition"),
         (r"\b(?:hobby|hobbies|for fun|to relax|to unwind|(?:free|spare) time|(?:do|doing|get up to|up to) (?:at|on|in) (?:the |my |his |her )?(?:weekends?|days? off|evenings?))\b", "hobby"),
         (r"\bhow do (?:I|he|she|they) relax\b", "hobby"),
+        (r"\b(?:ask|know|have|get|catch) my (?:first )?name\?$|\bcall I\?$|\bwho am I (?:speaking|talking|chatting) (?:with|to)\?$", "name"),
+        (r"\bwhat (?:is|am|are) (?:my|his|her|my \w+'s) (?:role|position|job title)(?: there)?\?$", "occupation"),
+        (r"\bwh(?:at|ich) (?:company|firm|employer) (?:am I|are you|is (?:he|she)) (?:with|at)\b", "works at"),
         (r"\b(?:for a living|for work|line of work|what do I do(?: all day)?\?)", "occupation"),
         (r"\b(?:he|she|they|my [\w-]+) do(?: for work| for a living)?\?$", "occupation"),
         (r"\bhow (?:do|does|am|are|is) .*\b(?:get(?:ting)?|travel(?:l?ing)?|commut(?:e|ing)) (?:to work|around|about|in)\b",
@@ -59,8 +62,8 @@ TOPICS: Final = tuple(
         (r"\b(?:breed|(?:kind|sort|type) of (?:dog|cat|bird|horse|animal|pet))\b|^(?:and )?what (?:kind|sort|breed)\?$", "breed"),
         (r"\b(?:kind|sort|type|make|model) of (?:car|van|bike)\b|\bwhat do I drive\b", "drives"),
         (r"\b(?:which|what) (?:colou?r)\b", "colour"),
-        (r"\bdislike|\bnot (?:like|stand)\b|\bhate\b", "dislikes"),
-        (r"\b(?:avoid|not eat|cannot eat)\b", "does not eat"),
+        (r"\bdislike|\bnot (?:I |he |she |my \w+ )?(?:like|stand)\b|\bhate\b", "dislikes"),
+        (r"\b(?:avoid|(?:not|cannot) (?:I |he |she |my \w+ )?eat)\b", "does not eat"),
     )
 )  # fmt: skip
 OF_USER: Final = frozenset(
@@ -68,6 +71,7 @@ OF_USER: Final = frozenset(
         "allergic to",
         "hobby",
         "grew up in",
+        "name",
         "learning",
         "occupation",
         "does not eat",
