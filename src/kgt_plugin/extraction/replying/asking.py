@@ -31,6 +31,19 @@ _PRONOUN: Final = re.compile(r"\b(?:he|she|it|they|him|her|his|their|them)\b", r
 _WHO_IS: Final = re.compile(rf"^who is (?P<name>{CAPITALISED})\?$", re.IGNORECASE)
 _OTHERS: Final = re.compile(r"\b(?:he|she|they|him|her|his|hers|their|them)\b", re.IGNORECASE)
 _USER: Final = re.compile(r"\b(?:I|me|my|mine|we|us|our)\b")
+_SOMEBODY: Final = re.compile(
+    r"\b(?:anyone|anybody|someone|somebody|everyone|everybody|guests?|group|party|others)\b",
+    re.IGNORECASE,
+)
+_OF_THINGS: Final = re.compile(
+    r"^(?:(?:so|and) )?(?:is|are|was|were|does|do|did|has|have|will|should) (?!I\b|we\b|my\b|our\b|there\b)",
+    re.IGNORECASE,
+)
+"""What asks neither of the user nor, where nobody is named, of anybody known."""
+_FICTION: Final = re.compile(
+    r"\b(?:in|of) (?:the|this|that|a) (?:story|novel|game|film|book|play|tale|poem)\b|\b(?:hero|heroine|protagonist|main character)\b",
+    re.IGNORECASE,
+)
 _NEWS: Final = re.compile(
     r"\bhow (?:was|were|is|are|did|has|have|goes) (?!I\b)(?!.*\b(?:get|getting|travel|travell?ing|commut\w+)\b)",
     re.IGNORECASE,
@@ -122,12 +135,14 @@ def asked_by(answer: str, referents: Referents) -> Asked | None:
         return None if about is None else Asked(about, "name", turned)
     asks = _ASKS.search(turned)
     question = (
-        "" if asks is None else re.sub(r"^whereabouts\b", "where", asks["q"], flags=re.IGNORECASE)
+        ""
+        if asks is None or (asks.start() and _OF_THINGS.match(turned))
+        else re.sub(r"^whereabouts\b", "where", asks["q"], flags=re.IGNORECASE)
     )
     who = _WHO_IS.match(question)
     if who is not None:
         return Asked(who["name"], "who", question)
-    if _NEWS.search(turned):
+    if _NEWS.search(turned) or _FICTION.search(turned):
         return None
     topic = _habit(turned, referents) or _topic(turned, referents)
     # "What can I do for you?" is not about the user's life
@@ -148,8 +163,11 @@ def asked_of(answer: str, referents: Referents) -> str | None:
     question = turned_round(written_out(sentences[-1].text))
     user = re.search(r"\bI\b", question)
     for label, (start, _) in _spans(question, referents):
-        return label if user is None or start < user.start() else "me"
-    return "" if _OTHERS.search(question) else None
+        if user is None:
+            # "Is my guest vegan?" is not about the user
+            return "" if label == "me" else label
+        return label if start < user.start() else "me"
+    return "" if _OTHERS.search(question) or _OF_THINGS.search(question) else None
 
 
 def _habit(question: str, referents: Referents) -> Asked | None:
@@ -199,7 +217,8 @@ def _topic(question: str, referents: Referents) -> Asked | None:
         glimpsed = None if pronoun is None else referents.glimpsed(pronoun.group().lower())
         if glimpsed is not None and relation in {"age", "breed"}:
             return Asked(glimpsed, relation, question)
-        others = pronoun is not None or (relation in _OWN and not _USER.search(question))
+        some = bool(_SOMEBODY.search(question)) and not re.search(r"\bI\b", question)
+        others = some or pronoun is not None or (relation in _OWN and not _USER.search(question))
         return Asked("me", relation, question) if relation in OF_USER and not others else None
     return None
 

@@ -9,6 +9,7 @@ from typing import Final
 from kgt_plugin.extraction.cutting.clauses import Clause
 from kgt_plugin.extraction.cutting.words import Word, text_of
 from kgt_plugin.extraction.frames.stated import Statement
+from kgt_plugin.extraction.parts.clause_subjects import owned_noun
 from kgt_plugin.extraction.parts.objects import split_list
 from kgt_plugin.extraction.referring.context import Context
 from kgt_plugin.extraction.referring.groups import names_at, one_of
@@ -27,7 +28,7 @@ from kgt_plugin.extraction.replying.moved import moved_day
 from kgt_plugin.extraction.replying.set_replies import set_reply
 from kgt_plugin.extraction.replying.values import fits, is_many, value_of
 from kgt_plugin.language.given_names import is_given_name
-from kgt_plugin.language.lexicon import word_set
+from kgt_plugin.language.lexicon import KIN, word_set
 
 __all__ = ["replied"]
 
@@ -121,7 +122,12 @@ def _named(asked: Asked, words: Sequence[Word]) -> list[Statement]:
 
 
 def _of_whom(words: Sequence[Word], referents: Referents) -> tuple[str | None, tuple[Word, ...]]:
-    """Whom a reply sets first: "Wyatt, peanuts" answers of Wyatt."""
+    """Whom a reply sets first: "Wyatt, peanuts" answers of Wyatt, "my son, eggs" of the user's son."""
+    comma = next((i for i, word in enumerate(words) if word.low in {",", ":"}), len(words))
+    if words and words[0].low in {"my", "our"} and comma < len(words) - 1:
+        noun = owned_noun(text_of(words[1:comma]).lower())
+        if noun is not None and noun == text_of(words[1:comma]).lower() and noun.split()[-1] in KIN:
+            return f"my {noun}", tuple(words[comma + 1 :])
     name = words[0].text if words and words[0].text[:1].isupper() else ""
     about = referents.named(name) or (name if is_given_name(name) else None) if name else None
     rest = list(words[1:])

@@ -35,7 +35,7 @@ _PROPER: Final = frozenset({"nationality", "religion"})
 _LONGEST: Final = 4
 _NAME: Final = rf"{CAPITALISED}(?: {CAPITALISED}){{0,2}}"
 _SIGNING: Final = re.compile(
-    r"\b(?:who(?:m)?|what name|which name|whose name|how)\b.*\b(?:sign(?:ed)?(?: it| this| that)?(?: off)?(?: by| from| as)?|"
+    r"\b(?:who(?:m)?|what name|which name|whose name|how)\b.*\b(?:should|shall|do|will|would|can|could|goes|must)\b.*\b(?:sign(?:ed)?(?: it| this| that)?(?: off)?(?: by| from| as)?|"
     r"from|at the (?:end|bottom))\?$",
     re.IGNORECASE,
 )
@@ -50,7 +50,10 @@ _ALWAYS: Final = re.compile(
     r"all the way|through and through|every single time)$",
     re.IGNORECASE,
 )
-_HOT_DRINK: Final = re.compile(r"\b(?P<what>coffee|tea)\b", re.IGNORECASE)
+_HOT_DRINK: Final = re.compile(
+    r"\b(?P<what>coffee|tea)(?=[?,.!]|$| (?:with|at|in|or|waiting|for|on|then|first|too|there|ready|made|yet)\b)",
+    re.IGNORECASE,
+)
 _TAKEN: Final = re.compile(
     r"^(?:always |just |only |strong and )*(?P<o>(?:black|white|milky|decaf|"
     r"with (?:a (?:dash|splash|drop|bit) of )?(?:[a-z]+ )?(?:milk|cream|lemon|honey|sugars?))"
@@ -101,6 +104,7 @@ _TRIP: Final = re.compile(
     r"\b(?:plans? for|going away|go away|holidays?|vacation|trip|travell?ing|getaway|any plans|time off)\b",
     re.IGNORECASE,
 )
+_PAST: Final = re.compile(r"\b(?:was|were|did|went|had)\b", re.IGNORECASE)
 _GOING: Final = re.compile(
     rf"^(?:(?:yes|already booked|booked|finally)\W+)?(?:(?:an?|one|two|three|four|\d+|ten|five|long) (?:long |whole |lovely )?(?:weeks?|weekends?|days?|nights?|fortnight|months?) in|"
     rf"(?:off|back|over|going|flying|heading|driving)(?: off| back)? to) (?P<o>{_NAME})(?= with| and| for| in| at| this| next|,|$)",
@@ -214,7 +218,8 @@ def _home(question: str, said: Sequence[str], referents: Referents) -> list[Stat
     if not said or not _ASKS_HOME.search(question):
         return []
     asked = asked_of(question, referents)
-    about = "me" if asked is None else asked
+    home = asked in {"", "my home"} and re.search(r"\bhome\b|\bwhere I live\b", question)
+    about = "me" if asked is None or home else asked
     whole = next((m for each in said if (m := _AT_HOME.match(each)) is not None), None)
     if about == "me" and whole is not None and not re.search(r"\bor\b", question):
         return [_one("me", "lives in", whole["o"], "I live in")]
@@ -283,7 +288,11 @@ def _introduced(question: str, said: Sequence[str], referents: Referents) -> lis
 
 def _trip(question: str, said: Sequence[str], referents: Referents) -> list[Statement]:
     """Read "Any plans for the summer?" "Two weeks in Crete."."""
-    if not _TRIP.search(question) or asked_of(question, referents) not in {None, "me"}:
+    if (
+        not _TRIP.search(question)
+        or _PAST.search(question)
+        or asked_of(question, referents) not in {None, "me"}
+    ):
         return []
     match = next((m for each in said if (m := _GOING.match(each)) is not None), None)
     value = None if match is None else clean_object(match["o"])
