@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kgt_plugin.extraction import Context, hear
+from kgt_plugin.extraction import Context, hear, put_right
 
 Fact = tuple[str, str, str]
 
@@ -234,3 +234,25 @@ def test_a_sentence_that_begins_with_and_adds_to_the_one_before(
 def test_names_of_several_are_told_in_passing(text: str, names: set[Fact]) -> None:
     """Whatever the sentence does."""
     assert told(text) == names
+
+
+@pytest.mark.parametrize(
+    ("answer", "text", "value"),
+    [
+        ("Rex is eight now, so less salt.", "Seven, actually.", "Seven"),
+        ("Games for your son, who is 8?", "Nine, since May.", "Nine"),
+        ("Your brother in Turin will love it.", "Not Turin, Milan.", "Milan"),
+        ("Rex is eight now, so less salt.", "Great, actually.", None),
+        ("Games for your son, who is 8?", "Three please.", None),
+        ("Your brother in Turin will love it.", "Perfect!", None),
+        ("Your brother in Turin will love it.", "Not really, Anna.", None),
+        ("Your brother in Turin will love it.", "Tomorrow, actually.", None),
+    ],
+)
+def test_what_the_assistant_took_for_granted_is_put_right(
+    answer: str, text: str, value: str | None
+) -> None:
+    """By a value of the same kind."""
+    known = (("my dog", "name", "Rex"), ("my dog", "age", "eight"))
+    swap = put_right(text, Context(answer=answer, known=known))
+    assert (swap.value if swap is not None else None) == value
