@@ -29,27 +29,27 @@ def told(text: str, answer: str = "", query: str = "", known: tuple[Fact, ...] =
         ("Which days do you work?", "Tuesdays and Thursdays.", {("me", "works on", "Tuesdays and Thursdays")}),
         ("Will you be in the office on Mondays?", "Tuesdays since the new job.", {("me", "office days", "Tuesdays")}),
         ("Which gym do you go to?", "Ironworks.", {("me", "gym", "Ironworks")}),
-        ("Red or white?", "Red, always.", {("me", "prefers", "red")}),
+        ("Window or aisle?", "Aisle, without fail.", {("me", "prefers", "aisle")}),
         ("Tea or coffee?", "Tea, every time.", {("me", "prefers", "tea")}),
         ("How do you take your coffee?", "Black, no sugar.", {("me", "takes coffee", "Black, no sugar")}),
-        ("Is there coffee?", "Sure. With oat milk.", {("me", "takes coffee", "With oat milk")}),
+        ("Shall we have coffee?", "Sure. With oat milk.", {("me", "takes coffee", "With oat milk")}),
         ("Do you have kids?", "Two, Mia and Leo.",
          {("me", "has", "Two kids"), ("my kids", "are called", "Mia"), ("my kids", "are called", "Leo")}),
         ("Do you have any children?", "Two girls, 7 and 9.", {("me", "has", "two girls")}),
         ("Do you have any pets?", "A cat, Miso.", {("my cat", "name", "Miso")}),
         ("Any kids?", "One, a boy called Sam.", {("my boy", "name", "Sam")}),
         ("How many grandchildren do you have?", "Found it. Five grandchildren.", {("me", "has", "five grandchildren")}),
-        ("Shall I list some hobbies?", "Sure, chess and pottery", {("me", "hobby", "chess"), ("me", "hobby", "pottery")}),
+        ("Do you want any hobbies in it?", "Sure, chess and pottery", {("me", "hobby", "chess"), ("me", "hobby", "pottery")}),
         ("Do you do any sport?", "Rowing, twice a week.", {("me", "hobby", "Rowing")}),
         ("Do you speak any other languages?", "Spanish, and a bit of Greek.",
          {("me", "speaks", "Spanish"), ("me", "speaks", "Greek")}),
-        ("Are you learning any others?", "Welsh, with an app", {("me", "learning", "Welsh")}),
+        ("Are you learning another language?", "Welsh, slowly", {("me", "learning", "Welsh")}),
         ("What are you studying?", "Law at Lund.", {("me", "studies", "Law"), ("me", "studies at", "Lund")}),
         ("How shall I sign it?", "Tobias Lang, head gardener at Kew",
          {("me", "name", "Tobias Lang"), ("me", "occupation", "head gardener"), ("me", "works at", "Kew")}),
         ("Do you live in Leeds?", "No, Bradford.", {("me", "lives in", "Bradford")}),
         ("Do you live in Leeds?", "Just outside, in Otley.", {("me", "lives in", "Otley")}),
-        ("Is home in Perth?", "We're out in Fremantle.", {("me", "lives in", "Fremantle")}),
+        ("Is home far away?", "We're up in Hexham.", {("me", "lives in", "Hexham")}),
         ("Are you married?", "Divorced.", {("me", "marital status", "divorced")}),
         ("Are you married?", "Yes, to Pavel.", {("me", "married to", "Pavel")}),
         ("Are you Spanish?", "Portuguese.", {("me", "nationality", "Portuguese")}),
@@ -68,7 +68,7 @@ def told(text: str, answer: str = "", query: str = "", known: tuple[Fact, ...] =
         ("When is your next exam?", "4 May.", {("my exam", "date", "4 May")}),
         ("How old is your cat?", "Just turned nine.", {("my cat", "age", "nine")}),
         ("Any allergies?", "My son, eggs.", {("my son", "allergic to", "eggs")}),
-        ("Any plans for the summer?", "Two weeks in Crete.", {("me", "plans to visit", "Crete")}),
+        ("Are you going away this year?", "Two weeks in Crete.", {("me", "plans to visit", "Crete")}),
         ("Do you take any medicine, or have any allergies?", "I take statins. Allergic to latex.",
          {("me", "takes", "statins"), ("me", "allergic to", "latex")}),
     ],
@@ -106,19 +106,19 @@ def test_a_pronoun_in_the_question_means_whom_the_user_spoke_of(
         ("Is he vegetarian?", "No, vegan."),
         ("Does she live near you?", "Two streets away, in Otley."),
         ("How was Ana's birthday?", "A joy!"),
-        ("What do you do when the shop is shut?", "In the beginning, nothing."),
-        ("What are you reading?", "Always several things at once."),
+        ("What do you do when the shop is shut?", "In the evening, little."),
+        ("What are you reading?", "Several things, as ever."),
         ("Where do you want it?", "In the kitchen."),
         ("Where do you work?", "From home mostly."),
         ("What do you do?", "Nothing much today."),
         ("Tea or coffee?", "Coffee please"),
         ("Short or long?", "Short."),
         ("Who should sign it?", "The director."),
-        ("Who should it be signed by?", "My boss."),
-        ("Do you speak other languages?", "My Spanish you know already, poor thing!"),
+        ("Who should sign it?", "My boss."),
+        ("Do you speak other languages?", "My Greek has you in stitches, I fear!"),
         ("Anything you don't eat?", "Yeah, guess."),
-        ("Any plans for the summer?", "Two weeks of nothing."),
-        ("Shall I list some hobbies?", "Sure, go ahead"),
+        ("Are you going away this year?", "Two weeks of nothing."),
+        ("Do you want any hobbies in it?", "Sure, go ahead"),
         ("Are you busy?", "Tired."),
         ("Is the cake vegan?", "Vegetarian."),
         ("Is your guest vegan?", "Vegetarian."),
@@ -135,7 +135,7 @@ def test_a_pronoun_in_the_question_means_whom_the_user_spoke_of(
         ("Do you have a car?", "A tiny one."),
         ("Are you from Leeds?", "Born and bred."),
         ("How many do you need?", "Five"),
-        ("Shall I write the tickets?", "Please! Three, with row and seat."),
+        ("Shall I draw the chart?", "Gladly! Four, with a title each."),
     ],
 )
 def test_what_is_no_answer_tells_nothing(answer: str, text: str) -> None:
@@ -146,11 +146,8 @@ def test_what_is_no_answer_tells_nothing(answer: str, text: str) -> None:
 def test_whoever_else_signs_is_not_the_user() -> None:
     """A name beside the user's own is another's."""
     known = (("me", "name", "Inge"),)
-    assert (
-        told("Tobias Lang, head gardener at Kew", "Who should it be signed by?", known=known)
-        == set()
-    )
-    assert told("Inge, buyer at Nordkap", "Who should it be signed by?", known=known) == {
+    assert told("Tobias Lang, head gardener at Kew", "Who should sign it?", known=known) == set()
+    assert told("Inge, buyer at Nordkap", "Who should sign it?", known=known) == {
         ("me", "occupation", "buyer"),
         ("me", "works at", "Nordkap"),
     }
@@ -159,11 +156,11 @@ def test_whoever_else_signs_is_not_the_user() -> None:
 @pytest.mark.parametrize(
     ("answer", "text", "fact"),
     [
-        ("Enjoy your swim on Wednesday!", "I go on Fridays these days.", ("me", "swims on", "Fridays")),
-        ("Enjoy your swim on Wednesday!", "It's Friday mornings now.", ("me", "swims on", "Friday mornings")),
+        ("Your pool is open on Wednesday, so pack a towel.", "It moved to Fridays this year.", ("me", "swims on", "Fridays")),
+        ("Your pool is open on Wednesday, so pack a towel.", "It's Friday mornings now.", ("me", "swims on", "Friday mornings")),
         ("You're closed on Monday, so rest.", "We moved to Tuesdays.", ("my café", "closed on", "Tuesdays")),
-        ("Enjoy your swim on Wednesday!", "It is Friday.", None),
-        ("Enjoy your swim on Wednesday!", "We fly on Friday.", None),
+        ("Your pool is open on Wednesday, so pack a towel.", "It is Friday.", None),
+        ("Your pool is open on Wednesday, so pack a towel.", "We fly on Friday.", None),
         ("Shall I remind you on Wednesday?", "Friday.", None),
         ("See you Wednesday!", "Is it Friday already?", None),
     ],

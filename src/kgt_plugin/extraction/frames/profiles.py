@@ -85,7 +85,7 @@ def _read(noun: str, part: str, *, alone: bool, opens: bool) -> Draft | None:
             )
         if all(word in COLOURS | {"and"} for word in words):
             return None if alone else Draft("colour", part.lower(), said="is")
-    # "Three, with row and seat" counts something else
+    # "Four, with a title each" counts something else
     age = None if opens and re.fullmatch(NUMBER, part, re.IGNORECASE) else _age(part)
     if age is not None:
         return Draft("age", age, said="is", replaces=True)
