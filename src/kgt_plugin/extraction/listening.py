@@ -10,37 +10,54 @@ from kgt_plugin.extraction.ascribing import Ascriber
 from kgt_plugin.extraction.cutting.clauses import Clause
 from kgt_plugin.extraction.cutting.endings import affirmed, as_it_was
 from kgt_plugin.extraction.cutting.words import Word, read_words, text_of
-from kgt_plugin.extraction.frames.fragments import read_fragment
+from kgt_plugin.extraction.frames.added import MANY, added_values
+from kgt_plugin.extraction.frames.fragments import opens_fragment, read_fragment
 from kgt_plugin.extraction.frames.predicates import read_predicate
-from kgt_plugin.extraction.frames.stated import Draft
+from kgt_plugin.extraction.frames.profiles import read_profile
+from kgt_plugin.extraction.frames.stated import Draft, Statement
 from kgt_plugin.extraction.parts.clause_subjects import ClauseSubject, read_subject
 from kgt_plugin.extraction.parts.contrasts import contrasted
 from kgt_plugin.extraction.referring.antecedents import antecedent
 from kgt_plugin.extraction.referring.context import glimpses_in, names_in, possessions_in
 from kgt_plugin.extraction.referring.filling import with_day
 from kgt_plugin.extraction.referring.groups import names_at, one_of
-from kgt_plugin.extraction.referring.namings import christened, nickname_told
+from kgt_plugin.extraction.referring.namings import christened, naming, nickname_told
 from kgt_plugin.extraction.referring.notebook import Notebook, lead_of
 from kgt_plugin.extraction.referring.referents import Referents
 from kgt_plugin.extraction.referring.tellings import ACTIVITIES, DATED
-from kgt_plugin.language.lexicon import word_set
+from kgt_plugin.language.labels import normalize
+from kgt_plugin.language.lexicon import KIN, PETS, word_set
 from kgt_plugin.language.verbs import forms_of
 
 __all__ = ["Listener"]
 
 _RELATIVE: Final = word_set("who which that")
+_OTHER: Final = re.compile(
+    r"\b(?:another|other|others|want|wants|wanted|like|than|instead|if|would)\b", re.IGNORECASE
+)
+"""What may bring up somebody of whom the user does not tell."""
 _DASHES: Final = frozenset({"–", "—", "--"})
 
 
 class Listener:
     """Reads clauses in order; `notes` holds what they state."""
 
-    def __init__(self, *, casual: bool, referents: Referents) -> None:
+    def __init__(
+        self,
+        *,
+        casual: bool,
+        referents: Referents,
+        asked_of: str | None = None,
+        added: frozenset[str] = frozenset(),
+    ) -> None:
         self._casual = casual
         self.notes = Notebook(referents)
         self.referents = referents
         self._ascriber = Ascriber(self.notes, casual=casual, referents=referents)
         self._asked_of = referents.latest()
+        self._asks_of = asked_of
+        self._added = added
+        self._fresh: Statement | None = None
 
     def take(self, clause: Clause) -> None:
         """Read one clause; one that states nothing ends what may be carried on."""
@@ -68,6 +85,8 @@ class Listener:
                 self.referents.mention(label)
         self._ascriber.hear_of(names_in(clause.words))
         self._ascriber.before = clause
+        if clause.words:
+            self._fresh = self.notes.statements[-1] if len(self.notes.statements) > noted else None
 
     def _withdraw(self, clause: Clause, carried: str | None) -> None:
         """Read what a clause says is so no longer; a plain denial and "used to" must end with what they are of."""
@@ -91,9 +110,7 @@ class Listener:
             self._whom(words)
         elif clause.carried:
             self._carry(clause, carried)
-        elif clause.opener == ":" and self._listed(words):
-            return
-        else:
+        elif not self._goes_on(clause, words):
             subject = read_subject(words, casual=self._casual)
             if subject is None and len(words) > 1 and self.referents.kind_of(words[0].text):
                 # "Jan" is no month where somebody is called so
@@ -106,6 +123,17 @@ class Listener:
                 return
             else:
                 self._fragment(words)
+
+    def _goes_on(self, clause: Clause, words: list[Word]) -> bool:
+        """Read what says more of whom was spoken of, without a subject; whether it was that."""
+        if clause.opener == ":" and self._listed(words):
+            return True
+        if clause.first and (self._profile(words) or self._add(words)):
+            return True
+        if opens_fragment(words) and self.referents.named(words[0].text) is None:
+            self._fragment(words)
+            return True
+        return False
 
     def _aside(self, words: list[Word]) -> bool:
         """Read "— freelance illustrator, thirty-four —" of whom the clause before spoke."""
@@ -150,9 +178,52 @@ class Listener:
         label = f"my {had.object.split()[-1]}"
         return one_of(label) is not None and self.notes.call(label, names)
 
+    def _profile(self, words: list[Word]) -> bool:
+        """Read "Border collie, four" and "Named him Rex" of whom the sentence before spoke; whether it was that."""
+        if words[0].low in {"named", "called"}:
+            given = naming(words, casual=self._casual)
+            whom = None if given is None else self.referents.pointed_at(given.whom)
+            if given is not None and whom is not None and whom.rpartition(" ")[2] in KIN | PETS:
+                self.notes.name(whom, given.name)
+                return True
+            return False
+        about = self._in_view()
+        if about is None or self._ascriber.before is None:
+            return False
+        known = self.referents.name_of(about) is not None
+        role = self.referents.named(about) or about
+        drafts = read_profile(role, text_of(words), named=known, casual=self._casual)
+        if not _OTHER.search(text_of(self._ascriber.before.words)):
+            self.notes.note(role, lead_of(role), drafts)
+        return bool(drafts)
+
+    def _add(self, words: list[Word]) -> bool:
+        """Read "And crime novels." behind "I love tea."; whether it was that."""
+        last, said = self._fresh, text_of(words)
+        whole = {normalize(said), normalize(re.sub(r",? (?:too|as well)$", "", said))}
+        if last is None or last.relation not in MANY or not whole & self._added:
+            return False
+        values = added_values(said)
+        for value in values:
+            self.notes.keep(replace(last, object=value, answer=value, replaces=False))
+        return bool(values)
+
+    def _in_view(self) -> str | None:
+        """Of whom the message speaks, the user aside; None where it has spoken of nobody."""
+        if self._ascriber.last not in {None, "me"}:
+            return self._ascriber.last
+        said = "" if self._ascriber.before is None else text_of(self._ascriber.before.words)
+        spoken = possessions_in(said, self.referents)
+        had = self.notes.statements[-1] if self.notes.statements else None
+        if not spoken and had is not None and (had.subject, had.relation) == ("me", "has"):
+            return self.referents.latest()
+        return spoken[-1] if spoken else None
+
     def _fragment(self, words: list[Word]) -> None:
         """No subject of its own: it goes on with the last one, or names somebody."""
-        found = read_fragment(words, self._ascriber.last, self._asked_of, casual=self._casual)
+        found = read_fragment(
+            words, self._ascriber.last, self._asked_of, asks_of=self._asks_of, casual=self._casual
+        )
         if found is not None:
             # "my kids are Leo (7)" tells no age of all
             one = one_of(found.subject) is None

@@ -10,11 +10,19 @@ from typing import Final
 
 from kgt_plugin.extraction.cutting.clauses import clauses_of
 from kgt_plugin.extraction.cutting.cuts import ADVERBS
+from kgt_plugin.extraction.frames.added import added_phrases
 from kgt_plugin.extraction.frames.stated import Draft, Statement
 from kgt_plugin.extraction.listening import Listener
+from kgt_plugin.extraction.parts.occupations import is_occupation
 from kgt_plugin.extraction.referring.context import Context, seed
-from kgt_plugin.extraction.referring.introductions import NAME, introduced_names, stated_dates
+from kgt_plugin.extraction.referring.introductions import (
+    NAME,
+    introduced_groups,
+    introduced_names,
+    stated_dates,
+)
 from kgt_plugin.extraction.referring.passing import told_in_passing
+from kgt_plugin.extraction.replying.asking import asked_of
 from kgt_plugin.extraction.replying.replies import replied
 from kgt_plugin.language.labels import normalize, printable
 from kgt_plugin.language.lexicon import KIN, NUMBERS, ROLES, STOPWORDS, THINGS
@@ -47,7 +55,12 @@ def hear(text: str, context: Context | None = None) -> list[Statement]:
     text = printable(text)
     context = context or Context()
     referents = seed(context)
-    listener = Listener(casual=_is_casual(text), referents=referents)
+    listener = Listener(
+        casual=_is_casual(text),
+        referents=referents,
+        asked_of=asked_of(context.answer or "", referents),
+        added=added_phrases(text),
+    )
     clauses = clauses_of(text)
     for statement in replied(context, clauses, referents, casual=_is_casual(text)):
         listener.notes.keep(statement)
@@ -60,7 +73,7 @@ def hear(text: str, context: Context | None = None) -> list[Statement]:
         if (
             s.relation == "has"
             and f"my {s.object.split()[-1]}" in named
-            and s.object.split()[0] not in NUMBERS
+            and s.object.split()[0].lower() not in NUMBERS
         ):
             # that there is a dog, its name says
             continue
@@ -86,9 +99,14 @@ def _beside_clauses(text: str, listener: Listener) -> None:
         listener.notes.note("me", "My name is ", [Draft("name", match["o"], replaces=True)])
     for subject, name in introduced_names(text):
         listener.notes.note(subject, f"{subject}'s name is", [Draft("name", name)])
+    for label, names in introduced_groups(text):
+        listener.notes.call(label, names)
     for owner, what, date in stated_dates(text):
         listener.notes.date(owner, what, date)
     for subject, draft in told_in_passing(text):
+        if is_occupation(subject.lower()):
+            # "Plumber, 45" is no name
+            continue
         named = listener.referents.named(subject) or subject if subject[0].isupper() else None
         about = named or listener.notes.owner(subject)
         if about is not None:

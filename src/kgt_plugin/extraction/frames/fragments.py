@@ -14,7 +14,7 @@ from kgt_plugin.extraction.frames.stated import Draft
 from kgt_plugin.language.lexicon import DIETS, KIN, PETS, ROLES, STOPWORDS, word_set
 from kgt_plugin.language.verbs import forms_of
 
-__all__ = ["Fragment", "read_fragment"]
+__all__ = ["Fragment", "opens_fragment", "read_fragment"]
 
 _UNSAID_SELF: Final = word_set(
     "love like hate enjoy live work play drive got have adopt move start eat drink prefer study teach do "
@@ -60,8 +60,18 @@ class Fragment(NamedTuple):
     drafts: list[Draft]
 
 
+def opens_fragment(words: Sequence[Word]) -> bool:
+    """Whether a capital stands only at the beginning of a fragment: "Allergic to latex" speaks of no Allergic."""
+    return words[0].text.istitle() and bool(_COPULAR.match(text_of(words)))
+
+
 def read_fragment(
-    words: Sequence[Word], before: str | None, asked_of: str | None, *, casual: bool
+    words: Sequence[Word],
+    before: str | None,
+    asked_of: str | None,
+    *,
+    asks_of: str | None = None,
+    casual: bool,
 ) -> Fragment | None:
     """Read a clause that has no subject of its own; None where it states nothing.
 
@@ -69,6 +79,7 @@ def read_fragment(
         words: of the clause.
         before: whom the clause before spoke of; a third person goes on with that.
         asked_of: whom the assistant spoke of last, where no clause came before.
+        asks_of: whom the assistant's question is about, "" where that is nobody known.
         casual: the writer uses no capitals.
     """
     text = text_of(words)
@@ -82,7 +93,11 @@ def read_fragment(
         if draft is not None:
             return Fragment(other, [draft])
     if _COPULAR.match(text) or _MAD.match(text):
-        about = before or (other if _MAD.match(text) and other else "me")
+        about = before or (
+            other if _MAD.match(text) and other else "me" if asks_of is None else asks_of
+        )
+        if not about:
+            return None
         told = [Word("is", "is"), *words]
         return Fragment(about, read_predicate(about, told, casual=casual))
     lemmas = {form.lemma for form in forms if form.kind in {"base", "past"}}

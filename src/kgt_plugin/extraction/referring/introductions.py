@@ -6,15 +6,15 @@ import re
 from typing import Final
 
 from kgt_plugin.extraction.cutting.clauses import real_text
-from kgt_plugin.extraction.cutting.words import CALENDAR, CAPITALISED
+from kgt_plugin.extraction.cutting.words import CALENDAR, CAPITALISED, read_words
 from kgt_plugin.extraction.parts.clause_subjects import owned_noun
-from kgt_plugin.extraction.parts.objects import split_names
-from kgt_plugin.extraction.referring.groups import one_of
+from kgt_plugin.extraction.referring.groups import names_at, one_of
 from kgt_plugin.language.dates import DATE_PATTERN
+from kgt_plugin.language.given_names import is_given_name
 from kgt_plugin.language.lexicon import KIN, NATIONALITIES, PETS, ROLES, STOPWORDS
 from kgt_plugin.language.possessions import plain_label
 
-__all__ = ["NAME", "introduced_names", "stated_dates"]
+__all__ = ["NAME", "introduced_groups", "introduced_names", "stated_dates"]
 
 NAME: Final = rf"(?:(?:Dr|Mr|Mrs|Ms|Miss|Prof|Frau|Herr|Madame|Sir|Rev)\.? )?{CAPITALISED}(?: {CAPITALISED}){{0,3}}"
 """A capitalised name, title and all."""
@@ -26,9 +26,8 @@ _INTRODUCED: Final = re.compile(
     rf"|\b(?:[Mm]y|[Oo]ur) (?P<np3>[a-z][\w-]*(?: [a-z][\w-]*){{0,2}}) (?:called|named) (?P<name3>{NAME})"
 )
 
-_SEVERAL: Final = re.compile(
-    rf"\b(?:[Mm]y|[Oo]ur) (?:two |three |four |five )?(?P<np>[a-z][\w-]*(?: [a-z][\w-]*){{0,2}})(?:,| \(|:)? "
-    rf"(?P<names>{CAPITALISED}(?:, {CAPITALISED})*,? (?:and|&) {CAPITALISED})(?! (?:and|&) )(?=[\s,.;:!?)]|$)"
+_GROUP: Final = re.compile(
+    rf"\b(?:[Mm]y|[Oo]ur) (?P<np>(?:[a-z][\w-]* ){{0,2}}[a-z][\w-]*[sn]),? \(?(?P<names>{CAPITALISED}(?:, {CAPITALISED})*,? (?:and|&) {CAPITALISED})(?=[\s,.;:!?)]|$)"
 )
 _BIRTHDAY: Final = re.compile(
     rf"\b(?P<owner>my|our|his|her|[^\W\d_]+'s|my [\w -]+?'s) (?P<what>birthday|anniversary|wedding anniversary|name day)"
@@ -49,18 +48,29 @@ def stated_dates(text: str) -> list[tuple[str, str, str]]:
     ]
 
 
+def introduced_groups(text: str) -> list[tuple[str, list[str]]]:
+    """Names of several in passing: "a table for my brothers Tom and Ben" tells both.
+
+    Returns:
+        Whose names they are ("my brothers"), and the names.
+    """
+    found: list[tuple[str, list[str]]] = []
+    for match in _GROUP.finditer(real_text(text)):
+        label = re.sub(r"^my (?:\w+ )*(?=[\w-]+$)", "my ", f"my {match['np']}")
+        names, _ = names_at(read_words(match["names"]))
+        some = any(is_given_name(name) for name in names)
+        if some and one_of(label) is not None and owned_noun(label[3:]) == label[3:]:
+            found.append((label, names))
+    return found
+
+
 def introduced_names(text: str) -> list[tuple[str, str]]:
     """Names in passing: "What should I get my sister Ana?" tells her name, whatever it asks.
 
     Returns:
         Pairs of whose name it is ("my sister") and the name.
     """
-    found = [
-        (plain_label(f"my {match['np'].lower()}"), name)
-        for match in _SEVERAL.finditer(real_text(text))
-        if owned_noun(match["np"]) == match["np"] and one_of(f"my {match['np']}") is not None
-        for name in split_names(match["names"])
-    ]
+    found: list[tuple[str, str]] = []
     for match in _INTRODUCED.finditer(real_text(text)):
         groups = [
             (match["np"], match["name"]),

@@ -12,7 +12,7 @@ from kgt_plugin.extraction.frames.stated import Draft
 from kgt_plugin.extraction.parts.clause_subjects import owned_noun
 from kgt_plugin.extraction.parts.objects import clean_object, split_list
 from kgt_plugin.language.dates import DATE
-from kgt_plugin.language.lexicon import KIN, PETS, STOPWORDS
+from kgt_plugin.language.lexicon import FOODS, KIN, PETS, STOPWORDS
 
 __all__ = ["told_in_passing"]
 
@@ -163,7 +163,10 @@ def _allergies(text: str) -> list[tuple[str, Draft]]:
         who = (match["who"] or "I").strip()
         about = "me" if who == "I" else re.sub(r" [^\W\d_a-z]\w+$", "", who)
         relation = "cannot have" if match["verb"] in {"cannot have", "cannot eat"} else "dislikes"
-        if item is not None:
+        one = match.group().lower().startswith("the ") and not (
+            match["o"].lower() in FOODS or match["o"].endswith("s")
+        )
+        if item is not None and not one:
             found.append((about, Draft(relation, item, query=f"{who} {match['verb']}")))
     for match in _WITHOUT.finditer(text):
         item = clean_object(match["o"])

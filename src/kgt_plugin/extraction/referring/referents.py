@@ -76,6 +76,10 @@ class Referents:
         """Whether the user bears a name."""
         return normalize(name) in self._own
 
+    def has_own_name(self) -> bool:
+        """Whether a name of the user's own is known."""
+        return bool(self._own)
+
     def named(self, name: str) -> str | None:
         """Whose name it is, where that was told."""
         return self._names.get(normalize(name))

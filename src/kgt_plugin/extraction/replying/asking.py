@@ -11,11 +11,13 @@ from kgt_plugin.extraction.frames.frames import FRAMES
 from kgt_plugin.extraction.phrases import relation_phrases
 from kgt_plugin.extraction.referring.context import possessions_in, turned_round
 from kgt_plugin.extraction.referring.referents import Referents
+from kgt_plugin.extraction.replying.topics import ACTIVITIES, OF_USER, TOPICS, VENUES
 from kgt_plugin.language.lexicon import ATTRIBUTES, KIN, PETS, ROLES, THINGS, word_set
 from kgt_plugin.language.spelling import written_out
 from kgt_plugin.language.verbs import forms_of
+from kgt_plugin.language.wording import third_person
 
-__all__ = ["Asked", "asked_by"]
+__all__ = ["Asked", "asked_by", "asked_of"]
 
 _ASKS: Final = re.compile(
     r"\b(?P<q>(?:(?:in|at|on|to|from|for) )?(?:what|which|who|whose|where|whereabouts|when|how)\b.*)$",
@@ -27,77 +29,66 @@ _NAME_ASKED: Final = re.compile(
 )
 _PRONOUN: Final = re.compile(r"\b(?:he|she|it|they|him|her|his|their|them)\b", re.IGNORECASE)
 _WHO_IS: Final = re.compile(rf"^who is (?P<name>{CAPITALISED})\?$", re.IGNORECASE)
-_TOPICS: Final = tuple(
-    (re.compile(pattern, re.IGNORECASE), relation)
-    for pattern, relation in (
-        (r"\ballerg(?:y|ies|ic)\b", "allergic to"),
-        (r"\b(?:food|ingredients?|dishes)\b.*\b(?:hate|avoid|dislike|not (?:like|stand|eat))", "dislikes"),
-        (r"\b(?:work|employed) (?:at|for)\b|\bwhere (?:do|does) .* work\b|\bwh(?:o|ich \w+) .* work for\b|\bwho is my employer", "works at"),
-        ((r"\bhow many (?:children|kids|siblings|brothers|sisters|pets|cats|dogs|grandchildren)\b|\bdo (?:I|we) have (?:any )?" r"(?:children|kids|pets|siblings|brothers|grandchildren)\b"), "has"),
-        (r"\b(?:music|books|films?|movies|genres?|bands?|artists?)\b.*\b(?:like|listen|enjoy|into|favou?r)", "likes"),
-        (r"\b(?:religion|faith|church) ", "religion"),
-        (r"\bwhat (?:do|does|am|is|are) .*\b(?:study|studying|reading at)\b", "studies"),
-        (r"\bwhat (?:do|does|am|is|are) .*\b(?:read|reading)\b", "is reading"),
-        (r"\bwhat (?:do|does) .*\bdrive\b|\bwhat .* drive\?", "drives"),
-        (r"\bwhat (?:do|does|am|are|is) .*\b(?:grow|growing)\b", "grows"),
-        (r"\bwhat (?:do|does) .*\b(?:collect)\b", "collects"),
-        (r"\bwhat (?:do|does) .*\bteach\b", "teaches"),
-        (r"\bwhat (?:do|does) .*\b(?:drink|usually have to drink)\b|\bwhat (?:drink|shall I get .* to drink)", "drinks"),
-        (r"\bwhen (?:is|was) .*\bbirthday\b|\bdate of birth\b|\bwhen (?:was|were) .* born", "birthday"),
-        (r"\bhow old (?:is|are|am)\b", "age"),
-        (r"\b(?:which|what) (?:part|area|side|bit|end|corner) of (?:the )?(?:city|town|country|world)", "lives in"),
-        (r"\bwhere (?:is|am|are|do|does) .*\b(?:live|based|living)\b|\bwhere is home\b", "lives in"),
-        (r"\bwhere (?:is|am|are|do|does) .*\bfrom\b", "comes from"),
-        (r"\b(?:health|medical) conditions?\b", "condition"),
-        (r"\b(?:hobby|hobbies|for fun|to relax|to unwind|(?:free|spare) time|(?:do|doing) (?:at|on) (?:the )?weekends?)\b", "hobby"),
-        (r"\bhow do (?:I|he|she|they) relax\b", "hobby"),
-        (r"\b(?:for a living|for work|line of work|what do I do(?: all day)?\?)", "occupation"),
-        (r"\b(?:he|she|they|my [\w-]+) do(?: for work| for a living)?\?$", "occupation"),
-        (r"\bhow (?:do|does|am|are|is) .*\b(?:get(?:ting)?|travel(?:l?ing)?|commut(?:e|ing)) (?:to work|around|about|in)\b",
-         "commutes by"),
-        (r"\b(?:languages?\b.*\bspeak|speak\b.*\blanguages?)\b", "speaks"),
-        (r"\binstruments?\b", "plays"),
-        (r"^(?:which|what) team\b|\bteam\b.*\bsupport|\bsupport\b.*\bteam", "supports"),
-        (r"\bhow (?:do|does) (?:I|he|she) (?:take|like) (?:my |his |her |the )?coffee", "takes coffee"),
-        (r"\bhow (?:do|does) (?:I|he|she) (?:take|like) (?:my |his |her |the )?tea\b", "takes tea"),
-        (r"\b(?:breed|(?:kind|sort|type) of (?:dog|cat|bird|horse|animal|pet))\b|^(?:and )?what (?:kind|sort|breed)\?$", "breed"),
-        (r"\b(?:kind|sort|type|make|model) of (?:car|van|bike)\b|\bwhat do I drive\b", "drives"),
-        (r"\b(?:which|what) (?:colou?r)\b", "colour"),
-        (r"\bdislike|\bnot (?:like|stand)\b|\bhate\b", "dislikes"),
-        (r"\b(?:avoid|not eat|cannot eat)\b", "does not eat"),
-    )
-)  # fmt: skip
-_OF_USER: Final = frozenset(
-    [
-        "allergic to",
-        "hobby",
-        "occupation",
-        "does not eat",
-        "plays",
-        "speaks",
-        "condition",
-        "supports",
-        "dislikes",
-        "comes from",
-        "lives in",
-        "takes coffee",
-        "takes tea",
-        "works at",
-        "has",
-        "likes",
-        "studies",
-        "is reading",
-        "drives",
-        "grows",
-        "collects",
-        "teaches",
-        "drinks",
-        "birthday",
-        "age",
-        "religion",
-    ]
+_OTHERS: Final = re.compile(r"\b(?:he|she|they|him|her|his|hers|their|them)\b", re.IGNORECASE)
+_USER: Final = re.compile(r"\b(?:I|me|my|mine|we|us|our)\b")
+_SOMEBODY: Final = re.compile(
+    r"\b(?:anyone|anybody|someone|somebody|everyone|everybody|guests?|group|party|others)\b",
+    re.IGNORECASE,
 )
-"""What is asked of the user where nobody is named."""
+_OF_THINGS: Final = re.compile(
+    r"^(?:(?:so|and) )?(?:is|are|was|were|does|do|did|has|have|will|should) (?!I\b|we\b|my\b|our\b|there\b)",
+    re.IGNORECASE,
+)
+"""What asks neither of the user nor, where nobody is named, of anybody known."""
+_FICTION: Final = re.compile(
+    r"\b(?:in|of) (?:the|this|that|a) (?:story|novel|game|film|book|play|tale|poem)\b|\b(?:hero|heroine|protagonist|main character)\b",
+    re.IGNORECASE,
+)
+_NEWS: Final = re.compile(
+    r"\bhow (?:was|were|is|are|did|has|have|goes) (?!I\b)(?!.*\b(?:get|getting|travel|travell?ing|commut\w+)\b)",
+    re.IGNORECASE,
+)
+"""What asks how something went, and not what it is."""
+_HABIT: Final = (
+    r"(?:(?:usually|normally|mostly|generally|still|actually|tend to|like to|go to|go) )*"
+)
+_WHO: Final = r"(?P<s>[\w' ’-]+?)"
+_VENUE: Final = re.compile(
+    rf"\bwhere(?:abouts)? (?:do|does) {_WHO} {_HABIT}(?P<v>{VENUES})(?:ing)?(?: (?:my|his|her|their|the) \w+)?\?$",
+    re.IGNORECASE,
+)
+_PLACES: Final = "school|nursery|kindergarten|university|uni|college|gym|church|mosque|temple|synagogue|choir|club"
+_ATTENDED: Final = re.compile(
+    rf"\b(?:what|which) (?P<n>{_PLACES}) (?:do|does|will|is|are|am) {_WHO} (?:be )?(?:still |now )?"
+    r"(?:go|going|attend|attending|join|joining|start|starting|at|in|belong)\b",
+    re.IGNORECASE,
+)
+_ON_DAYS: Final = re.compile(
+    rf"\b(?:(?:what|which) (?:days?|evenings?|nights?|mornings?)(?: of the week)?|when) (?:do|does) {_WHO} {_HABIT}(?P<v>{ACTIVITIES})\b"
+    rf"|^(?:so )?(?:do|does|will|are|is|am) (?P<s2>[\w' ’-]+?) {_HABIT}(?:be )?(?P<v2>{ACTIVITIES})(?:ing)?\b.* on \w+days?\b",
+    re.IGNORECASE,
+)
+_IN_OFFICE: Final = re.compile(
+    rf"\b(?:are|is|am|will|do|does) {_WHO} (?:still |usually |normally )*(?:be |work(?:ing)? |go(?:ing)? |com(?:e|ing) )?"
+    r"(?:in(?:to)?|at|from) the office\b",
+    re.IGNORECASE,
+)
+_KIND_OF: Final = re.compile(
+    r"\b(?:what|which) (?:kinds?|sorts?|types?) of [\w-]+ (?=(?:do|does) )", re.IGNORECASE
+)
+_FOR: Final = re.compile(
+    rf"\bwhat (?:do|does) {_WHO} {_HABIT}(?P<v>fish|forage|listen|write|train|specialise|paint|draw|cook|bake|sew|knit) "
+    r"(?P<p>for|to|about|in|with)\?$",
+    re.IGNORECASE,
+)
+_OWN: Final = word_set("age birthday drives drinks grows collects teaches studies")
+"""What things have and do, too, so that the question must speak of the user."""
+_FAVOURED: Final = re.compile(
+    r"^(?:(?:so|and) )?(?:do I have|have I got|is there|any|got) (?:an? |any )?favou?rite (?P<n>[a-z]+)\?$",
+    re.IGNORECASE,
+)
+_TRADING: Final = word_set("serve serves sell sells stock stocks offer offers")
+_LONGEST: Final = 3
 _DURABLE: Final = (
     ATTRIBUTES | KIN | ROLES | PETS
     | word_set("name age breed colour color instrument team profession trade position school favourite favorite "
@@ -144,19 +135,76 @@ def asked_by(answer: str, referents: Referents) -> Asked | None:
         return None if about is None else Asked(about, "name", turned)
     asks = _ASKS.search(turned)
     question = (
-        "" if asks is None else re.sub(r"^whereabouts\b", "where", asks["q"], flags=re.IGNORECASE)
+        ""
+        if asks is None or (asks.start() and _OF_THINGS.match(turned))
+        else re.sub(r"^whereabouts\b", "where", asks["q"], flags=re.IGNORECASE)
     )
     who = _WHO_IS.match(question)
     if who is not None:
         return Asked(who["name"], "who", question)
-    topic = _topic(turned, referents)
+    if _NEWS.search(turned) or _FICTION.search(turned):
+        return None
+    topic = _habit(turned, referents) or _topic(turned, referents)
     # "What can I do for you?" is not about the user's life
     offers = bool(re.search(r"\b(?:I|we|me|us|would)\b", asking))
     return topic or (_property(question, referents) if question and not offers else None)
 
 
+def asked_of(answer: str, referents: Referents) -> str | None:
+    """Of whom the last sentence asks; "" where that is somebody who is not known, None where nothing is asked.
+
+    Args:
+        answer: the assistant's words.
+        referents: who was spoken of.
+    """
+    sentences = split_sentences(answer)
+    if not sentences or not sentences[-1].text.endswith("?"):
+        return None
+    question = turned_round(written_out(sentences[-1].text))
+    user = re.search(r"\bI\b", question)
+    for label, (start, _) in _spans(question, referents):
+        if user is None:
+            # "Is my guest vegan?" is not about the user
+            return "" if label == "me" else label
+        return label if start < user.start() else "me"
+    return "" if _OTHERS.search(question) or _OF_THINGS.search(question) else None
+
+
+def _habit(question: str, referents: Referents) -> Asked | None:
+    """Read what asks where, on which days or at which school somebody does what is done again and again."""
+    favoured = _FAVOURED.search(question)
+    if favoured is not None:
+        return Asked("me", f"favourite {favoured['n'].lower().removesuffix('s')}", question)
+    for pattern in (_VENUE, _ATTENDED, _IN_OFFICE, _ON_DAYS, _FOR):
+        match = pattern.search(question)
+        if match is None:
+            continue
+        said = match.groupdict()
+        about = _whom(said["s"] or said.get("s2") or "", referents)
+        if about is None:
+            return None
+        verb = third_person((said.get("v") or said.get("v2") or "").lower())
+        relations = {
+            _VENUE: f"{verb} at",
+            _ATTENDED: (said.get("n") or "").lower(),
+            _IN_OFFICE: "office days",
+            _ON_DAYS: f"{verb} on",
+            _FOR: f"{verb} {said.get('p')}",
+        }
+        return Asked(about, relations[pattern], question)
+    return None
+
+
+def _whom(words: str, referents: Referents) -> str | None:
+    """Whom the subject of a question means: the user, somebody by role or name, or a pronoun."""
+    if words.lower() in {"i", "we"}:
+        return "me"
+    spans = _spans(words, referents)
+    return spans[0][0] if len(spans) == 1 else None
+
+
 def _topic(question: str, referents: Referents) -> Asked | None:
-    for pattern, relation in _TOPICS:
+    for pattern, relation in TOPICS:
         if not pattern.search(question):
             continue
         spans = _spans(question, referents)
@@ -165,14 +213,25 @@ def _topic(question: str, referents: Referents) -> Asked | None:
         if relation == "breed":
             pet = referents.behind("it") or referents.glimpsed("it")
             return None if pet is None else Asked(pet, relation, question)
-        return Asked("me", relation, question) if relation in _OF_USER else None
+        pronoun = _OTHERS.search(question)
+        glimpsed = None if pronoun is None else referents.glimpsed(pronoun.group().lower())
+        if glimpsed is not None and relation in {"age", "breed"}:
+            return Asked(glimpsed, relation, question)
+        some = bool(_SOMEBODY.search(question)) and not re.search(r"\bI\b", question)
+        others = some or pronoun is not None or (relation in _OWN and not _USER.search(question))
+        return Asked("me", relation, question) if relation in OF_USER and not others else None
     return None
 
 
 def _property(question: str, referents: Referents) -> Asked | None:
-    for label, span in _spans(question, referents):
-        relation = relation_phrases(question, span, "")[0]
-        return Asked(label, relation, question) if _is_durable(relation) else None
+    plain = _KIND_OF.sub("what ", question)
+    for label, span in _spans(plain, referents):
+        relation = relation_phrases(plain, span, "")[0]
+        if not _is_durable(relation) or len(relation.split()) > _LONGEST or "time" in relation:
+            return None
+        trading = label == "me" and relation.lower() in _TRADING
+        about = referents.business() if trading else None
+        return Asked(about or label, relation, question)
     return None
 
 
@@ -199,7 +258,8 @@ def _spans(question: str, referents: Referents) -> list[tuple[str, tuple[int, in
         if about is not None:
             found.append((about, pronoun.span()))
     user = re.search(r"\b(?:I|my)\b", question)
-    if user is not None and not found:
+    others = _OTHERS.search(question)
+    if user is not None and not found and (others is None or user.start() < others.start()):
         found.append(("me", user.span()))
     return found
 

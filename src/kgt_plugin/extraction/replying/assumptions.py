@@ -8,15 +8,17 @@ from typing import Final
 from kgt_plugin.extraction.cutting.clauses import clauses_of
 from kgt_plugin.extraction.cutting.sentences import split_sentences
 from kgt_plugin.extraction.cutting.words import text_of
+from kgt_plugin.extraction.frames.copula_rules import NUMBER
 from kgt_plugin.extraction.parts.clause_subjects import owned_noun
 from kgt_plugin.extraction.parts.objects import clean_object
 from kgt_plugin.extraction.parts.occupations import is_occupation
 from kgt_plugin.extraction.referring.context import Context, Labels, seed, turned_round
 from kgt_plugin.extraction.referring.introductions import introduced_names
+from kgt_plugin.extraction.replying.answers import NO_ANSWER
 from kgt_plugin.extraction.replying.swaps import Swap
 from kgt_plugin.extraction.statements import hear
 from kgt_plugin.language.labels import normalize, same_answer, similarity
-from kgt_plugin.language.lexicon import KIN, PETS, ROLES, STOPWORDS
+from kgt_plugin.language.lexicon import KIN, NUMBERS, PETS, ROLES, STOPWORDS
 from kgt_plugin.language.verbs import is_finite
 
 __all__ = ["put_right"]
@@ -44,6 +46,15 @@ _CALLED: Final = re.compile(rf"\b(?:the|my) (?P<np>[\w-]+) (?:called|named) (?P<
 _LEAD: Final = re.compile(
     r"^(?:no|nope|nah|actually|sorry|um|er|ha+|lol|oh)\b[\s,.!–—-]*", re.IGNORECASE
 )
+_NOW: Final = re.compile(
+    r"^[^,.;!?]{1,30}?,? (?:now|actually|these days|nowadays|since (?:\w+ ){0,2}\w+)[.!]*(?:$|\s)",
+    re.IGNORECASE,
+)
+_AGED: Final = re.compile(rf"\bmy (?P<np>[\w-]+)(?:,? {_CAPITAL}\w+)?, (?:who is |aged )?(?P<o>{NUMBER})(?=[,.?!]|$)", re.IGNORECASE)  # fmt: skip
+_NO_VALUE: Final = re.compile(
+    rf"{NO_ANSWER.pattern}|^(?:lovely|brilliant|amazing|tomorrow|today|tonight|shorter|longer|wow|super|excellent|awesome|cool|cheers|"
+    r"funny|nice|agreed|deal|yay|hello|hi|hey|bye)\b"
+)
 _LONGEST: Final = 3
 _ALIKE: Final = 55
 
@@ -64,10 +75,16 @@ def put_right(text: str, context: Context) -> Swap | None:
     if first is None or not first.asserted or len(first.words) > _LONGEST + 2:
         return None
     words = first.words
+    comma = next((i for i, word in enumerate(words) if word.low == ","), 0)
+    if words[0].low == "not" and comma:
+        # "Not Turin, Milan."
+        words = words[comma + 1 :]
     if any(word.low == "not" for word in words):
         words = words[: next(i for i, word in enumerate(words) if word.low == "not")]
     value = clean_object(text_of(words))
     plain = not any(is_finite(word.low) and not word.text[0].isupper() for word in words)
+    if value is not None and _NO_VALUE.match(value.lower()):
+        return None
     if value is None or not plain or len(value.split()) > _LONGEST or value.lower() in STOPWORDS:
         return None
     found = [fact for fact in _assumed(context) if _opposes(fact[2], value, text)]
@@ -79,12 +96,19 @@ def _opposes(old: str, new: str, text: str) -> bool:
     if same_answer(old, new):
         return False
     denied = bool(re.search(rf"\bnot (?:an? |the )?{re.escape(normalize(old))}\b", normalize(text)))
+    if _is_number(old) != _is_number(new):
+        return False
     insists = (
         bool(_LEAD.match(text))
+        or (_is_number(new) and bool(_NOW.search(text)))
         or text.lstrip().split()[0].rstrip(",.").isupper()
         or "!" in text[:40]
     )
     return denied or similarity(normalize(old), normalize(new), cutoff=_ALIKE) > 0 or insists
+
+
+def _is_number(value: str) -> bool:
+    return value[0].isdigit() or bool(set(re.split(r"[ -]", value.lower())) & NUMBERS)
 
 
 def _assumed(context: Context) -> list[Labels]:
@@ -97,6 +121,7 @@ def _assumed(context: Context) -> list[Labels]:
         for pattern, relation in (
             (_IN, "lives in"),
             (_ASIDE, "occupation"),
+            (_AGED, "age"),
             (_CALLED, "name"),
             (_AS, ""),
         ):
