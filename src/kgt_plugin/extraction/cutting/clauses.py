@@ -35,6 +35,7 @@ _DISCOURSE: Final = (
     r"told you|admit|confess|add|know|realise|note)(?: to (?:say|mention|tell you|add))?(?: that)?"
     r"(?= (?:i|my|our|we|he|she|it|they|the|his|her) )|you (?:will|may|might) (?:gather|know|remember|guess)"
     r"(?: that)?|then|however|of course|quick one|fun fact|turns out|good|dear|friend|mate|"
+    r"(?:sort|kind) of(?= (?:i|we|he|she|it|they|my|not) )|righto|beauty|legend|cheers|ta|"
     r"did i (?:say|mention)|let it be (?:known|recorded|noted)(?: here)?(?: that)?|no(?= [,;:–—-])|"
     r"no(?= (?:i|he|she|we|they|it|my|our|no) )|ah|hmm+|um+|wait|see|look(?= [,])|phew|listen)"
 )
@@ -61,6 +62,7 @@ _HYPOTHESIS: Final = re.compile(
 )
 _HARMLESS_IF: Final = re.compile(
     r"^(?:(?:that|it|this) (?:helps|matters|is relevant)|you (?:must|need to|want to) know|"
+    r"i am not (?:too )?(?:working|on the road|busy|away|tired|at work)|i (?:have|get) (?:the )?(?:time|chance)|"
     r"you (?:ask|are asking|wondered|are wondering|do not mind|please)|(?:it|they|he|she|anyone|anybody|someone|that) asks?$|i (?:did not|have not) (?:say|said|mention))"
 )
 _UNCERTAIN: Final = re.compile(
@@ -95,6 +97,8 @@ _WHAT_IS: Final = re.compile(r"^what (?:i|we|he|she|they|my \w+) .*\b(?:is|are)\
 _NOTE: Final = re.compile(
     r"^(?:(?:can|could|will|would) you |please |kindly |also )*(?:remember|note|write down|keep in mind|"
     r"bear in mind|make a note|record|know|add|put down)(?: down| here)?(?: that)?$"
+    r"|^(?:also |please )*(?:add|put|include|mention|say|note)(?: (?:this|it|that))? (?:to|in|on|into) (?:the|my) "
+    r"(?:cv|resume|résumé|bio|profile|application|cover letter|about me|form)(?: that)?$"
 )
 _SINCE: Final = Word("since", "since")
 """Stays with the clause before it, for it tells that what is said there lasts."""

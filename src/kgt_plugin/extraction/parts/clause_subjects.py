@@ -33,6 +33,10 @@ _MINE: Final = word_set("my our")
 _THEIRS: Final = word_set("his her its their")
 _OWN_THINGS: Final = word_set("band boat car bike van flat office team club")
 _OWN_DATES: Final = word_set("anniversary birthday hometown hobby job surname nickname")
+_CALLED_SO: Final = word_set(
+    "mum mom mummy mommy mam mama dad daddy papa gran granny grandma grandpa grandad granddad nan nana nanna pop"
+)
+"""Whom their own family calls by these as by a name."""
 _MAX_NOUN: Final = 4
 _MAX_NAME: Final = 3
 
@@ -85,7 +89,15 @@ def read_subject(words: Sequence[Word], *, casual: bool = False) -> ClauseSubjec
     if low == "the":
         return _definite(words)
     spoken = _casual(words) if casual and len(words) > 1 else None
-    return _self(words) or spoken or _named(words)
+    return _self(words) or _called_so(words, casual=casual) or spoken or _named(words)
+
+
+def _called_so(words: Sequence[Word], *, casual: bool) -> ClauseSubject | None:
+    """Read "Mum lives in Hull" and "Dad's a chef": the user's own."""
+    low = words[0].low
+    if low not in _CALLED_SO or len(words) == 1 or not _is_told(words[1].low):
+        return None
+    return _owned([Word(low, low), *words[1:]], 0, "me", casual=casual)
 
 
 def _self(words: Sequence[Word]) -> ClauseSubject | None:
@@ -110,6 +122,12 @@ def _casual(words: Sequence[Word]) -> ClauseSubject | None:
     if plain and (verb or following == "'s") and not words[0].text[0].isupper():
         return ClauseSubject(kind="name", noun=words[0].text, end=1)
     return None
+
+
+def _is_told(following: str) -> bool:
+    """Whether a word behind a noun shows that something is told of it."""
+    verb = following in BE | HAVE or any(f.kind in {"third", "past"} for f in forms_of(following))
+    return verb or following in MODALS | {"'s", "still", "always", "never", "only", "also"}
 
 
 def _named(words: Sequence[Word]) -> ClauseSubject | None:
