@@ -155,7 +155,12 @@ SEEN = (
     ),
     Heard(
         "I like tea, drink coffee and fish on Sundays.",
-        (("me", "likes", "tea"), ("me", "drinks", "coffee"), ("me", "hobby", "fish|fishing")),
+        (
+            ("me", "likes", "tea"),
+            ("me", "drinks", "coffee"),
+            ("me", "hobby", "fish|fishing"),
+            ("me", "fishes on", "Sundays"),
+        ),
     ),
     Heard(
         "I'm learning Japanese because I'm going to Kyoto in April.",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from kgt_plugin.extraction.cutting.clauses import Clause
@@ -26,6 +25,7 @@ from kgt_plugin.extraction.referring.notebook import Notebook, lead_of
 from kgt_plugin.extraction.referring.referents import Referents
 from kgt_plugin.extraction.referring.tellings import TELLING, own_thing
 from kgt_plugin.language.lexicon import KIN, PETS, ROLES, word_set
+from kgt_plugin.language.possessions import plain_label
 
 __all__ = ["Ascriber"]
 
@@ -91,13 +91,13 @@ class Ascriber:
             subject: as the clause gives it.
             rest: the words behind it.
         """
-        if subject.kind == "self":
-            given = naming(rest, casual=self._casual)
-            about = None if given is None else self._referents.pointed_at(given.whom)
-            if given is not None and about is not None:
-                self._notes.name(about, given.name)
-            else:
-                self.predicate("me", rest, several=subject.noun == "us")
+        given = naming(rest, casual=self._casual)
+        own = subject.kind == "self" or given is None or given.whom != "me"
+        about = self._referents.pointed_at(given.whom) if given is not None and own else None
+        if given is not None and about is not None:
+            self._notes.name(about, given.name)
+        elif subject.kind == "self":
+            self.predicate("me", rest, several=subject.noun == "us")
         elif subject.noun.lower() == "names" and self._named_as(subject.owner, rest):
             return
         elif subject.kind == "possession":
@@ -175,7 +175,7 @@ class Ascriber:
             return
         label = f"my {subject.noun}" if owner == "me" else f"{owner}'s {subject.noun}"
         label = f"my {label[3:]}" if label.startswith("My ") else label
-        label = re.sub(r"^my (?:new|own|dear|darling|poor) ", "my ", label)
+        label = plain_label(label)
         self._referents.mention(label)
         names, behind = group_apposed(label, subject.name, rest)
         if self._notes.call(label, names):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["DATE", "DATE_PATTERN", "day_at", "without_breaks"]
+__all__ = ["DATE", "DATE_PATTERN", "DAYS_PATTERN", "day_at", "without_breaks"]
 
 _MONTH: Final = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|"
@@ -19,6 +19,10 @@ _NUMBER: Final = r"\d{1,2}(?:st|nd|rd|th)?"
 _OF_YEAR: Final = r" (?:1[89]|20)\d{2}\b"
 _YEAR: Final = rf"(?:,?{_OF_YEAR})?"
 _WEEKDAY: Final = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_DAY_NAME: Final = rf"(?:(?:{_WEEKDAY}|weekday|weekend)s?|mon|tues?|weds?|thu(?:rs)?|fri|sat|sun)"
+_ONE_DAY: Final = rf"{_DAY_NAME}(?: (?:morning|afternoon|evening|night|lunchtime)s?)?"
+DAYS_PATTERN: Final = rf"{_ONE_DAY}(?:(?:, | and | & ){_ONE_DAY})*"
+"""Days of the week, parts of them too: "Mondays and Thursday evenings"; for patterns that ignore case."""
 DATE_PATTERN: Final = (
     rf"(?:the )?(?:{_ORDINAL} of {_MONTH}|{_MONTH} (?:the )?{_ORDINAL}"
     rf"|{_NUMBER}(?: of)? {_MONTH}|{_MONTH} (?:the )?{_NUMBER})\b{_YEAR}"

@@ -92,7 +92,7 @@ ROLES: Final = word_set("""
     electrician agent publisher editor bandmate teammate classmate friend best_friend buddy mate pal
     best_mate pen_pal penpal idol crush date student pupil business_partner cofounder co-founder
     director principal headteacher priest rabbi imam pastor guru sponsor witness
-    sous-chef supplier fish_supplier apprentice trainee secretary clerk waiter waitress lodger carer
+    chef head_chef sous-chef line_manager team_leader supplier fish_supplier apprentice trainee secretary clerk waiter waitress lodger carer
     nurse godparent cleaner vicar editor producer drummer singer guitarist bassist captain
     running_partner gym_buddy conductor sitter pet_sitter dog_sitter cat_sitter dog_walker choirmaster
     bandleader headmaster headmistress workmate bridesmaid best_man instructor caretaker caddie librarian allotment_neighbour partner housekeeper bookkeeper builder decorator
@@ -148,7 +148,7 @@ OCCUPATIONS: Final = word_set("""
     steward stewardess flight_attendant sailor soldier officer policeman policewoman cop firefighter
     detective guard librarian archivist curator secretary receptionist assistant administrator manager
     founder co-founder cofounder entrepreneur ceo cto cfo executive salesperson salesman saleswoman cashier
-    shopkeeper hairdresser barber beautician tailor seamstress jeweller optician plumber cleaner
+    team_lead team_leader tech_lead shopkeeper hairdresser barber beautician tailor seamstress jeweller optician plumber cleaner
     janitor housekeeper nanny babysitter au_pair carer caregiver social_worker counsellor counselor coach
     trainer instructor athlete footballer boxer priest pastor rabbi imam nun monk politician mayor
     diplomat civil_servant clerk courier postman mailman pensioner retiree freelancer intern apprentice
@@ -179,7 +179,9 @@ CONDITIONS: Final = word_set("""
     near-sighted insomniac pregnant
     asthma diabetes celiac_disease coeliac_disease epilepsy adhd arthritis migraines insomnia
     eczema psoriasis hypertension high_blood_pressure hay_fever hayfever glaucoma cataracts
-    sciatica gout vertigo anxiety depression osteoporosis rheumatism lupus crohn's hypothyroid emphysema endometriosis ibs dyslexia tinnitus anaemia anemia
+    sciatica gout vertigo scoliosis fibromyalgia parkinson's dementia autism ptsd ocd pcos copd dyspraxia rosacea
+    acid_reflux high_cholesterol low_blood_pressure hypothyroidism hyperthyroidism chronic_fatigue long_covid carpal_tunnel
+    heart_murmur heart_condition slipped_disc crohn's_disease anxiety depression osteoporosis rheumatism lupus crohn's hypothyroid emphysema endometriosis ibs dyslexia tinnitus anaemia anemia
 """)
 """Health that lasts, as adjective or noun."""
 
@@ -239,6 +241,13 @@ FOODS: Final = word_set("""
     fizzy_drinks soda juice chocolate sweets cake carbs pasta rice potatoes beans lentils celery coconut banana
 """)
 """What people eat and drink, or do not."""
+
+PURSUITS: Final = word_set("""
+    yoga pilates ceramics pottery karate judo taekwondo jiu-jitsu aikido capoeira ballet salsa tango crossfit zumba tai_chi
+    gymnastics athletics archery parkour calligraphy origami improv stand-up macrame cross_stitch woodwork needlework
+    park_run parkrun aqua_aerobics
+""")
+"""What one does for its own sake: "I do yoga"."""
 
 NUMBERS: Final = word_set("""
     one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen

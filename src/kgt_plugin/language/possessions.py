@@ -10,18 +10,25 @@ from kgt_plugin.language.lexicon import (
     ATTRIBUTES,
     KIN,
     MODIFIERS,
+    PETS,
     POSSESSIONS,
     ROLES,
     STOPWORDS,
     THINGS,
 )
 
-__all__ = ["PersonalMention", "personal_mentions", "possession_head"]
+__all__ = ["PersonalMention", "personal_mentions", "plain_label", "possession_head"]
 
 _PRONOUN: Final = re.compile(
     r"(?<![\w'’-])(?:(?P<self>[Ii](?!\.)|[Mm]e|we|[Mm]yself|[Mm]ine|ME)|(?P<owner>[Mm]y|MY|[Oo]ur))(?![\w-])"
 )
 _WORD: Final = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_PASSING: Final = re.compile(
+    r"^my (?:(?:new|own|dear|darling|poor|two|three|four|five|six) )+(?=\w)", re.IGNORECASE
+)
+_COUNTING: Final = re.compile(
+    r"^my (?:(?:own|dear|darling|poor|two|three|four|five|six) )+(?=\w)", re.IGNORECASE
+)
 _GAP: Final = re.compile(r"[ \t]+")
 _POSSESSIVE: Final = re.compile(r"(?<=\w)['’]s?$")
 _MAX_NOUN_WORDS: Final = 4
@@ -55,6 +62,18 @@ class PersonalMention:
     start: int
     end: int
     possession: str | None = None
+
+
+def plain_label(label: str) -> str:
+    """Read "my new van" as "my van", and "my two kids" as "my kids": the same thing tomorrow.
+
+    A new grandson is one more, and takes nobody's name.
+
+    Args:
+        label: begins with "my"; any other comes back as it is.
+    """
+    another = label.rpartition(" ")[2].lower() in KIN | PETS
+    return (_COUNTING if another else _PASSING).sub("my ", label)
 
 
 def personal_mentions(text: str) -> list[PersonalMention]:

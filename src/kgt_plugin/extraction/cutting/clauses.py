@@ -12,8 +12,9 @@ from typing import Final
 
 from kgt_plugin.extraction.cutting.cuts import Cut, cut_clauses
 from kgt_plugin.extraction.cutting.endings import is_of_old
+from kgt_plugin.extraction.cutting.pointing import pointed
 from kgt_plugin.extraction.cutting.sentences import split_sentences
-from kgt_plugin.extraction.cutting.wordorder import plain_order
+from kgt_plugin.extraction.cutting.wordorder import answered_at_once, plain_order
 from kgt_plugin.extraction.cutting.words import Word, is_sign, read_words
 from kgt_plugin.language.spelling import written_out
 
@@ -29,12 +30,12 @@ _DISCOURSE: Final = (
     r"sorry|because|since|as|though|although|honestly|currently|recently|lately|nowadays|these days|now|"
     r"anyway|anyways|besides|plus|luckily|sadly|unfortunately|good (?:morning|afternoon|evening|night)|"
     r"please note(?: that)?|note that|remember that|today|ugh|haha+|ha|lol|lmao|great|cool|nice|alright|"
-    r"as i (?:said|mentioned)|if i did not say|to be honest|tbh|like i said|in fact|indeed|still|mind you|"
+    r"as i (?:said|mentioned)|if i did not say|to be honest|tbh|like i said|(?:it|as it) turn(?:s|ed) out(?: that)?|in fact|indeed|still|mind you|"
     r"the thing is|my point is|i (?:should|must|ought to|have to|may|can|will|do|just|also|forgot to|want to|"
     r"wanted to)? ?(?:think|guess|suppose|believe|reckon|mean|meant|say|said|mention|mentioned|tell you|"
     r"told you|admit|confess|add|know|realise|note)(?: to (?:say|mention|tell you|add))?(?: that)?"
     r"(?= (?:i|my|our|we|he|she|it|they|the|his|her) )|you (?:will|may|might) (?:gather|know|remember|guess)"
-    r"(?: that)?|then|however|of course|quick one|fun fact|turns out|good|dear|friend|mate|"
+    r"(?: that)?|then|however|of course|quick one|fun fact|turns out(?: that)?|good|dear|friend|mate|"
     r"(?:sort|kind) of(?= (?:i|we|he|she|it|they|my|not) )|righto|beauty|legend|cheers|ta|"
     r"did i (?:say|mention)|let it be (?:known|recorded|noted)(?: here)?(?: that)?|no(?= [,;:–—-])|"
     r"no(?= (?:i|he|she|we|they|it|my|our|no) )|ah|hmm+|um+|wait|see|look(?= [,])|phew|listen)"
@@ -56,10 +57,15 @@ _ASKING: Final = re.compile(
     r"^(?:what|which|who|whose|whom|where|when|why|how|is|are|do|does|did|has|have|(?:can|could|will|would) you|"
     r"tell me|remind me)\b"
 )
-_HYPOTHESIS: Final = re.compile(
-    r"\b(?:imagine|(?<!i )(?<!would )suppose|supposing|pretend|(?<!i )assume|assuming|let us say|what if|i wish|wish i|wishes|"
-    r"hypothetical\w*|in (?:a|my|the|this) (?:story|novel|game|film|dream|book)|role-?play|as if)\b"
+_FICTION: Final = re.compile(
+    r"\b(?:pretend|hypothetical\w*|in (?:a|my|the|this) (?:story|novel|game|film|dream|book)|role-?play)\b"
 )
+"""What it stands in speaks of no real person, from its beginning on."""
+_HYPOTHESIS: Final = re.compile(
+    r"\b(?:(?<!can )(?<!cannot )(?<!could )imagine|(?<!i )(?<!would )suppose|supposing|(?<!i )assume|assuming|"
+    r"let us say|what if|i wish|wish i|wishes)\b"
+)
+"""Behind it, to the end of the sentence, nothing is said to be so."""
 _HARMLESS_IF: Final = re.compile(
     r"^(?:(?:that|it|this) (?:helps|matters|is relevant)|you (?:must|need to|want to) know|"
     r"i am not (?:too )?(?:working|on the road|busy|away|tired|at work)|i (?:have|get) (?:the )?(?:time|chance)|"
@@ -72,7 +78,8 @@ _UNCERTAIN: Final = re.compile(
     r"tempted|tempting)\b"
 )
 _REPORTED: Final = re.compile(
-    r"^(?!(?:i|we) )(?:.* )?(?:said|says|say|told|tells|claims?|claimed|thinks?|thought|insists?|insisted|"
+    r"^(?!(?:i|we) )(?!(?:my|the|our) (?:doctor|doc|gp|dentist|vet|physio|optician|consultant|specialist|nurse|cardiologist) )"
+    r"(?:.* )?(?:said|says|say|told|tells|claims?|claimed|thinks?|thought|insists?|insisted|"
     r"wrote|asked|asks|telling|saying|claiming|reckons?|suggests?|suggested|jokes?|joked|swears?|believes"
     r"|(?:wants|hopes|wishes) (?:that|me|us|you|him|her|them|it|i|we|he|she|my)\b)\b"
 )
@@ -145,8 +152,8 @@ def clauses_of(text: str) -> list[Clause]:
         text: a chat message.
     """
     clauses: list[Clause] = []
-    for sentence in split_sentences(written_out(_without_quotes(text))):
-        words = read_words(plain_order(sentence.text))
+    for sentence in split_sentences(answered_at_once(written_out(_without_quotes(text)))):
+        words = read_words(pointed(plain_order(sentence.text)))
         for start in range(0, len(words), _LONGEST):
             clauses.extend(_of_sentence(words[start : start + _LONGEST]))
     return clauses
@@ -155,9 +162,15 @@ def clauses_of(text: str) -> list[Clause]:
 def real_text(text: str) -> str:
     """The sentences of a text that speak of this world, quotations left out, written out."""
     sentences = split_sentences(written_out(_without_quotes(text)))
-    real = (s.text for s in sentences if not _HYPOTHESIS.search(s.text.lower()))
-    # what stands before a condition holds without it, as far as names go
-    return "\n".join(re.split(r"\bif\b", each, maxsplit=1, flags=re.IGNORECASE)[0] for each in real)
+    real = (s.text for s in sentences if not _FICTION.search(s.text.lower()))
+    # what stands before a condition or a hypothesis holds without it, as far as names go
+    told = (re.split(r"\bif\b", each, maxsplit=1, flags=re.IGNORECASE)[0] for each in real)
+    return "\n".join(_before(_HYPOTHESIS, each) for each in told)
+
+
+def _before(pattern: re.Pattern[str], text: str) -> str:
+    found = pattern.search(text.lower())
+    return text if found is None else text[: found.start()]
 
 
 def is_question(text: str) -> bool:
@@ -178,7 +191,7 @@ def _without_quotes(text: str) -> str:
 
 
 def _of_sentence(words: Sequence[Word]) -> list[Clause]:
-    if not words or _HYPOTHESIS.search(_low(words)):
+    if not words or _FICTION.search(_low(words)):
         return []
     asked = any("?" in word.text for word in words[-3:])
     while words and is_sign(words[-1]) and words[-1].text not in {")", "'s"}:
@@ -236,11 +249,19 @@ class _Assertions:
             return False
         if _NOT_TRUE.match(before) and cut.opener == "that":
             return False
+        if cut.paused and (cut.opener == "but" or (cut.opener == "because" and self._hanging)):
+            # who said so, and on what condition, is over
+            self._blocked = self._hanging = False
+        if cut.opener == "as if":
+            return False
+        if _HYPOTHESIS.search(low):
+            self._blocked = True
         if self._blocked or self._reports(low) or self._asks(number, cut, low):
             return False
         if cut.paused:
             self._requested = False
-        question = self._asked and number == self._count - 1
+        relative = cut.opener == "who" and number > 0
+        question = self._asked and number == self._count - 1 and not relative
         return cut.opener not in _TIMES and not question and not _UNCERTAIN.search(low)
 
     def _condition(self, number: int, cut: Cut, low: str) -> None:

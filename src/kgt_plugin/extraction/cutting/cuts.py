@@ -29,7 +29,7 @@ _ALWAYS: Final = word_set("if unless whether who which whose where when whom")
 """Conjunctions that open a clause whatever follows."""
 _SUBJECTS: Final = word_set("i we he she they")
 _POINTERS: Final = word_set("it that this there these those")
-_ASKING: Final = word_set("what how why please")
+_ASKING: Final = word_set("what how why please any ideas recs suggestions tips thoughts")
 _ORDERS: Final = word_set(
     "remind tell show write put make send add book find give help translate draft let keep"
 )
@@ -49,6 +49,9 @@ _ALONE: Final = word_set("""
     teach travel garden jog bake code meditate
 """)
 """What one does, and need not say to what."""
+_TURNING: Final = word_set("so because although though whereas while")
+"""Behind a comma these open a clause whose subject no list need know."""
+_REACH: Final = 7
 
 
 class Cut(NamedTuple):
@@ -125,10 +128,12 @@ class _Cutter:
         after, opener = at, ""
         while after < len(self._words) and not (after > at and self._points(after)):
             low = self._words[after].low
-            if low in _ALWAYS:
+            if low in {"if", "though"} and self._low(after - 1) == "as":
+                opener = "as if"
+            elif low in _ALWAYS:
                 opener = low
             elif low in COORDINATING | _SUBORDINATING:
-                opener = opener if opener in _ALWAYS else low
+                opener = opener if opener in _ALWAYS | {"as if"} else low
             elif low != "," and (low not in ADVERBS or after == at):
                 break
             after += 1
@@ -136,21 +141,35 @@ class _Cutter:
 
     def _behind(self, at: int, after: int, opener: str) -> Cut | None:
         """How the clause opens that begins behind the conjunctions; None where none does."""
-        paused = self._words[at].low == ","
+        paused = any(word.low == "," for word in self._words[at:after])
         opens = after < len(self._words) and self._opens(after)
         if opener == "that" and not opens and self._third(after) and at > self._start:
             return Cut((), opener="that", carried=True, paused=paused)
+        if opener == "as if":
+            return Cut((), opener=opener, paused=paused)
         if opener in _ALWAYS and after > at and self._relative(at, opener, opens=opens):
             carried = not opens and opener in {"who", "which"}
             return Cut((), opener=opener, carried=carried, paused=paused)
         told = self._low(after + 1) in {"is", "has", "are"} and self._low(after).isalpha()
-        if opens or (opener in {"so", "but", "because"} and told):
+        turns = opener in _TURNING and paused and (opener == "so" or self._says(after))
+        if opens or turns or (opener in {"so", "but", "because"} and told):
             return Cut((), opener=opener, paused=paused)
         said = any(is_finite(word.low) for word in self._words[self._start : at])
         if opener in {"and", "plus"} and said and told and self._low(after + 1) != "are":
             return Cut((), opener=opener, paused=paused)
         goes_on = opener in COORDINATING | {"", "so"} and self._goes_on(after)
         return Cut((), opener=opener, carried=True, paused=paused) if goes_on else None
+
+    def _says(self, at: int) -> bool:
+        """Whether a finite verb that is no bare predicate follows before the next comma."""
+        for position in range(at, min(len(self._words), at + _REACH)):
+            word = self._words[position]
+            if is_sign(word) or word.low in _ALWAYS:
+                return False
+            sure = word.low in MODALS | BE | HAVE | DO - {"be", "been", "being", "having"}
+            if position > at and (sure or any(f.kind == "third" for f in forms_of(word.low))):
+                return True
+        return False
 
     def _third(self, at: int) -> bool:
         low = self._low(at)

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 __all__ = ["Sentence", "split_sentences"]
 
-_END: Final = re.compile(r"(?:[.!?…]+[\"'”’)\]]*(?=\s)|[。！？؟।]+|\n+)")
+_END: Final = re.compile(r"(?:[.!?…]+[\"'”’)\]]*(?=\s)|[。！？؟।]+|(?<=\s)[:;]-?[)D(P](?=\s)|\n+)")
 _ABBREVIATION: Final = re.compile(
     r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|Jr|Sr|vs|etc|Mt|e\.g|i\.e)|\b[A-Z])\.$"
 )

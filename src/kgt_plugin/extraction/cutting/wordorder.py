@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from kgt_plugin.language.verbs import is_finite
-
-__all__ = ["plain_order"]
+__all__ = ["answered_at_once", "plain_order"]
 
 _TASTE: Final = (
     r"(?:(?:really|do|just|always|absolutely) )*(?:love|like|enjoy|adore|hate|dislike|detest|loathe|fear|collect|grow|play|drink|eat|"
@@ -18,9 +16,36 @@ _CLEFT: Final = re.compile(
     r"(?P<how>(?: most| best| more than anything)?)(?: of all)?,? (?:is|are) (?P<o>[^?]+)$",
     re.IGNORECASE,
 )
+_THEIR_CLEFT: Final = re.compile(
+    r"^(?P<lead>(?:and |but |so |well )?)what (?P<who>(?:my |our )?[\w'-]+) (?P<verb>(?:really |just )?(?:loves|likes|enjoys|hates|dislikes|adores|"
+    r"cannot (?:stand|bear|eat|abide)|does not (?:like|eat|drink)))(?: most| best| these days| now| at the moment)? (?:is|are) (?P<o>[^?]+)$",
+    re.IGNORECASE,
+)
+_SPOKEN: Final = re.compile(
+    r"^(?P<lead>(?:and |but |so )?)(?P<o>(?-i:[^\W\d_a-z])[\w-]+(?: and (?-i:[^\W\d_a-z])[\w-]+)?) (?P<who>I) (?:do |can |also )*(?P<verb>speak)(?P<rest>[ ,.!;].*|)$",
+    re.IGNORECASE,
+)
 _FRONTED: Final = re.compile(
     rf"^(?P<lead>(?:and |but |oh,? |no,? )*)(?P<o>[^\W\d_][\w'-]*(?: [\w'-]+){{0,2}}),? (?P<who>I|we|i) (?P<verb>{_TASTE})(?P<rest>(?:[,;.!].*)?)$"
 )
+_BEING: Final = re.compile(
+    r"^(?P<lead>(?:and|but|well|so|also),? )?(?:as|being) (?P<np>an? [\w' -]+?),? (?=(?:I|my|i) )(?!(?:I|i) was\b)",
+    re.IGNORECASE,
+)
+_REVERSED: Final = re.compile(
+    r"^(?P<lead>(?:and |but |so )?)(?P<o>[^,?]+?) (?:is|are) what (?P<who>I|we|i) (?P<verb>like|love|enjoy|hate|dislike)(?: best| most| least)?(?P<rest>[.!,;].*|)$",
+    re.IGNORECASE,
+)
+_WHERE_ONE: Final = re.compile(
+    r"^(?P<lead>(?:and |but |so )?)the (?P<noun>[\w' -]+?) (?:that |which |where )?(?P<who>I|we) (?P<verb>(?:go|belong) to|(?:work|study|train|volunteer|teach|play|sing|live|swim)"
+    r"(?: at| for| in| with)?|support|drive|ride|play)(?: at| in)? is (?P<how>called |named )?(?P<o>(?-i:(?:an? |the )?[^\W\d_a-z]).*)$",
+    re.IGNORECASE,
+)
+_PLAINLY: Final = re.compile(
+    r"^(?P<what>my favou?rite(?: [\w-]+){1,2})\? (?!(?:is|are|what|which|do|does|and|or|you|i)\b)(?=[\w' ]+[.!]|[\w' ]+$)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_TRANSITIVE: Final = frozenset({"support", "drive", "ride", "play"})
 _NO_OBJECT: Final = re.compile(
     r"^(?:what|when|where|why|how|if|because|since|so|then|that|this|now|usually|sometimes|mostly|today|which|who|and|but|or|"
     r"yes|no|well|oh|as|while|though|although|things?|on|in|at|for|with|by|also|still|maybe|honestly|actually)\b",
@@ -28,24 +53,13 @@ _NO_OBJECT: Final = re.compile(
 )
 
 
-_WHERE: Final = re.compile(
-    r"^(?P<before>.*?)(?P<lead>\b(?:up in|down in|over in|out in|back in|in|at|from) |(?:^|(?<=[,;] )))(?P<o>[^\W\d_][\w'-]*(?: (?-i:[A-Z])[\w'-]*){0,2}),? "
-    r"(?:that|which) is where (?P<who>I|we|he|she) (?P<said>am from|are from|is from|come from|comes from|live|lives|was born|were born|"
-    r"grew up|was raised|work|works)\b(?P<rest>.*)$",
-    re.IGNORECASE,
-)
-_IN: Final = re.compile(r"from$", re.IGNORECASE)
-_IT_IS: Final = re.compile(
-    r"\b(?:it|that) is (?P<o>(?!(?:just|because|that|why|true|not|only|so|good|important|lucky|sad|a shame|a pity)\b)[a-z][\w-]*(?: [a-z][\w-]*)?) (?:that )?(?P<who>I am|he is|she is) "
-    r"(?P<verb>allergic to|intolerant to)(?P<rest>$|[,.;!?].*| (?:so|and|but|not)\b.*| [a-z]+ I can (?:eat|have|do|manage)\b.*)",
-    re.IGNORECASE,
-)
-_HELD: Final = re.compile(
-    r"^(?P<lead>(?:(?:and|but|oh|ok|yes|no|yum|ew|yuck|nice|great|just|also|please),? )*)(?:not? |without |skip the |hold the |leave out the |avoid )?"
-    r"(?P<o>(?!(?:I|we|he|she|they|you|who|my \w+)\b)[a-z][\w-]*(?: (?!I\b|we\b)[a-z][\w-]*)?(?: in it)?),? (?:(?:because|since|as) )?(?:(?P<who>I|we) )?(?P<verb>(?:(?:really|just|absolutely) )?"
-    r"(?:cannot (?:stand|bear|abide)|hate|detest|loathe|love|adore)) (?:it|them|the stuff|the things|the taste)(?! (?:when|if|that|how|here|there|in|out)\b)(?P<rest>\b.*)$",
-    re.IGNORECASE,
-)
+def answered_at_once(text: str) -> str:
+    """Read "My favourite season? Autumn." as the statement that it is.
+
+    Args:
+        text: of a message.
+    """
+    return _PLAINLY.sub(r"\g<what> is ", text)
 
 
 def plain_order(sentence: str) -> str:
@@ -54,40 +68,24 @@ def plain_order(sentence: str) -> str:
     Args:
         sentence: written out; a question and any other sentence comes back as it is.
     """
-    cleft = _CLEFT.match(sentence)
-    if cleft is not None and not sentence.rstrip().endswith("?"):
-        return f"{cleft['lead'] or ''}{cleft['who']} {cleft['verb']} {cleft['o']}"
-    fronted = _FRONTED.match(sentence)
-    if fronted is not None and not _NO_OBJECT.match(fronted["o"]):
-        item = (
-            fronted["o"] if fronted["o"].isupper() else fronted["o"][:1].lower() + fronted["o"][1:]
-        )
-        return f"{fronted['lead']}{fronted['who']} {fronted['verb']} {item}{fronted['rest']}"
-    return _pointed(sentence)
+    if (being := _BEING.match(sentence)) is not None:
+        return f"{being['lead'] or ''}I am {being['np']}, {sentence[being.end() :]}"
+    asked = sentence.rstrip().endswith("?")
+    if not asked and (one := _WHERE_ONE.match(sentence)) is not None:
+        verb = one["verb"]
+        placed = verb if " " in verb or verb in _TRANSITIVE else f"{verb} at"
+        return f"{one['lead']}{one['who']} {placed} {one['o']}"
+    for pattern in (_REVERSED, _THEIR_CLEFT, *(() if asked else (_CLEFT,)), _SPOKEN, _FRONTED):
+        match = pattern.match(sentence)
+        if match is not None and not (pattern is _FRONTED and _NO_OBJECT.match(match["o"])):
+            return _in_order(match, small=pattern in {_REVERSED, _FRONTED})
+    return sentence
 
 
-def _pointed(sentence: str) -> str:
-    """Put in its place what a pronoun stands for that follows at once: "Kiel, that is where I live"."""
-    where = _WHERE.match(sentence)
-    if where is not None and not _NO_OBJECT.match(where["o"]):
-        told = where["said"] if _IN.search(where["said"]) else f"{where['said']} in"
-        before = (
-            f"{where['before']}{where['lead']}{where['o']}. "
-            if where["before"].strip(" ,;")
-            else ""
-        )
-        return f"{before}{where['who']} {told} {where['o']}{where['rest']}"
-    held = _HELD.match(sentence)
-    if held is not None and not sentence.rstrip().endswith("?") and not _NO_OBJECT.match(held["o"]):
-        item = held["o"].removesuffix(" in it")
-        if not is_finite(item.split()[-1].lower()) and not is_finite(item.split()[0].lower()):
-            rest = held["rest"]
-            return (
-                f"{held['who'] or 'I'} {held['verb']} {item}{';' if rest[:1] == ' ' else ''}{rest}"
-            )
-    return _IT_IS.sub(
-        lambda m: (
-            f"{m['who']} {m['verb']} {m['o']}{'; ' if m['rest'][:1] == ' ' else ''}{m['rest']}"
-        ),
-        sentence,
-    )
+def _in_order(match: re.Match[str], *, small: bool) -> str:
+    """Subject, verb, object, and what else there is; a common noun that opened the sentence becomes small."""
+    groups = {"lead": "", "rest": "", **match.groupdict(default="")}
+    thing = groups["o"]
+    if small and not thing.isupper():
+        thing = thing[:1].lower() + thing[1:]
+    return f"{groups['lead']}{groups['who']} {groups['verb']} {thing}{groups['rest']}"

@@ -50,7 +50,9 @@ _PRONOUNS: Final = word_set(
 )
 _CLOSING: Final = word_set("and but so now today this next years he she")
 """Behind "Gran's ninety" these go on with something else."""
-_NO_OWNERS: Final = word_set("let")
+_NO_OWNERS: Final = word_set("let master bachelor")
+_BEFORE_NAMES: Final = word_set("st st. at in for from near to")
+"""Behind these a name with "'s" is that of a shop or a church: "at St Mary's in Leeds"."""
 
 
 class Word(NamedTuple):
@@ -71,7 +73,11 @@ def read_words(text: str) -> list[Word]:
     words: list[Word] = []
     for position, piece in enumerate(found):
         if piece == "'s" and words:
-            verb = _verb_of(words[-1].low, found[position + 1 : position + 3])
+            placed = (
+                len(words) > 1 and words[-2].low in _BEFORE_NAMES and words[-1].text[0].isupper()
+            )
+            following = found[position + 1 : position + 3]
+            verb = None if placed else _verb_of(words[-1].low, following)
             words.append(Word(verb or piece, verb or piece))
         elif piece == "'" and _is_genitive(found, position):
             words.append(Word("'", "'s"))

@@ -76,7 +76,10 @@ _WORKS: Final = word_set(
 )
 _PEOPLE: Final = KIN | ROLES | {"me"}
 RULES: Final = (
-    _rule(r"(?:an? |the )?(?P<o>night owl|early bird|early riser|homebody|bookworm|introvert|extrovert|perfectionist|"
+    _rule(r"(?:currently )?(?P<o>between jobs|out of work|on (?:maternity|paternity|parental) leave)\b", "is", replaces=True),
+    _rule(r"(?P<o>[\d.,]+ ?(?:m|cm|metres?|meters?|ft|feet|foot \w+)) tall\b", "height"),
+    _rule(r"(?:an? )?(?P<o>(?:single|new|working|stay-at-home|proud) (?:mum|mom|dad|parent|mother|father|grandparent|grandmother|grandfather))\b", "is", of=_PEOPLE),
+    _rule(r"(?:more of )?(?:an? |the )?(?P<o>only child|night owl|early bird|early riser|homebody|bookworm|introvert|extrovert|perfectionist|"
           r"(?:[\w-]+ )?(?:person|beginner|newcomer|native))(?=$|,| and| by| so| who)", "is", of=_PEOPLE),
     _rule(r"(?:[\w ]+ )?diagnosed (?:with|as) (?P<o>.+)", "has"),
     _rule(rf"on (?:an? |the )?(?P<o>(?:[\w-]+ )?{any_of(MEDICINES)})\b", "takes"),
@@ -108,9 +111,10 @@ RULES: Final = (
         replaces=True,
     ),
     _rule(rf"(?:an? )?(?:\w+ly )?(?:type \d |type one |type two )?(?P<o>{any_of(CONDITIONS)})\b", "condition"),
-    _rule(r"(?:happily )?(?:married|engaged) to (?:an? .*?(?:called|named) )?(?P<o>.+)", "married to", "name"),
+    _rule(r"(?:happily )?married to (?:an? .*?(?:called|named) )?(?P<o>.+)", "married to", "name"),
+    _rule(r"engaged to (?:an? .*?(?:called|named) )?(?P<o>.+)", "engaged to", "name"),
     _rule(
-        rf"(?:happily |newly |still |now )?(?P<o>{any_of(MARITAL)})(?=$|,| now| for| and| since)",
+        rf"(?:happily |newly |still |now )?(?P<o>{any_of(MARITAL)})(?=$|,| now| for| and| since| with)",
         "marital status",
         replaces=True,
         of=_PEOPLE,
@@ -129,7 +133,7 @@ RULES: Final = (
     _rule(r"(?:working )?in (?P<o>HR|IT|PR|sales|marketing|finance|insurance|banking|law|retail|the (?:army|navy|civil service|"
           r"police|air force|fire service)|publishing|construction|education|healthcare|logistics|advertising)\b", "works in", of=_PEOPLE),
     _rule(r"(?:hooked on|addicted to|nuts about|big on|partial to|addicted to) (?P<o>.+)", "likes", "many"),
-    _rule(r"(?P<o>(?:the )?(?:youngest|eldest|oldest|middle child|second|third) of (?:\w+)|an only child)\b", "is", "article"),
+    _rule(r"(?P<o>(?:the )?(?:youngest|eldest|oldest|middle child|second|third) of (?:\w+))\b", "is", "article"),
     _rule(r"at (?P<o>(?:(?:primary|secondary|high|nursery|infant|junior|middle|boarding) )?(?:school|university|uni|college|nursery))\b(?! the)", "is at", of=KIN),
     _rule(r"(?P<o>(?:\d|four|five|six) (?:foot|feet|ft)(?: \w+)?)\b", "height"),
     _rule(r"in (?P<o>(?:an?|the) (?:[\w-]+ ){0,2}(?:band|choir|orchestra|quartet|troupe|theatre group|running club|book club))\b", "member of", "article"),
@@ -152,8 +156,13 @@ RULES: Final = (
     _rule(r"(?:valid until|good until) (?P<o>.+)", "valid until", "date", replaces=True),
 )  # fmt: skip
 BORN: Final = (
-    _rule(r"born (?:and (?:raised|bred) )?in (?P<o>(?:the )?(?:19|20)\d{2}s?)", "born in"),
-    _rule(r"born (?:and (?:raised|bred) )?in (?P<o>.+)", "born in", "place"),
+    _rule(
+        r"born (?:and (?:raised|bred) )?(?:here |up |down |over )?in (?P<o>(?:the )?(?:19|20)\d{2}s?)",
+        "born in",
+    ),
+    _rule(
+        r"born (?:and (?:raised|bred) )?(?:here |up |down |over )?in (?P<o>.+)", "born in", "place"
+    ),
     _rule(r"born on (?P<o>.+)", "born on"),
     _rule(r"(?:[\w ]+ )?diagnosed (?:with|as) (?P<o>.+)", "has"),
     _rule(r"brought up in (?P<o>.+)", "grew up in", "place"),
@@ -168,7 +177,7 @@ ANSWERED_NO: Final = re.compile(
 )
 """With "not": what somebody has no liking for."""
 FORMER: Final = re.compile(
-    r"(?:an? |the )(?P<o>[\w -]+?)(?: (?:for (?:[\w-]+ ){1,3}(?:years|decades)|all (?:my|his|her) life|until|before|in the)\b.*|[,.]?$)",
+    r"(?:an? |the )(?P<o>[\w -]+?)(?: (?:(?:for )?(?:[\w-]+ ){1,3}(?:years|decades)|all (?:my|his|her) life|until|before|in the)\b.*|[,.]?$)",
     re.IGNORECASE,
 )
 """With "was": what somebody did for a living."""

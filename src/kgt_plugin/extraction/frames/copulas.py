@@ -58,6 +58,7 @@ _COLOUR: Final = re.compile(
 _BORN_ON: Final = re.compile(
     r"born (?:in (?P<place>.+?),? on (?P<day>.+)|(?:on )?(?P<after>.+))", re.IGNORECASE | re.DOTALL
 )
+_JOB_IN: Final = re.compile(rf"\s(?:down |up |over )?in (?P<o>{_NAME})(?=$|[,.;]| and\b| now\b)")
 _YEAR: Final = r"(?P<year>(?:19|20)\d{2})"
 _BORN_IN: Final = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -120,7 +121,7 @@ def _former(noun: str, text: str) -> list[Draft]:
     match = FORMER.match(text)
     if match is None or not is_occupation(match["o"]):
         return []
-    long = " for " in text or " all " in text
+    long = re.search(r" (?:for|all|years|decades)\b", text) is not None
     return [Draft("former occupation", match["o"])] if noun in KIN or long else []
 
 
@@ -235,8 +236,18 @@ def _job(value: str, text: str, *, casual: bool = False) -> list[Draft]:
     place = None if at is None else clean_object(at[2])
     vague = at is not None and re.match(r"(?:an?|some|another) ", at[2]) is not None
     if at is not None and place is not None and not vague and not re.match(r"\w+ing\b|\d", place):
+        studies = value.rsplit(maxsplit=1)[-1].lower() in {
+            "student",
+            "undergraduate",
+            "undergrad",
+            "postgrad",
+        }
         relation = "works at" if at[1] == "at" else "works for"
+        relation = "studies at" if studies else relation
         named = place[0].isupper() or (casual and " " in place)
         if at[1] == "at" or named:
             drafts.append(Draft(relation, place, replaces=bool(_NOW.search(text))))
+    where = _JOB_IN.search(text)
+    if where is not None and not is_date(where["o"]):
+        drafts.append(Draft("works in", where["o"]))
     return drafts

@@ -45,13 +45,17 @@ def read_event(subject: str, group: VerbGroup, complement: Complement) -> list[D
     got = _BECOMING.match(text) if group.lemma == "get" else None
     if got is not None:
         return [Draft(_MARITAL, got["o"].lower(), replaces=True)]
-    if (
-        subject == "me"
-        and (split or group.lemma == "separate")
-        and is_when(text.removeprefix("up").strip())
-    ):
-        return [Draft(_MARITAL, "separated", replaces=True)]
-    return []
+    parted = _parted(subject, group, text.removeprefix("up").strip(), split=split)
+    return [] if parted is None else [Draft(_MARITAL, parted, replaces=True)]
+
+
+def _parted(subject: str, group: VerbGroup, when: str, *, split: bool) -> str | None:
+    """The marital status of who has parted; None where nobody has."""
+    if not is_when(when):
+        return None
+    if group.lemma == "divorce" and subject.endswith("s"):
+        return "divorced"
+    return "separated" if subject == "me" and (split or group.lemma == "separate") else None
 
 
 def _is_mortal(subject: str) -> bool:

@@ -20,13 +20,13 @@ _CALLED: Final = re.compile(
 )
 _CASUAL_CALLED: Final = re.compile(r"^(?P<np>.+?),? (?:called|named) (?P<name>[^\W\d_]+)")
 _SEVERAL: Final = re.compile(
-    rf"^(?P<np>(?:two|three|four|five|\d) [\w -]+?)(?:,? (?:called|named)|,) (?P<name>{_NAME}(?:, {_NAME})*,? (?:and|&) {_NAME})"
+    rf"^(?P<np>(?:two|three|four|five|twin|\d) [\w -]+?)(?:,? (?:called|named)|,) (?P<name>{_NAME}(?:, {_NAME})*,? (?:and|&) {_NAME})"
 )
 _APPOSED: Final = re.compile(rf"^(?P<np>an? [\w -]+?), (?P<name>{_NAME})(?=,|$)")
 _CONDITION: Final = re.compile(
-    r"^(?:an? |the |got )*(?:\w+ )?(?P<o>"
+    r"^(?:an? |the |got )*(?:(?!type)\w+ )?(?P<o>(?:type \w+ )?(?:"
     + "|".join(sorted((re.escape(w) for w in CONDITIONS), key=len, reverse=True))
-    + r")\b",
+    + r"))\b",
     re.IGNORECASE,
 )
 _ALLERGY: Final = re.compile(
@@ -48,7 +48,7 @@ _LAND: Final = re.compile(
 )
 _MY_OWN: Final = re.compile(r"^(?:my|our) own (?P<np>[\w-]+)(?: in (?P<place>.+))?", re.IGNORECASE)
 _BRAND: Final = re.compile(
-    r"^(?:an?|the) (?P<o>(?:[a-z-]+ ){0,3}(?-i:[^\W\d_a-z])[\w-]*(?: [^\W\d_a-z\s][\w-]*){0,2})(?=$|,| that| which| from| with| in)"
+    r"^(?:an?|the) (?P<o>(?:[a-z\d-]+ ){0,3}(?-i:[^\W\d_a-z])[\w-]*(?: [^\W\d_a-z\s][\w-]*){0,2})(?=$|,| and| that| which| from| with| in| called| named)"
 )
 _KEPT_THINGS: Final = frozenset(
     [
@@ -173,7 +173,7 @@ def _counted(text: str) -> list[Draft]:
     for part in re.split(r"\s*,\s*(?:and )?|\s+and\s+", text):
         item = clean_object(part, keep_article=True)
         kind = None if item is None else owned_kind(item)
-        if item is None or kind is None:
+        if item is None or kind is None or item.lower().startswith("the "):
             break
         head = kind.split()[-1].lower()
         if head in KIN | PETS or head.removesuffix("s") in KIN | PETS or f"{head}" in _KEPT_THINGS:

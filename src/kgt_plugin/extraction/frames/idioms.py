@@ -13,10 +13,11 @@ from kgt_plugin.extraction.frames.stated import Draft
 from kgt_plugin.extraction.parts.complements import Complement, read_objects
 from kgt_plugin.extraction.parts.occupations import is_occupation
 from kgt_plugin.extraction.parts.verb_groups import VerbGroup
+from kgt_plugin.language.dates import DAYS_PATTERN as DAYS
 from kgt_plugin.language.lexicon import DIETS, STUDIES, word_set
 from kgt_plugin.language.wording import third_person
 
-__all__ = ["pastime", "read_idiom"]
+__all__ = ["PASTIMES", "pastime", "read_idiom"]
 
 _PRESENT: Final = frozenset({"present"})
 _ONGOING: Final = frozenset({"present", "progressive"})
@@ -63,6 +64,15 @@ _IDIOMS: Final = (
     _idiom("have get do", _COURSE, "has degree in", tenses=_ANY),
     _idiom("do", r"^(?:\w+|a few|a couple of) (?:mornings?|days?|afternoons?|evenings?|nights?|shifts?|hours?)"
                  r"(?: a week)? (?:at|in) (?:the )?(?P<o>.+)$", "works at"),
+    _idiom("work", rf"^late (?:on|every) (?P<o>{DAYS})", "works late on", "days"),
+    _idiom("write", r"^(?:my|an?|his|her) (?:\w+ )?(?:thesis|dissertation|book|novel|phd|paper|memoir) (?:on|about) (?P<o>.+)", "is writing about",
+           tenses=_ONGOING),
+    _idiom("expect", r"^(?:an? \w+ )?(?:in|around) (?P<o>.+)", "expects a baby in", "date", tenses=frozenset({"progressive"})),
+    _idiom("work", rf"^from home (?:on )?(?P<o>{DAYS})", "works from home on", "days", replaces=True),
+    _idiom("go", rf"^(?:back )?(?:in|into (?:the )?(?:office|work)|to the office) (?:only )?(?:on )?(?P<o>{DAYS})", "office days", "days", replaces=True),
+    _idiom("walk run cycle swim row hike jog ride ski", r"^(?P<o>(?:an?|half an?|[\w.]+) (?:miles?|kilomet(?:re|er)s?|kms?|k|laps?|lengths?))\b"
+           r"(?=.*\b(?:every|each|a (?:day|week))\b)", "{third} regularly"),
+    _idiom("refuse", r"^to (?:eat|touch) (?P<o>.+)", "does not eat", "many", tenses=_ONGOING),
     _idiom("work", r"^(?P<o>nights|days|shifts|part-time|part time|full-time|full time|freelance|from home|weekends|"
                    r"evenings|lates|earlies|remotely|in shifts)\b", "works"),
     _idiom("go", rf"^to (?:the )?(?P<o>[\w' -]+?) {_DAY}", "goes to"),
@@ -80,7 +90,7 @@ _IDIOMS: Final = (
     _idiom("save", r"^(?:up )?for (?P<o>.+)", "saves for", "article", tenses=_ONGOING),
     _idiom("expect", r"^(?:an?|our|her|their|another)? ?(?P<o>(?:\w+ )?(?:baby|child|twins|triplets|grandchild)\b.*)", "expects", "thing",
            tenses=frozenset({"progressive"})),
-    _idiom("get", r"^married (?:on|in) (?P<o>.+)", "getting married on", "date",
+    _idiom("get", r"^married (?:on |in |(?=next |this |today|tomorrow))(?P<o>.+)", "getting married on", "date",
            tenses=frozenset({"progressive", "future"}), replaces=True),
     _idiom("get", r"^(?P<o>migraines|hay fever|hayfever|vertigo|seasick|travel sick)\b", "has"),
     _idiom("get", r"^enough of (?P<o>.+)", "likes"),
@@ -96,11 +106,11 @@ _IDIOMS: Final = (
     _idiom("give", r"^up (?P<o>\w+ing)$", "gave up", tenses=_RECENT),
     _idiom("give cut", r"^(?:up|out) (?P<o>(?!\w+ing\b|on\b).+)", "avoids", "many", tenses=_RECENT),
     _idiom("move change switch put", r"^(?:back |off )?to (?P<o>\w+day)s?\b", "day", tenses=_RECENT, replaces=True),
-    _idiom("switch", r"^(?:majors? )?to (?P<o>.+)", "major", tenses=_RECENT, replaces=True),
+    _idiom("switch change", rf"^(?:(?:my )?majors? )?(?:from [\w ]+? )?to (?P<o>{any_of(STUDIES)})\b", "major", tenses=_RECENT, replaces=True),
     _idiom("enrol enroll", r"^(?:in|on|at|for) (?P<o>.+)", "studies", tenses=_RECENT),
     _idiom("sign", r"^(?:myself )?up (?:for|to do) (?P<o>.+)", "signed up for", "article", tenses=_RECENT),
     _idiom("enter", r"^(?:myself )?(?:for|in) (?P<o>.+)", "signed up for", "article", tenses=_RECENT),
-    _idiom("take", rf"^(?P<o>(?:[\w-]+ )?{any_of(MEDICINES)})\b", "takes"),
+    _idiom("take", rf"^(?P<o>(?:[\w-]+ ){{0,2}}{any_of(MEDICINES)})\b", "takes"),
     _idiom("take have drink like", r"^(?:my |his |her )?coffee (?P<o>(?:black|white|strong|milky|sweet|weak|iced|with|without)\b.*)", "takes coffee"),
     _idiom("take have drink like", r"^(?:my |his |her )?tea (?P<o>(?:black|white|strong|milky|sweet|weak|iced|with|without)\b.*)", "takes tea"),
     _idiom("have eat drink", r"^(?P<o>[^,]+?) for (?:breakfast|lunch|dinner|supper|tea)\b", "{third} for breakfast", "many"),
@@ -110,12 +120,15 @@ _IDIOMS: Final = (
     _idiom("go", r"^to (?P<o>(?-i:[^\W\d_a-z]).+)", "plans to visit", "place", tenses=frozenset({"future"})),
     _idiom("have", r"^(?:an? |our |her )?(?:\w+ )?(?P<o>baby|twins|triplets|little girl|little boy)\b(?! called| named)", "expects",
            tenses=frozenset({"progressive"})),
-    _idiom("have", r"^a (?P<o>sweet tooth|stammer|stutter|lisp|bad back|bad knee|bad hip|pacemaker|green thumb)\b", "has"),
+    _idiom("have", r"^a (?P<o>sweet tooth|stammer|stutter|lisp|pacemaker|green thumb|(?:bad|dodgy|weak|trick|gammy|slipped|herniated) "
+                   r"(?:back|knee|hip|disc|disk|shoulder|ankle|neck|heart|wrist|elbow|chest))\b", "has"),
     _idiom("retire graduate", r"^(?P<o>(?:next|this) (?:spring|summer|autumn|fall|winter|year|month|\w+))\b", "{third}", "date",
            tenses=_ONGOING | {"future"}, replaces=True),
     _idiom("move relocate", r"^(?:in)?to (?:an?|our|the) [a-z][a-z -]* in (?P<o>(?-i:[^\W\d_a-z]).*)", "lives in", "place", tenses=_RECENT,
            replaces=True),
     _idiom("live", r"^(?P<o>alone|on my own|by myself)\b", "lives"),
+    _idiom("grow", r"^up (?:on|in|above) (?:an?|the) [a-z -]+ (?:near|outside) (?P<o>(?-i:[^\W\d_a-z]).*)", "grew up near", "place",
+           tenses=frozenset({"past"})),
     _idiom("grow", r"^up (?:on|in|above|near|outside) (?:an?|the) [a-z -]+ in (?P<o>(?-i:[^\W\d_a-z]).*)", "grew up in", "place",
            tenses=frozenset({"past"})),
     _idiom("go turn", rf"^(?:fully |completely )?(?P<o>{any_of(DIETS)})\b", "diet", tenses=_RECENT | {"progressive"}, replaces=True),
@@ -123,8 +136,6 @@ _IDIOMS: Final = (
     _idiom("get", r"^(?:really |back |heavily )?into (?P<o>\w+ing\b.*|[a-z]+)$", "hobby", tenses=_RECENT),
     _idiom("do", r"^(?:(?:an? (?:bit|lot) of|some|lots of) )(?P<o>(?:[\w-]+ ){0,2}?[\w-]+ing)\b", "does"),
     _idiom("do", r"^(?P<o>(?:the |a )?(?:\w+ )?(?:crosswords?|sudokus?|wordle|puzzles?|jigsaws?|quiz)\b[^,]*)", "does", "article"),
-    _idiom("practise practice train meet rehearse volunteer swim bowl boulder climb run row cycle dance fence box paddle kayak surf ski "
-           "skate jog hike", r"^(?:(?:up|together) )?(?:on|every|of a) (?P<o>\w+days?(?:(?:,| and|,? &) \w+days?)*)", "{third} on", "days", tenses=_ONGOING),
     _idiom("work", r"^on (?P<o>the (?!project|report|assumption|basis|draft|design|idea|problem|list|text|book|book's)[\w -]+)", "works on", "article"),
     _idiom("look", r"^after (?P<o>.+)", "looks after", "article"),
     _idiom("dream", r"^of (?P<o>.+)", "dreams of", "article"),
@@ -136,8 +147,8 @@ _IDIOMS: Final = (
     _idiom("book", r"^(?:flights? to |a trip to |tickets? to )?(?P<o>(?-i:[^\W\d_a-z]).*?)(?: for\b.*|$)", "plans to visit", "place",
            tenses=_RECENT),
 )  # fmt: skip
-_PASTIMES: Final = word_set("""
-    boulder kayak canoe knit crochet sew garden paint swim climb cycle row surf ski fence box dance bake weave whittle fish hike
+PASTIMES: Final = word_set("""
+    run jog meditate golf boulder kayak canoe knit crochet sew garden paint swim climb cycle row surf ski fence box dance bake weave whittle fish hike
     sing embroider skate quilt forage busk jog sculpt juggle
 """)
 _IDLE: Final = re.compile(
@@ -180,7 +191,7 @@ def read_idiom(group: VerbGroup, complement: Complement, *, casual: bool) -> lis
 def pastime(group: VerbGroup, complement: Complement) -> list[Draft]:
     """Read "I crochet, mostly": what is done for its own sake."""
     if (
-        group.lemma in _PASTIMES
+        group.lemma in PASTIMES
         and group.tense == "present"
         and _IDLE.match(text_of(complement.whole))
     ):

@@ -7,20 +7,24 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from kgt_plugin.extraction.cutting.words import Word, read_words, text_of
+from kgt_plugin.extraction.cutting.words import Word, is_name, read_words, text_of
 from kgt_plugin.extraction.frames.copula_rules import ANSWERED_NO, NUMBER
 from kgt_plugin.extraction.frames.copulas import read_copula
 from kgt_plugin.extraction.frames.events import read_event
 from kgt_plugin.extraction.frames.frames import FRAMES, Frame
+from kgt_plugin.extraction.frames.habits import on_days
 from kgt_plugin.extraction.frames.havings import read_having
-from kgt_plugin.extraction.frames.idioms import pastime, read_idiom
+from kgt_plugin.extraction.frames.idioms import PASTIMES, pastime, read_idiom
 from kgt_plugin.extraction.frames.plans import read_change, read_plan
+from kgt_plugin.extraction.frames.premises import read_premises
 from kgt_plugin.extraction.frames.stated import Draft
 from kgt_plugin.extraction.frames.tastes import INTAKE, able_to, denied_of, ended_by, tastes
+from kgt_plugin.extraction.parts.appositions import name_at
 from kgt_plugin.extraction.parts.complements import Complement, read_complement, read_objects
 from kgt_plugin.extraction.parts.objects import clean_object, split_list
 from kgt_plugin.extraction.parts.verb_groups import VerbGroup, read_verb
-from kgt_plugin.language.lexicon import STUDIES, word_set
+from kgt_plugin.language.given_names import is_given_name
+from kgt_plugin.language.lexicon import PURSUITS, STUDIES, word_set
 from kgt_plugin.language.verbs import BE, forms_of
 
 __all__ = ["read_predicate"]
@@ -106,10 +110,11 @@ def _begun(group: VerbGroup, words: Sequence[Word]) -> tuple[VerbGroup, Sequence
     inner = words[at].low if at < len(words) else ""
     wanted = "base" if words[at - 1].low == "to" and at > group.end else "ing"
     form = next((form for form in forms_of(inner) if form.kind == wanted), None)
+    bare = at + 1 >= len(words) and (form is None or form.lemma not in PASTIMES)
     if group.lemma == "try" and group.tense in {"past", "perfect"}:
         # "I tried fishing" was once
         return group, words
-    if form is None or form.lemma in _BEGINNING or at + 1 >= len(words):
+    if form is None or form.lemma in _BEGINNING or bare:
         return group, words
     return replace(group, lemma=form.lemma, tense="present", end=at + 1), words
 
@@ -123,7 +128,8 @@ def _with_lead(draft: Draft, said: str) -> Draft:
 def _read(subject: str, group: VerbGroup, words: Sequence[Word], *, casual: bool) -> list[Draft]:
     complement = read_complement(words[group.end :])
     text = text_of(complement.whole)
-    if group.lemma == "be":
+    promoted = read_idiom(group, complement, casual=casual) if text.startswith("promoted") else []
+    if group.lemma == "be" and not promoted:
         return _copula(subject, group, words, text, casual=casual)
     none = bool(complement.whole) and complement.whole[0].low == "no"
     if none and group.lemma in INTAKE | {"take"} and group.tense == "present":
@@ -132,7 +138,7 @@ def _read(subject: str, group: VerbGroup, words: Sequence[Word], *, casual: bool
         return denied_of(group, complement, words)
     if group.lemma in _LIKING | _DISLIKING and group.tense == "present":
         return tastes("likes" if group.lemma in _LIKING else "dislikes", text)
-    return (
+    drafts = (
         read_idiom(group, complement, casual=casual)
         or read_event(subject, group, complement)
         or _having(subject, group, text, casual=casual)
@@ -143,6 +149,8 @@ def _read(subject: str, group: VerbGroup, words: Sequence[Word], *, casual: bool
         or able_to(group, complement, words)
         or pastime(group, complement)
     )
+    premises = read_premises(subject, group, text)
+    return [*drafts, *premises, *on_days(group, complement, drafts)]
 
 
 def _copula(
@@ -192,7 +200,7 @@ def _since(subject: str, text: str) -> list[Draft]:
 
 
 def _having(subject: str, group: VerbGroup, text: str, *, casual: bool) -> list[Draft]:
-    lasting = group.tense == "perfect" and text.endswith(" since")
+    lasting = group.tense == "perfect" and _LASTING.search(text) is not None
     present = group.lemma == "have" and (group.tense == "present" or lasting)
     acquired = group.lemma in _ACQUIRING and group.tense in {"past", "perfect"}
     return read_having(subject, text, casual=casual) if present or acquired else []
@@ -231,7 +239,7 @@ def _phrases(frame: Frame, complement: Complement) -> list[tuple[str, Sequence[W
         direct = complement.direct
         if frame.shape != "many":
             stop = next((i for i, word in enumerate(direct) if word.low == ","), len(direct))
-            direct = direct[:stop]
+            direct = _name_behind(direct, stop) or direct[:stop]
         return [("", direct)] if direct else []
     found = [
         slot
@@ -243,6 +251,15 @@ def _phrases(frame: Frame, complement: Complement) -> list[tuple[str, Sequence[W
     return [(slot.preposition.removeprefix("up "), slot.words) for slot in kept]
 
 
+def _name_behind(direct: tuple[Word, ...], comma: int) -> tuple[Word, ...]:
+    """The name in "a choir, the Cor del Mar"; none where something else, or nothing, stands behind the comma."""
+    indefinite = bool(direct) and direct[0].low in {"a", "an"}
+    start = comma + 1 + any(word.low == "the" for word in direct[comma + 1 : comma + 2])
+    end = name_at(list(direct), start) if indefinite and start < len(direct) else start
+    closed = end > start and (end == len(direct) or direct[end].low == ",")
+    return direct[start:end] if closed else ()
+
+
 def _objects(group: VerbGroup, frame: Frame, phrase: Sequence[Word], *, casual: bool) -> list[str]:
     while phrase and phrase[0].low in {"only", "mostly", "fluent", "nothing", "but", "mainly"}:
         phrase = phrase[1:]
@@ -250,9 +267,12 @@ def _objects(group: VerbGroup, frame: Frame, phrase: Sequence[Word], *, casual: 
         return []
     if group.lemma == "do":
         text = clean_object(text_of(phrase)) or ""
-        studied = text.lower() in STUDIES or re.fullmatch(r"\w+ing", text.lower())
+        studied = text.lower() in STUDIES | PURSUITS or re.fullmatch(r"\w+ing", text.lower())
         return [text] if text and studied else []
     if phrase and phrase[0].low in BE:
+        return []
+    if group.lemma == "drive" and phrase and is_name(phrase[0]) and is_given_name(phrase[0].text):
+        # "I drive Ana to school" tells of no car
         return []
     if (
         group.lemma in _NARROW

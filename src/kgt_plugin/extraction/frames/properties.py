@@ -37,7 +37,9 @@ def read_property(noun: str, rest: Sequence[Word], *, casual: bool) -> list[Draf
         words = words[1:]
     if [word.low for word in words[:2]] == ["no", "longer"]:
         return []
-    noun = " ".join(noun.lower().split())
+    noun = re.sub(
+        r"^(?:all-time|absolute|very|current) (?=favou?rite)", "", " ".join(noun.lower().split())
+    )
     head = noun.split()[-1]
     if head in {"allergy", "allergies"}:
         to = [word for word in words if word.low != "to"]

@@ -19,7 +19,7 @@ from kgt_plugin.extraction.frames.stated import Draft
 from kgt_plugin.extraction.parts.complements import Complement
 from kgt_plugin.extraction.parts.objects import split_list
 from kgt_plugin.extraction.parts.verb_groups import VerbGroup
-from kgt_plugin.language.lexicon import FOODS, word_set
+from kgt_plugin.language.lexicon import FOODS, KIN, ROLES, word_set
 from kgt_plugin.language.verbs import forms_of
 
 __all__ = ["INTAKE", "able_to", "denied_of", "ended_by", "tastes"]
@@ -41,6 +41,11 @@ _STRENGTHENED: Final = re.compile(
 _ANYBODY: Final = re.compile(r"\b(?:my|our|his|her|their|him|them|it)\b", re.IGNORECASE)
 _MAX_WORDS: Final = 6
 _OF_TASTE: Final = 0.85
+_SOMEBODY: Final = re.compile(
+    r"(?:the|this|that) (?:new |head |old |other )*(?:" + "|".join(sorted(KIN | ROLES)) + r")\b",
+    re.IGNORECASE,
+)
+"""Who likes the teacher likes one that was met, and not teachers."""
 
 
 def tastes(relation: str, text: str) -> list[Draft]:
@@ -53,7 +58,8 @@ def tastes(relation: str, text: str) -> list[Draft]:
     if _NOT_TASTES.match(text):
         return []
     bare = re.sub(r"^to (?=\w)", "", text)
-    return [Draft(relation, o, confidence=_OF_TASTE) for o in split_list(bare)]
+    found = [] if _SOMEBODY.match(text) else split_list(bare)
+    return [Draft(relation, o, confidence=_OF_TASTE) for o in found]
 
 
 def denied_of(group: VerbGroup, complement: Complement, words: Sequence[Word]) -> list[Draft]:

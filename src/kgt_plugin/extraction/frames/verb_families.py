@@ -14,6 +14,7 @@ VERB_FAMILIES: Final = """
 # where somebody lives, and came from
 live       | in around     | lives in!         | place        | pgf
 live       | at on near by | lives {p}         | article      | pgf
+live       | for           | likes             | many         | p
 live       | with          | lives with        | article      | pgf
 reside     | in at         | lives in!         | place        | pgf
 move       | to            | lives in!         | place        | df
@@ -38,10 +39,12 @@ immigrate  | from          | emigrated from    | place        | df
 # work and office
 retire     | -             | retires in!       | date         | gu
 work       | as            | occupation        | work         | pgf
+work       | on            | works on          | days         | p
 work       | at            | works at          | organisation | pgf
 work       | for           | works for         | organisation | pgf
 work       | in            | works in          | thing        | pgf
 teach      | -             | teaches           | many         | pgf
+teach      | on            | teaches on        | days         | pgf
 teach      | at            | teaches at        | organisation | pgf
 lecture    | in            | lectures in       | thing        | p
 lecture    | at            | teaches at        | organisation | p
@@ -57,6 +60,7 @@ work       | with          | works {p}         | article      | pgf
 work       | in            | works in          | article      | pgf
 freelance  | for as        | freelances {p}    | thing        | pgf
 serve      | in on with    | serves {p}        | article      | pgf
+serve      | in            | served in         | organisation | d
 serve      | as            | serves as         | thing        | pgf
 report     | to            | reports to        | name         | pg
 specialise | in            | specialises in    | many         | p
@@ -133,8 +137,6 @@ coach      | -             | coaches           | article      | p
 conduct    | -             | conducts          | article      | p
 chair      | -             | chairs            | article      | p
 direct     | -             | directs           | article      | p
-rehearse   | on            | day!              | date         | p
-meet       | on            | day!              | date         | p
 join       | -             | member of         | organisation | df
 sing       | in at with    | sings {p}         | article      | g
 row        | for with      | rows {p}          | article      | pf
@@ -227,6 +229,7 @@ wear       | -             | wears             | many         | p
 practise   | -             | practises         | many         | p
 practice   | -             | practices         | many         | p
 avoid      | -             | avoids            | many         | p
+avoid      | -             | avoids            | many         | g
 prefer     | -             | prefers           | thing        | p
 eat        | -             | eats              | many         | p
 drink      | -             | drinks            | many         | p
@@ -251,6 +254,8 @@ worship    | at            | worships at       | organisation | p
 pray       | at            | prays at          | organisation | p
 bank       | with          | banks with        | organisation | p
 shop       | at            | shops at          | organisation | p
+celebrate  | -             | celebrates        | name         | p
+understand | -             | understands       | many         | p
 vote       | -             | votes             | thing        | p
 read       | -             | is reading        | name         | g
 # vehicles and journeys

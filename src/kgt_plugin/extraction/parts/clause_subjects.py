@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from kgt_plugin.extraction.cutting.cuts import ADVERBS
 from kgt_plugin.extraction.cutting.words import Word, is_sign, text_of
@@ -33,10 +33,10 @@ _MINE: Final = word_set("my our")
 _THEIRS: Final = word_set("his her its their")
 _OWN_THINGS: Final = word_set("band boat car bike van flat office team club")
 _OWN_DATES: Final = word_set("anniversary birthday hometown hobby job surname nickname")
-_CALLED_SO: Final = word_set(
-    "mum mom mummy mommy mam mama dad daddy papa gran granny grandma grandpa grandad granddad nan nana nanna pop"
+_PARENTS: Final = word_set(
+    "mum mom mummy mommy dad daddy mother father grandma grandpa granny gran nan nana grandad granddad papa mama"
 )
-"""Whom their own family calls by these as by a name."""
+"""Who is called so without a "my": "Mum is a vet"."""
 _MAX_NOUN: Final = 4
 _MAX_NAME: Final = 3
 
@@ -84,27 +84,21 @@ def read_subject(words: Sequence[Word], *, casual: bool = False) -> ClauseSubjec
         return ClauseSubject(kind="pronoun", noun=low, end=1)
     if low in _MINE | _THEIRS:
         return _owned(words, 1, "me" if low in _MINE else low, casual=casual)
-    if low in {"favourite", "favorite"}:
-        return _owned(words, 0, "me", casual=casual)
+    mine = _mine(words)
+    if mine is not None:
+        return _owned(mine.words, mine.at, "me", casual=casual)
     if low == "the":
         return _definite(words)
     spoken = _casual(words) if casual and len(words) > 1 else None
-    return _self(words) or _called_so(words, casual=casual) or spoken or _named(words)
-
-
-def _called_so(words: Sequence[Word], *, casual: bool) -> ClauseSubject | None:
-    """Read "Mum lives in Hull" and "Dad's a chef": the user's own."""
-    low = words[0].low
-    if low not in _CALLED_SO or len(words) == 1 or not _is_told(words[1].low):
-        return None
-    return _owned([Word(low, low), *words[1:]], 0, "me", casual=casual)
+    return _self(words) or spoken or _named(words)
 
 
 def _self(words: Sequence[Word]) -> ClauseSubject | None:
     """The user, alone or in company: "I", "we", "my wife and I", "me and Callum"."""
     low = words[0].low
     if low in {"i", "we"}:
-        return ClauseSubject(kind="self", noun="us" if low == "we" else "me", end=1)
+        stressed = len(words) > 1 and words[1].low in {"myself", "ourselves"}
+        return ClauseSubject(kind="self", noun="us" if low == "we" else "me", end=1 + stressed)
     joined = " ".join(word.low for word in words[:3])
     company = re.match(r"(?:me and \w+|\w+ and (?:me|i))\b", joined)
     if company is not None and len(words) > _MAX_NAME:
@@ -112,22 +106,40 @@ def _self(words: Sequence[Word]) -> ClauseSubject | None:
     return None
 
 
+class _Mine(NamedTuple):
+    """Words that speak of what is the user's, and where the noun stands."""
+
+    words: Sequence[Word]
+    at: int
+
+
+def _mine(words: Sequence[Word]) -> _Mine | None:
+    """What is the user's without a "my" at the front: "Mum", "both my parents"; None for others."""
+    low, following = words[0].low, words[1].low if len(words) > 1 else ""
+    if low in {"both", "all"} and following in _MINE:
+        return _Mine(words, 2)
+    if low in _PARENTS and words[0].text[0].isupper() and _told(following):
+        return _Mine([Word(low, low), *words[1:]], 0)
+    return _Mine(words, 0) if low in {"favourite", "favorite"} else None
+
+
+def _told(low: str) -> bool:
+    """Whether a word goes on with what a subject is or does."""
+    return low in BE | HAVE | {"'s", "still", "always", "never", "only", "also"} or any(
+        f.kind in {"third", "past"} for f in forms_of(low)
+    )
+
+
 def _casual(words: Sequence[Word]) -> ClauseSubject | None:
     """Read "roommate is a menace", "dev moved in": no "my", no capital."""
     low, following = words[0].low, words[1].low
-    verb = following in BE | HAVE or any(f.kind in {"third", "past"} for f in forms_of(following))
+    verb = _told(following)
     if low in KIN | PETS | ROLES | _OWN_THINGS | _OWN_DATES and (verb or following == "'s"):
         return _owned(words, 0, "me", casual=True)
     plain = low.isalpha() and low not in STOPWORDS | ADVERBS | PREPOSITIONS and not is_finite(low)
     if plain and (verb or following == "'s") and not words[0].text[0].isupper():
         return ClauseSubject(kind="name", noun=words[0].text, end=1)
     return None
-
-
-def _is_told(following: str) -> bool:
-    """Whether a word behind a noun shows that something is told of it."""
-    verb = following in BE | HAVE or any(f.kind in {"third", "past"} for f in forms_of(following))
-    return verb or following in MODALS | {"'s", "still", "always", "never", "only", "also"}
 
 
 def _named(words: Sequence[Word]) -> ClauseSubject | None:

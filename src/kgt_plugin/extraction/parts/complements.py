@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from kgt_plugin.extraction.cutting.cuts import ADVERBS
-from kgt_plugin.extraction.cutting.words import CALENDAR, Word, is_sign, text_of
+from kgt_plugin.extraction.cutting.words import CALENDAR, CAPITALISED, Word, is_sign, text_of
 from kgt_plugin.extraction.frames.frames import Shape
 from kgt_plugin.extraction.parts.objects import clean_object, split_list
-from kgt_plugin.language.lexicon import word_set
+from kgt_plugin.language.lexicon import STATES, word_set
 
 __all__ = ["Complement", "Slot", "is_date", "read_complement", "read_objects"]
 
@@ -46,6 +46,11 @@ _MUCH: Final = re.compile(
     re.IGNORECASE,
 )
 _NAME: Final = re.compile(r"[^\W\d_a-z]")
+_NAMED: Final = re.compile(
+    rf"(?:(?:an?|the|this|our|my) (?:[\w-]+ ){{1,4}}?(?:in {CAPITALISED} )?(?:called|named|known as) (?:the )?"
+    rf"|an? [a-z][\w-]*(?: [\w-]+){{0,2}}, (?:the )?(?={CAPITALISED}(?: [^,.]*)?$))"
+    rf"(?P<name>{CAPITALISED}(?: (?:(?:of|the|de|del|du|da|and|&|in|on) )*{CAPITALISED})*)"
+)
 
 
 class Slot(NamedTuple):
@@ -107,7 +112,7 @@ def read_objects(words: Sequence[Word], shape: Shape, *, casual: bool = False) -
         shape: what kind of object the frame wants.
         casual: the writer uses no capitals, so names are recognised without them.
     """
-    text = _MUCH.sub("", text_of(words))
+    text = _by_name(_MUCH.sub("", text_of(words)))
     if shape == "many":
         return split_list(text)
     if shape == "kept":
@@ -135,6 +140,12 @@ def read_objects(words: Sequence[Word], shape: Shape, *, casual: bool = False) -
     return [one]
 
 
+def _by_name(text: str) -> str:
+    """The name in "a bakery called Loafers" and "a choir, the Cor del Mar": it says more than the kind."""
+    named = _NAMED.match(text)
+    return text if named is None else named["name"]
+
+
 def is_date(text: str) -> bool:
     """Whether a phrase names a day, a month, a season or a year."""
     words = re.findall(r"\w+", text.lower())
@@ -158,5 +169,6 @@ def _is_kept(item: str, text: str) -> bool:
         bare
         and 0 < len(words) <= _KEPT_WORDS
         and words[0] not in _DETERMINERS
+        and words[-1] not in STATES
         and not is_sign(Word(words[-1], words[-1]))
     )

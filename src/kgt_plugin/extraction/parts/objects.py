@@ -27,14 +27,14 @@ _CUT: Final = re.compile(
     r"work|fun|life|a living)|(?:last|next|this|most) (?:\w+)|(?:ago|later|earlier)|"
     rf"(?:on )?{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?|in {_TIME}(?!\w)|at (?:night|noon|home|work)|of all time|on (?:\w+days?|weekends?|the weekend)|"
     r"with (?:my|our|him|her|them|friends|me)|from (?:my|home)|to (?:work|school)|whenever|before|after|"
-    r"all (?:my|his|her|their) life|most of (?:my|his|her) life|above all|over and over|of course|a little|a bit|then|badly|well|anyway|obviously|honestly|constantly|religiously|properly|apparently|off and on|only|"
+    r"all (?:my|his|her|their) life|most of (?:my|his|her) life|above all|over and over|of course|a little|a bit|then|(?:quite |very |pretty |fairly |rather |really )?(?:badly|well|fluently|poorly)|anyway|obviously|honestly|constantly|religiously|properly|apparently|off and on|only|"
     r"even|especially|mostly|mainly|usually|sometimes)(?!\w)",
     re.IGNORECASE,
 )
 _VAGUE: Final = re.compile(
     r"^(?:myself|yourself|himself|herself|itself|ourselves|themselves|it|that|this|these|those|them|him|her|you|your|yours|us|me|my|our|his|their|how|what|when|where|why|"
     r"which|being|having|both|all|none|nothing|something|anything|everything|someone|to|not|so|very|"
-    r"some|any|one|every|each|whatever|more|less|fine|good|great|sure|ok|okay|sorry|here|there|done|back|about|off|out|up|"
+    r"some|any|one|every|each|all (?:day|night|week|year|the time)|whatever|more|less|fine|good|great|sure|ok|okay|sorry|here|there|done|back|about|off|out|up|late|early|"
     r"the (?:\w+ )?(?:idea|ideas|option|suggestion|suggestions|one|ones|way|first|second|third|last|sound|look|"
     r"fact|thought|result|version|answer|plan|same|other|design|draft|name|names|style|tone|concept|"
     r"recipe|story|joke|poem|text|image|picture|list)|an? (?:lot|bit|few|little))\b",

@@ -15,6 +15,7 @@ from kgt_plugin.extraction.referring.referents import Referents
 from kgt_plugin.language.given_names import is_given_name
 from kgt_plugin.language.labels import normalize
 from kgt_plugin.language.lexicon import KIN, PETS, ROLES, THINGS, word_set
+from kgt_plugin.language.possessions import plain_label
 
 __all__ = [
     "Context",
@@ -164,7 +165,7 @@ def _by_role(text: str, referents: Referents) -> Iterator[tuple[int, str]]:
     for match in _OWNED.finditer(text):
         noun = owned_noun(match["np"])
         if noun is not None:
-            yield match.start(), f"my {noun.lower()}"
+            yield match.start(), plain_label(f"my {noun.lower()}")
 
 
 def _by_article(text: str, referents: Referents) -> Iterator[tuple[int, str]]:

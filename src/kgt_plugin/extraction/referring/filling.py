@@ -46,7 +46,8 @@ def with_day(clause: Clause, before: Clause | None) -> Clause:
     if clause.carried or not _DAYS.match(text_of(day)):
         return clause
     lead = () if day[0].low in {"on", "every"} else (Word("on", "on"),)
-    return replace(clause, words=(*clause.words, *lead, *day))
+    first = Word(day[0].low, day[0].low) if not lead else day[0]
+    return replace(clause, words=(*clause.words, *lead, first, *day[1:]))
 
 
 def filled_in(words: list[Word], before: Clause | None, stated: Sequence[Statement]) -> list[Word]:

@@ -77,6 +77,9 @@ def group_apposed(label: str, name: str | None, rest: Sequence[Word]) -> tuple[l
         The names, and how many of the words belong to them.
     """
     before = read_words(name or "")
+    if before and rest and _is_name(rest[0], _NO_NAMES):
+        # the comma between two names has been read with the first
+        before.append(Word(",", ","))
     names, end = names_at([*before, *rest]) if one_of(label) is not None else ([], 0)
     behind = max(end - len(before), 0)
     closed = bool(names) and behind < len(rest) and rest[behind].low == ","

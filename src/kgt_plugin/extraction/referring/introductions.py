@@ -8,8 +8,11 @@ from typing import Final
 from kgt_plugin.extraction.cutting.clauses import real_text
 from kgt_plugin.extraction.cutting.words import CALENDAR, CAPITALISED
 from kgt_plugin.extraction.parts.clause_subjects import owned_noun
+from kgt_plugin.extraction.parts.objects import split_names
+from kgt_plugin.extraction.referring.groups import one_of
 from kgt_plugin.language.dates import DATE_PATTERN
 from kgt_plugin.language.lexicon import KIN, NATIONALITIES, PETS, ROLES, STOPWORDS
+from kgt_plugin.language.possessions import plain_label
 
 __all__ = ["NAME", "introduced_names", "stated_dates"]
 
@@ -23,6 +26,10 @@ _INTRODUCED: Final = re.compile(
     rf"|\b(?:[Mm]y|[Oo]ur) (?P<np3>[a-z][\w-]*(?: [a-z][\w-]*){{0,2}}) (?:called|named) (?P<name3>{NAME})"
 )
 
+_SEVERAL: Final = re.compile(
+    rf"\b(?:[Mm]y|[Oo]ur) (?:two |three |four |five )?(?P<np>[a-z][\w-]*(?: [a-z][\w-]*){{0,2}})(?:,| \(|:)? "
+    rf"(?P<names>{CAPITALISED}(?:, {CAPITALISED})*,? (?:and|&) {CAPITALISED})(?! (?:and|&) )(?=[\s,.;:!?)]|$)"
+)
 _BIRTHDAY: Final = re.compile(
     rf"\b(?P<owner>my|our|his|her|[^\W\d_]+'s|my [\w -]+?'s) (?P<what>birthday|anniversary|wedding anniversary|name day)"
     rf"(?: is|,)?(?: on| falls on)? (?P<o>(?:{DATE_PATTERN}))",
@@ -48,7 +55,12 @@ def introduced_names(text: str) -> list[tuple[str, str]]:
     Returns:
         Pairs of whose name it is ("my sister") and the name.
     """
-    found: list[tuple[str, str]] = []
+    found = [
+        (plain_label(f"my {match['np'].lower()}"), name)
+        for match in _SEVERAL.finditer(real_text(text))
+        if owned_noun(match["np"]) == match["np"] and one_of(f"my {match['np']}") is not None
+        for name in split_names(match["names"])
+    ]
     for match in _INTRODUCED.finditer(real_text(text)):
         groups = [
             (match["np"], match["name"]),
@@ -59,7 +71,7 @@ def introduced_names(text: str) -> list[tuple[str, str]]:
         ]
         np, name = next(pair for pair in groups if pair[0])
         np, name = (
-            re.sub(r"^(?:new|own|dear|darling|poor) ", "", np.strip()),
+            plain_label(f"my {np.strip()}").removeprefix("my "),
             re.sub(r"'s$", "", name),
         )
         name = re.sub(

@@ -7,7 +7,7 @@ from typing import Final
 
 from kgt_plugin.extraction.cutting.clauses import real_text
 from kgt_plugin.extraction.cutting.words import CALENDAR, CAPITALISED
-from kgt_plugin.extraction.frames.copula_rules import NUMBER
+from kgt_plugin.extraction.frames.copula_rules import MEDICINES, NUMBER, any_of
 from kgt_plugin.extraction.frames.stated import Draft
 from kgt_plugin.extraction.parts.clause_subjects import owned_noun
 from kgt_plugin.extraction.parts.objects import clean_object, split_list
@@ -56,7 +56,7 @@ _CHILDREN: Final = re.compile(
 )
 _IS_MINE: Final = re.compile(
     r"(?:^|[.;!?] |\b(?:and|but|because) )(?P<o>(?!(?:it|that|this|he|she|they|which|what) )[^\W\d_][\w'-]*(?: [\w'-]+){0,3}?) (?:is|are|has always been) my "
-    r"(?P<np>(?:favou?rite|go-to|usual) [a-z]+|(?:first|second|native) language|mother tongue|comfort food|guilty pleasure|home ?town)\b",
+    r"(?P<np>(?:favou?rite|go-to|usual) [a-z]+|(?:first|second|native) language|mother tongue|comfort food|guilty pleasure|home ?town|day off)\b",
     re.IGNORECASE | re.MULTILINE,
 )
 _WHOSE_DAY: Final = re.compile(
@@ -70,12 +70,17 @@ _WITHOUT: Final = re.compile(
     r"(?P<who>I|she|he|my [a-z-]+|our [a-z-]+) (?:is|am) (?:\w+ly )?allergic(?! to)",
     re.IGNORECASE,
 )
+_PUT_ON: Final = re.compile(
+    rf"\b(?:put|puts|has|have|got) me on (?:an? |the |some )?(?P<o>(?:[\w-]+ )?{any_of(MEDICINES)})\b",
+    re.IGNORECASE,
+)
 _EXPERIENCED: Final = tuple(
     (re.compile(rf"(?:^|[.;!?,] |\band |\bbut )(?P<o>(?!(?:it|that|this|which|he|she|they|you|what|everything|nothing|all|the|your|his|her|their|i|we) )"
                 rf"[a-z][\w' -]{{2,30}}?)(?:, on the other hand,)? (?:just |really |always |still |only )?{verb} me\b{rest}", re.IGNORECASE | re.MULTILINE), relation)
     for verb, rest, relation in (
         (r"(?:bores?|annoys?|irritates?|depress(?:es)?|disgusts?|repels?|infuriates?)", "", "dislikes"),
         (r"(?:scares?|frightens?|terrif(?:y|ies)|gives?)", r"(?: the (?:creeps|willies|shivers)| nightmares)?(?! [a-z])", "afraid of"),
+        (r"(?:freaks?|creeps?)", r" out\b", "afraid of"),
         (r"(?:makes?)", r" (?:ill|sick|queasy|gag|heave)\b", "cannot have"),
         (r"(?:gives?)", r" (?:migraines|a migraine|a headache|headaches|a rash|hives|heartburn|indigestion)\b", "cannot have"),
         (r"(?:brings?)", r" out in (?:hives|spots|a rash|lumps)\b", "allergic to"),
@@ -96,7 +101,14 @@ def told_in_passing(text: str) -> list[tuple[str, Draft]]:
         Pairs of whom it is told ("me", "my brother", "she", a name) and what.
     """
     real = real_text(text)
-    return [*_kin(real), *_aged(real), *_round(real), *_allergies(real), *_experiences(real)]
+    return [
+        *_kin(real),
+        *_aged(real),
+        *_round(real),
+        *_allergies(real),
+        *_prescribed(real),
+        *_experiences(real),
+    ]
 
 
 def _kin(text: str) -> list[tuple[str, Draft]]:
@@ -171,6 +183,11 @@ def _allergies(text: str) -> list[tuple[str, Draft]]:
             verb = "I am" if who == "me" else f"{who} is"
             found.append((who, Draft("allergic to", item, query=f"{verb} allergic to")))
     return found
+
+
+def _prescribed(text: str) -> list[tuple[str, Draft]]:
+    """Read "the doctor put me on statins"."""
+    return [("me", Draft("takes", match["o"], query="I take")) for match in _PUT_ON.finditer(text)]
 
 
 def _experiences(text: str) -> list[tuple[str, Draft]]:
