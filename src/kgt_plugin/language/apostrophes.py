@@ -36,15 +36,17 @@ def _any(words: Iterable[str]) -> str:
 
 
 _SINGLE_KIN: Final = word_set("""
-    mum mom mam mama dad mother father wife husband partner boyfriend girlfriend bf gf hubby missus nan nana nanna gran
+    bro sis mum mom mam mama dad mother father wife husband partner boyfriend girlfriend bf gf hubby missus nan nana nanna gran
     grandma grandpa grandad granddad pop boss landlord landlady fiance fiancee flatmate roommate housemate brother sister
     son daughter
 """)
 """Of whom one has one at a time: behind these an "s" hardly ever tells of several."""
-_ONLY_ONE: Final = _SINGLE_KIN - word_set("flatmate roommate housemate brother sister son daughter")
+_ONLY_ONE: Final = _SINGLE_KIN - word_set(
+    "bro sis flatmate roommate housemate brother sister son daughter"
+)
 _PLURAL: Final = word_set("parent grandparent twin in-law stepkid triplet")
 """Of whom one speaks as several."""
-_NOUN: Final = _any((KIN | PETS | ROLES | THINGS | word_set("bf gf")) - _PLURAL)
+_NOUN: Final = _any((KIN | PETS | ROLES | THINGS | word_set("bf gf bro sis")) - _PLURAL)
 _ATTRIBUTE: Final = _any(ATTRIBUTES)
 _OWNER: Final = rf"(?:my|our|his|her|their|ur|me) (?:{_any(MODIFIERS)} )?(?:{_any(_SINGLE_KIN)}'?s (?:{_any(MODIFIERS)} )?)?"
 _STARTS: Final = r"(?:^|(?<=[.!?,;:\n] )|(?<=\band )|(?<=\bn )|(?<=\bbut )|(?<=\bbc )|(?<=\bbecause )|(?<=\bso )|(?<=\bcoz )|(?<=\bcos ))"
@@ -84,6 +86,13 @@ _DATED: Final = _any(
 _SOME_NOUN: Final = _any(_SINGLE_KIN)
 _NAMES: Final = _any(GIVEN_NAMES - word_set("jean"))
 
+_QUALITIES: Final = _any(
+    word_set(
+        "star_sign hometown home_town job surname middle_name nickname birthplace blood_type native_language shoe_size"
+    )
+)
+_PLAIN: Final = r"(?: ?\b(?!(?:are|were|is|was|include|have|had|and|or|of|in|at|to|from|that|when|which|who|but|so|because|bc|i|we|you|ever|would|will|all)\b)[a-z'-]+)"
+"""A word that no verb is and no preposition: "my fav colours green"."""
 _RULES: Final = tuple(
     (re.compile(pattern, re.IGNORECASE), instead)
     for pattern, instead in (
@@ -91,6 +100,8 @@ _RULES: Final = tuple(
         (rf"\b({_OWNER}(?:{_NOUN}))s{_IS}(?! (?:{_NUMBER}) (?:and|or|,)? ?\d)", r"\1 is"),
         (rf"\b({_OWNER}{_any(_ONLY_ONE)})s{_HAS_OF_ONE}", r"\1 has"),
         (rf"\b({_OWNER}{_any(_ONLY_ONE)})s{_IS_OF_ONE}", r"\1 is"),
+        (rf"\b((?:my|our|his|her) (?:fave?|favou?rite) [a-z]+[^s\W])s(?= {_PLAIN}{{1,3}}{_CLOSED})", r"\1 is"),
+        (rf"\b((?:my|our|his|her) (?:{_QUALITIES}))s(?= {_PLAIN}{{1,2}}{_CLOSED})", r"\1 is"),
         (rf"\b({_OWNER}{_SOME_NOUN})s(?= (?:at (?:uni|university|school|work|college|nursery)|in (?:hospital|year \d+|the (?:army|navy)))\b{_CLOSED})", r"\1 is"),
         (rf"{_STARTS}({_any(_ONLY_ONE)})s(?:{_IS}|{_IS_OF_ONE})", r"\1 is"),
         (rf"{_STARTS}({_any(_ONLY_ONE)})s{_HAS_OF_ONE}", r"\1 has"),
@@ -106,6 +117,14 @@ _CALLED: Final = re.compile(
     re.IGNORECASE,
 )
 """As in "my dogs called Rex", "my brothers name"."""
+_ITS_NAME: Final = re.compile(
+    rf"\b((?:my|our|his|her) (?:[\w-]+ )?{_NOUN})s names(?= (?!are\b|is\b|and\b|to\b|in\b|for\b|on\b|were\b)[\w'-]+{_CLOSED})",
+    re.IGNORECASE,
+)
+_THEIR_NAMES: Final = re.compile(
+    rf"\b((?:my|our|his|her|their) (?:[\w-]+ )?(?:{_any((KIN | PETS | ROLES) - _PLURAL)}|parent|twin)s)(?= names are\b)",
+    re.IGNORECASE,
+)
 _KIN_NAMED: Final = re.compile(
     rf"\b(?P<owned>(?:my|our|me) (?:{_any(MODIFIERS)} )?{_any((KIN | ROLES | word_set('bf gf')) - _PLURAL)}) (?P<name>[a-z]{{3,}})s"
     rf"(?= (?:an? (?!lot\b|few\b|bit\b)|allergic\b|{_UNDER_WAY}\b|(?:got|been) |{_QUALITY}{_CLOSED}))",
@@ -124,6 +143,8 @@ def with_apostrophes(text: str) -> str:
     for pattern, instead in _RULES:
         text = pattern.sub(partial(_put_back, instead), text)
     text = _KIN_NAMED.sub(_named, text)
+    text = _ITS_NAME.sub(r"\1's name is", text)
+    text = _THEIR_NAMES.sub(r"\1'", text)
     text = _CALLED.sub(r"\1's", _OWNED_NUMBER.sub(r"\1's", text))
     return _OWNED_BARE.sub(_possessive, text)
 

@@ -99,7 +99,7 @@ _DAYS: Final = re.compile(
     re.IGNORECASE,
 )
 _HABITS: Final = word_set(
-    "work play swim run train study teach volunteer help sing dance coach go practise practice rehearse row climb"
+    "do work play swim run train study teach volunteer help sing dance coach go practise practice rehearse row climb"
 )
 _DATED_BY: Final = PREPOSITIONS | word_set(
     "every last next this these those most some all and or n the a no not is are was were my her his our except usually mostly only just"

@@ -116,6 +116,7 @@ _PATTERNS: Final = tuple(
         (r"(?<=\w) = (?=\w)", " is "),
         (r"\b([Cc]an) not\b(?! only)", r"\1not"),
         (r"\b(left|right|short|long|near|far|colou?r)(?: )(handed|sighted|blind)\b", r"\1-\2"),
+        (r"\b(\d)(ft|foot|feet)\b", r"\1 \2"),
         # "im jess 22" leaves out the commas
         (rf"\b((?:I am|[Ii]'m|[Ii]m|name is|name's|names) (?:{_GIVEN}))(?: |, )(?:and )?(\d{{1,2}})(?= (?:and|n|from|doing|studying|working|living|years?|yrs?|yo|based|\w+ing|in|at)\b|[.,!?]|$)", r"\1, \2,"),
         (r"\b(mother|father|brother|sister|son|daughter) in law\b", r"\1-in-law"),

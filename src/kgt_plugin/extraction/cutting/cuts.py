@@ -198,6 +198,13 @@ class _Cutter:
         if low in _POINTERS:
             return is_finite(following) or (following in ADVERBS and is_finite(self._low(at + 2)))
         if low in OWNERS | DETERMINERS:
+            if (
+                following in KIN - _SEVERAL
+                and self._low(at + 2) == "are"
+                and self._low(at - 1) == "and"
+            ):
+                # "me and my husband are" speaks of both
+                return False
             return verb_near(self._words, at, certain=low not in {"my", "our"})
         if low in MODALS | BE | HAVE | DO:
             return following in _SUBJECTS | {"you", "it", "there"}

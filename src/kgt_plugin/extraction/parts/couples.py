@@ -14,6 +14,7 @@ from kgt_plugin.language.verbs import forms_of
 __all__ = ["each_of_couple"]
 
 _MINE: Final = word_set("my our")
+_SELF: Final = word_set("i me")
 _SHARED: Final = word_set(
     "live work come love like hate enjoy adore speak eat drink play support study teach"
 )
@@ -39,7 +40,7 @@ def each_of_couple(words: Sequence[Word]) -> list[list[Word]]:
     second = start + 2 + int(words[start + 2].low in _MINE)
     couple = [words[start].low, words[second].low]
     rest = list(words[second + 1 :])
-    if not all(who in (KIN | ROLES) - _SEVERAL for who in couple):
+    if not all(who in _SELF | (KIN | ROLES) - _SEVERAL for who in couple):
         return []
     leading = next((i for i, word in enumerate(rest) if word.low not in ADVERBS), len(rest))
     verb, behind = rest[leading : leading + 1], rest[leading + 1 :]
@@ -49,9 +50,22 @@ def each_of_couple(words: Sequence[Word]) -> list[list[Word]]:
         told = next((word for word in behind if word.low not in ADVERBS - {"both"}), behind[0])
         if is_name(told) or told.low not in _STATES:
             return []
-        said = [*rest[:leading], Word("is", "is"), *(w for w in behind if w.low != "both")]
+        said = [*(w for w in behind if w.low != "both")]
+        told_of = {who: [*rest[:leading], _being(who), *said] for who in couple}
     elif any(form.kind == "base" and form.lemma in _SHARED for form in forms_of(verb[0].low)):
-        said = [*(w for w in rest[:leading] if w.low != "both"), *does((), (*verb, *behind))]
+        lead = [w for w in rest[:leading] if w.low != "both"]
+        told_of = {
+            who: [*lead, *((*verb, *behind) if who in _SELF else does((), (*verb, *behind)))]
+            for who in couple
+        }
     else:
         return []
-    return [[Word("my", "my"), Word(who, who), *said] for who in couple]
+    return [[*_of(who), *told_of[who]] for who in couple]
+
+
+def _being(who: str) -> Word:
+    return Word("am", "am") if who in _SELF else Word("is", "is")
+
+
+def _of(who: str) -> list[Word]:
+    return [Word("I", "i")] if who in _SELF else [Word("my", "my"), Word(who, who)]
