@@ -36,6 +36,7 @@ def stated(text: str, *known: Fact) -> list[Fact]:
         ("my bf jorens coming down", "my boyfriend Joren is coming down"),
         ("toms allergic to eggs", "Tom is allergic to eggs"),
         ("my phones dead", "my phone is dead"),
+        ("live w my flatmates tom n suda", "live with my flatmates Tom and Suda"),
         ("my sisters names kate", "my sister's name is Kate"),
         ("my dogs names are bo and sal", "my dogs' names are bo and sal"),
         ("my fav colours green", "my favourite colour is green"),
@@ -141,6 +142,11 @@ def test_speech_is_given_its_pauses(text: str, plain: str) -> None:
             "i do yoga tues n thurs",
             [("me", "does", "yoga"), ("me", "does yoga on", "tues and thurs")],
         ),
+        (
+            "my kids are zac n tavi",
+            [("my kids", "are called", "Zac"), ("my kids", "are called", "Tavi")],
+        ),
+        ("my kids are tired n cranky", []),
         ("i hate mondays", [("me", "dislikes", "mondays")]),
         ("its my nans 80th", [("my nan", "age", "80")]),
         ("It's my parents' 40th.", []),
@@ -183,6 +189,10 @@ def test_what_hasty_messages_state(text: str, facts: list[Fact]) -> None:
             [("me", "dislikes", "kale"), ("my housemate", "likes", "kale")],
         ),
         ("jorens bike is broken", []),
+        (
+            "my dogs called rex hes 6 dont rush him",
+            [("my dog", "name", "Rex"), ("my dog", "age", "6")],
+        ),
         ("I must be home early Joren is a nurse", [("my housemate", "occupation", "nurse")]),
         (
             "I love tea but Joren hates it.",

@@ -169,5 +169,5 @@ def _named(match: re.Match[str]) -> str:
 def _possessive(match: re.Match[str]) -> str:
     """Read "my mums trifle" is hers, "my brothers live" are several."""
     following = match["next"].lower()
-    plural = is_finite(following) or following in PREPOSITIONS | STOPWORDS
+    plural = is_finite(following) or following in PREPOSITIONS | STOPWORDS | GIVEN_NAMES
     return match.group() if plural else f"{match[1]}'s"

@@ -8,7 +8,7 @@ from typing import Final
 from kgt_plugin.language.apostrophes import with_apostrophes
 from kgt_plugin.language.dates import without_breaks
 from kgt_plugin.language.given_names import GIVEN_NAMES
-from kgt_plugin.language.lexicon import STUDIES
+from kgt_plugin.language.lexicon import KIN, PETS, ROLES, STUDIES
 from kgt_plugin.language.speech import punctuated
 from kgt_plugin.language.verbs import forms_of
 
@@ -126,7 +126,25 @@ _PATTERNS: Final = tuple(
 _CLIPPED: Final = re.compile(r"\b([a-z]{2,}in)(?:'(?!\w)|\b)")
 _WHOLE: Final = frozenset({"aspirin", "creatin", "dustin", "raisin"})
 """What would be a verb's form with a "g" behind it, and is a word as it is."""
+_SEVERAL: Final = "|".join(
+    sorted(
+        (
+            *(f"{noun}s" for noun in KIN | PETS | ROLES),
+            "kids",
+            "children",
+            "twins",
+            "boys",
+            "girls",
+            "grandchildren",
+        )
+    )
+)
 _SMALL: Final = re.compile(r"(?<![\w'@#./-])[a-z]{2,}(?![\w@-])")
+_BESIDE: Final = re.compile(
+    rf"(?P<before>\b(?:[Mm]y|[Oo]ur) (?:\w+ )?(?:{_SEVERAL})(?:'? names)?(?: are| called| named| are called)? "
+    r"(?:[A-Z][a-z]+(?:,| and) )?(?:[A-Z][a-z]+),? (?:and|&) )(?P<name>[a-z]{3,})(?=[.!?,;]|$| (?:are|were|live|love|who|so|but)\b)"
+)
+"""A name that no list holds, beside one that is known for a name: "my kids Zac and tavi"."""
 _NAMES: Final = re.compile(r"\b([Mm]y (?:name|nickname))s(?= \w)")
 
 
@@ -152,7 +170,8 @@ def written_out(text: str) -> str:
     text = _NAMES.sub(r"\1 is", text)
     text = with_apostrophes(text)
     text = _SHORT_WORD.sub(_long, text)
-    return _SMALL.sub(lambda m: m[0].title() if m[0] in GIVEN_NAMES else m[0], text)
+    text = _SMALL.sub(lambda m: m[0].title() if m[0] in GIVEN_NAMES else m[0], text)
+    return _BESIDE.sub(lambda m: f"{m['before']}{m['name'].title()}", text)
 
 
 def _unclipped(match: re.Match[str]) -> str:

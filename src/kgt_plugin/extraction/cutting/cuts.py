@@ -42,7 +42,7 @@ _HOLDING: Final = word_set("than as do does am are is can maybe perhaps probably
 _OF_SAYING: Final = word_set(
     "remember know think say said note mean forget guess believe suppose tell told"
 )
-_BARE: Final = _SUBJECTS | word_set("it there that my our can could will would")
+_BARE: Final = _SUBJECTS | word_set("it there that my our can could will would do")
 """Words with which a clause may begin that nothing divides from the one before."""
 _ALONE: Final = word_set("""
     swim dance cook sing read write draw paint run ski cycle knit sew drive smoke drink hike climb surf sail work study
@@ -252,8 +252,8 @@ class _Cutter:
             return verbal and before not in _HOLDING | MODALS
         if not has_verb and low not in {"it", "there"}:
             return False
-        if low in {"can", "could", "will", "would"}:
-            return following == "you" and before not in {"what", "how", "where", "why", "when"}
+        if low in {"can", "could", "will", "would", "do"}:
+            return self._asks_bare(at)
         verbal = bool(forms_of(before)) and before not in _OF_SAYING | {"work"}
         loose = before not in PREPOSITIONS and not verbal
         if low in {"it", "there", "that"}:
@@ -270,3 +270,12 @@ class _Cutter:
         if low in {"my", "our"} and loose and before not in OWNERS | DETERMINERS | BE:
             return verb_near(self._words, at, certain=True)
         return False
+
+    def _asks_bare(self, at: int) -> bool:
+        """Whether a question or an order begins here: "can you", and "do not rush him" behind "he is six"."""
+        low, before, following = self._low(at), self._low(at - 1), self._low(at + 1)
+        if low != "do":
+            return following == "you" and before not in {"what", "how", "where", "why", "when"}
+        single = self._low(self._start) in {"he", "she", "it", "that"}
+        told = single and self._low(self._start + 1) == "is"
+        return told and following == "not" and bool(forms_of(self._low(at + 2)))
