@@ -52,6 +52,10 @@ class Ascriber:
         self.plans = False
         self._topic: str | None = None
 
+    def hear_of(self, names: list[str]) -> None:
+        """Note the names that a clause has said, for a "she is my favourite singer" behind it."""
+        self._topic = names[-1] if names else self._topic
+
     def predicate(self, subject: str, words: list[Word], *, several: bool = False) -> None:
         """Note what a predicate says.
 
@@ -126,7 +130,7 @@ class Ascriber:
     def _pronoun(self, pronoun: str, rest: list[Word]) -> None:
         noun = favourite_told(rest)
         if noun is not None:
-            if pronoun in {"it", "that"} and self._topic is not None:
+            if pronoun in {"it", "that", "he", "she"} and self._topic is not None:
                 self._notes.note("me", f"my {noun} is", [Draft(noun, self._topic, replaces=True)])
             return
         role = role_told(rest, casual=self._casual)
@@ -139,8 +143,10 @@ class Ascriber:
             self._pointed(about, rest)
 
     def _pointed(self, about: str, rest: list[Word], *, is_known: bool = True) -> None:
-        self._referents.mention(about)
         stranger = not about.startswith("my ")
+        if not stranger or "'s " in about or self._referents.is_somebody(about):
+            # "God no. He is a nurse." is not about God
+            self._referents.mention(about)
         role = role_told(rest, casual=self._casual) if stranger else None
         noun = favourite_told(rest) if stranger else None
         if role is not None:

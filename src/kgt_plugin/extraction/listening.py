@@ -68,6 +68,7 @@ class Listener:
         ):
             for label in possessions_in(said, self.referents):
                 self.referents.mention(label)
+        self._ascriber.hear_of(names_in(clause.words))
         self._ascriber.before = clause
 
     def _withdraw(self, clause: Clause, carried: str | None) -> None:

@@ -132,6 +132,9 @@ RULES: Final = (
     _rule(r"(?:the )?(?P<o>(?:head|director|chair|captain|leader|founder|president|secretary|treasurer) of [^,]+?)(?= at | in |,|$)", "occupation", "thing"),
     _rule(r"(?:working )?in (?P<o>HR|IT|PR|sales|marketing|finance|insurance|banking|law|retail|the (?:army|navy|civil service|"
           r"police|air force|fire service)|publishing|construction|education|healthcare|logistics|advertising)\b", "works in", of=_PEOPLE),
+    _rule(r"in charge of (?P<o>.+)", "in charge of", "article", replaces=True, of=_PEOPLE),
+    _rule(rf"turning (?P<o>{NUMBER})\b", "age", replaces=True, of=_PEOPLE),
+    _rule(r"in (?P<o>(?-i:[^\W\d_a-z])[\w'-]*(?: (?-i:[^\W\d_a-z])[\w'-]*)*) (?:now|these days)\b", "lives in", "place", replaces=True, of=_PEOPLE),
     _rule(r"(?:hooked on|addicted to|nuts about|big on|partial to|addicted to) (?P<o>.+)", "likes", "many"),
     _rule(r"(?P<o>(?:the )?(?:youngest|eldest|oldest|middle child|second|third) of (?:\w+))\b", "is", "article"),
     _rule(r"at (?P<o>(?:(?:primary|secondary|high|nursery|infant|junior|middle|boarding) )?(?:school|university|uni|college|nursery))\b(?! the)", "is at", of=KIN),
@@ -177,7 +180,7 @@ ANSWERED_NO: Final = re.compile(
 )
 """With "not": what somebody has no liking for."""
 FORMER: Final = re.compile(
-    r"(?:an? |the )(?P<o>[\w -]+?)(?: (?:(?:for )?(?:[\w-]+ ){1,3}(?:years|decades)|all (?:my|his|her) life|until|before|in the)\b.*|[,.]?$)",
+    rf"(?:an? |the )(?P<o>[\w -]+?)(?: (?:(?:for (?:[\w-]+ ){{1,3}}|{NUMBER}[\w -]* )(?:years|decades)|all (?:my|his|her) life|until|before|in the)\b.*|[,.]?$)",
     re.IGNORECASE,
 )
 """With "was": what somebody did for a living."""

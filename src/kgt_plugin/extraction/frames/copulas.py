@@ -41,7 +41,7 @@ _AGED: Final = re.compile(
 )
 _NAMED_TOO: Final = re.compile(rf"^(?P<np>.+?) (?:called|named) (?P<name>{_NAME})$")
 _BEHIND: Final = re.compile(
-    r"\s+(?:in|at|for|from|with|by|on|of|and|working|living|based|to|over|near|who|that)\s"
+    r"\s+(?:(?:out|up|down|over|back) )?(?:in|at|for|from|with|by|on|of|and|working|living|based|to|over|near|who|that)\s"
 )
 _LOCATED: Final = re.compile(
     r"(?:located |situated |based |up |over |out |down |back |away )?(?:in|on|at) (?P<o>.+)",
@@ -58,7 +58,12 @@ _COLOUR: Final = re.compile(
 _BORN_ON: Final = re.compile(
     r"born (?:in (?P<place>.+?),? on (?P<day>.+)|(?:on )?(?P<after>.+))", re.IGNORECASE | re.DOTALL
 )
-_JOB_IN: Final = re.compile(rf"\s(?:down |up |over )?in (?P<o>{_NAME})(?=$|[,.;]| and\b| now\b)")
+_JOB_IN: Final = re.compile(
+    rf"\s(?:down |up |over |out |back )?in (?P<o>{_NAME})(?=$|[,.;]| and\b| now\b)"
+)
+_SHIFTS: Final = re.compile(
+    r"\son (?P<o>nights|days|lates|earlies|night shifts?|permanent nights)\b"
+)
 _YEAR: Final = r"(?P<year>(?:19|20)\d{2})"
 _BORN_IN: Final = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -247,6 +252,9 @@ def _job(value: str, text: str, *, casual: bool = False) -> list[Draft]:
         named = place[0].isupper() or (casual and " " in place)
         if at[1] == "at" or named:
             drafts.append(Draft(relation, place, replaces=bool(_NOW.search(text))))
+    shift = _SHIFTS.search(text)
+    if shift is not None:
+        drafts.append(Draft("works", shift["o"]))
     where = _JOB_IN.search(text)
     if where is not None and not is_date(where["o"]):
         drafts.append(Draft("works in", where["o"]))

@@ -16,9 +16,9 @@ from kgt_plugin.language.wording import third_person
 __all__ = ["on_days"]
 
 _ON: Final = re.compile(
-    rf"\b(?P<how>on|every|of an?|most) (?P<o>{DAYS_PATTERN})(?![\w-])", re.IGNORECASE
+    rf"(?:\b(?P<how>on|every|of an?|most) |^|\s)(?P<o>{DAYS_PATTERN})(?![\w-])", re.IGNORECASE
 )
-_REGULAR: Final = re.compile(r"days\b|s$", re.IGNORECASE)
+_REGULAR: Final = re.compile(r"days\b|(?:morning|afternoon|evening|night)s", re.IGNORECASE)
 _NOW: Final = re.compile(r"\b(?:now|these days|nowadays)\b", re.IGNORECASE)
 _HABITS: Final = word_set("""
     practise practice train meet rehearse volunteer swim bowl boulder climb run row cycle dance fence box paddle kayak
@@ -43,7 +43,10 @@ def on_days(group: VerbGroup, complement: Complement, drafts: list[Draft]) -> li
     if match is None or group.denied or group.tense not in {"present", "progressive"}:
         return []
     changed = _NOW.search(text) is not None
-    lasting = match["how"].lower() != "on" or bool(_REGULAR.search(match["o"]))
+    how = (match["how"] or "").lower()
+    if not how and not _REGULAR.search(match["o"]):
+        return []
+    lasting = how not in {"on", ""} or bool(_REGULAR.search(match["o"]))
     done = next((draft for draft in drafts if draft.relation in _WITH_OBJECT), None)
     if done is not None and lasting:
         return [Draft(f"{done.relation} {done.object} on", match["o"], replaces=changed)]

@@ -30,7 +30,7 @@ _CONDITION: Final = re.compile(
     re.IGNORECASE,
 )
 _ALLERGY: Final = re.compile(
-    r"^an? (?:\w+ )?(?:(?P<food>[\w-]+) allergy|allergy to (?P<to>[\w -]+))", re.IGNORECASE
+    r"^(?:an? )?(?:\w+ )?(?:(?P<food>[\w-]+) allergy|allergy to (?P<to>[\w -]+))", re.IGNORECASE
 )
 _YEARS: Final = re.compile(rf"^(?P<age>{NUMBER}) years?$", re.IGNORECASE)
 _WEEKLY: Final = re.compile(

@@ -61,6 +61,7 @@ def _idiom(
 
 _IDIOMS: Final = (
     _idiom("do take study make", _COURSE, "studies", tenses=_ONGOING),
+    _idiom("start begin", _COURSE, "studies", tenses=_RECENT),
     _idiom("have get do", _COURSE, "has degree in", tenses=_ANY),
     _idiom("do", r"^(?:\w+|a few|a couple of) (?:mornings?|days?|afternoons?|evenings?|nights?|shifts?|hours?)"
                  r"(?: a week)? (?:at|in) (?:the )?(?P<o>.+)$", "works at"),
@@ -76,7 +77,9 @@ _IDIOMS: Final = (
     _idiom("work", r"^(?P<o>nights|days|shifts|part-time|part time|full-time|full time|freelance|from home|weekends|"
                    r"evenings|lates|earlies|remotely|in shifts)\b", "works"),
     _idiom("go", rf"^to (?:the )?(?P<o>[\w' -]+?) {_DAY}", "goes to"),
-    _idiom("go", r"^(?P<o>(?:[\w-]+ ){0,2}?[\w-]+ing)(?= (?:on|every|with|in|at|most|twice|once)\b|$|,)", "goes"),
+    _idiom("go get travel", r"^to (?:work|school|uni|university|college|the office) (?:by|on) (?:my |the )?(?P<o>bike|bicycle|bus|train|tram|metro|tube|"
+           r"subway|ferry|car|foot|motorbike|scooter|boat)\b", "commutes by"),
+    _idiom("go", r"^(?P<o>(?!shopping|looking|working)(?:[\w-]+ ){0,2}?[\w-]+ing)(?= (?:on|every|with|in|at|most|twice|once)\b|$|,)", "hobby"),
     _idiom("do", r"^(?P<o>(?:[\w-]+ ){0,2}?[\w-]+ing)(?= (?:on|every|with|in|at|most|twice|once)\b|$|,)", "does"),
     _idiom("do", rf"^(?P<o>[\w-]+(?: [\w-]+)?) {_DAY}", "does"),
     _idiom("go", r"^by (?P<o>.+)", "nickname", "name"),

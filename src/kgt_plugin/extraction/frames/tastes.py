@@ -29,7 +29,8 @@ _ABLE: Final = word_set("drive swim cook dance smoke drink ski cycle sing type k
 """What one does or can, or does not, and no more need be said: "I do not drive"."""
 INTAKE: Final = word_set("eat drink smoke")
 _ANY: Final = re.compile(r"^any (?!more\b|of\b)")
-_BUT: Final = re.compile(r"(?:^|\s)but\b")
+_BUT: Final = re.compile(r"(?:^|\s)but\b|, (?:too|so|as|because|since|it|that|which|not)\b")
+"""Where what is said of the denied thing begins."""
 _NOR: Final = re.compile(r"^nor (\w+)$")
 _NOT_TASTES: Final = re.compile(r"^to (?:know|see|hear|get|think|add|ask|say|point)\b")
 _HABITUALLY: Final = word_set("usually often sometimes mostly mainly normally generally typically")

@@ -10,7 +10,7 @@ from typing import Final
 from kgt_plugin.extraction.cutting.clauses import Clause
 from kgt_plugin.extraction.cutting.words import Word, read_words, text_of
 from kgt_plugin.extraction.frames.stated import Statement
-from kgt_plugin.language.lexicon import STOPWORDS, word_set
+from kgt_plugin.language.lexicon import FOODS, STOPWORDS, word_set
 from kgt_plugin.language.verbs import is_finite
 
 __all__ = ["filled_in", "with_day"]
@@ -81,6 +81,8 @@ def filled_in(words: list[Word], before: Clause | None, stated: Sequence[Stateme
     plain = 0 < len(bare) <= _BARE and not any(
         is_finite(word.low) or word.low in STOPWORDS for word in bare
     )
-    if words and plain and words[-1].low in _POINTERS and _FELT & {word.low for word in words[:-1]}:
-        return [*words[:-1], *bare]
+    felt = bool(words) and words[-1].low in _POINTERS and bool(_FELT & {w.low for w in words[:-1]})
+    foods = [word for word in bare if word.low in FOODS]
+    if felt and (plain or len(foods) == 1):
+        return [*words[:-1], *(bare if plain else foods)]
     return words
