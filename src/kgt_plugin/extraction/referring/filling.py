@@ -62,14 +62,14 @@ def filled_in(words: list[Word], before: Clause | None, stated: Sequence[Stateme
     place = next((each.object for each in reversed(stated) if each.relation in _PLACING), None)
     if there is not None and place is not None:
         return read_words(_THERE.sub(f"{there['verb']} in {place}", text_of(words)))
-    felt = (
-        words
+    shared = (
+        bool(words)
         and words[-1].low in _POINTERS
         and len(words) <= _BARE
         and _TASTES & {word.low for word in words[:-1]}
     )
     if (
-        felt
+        shared
         and stated
         and before is not None
         and stated[-1].relation in _TASTED
