@@ -32,7 +32,7 @@ _DESCRIBED: Final = (
 )
 """Behind these "mate" is somebody who is spoken of."""
 _ADDRESSED: Final = re.compile(
-    rf"(?P<before>[\w']+),? (?P<who>{_VOCATIVES})(?=(?P<after>,? [\w']+))", re.IGNORECASE
+    rf"(?<![\w'])(?P<before>[\w']+),? (?P<who>{_VOCATIVES})(?=(?P<after>,? [\w']+))", re.IGNORECASE
 )
 _ANSWERS: Final = word_set(
     "yes yeah no nah nope yep ok okay right well thanks cheers too now it that here there up oh hey hi"
@@ -72,7 +72,7 @@ _ME: Final = re.compile(
     re.IGNORECASE,
 )
 _NAMING: Final = re.compile(
-    r"(?P<before>[\w']+) (?P<owner>his|her|its|their|my|our) (?P<what>names?|birthday)(?P<verb>'s| is| are) (?=(?-i:[A-Z0-9])|[a-z]+ (?:and|n|he|she|it|they|so|but)\b|[a-z]+[.,]|[a-z]+$)(?!she\b|he\b)",
+    r"(?<![\w'])(?P<before>[\w']+) (?P<owner>his|her|its|their|my|our) (?P<what>names?|birthday)(?P<verb>'s| is| are) (?=(?-i:[A-Z0-9])|[a-z]+ (?:and|n|he|she|it|they|so|but)\b|[a-z]+[.,]|[a-z]+$)(?!she\b|he\b)",
     re.IGNORECASE,
 )
 _BEHIND_NAME: Final = re.compile(
@@ -90,12 +90,12 @@ _TENS: Final = re.compile(
     re.IGNORECASE,
 )
 _BEEN: Final = re.compile(
-    r"(?P<before>\b[\w-]+) been (?=(?:\w+ing|here|there|at it|with them|in the)\b)(?!going\b)",
+    r"(?<![\w-])(?P<before>[\w-]+) been (?=(?:\w+ing|here|there|at it|with them|in the)\b)(?!going\b)",
     re.IGNORECASE,
 )
 _DAY: Final = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:days?)?|weekdays|weekends"
 _DAYS: Final = re.compile(
-    rf"(?P<before>\b[\w'-]+) (?P<day>(?:(?:{_DAY})(?: (?:and|n|&|to|thru|-) (?:{_DAY}))+|(?:\w+days|weekends)|(?:{_DAY})(?= (?:mornings?|arvos?|afternoons?|evenings?|nights?)\b)))\b",
+    rf"(?<![\w'-])(?P<before>[\w'-]+) (?P<day>(?:(?:{_DAY})(?: (?:and|n|&|to|thru|-) (?:{_DAY}))+|(?:\w+days|weekends)|(?:{_DAY})(?= (?:mornings?|arvos?|afternoons?|evenings?|nights?)\b)))\b",
     re.IGNORECASE,
 )
 _HABITS: Final = word_set(

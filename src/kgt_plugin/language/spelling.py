@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from kgt_plugin.language.apostrophes import with_apostrophes
@@ -64,6 +65,8 @@ _CONTRACTED: Final = frozenset(
         "theyre",
     ]
 )
+_KEPT: Final = 32
+"""Texts: one message is written out for many questions that are asked of it."""
 _SPOKEN: Final = frozenset(
     {"yeah", "yea", "yep", "yeh", "yup", "nah", "nope", "gonna", "gotta", "wanna", "dunno", "dont"}
 )
@@ -153,6 +156,7 @@ def plain_apostrophes(text: str) -> str:
     return _APOSTROPHE.sub("'", text)
 
 
+@lru_cache(maxsize=_KEPT)
 def written_out(text: str) -> str:
     """Write contractions, missing apostrophes, chat abbreviations and names written small out.
 
