@@ -156,6 +156,7 @@ def test_speech_is_given_its_pauses(text: str, plain: str) -> None:
         ("No olives, can't stand them.", [("me", "dislikes", "olives")]),
         ("I love it!", []),
         ("also add to the cv i speak welsh", [("me", "speaks", "welsh")]),
+        ("I speak decent French thanks to school.", [("me", "speaks", "decent French")]),
         ("I love the songs Tom writes", [("me", "likes", "songs Tom writes")]),
         (
             "two a boy and a girl the boy's Owen he's nine and the girl's Zuri she's four",

@@ -7,7 +7,7 @@ from typing import Final
 
 from kgt_plugin.extraction.cutting.words import Word, is_name, is_sign
 from kgt_plugin.language.given_names import is_given_name
-from kgt_plugin.language.lexicon import KIN, PETS, ROLES, word_set
+from kgt_plugin.language.lexicon import KIN, NATIONALITIES, PETS, ROLES, word_set
 from kgt_plugin.language.verbs import BE, DO, HAVE, MODALS, forms_of, is_finite
 from kgt_plugin.language.wording import PREPOSITIONS
 
@@ -104,7 +104,8 @@ def opens_named(words: Sequence[Word], start: int, at: int) -> bool:
     if low == "the":
         person = _low(words, at + 1) in KIN | PETS and _low(words, at + 2) in {"is", "has"}
         return person and (before in KIN | PETS or _is_over(words, start, at))
-    opens = is_name(words[at]) and named_verb(words, at) and _is_over(words, start, at)
+    person = is_name(words[at]) and low not in NATIONALITIES
+    opens = person and named_verb(words, at) and _is_over(words, start, at)
     if not opens or before in KIN | ROLES | PETS:
         return False
     if is_name(words[at - 1]):
