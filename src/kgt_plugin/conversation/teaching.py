@@ -66,7 +66,9 @@ def _correction(text: str, context: Context) -> Correction | None:
 
 
 def _repeats(statement: Statement, found: Correction) -> bool:
-    """Whether a statement says what the correction says, or what it takes back."""
+    """Whether a statement says what the correction says, or what it takes back, and of nobody else."""
+    if found.statement is not None and found.statement.subject != statement.subject:
+        return False
     answers = (found.answer, found.old_answer)
     return any(answer is not None and same_answer(statement.object, answer) for answer in answers)
 

@@ -17,6 +17,7 @@ from kgt_plugin.extraction.frames.profiles import read_profile
 from kgt_plugin.extraction.frames.stated import Draft, Statement
 from kgt_plugin.extraction.parts.clause_subjects import ClauseSubject, read_subject
 from kgt_plugin.extraction.parts.contrasts import contrasted
+from kgt_plugin.extraction.parts.couples import each_of_couple
 from kgt_plugin.extraction.referring.antecedents import antecedent
 from kgt_plugin.extraction.referring.context import glimpses_in, names_in, possessions_in
 from kgt_plugin.extraction.referring.filling import with_day
@@ -64,7 +65,8 @@ class Listener:
         last = self._ascriber.before
         before = () if last is None or not last.asserted else last.words
         for words in contrasted(clause.words, before, casual=self._casual):
-            self._take(replace(clause, words=words))
+            for each in each_of_couple(words) or [list(words)]:
+                self._take(replace(clause, words=tuple(each)))
 
     def _take(self, clause: Clause) -> None:
         carried, self._ascriber.carried = self._ascriber.carried, None

@@ -10,11 +10,12 @@ from typing import Final
 
 from kgt_plugin.extraction.cutting.clauses import clauses_of
 from kgt_plugin.extraction.cutting.cuts import ADVERBS
+from kgt_plugin.extraction.cutting.words import CALENDAR
 from kgt_plugin.extraction.frames.added import added_phrases
 from kgt_plugin.extraction.frames.stated import Draft, Statement
 from kgt_plugin.extraction.listening import Listener
 from kgt_plugin.extraction.parts.occupations import is_occupation
-from kgt_plugin.extraction.referring.context import Context, seed
+from kgt_plugin.extraction.referring.context import Context, is_naming, seed
 from kgt_plugin.extraction.referring.introductions import (
     NAME,
     introduced_groups,
@@ -24,6 +25,7 @@ from kgt_plugin.extraction.referring.introductions import (
 from kgt_plugin.extraction.referring.passing import told_in_passing
 from kgt_plugin.extraction.replying.asking import asked_of
 from kgt_plugin.extraction.replying.replies import replied
+from kgt_plugin.language.known_names import written_as_known
 from kgt_plugin.language.labels import normalize, printable
 from kgt_plugin.language.lexicon import KIN, NUMBERS, ROLES, STOPWORDS, THINGS
 from kgt_plugin.language.verbs import forms_of
@@ -32,7 +34,8 @@ __all__ = ["hear"]
 
 _HERE: Final = re.compile(
     r"^\W*(?:(?:hello|hi|hey|hiya|morning|evening|afternoon|good \w+)(?: there)?[,!. ]+)*"
-    r"(?:(?P<here>[^\W\d_]+(?: [^\W\d_]+)?) here\b|(?<=[,!. ])(?:it is|its|it's|this is) (?P<it>[^\W\d_]+)(?=[,.!]|$))",
+    r"(?:(?P<here>[^\W\d_]+(?: [^\W\d_]+)?) here\b|(?<=[,!. ])(?:it is|its|it's|this is) (?P<it>[^\W\d_]+)(?=[,.!]|$))"
+    r"|\b(?:it is|it's|this is) (?P<late>(?-i:[A-Z])[^\W\d_]+) here\b(?! (?:who|that))",
     re.IGNORECASE,
 )
 _CALL_ME: Final = re.compile(
@@ -55,18 +58,22 @@ def hear(text: str, context: Context | None = None) -> list[Statement]:
     text = printable(text)
     context = context or Context()
     referents = seed(context)
+    casual = _is_casual(text)
+    text = written_as_known(
+        text, [value for _, relation, value in context.known if is_naming(relation)]
+    )
     listener = Listener(
-        casual=_is_casual(text),
+        casual=casual,
         referents=referents,
         asked_of=asked_of(context.answer or "", referents),
         added=added_phrases(text),
     )
     clauses = clauses_of(text)
-    for statement in replied(context, clauses, referents, casual=_is_casual(text)):
+    for statement in replied(context, clauses, referents, casual=casual):
         listener.notes.keep(statement)
     for clause in clauses:
         listener.take(clause)
-    _beside_clauses(text, listener)
+    _beside_clauses(text, listener, casual=casual)
     seen: dict[tuple[str, str, str], Statement] = {}
     named = {s.subject for s in listener.notes.statements if s.is_naming}
     for s in listener.notes.statements:
@@ -88,11 +95,11 @@ def hear(text: str, context: Context | None = None) -> list[Statement]:
     return [*seen.values(), *ended]
 
 
-def _beside_clauses(text: str, listener: Listener) -> None:
+def _beside_clauses(text: str, listener: Listener, *, casual: bool) -> None:
     """Note names, days and the like that a message tells whatever its clauses do."""
-    here = _HERE.match(text)
-    given = None if here is None else here["here"] or here["it"]
-    if given is not None and _is_new(given, text):
+    here = _HERE.search(text)
+    given = None if here is None else here["here"] or here["it"] or here["late"]
+    if given is not None and _is_new(given, casual=casual):
         name = given.title() if given.islower() else given
         listener.notes.note("me", "My name is ", [Draft("name", name)])
     for match in _CALL_ME.finditer(text):
@@ -113,12 +120,12 @@ def _beside_clauses(text: str, listener: Listener) -> None:
             listener.notes.note(about, "", [draft])
 
 
-def _is_new(name: str, text: str) -> bool:
+def _is_new(name: str, *, casual: bool) -> bool:
     """Whether a word before "here" can be a name: "nothing here" gives none."""
     words = name.lower().split()
-    plain = not any(word in STOPWORDS | ADVERBS or forms_of(word) for word in words)
+    plain = not any(word in STOPWORDS | ADVERBS | CALENDAR or forms_of(word) for word in words)
     known = any(word in KIN | ROLES | THINGS for word in words)
-    return plain and not known and (name[0].isupper() or _is_casual(text))
+    return plain and not known and (name[0].isupper() or casual)
 
 
 def _is_casual(text: str) -> bool:

@@ -159,6 +159,9 @@ OCCUPATIONS: Final = word_set("""
     dinner_lady cleaning_lady lollipop_lady rep aide operative warden ranger marshal cabbie farmhand deckhand stagehand
     tree_surgeon foreman fireman handyman barmaid barman headteacher head_teacher dean curate vicar chaplain bishop
     deacon temp stockbroker undertaker
+    sparky sparkie chippy chippie tradie truckie brickie firie ambo garbo muso copper cabbie bookie squaddie
+    journo subbie lollipop_man binman bin_man dustman fishmonger ironmonger
+    contractor subcontractor labourer laborer removalist
     recruiter marketer planner programme_manager technician radiographer sysadmin strategist dietitian
     nutritionist undertaker dj streamer youtuber influencer comedian magician lifeguard tour_guide
 """)
@@ -166,7 +169,7 @@ OCCUPATIONS: Final = word_set("""
 
 DIETS: Final = word_set("""
     vegetarian vegan pescatarian pescetarian flexitarian omnivore carnivore keto paleo kosher halal
-    gluten-free gluten_free dairy-free dairy_free plant-based fruitarian teetotal vegetarians vegans sober
+    veggo vego veggie gluten-free gluten_free dairy-free dairy_free plant-based fruitarian teetotal vegetarians vegans sober
 """)
 """What somebody eats, as an adjective."""
 

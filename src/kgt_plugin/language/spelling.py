@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
+from kgt_plugin.language.apostrophes import with_apostrophes
 from kgt_plugin.language.dates import without_breaks
 from kgt_plugin.language.given_names import GIVEN_NAMES
-from kgt_plugin.language.lexicon import ATTRIBUTES, KIN, PETS, ROLES, STOPWORDS, THINGS
-from kgt_plugin.language.verbs import forms_of, is_finite
-from kgt_plugin.language.wording import PREPOSITIONS
+from kgt_plugin.language.lexicon import KIN, PETS, ROLES, STUDIES
+from kgt_plugin.language.speech import punctuated
+from kgt_plugin.language.verbs import forms_of
 
 __all__ = ["plain_apostrophes", "written_out"]
 
@@ -32,6 +34,14 @@ _SHORT: Final = {
     "thru": "through", "rly": "really", "hrs": "hours", "hr": "hour", "prolly": "probably", "til": "until", "def": "definitely", "prob": "probably",
     "bro": "brother", "sis": "sister", "grandkids": "grandchildren", "hubby": "husband",
     "veggie": "vegetarian", "pesc": "pescatarian", "ppl": "people", "smth": "something",
+    "bcs": "because", "bcoz": "because", "cos": "because", "cus": "because", "dunno": "do not know", "lemme": "let me",
+    "gimme": "give me", "kinda": "kind of", "sorta": "sort of", "ofc": "of course", "defo": "definitely",
+    "deffo": "definitely", "probs": "probably", "wknd": "weekend", "wknds": "weekends", "wks": "weeks", "mth": "month",
+    "mths": "months", "xmas": "Christmas", "wifey": "wife", "bestie": "best friend", "besties": "best friends",
+    "luv": "love", "lil": "little", "favs": "favourites", "faves": "favourites", "rlly": "really", "tmoz": "tomorrow",
+    "thnx": "thanks", "tysm": "thanks", "hv": "have", "shouldve": "should have", "wouldve": "would have",
+    "couldve": "could have", "mustve": "must have", "whove": "who have", "theyll": "they will", "youll": "you will",
+    "itll": "it will", "thatll": "that will", "wholl": "who will", "ya": "you",
     "sth": "something", "abt": "about", "idk": "I do not know", "yeh": "yes", "yup": "yes", "aye": "yes", "idc": "I do not care",
 }  # fmt: skip
 _CONTRACTED: Final = frozenset(
@@ -55,8 +65,15 @@ _CONTRACTED: Final = frozenset(
         "theyre",
     ]
 )
+_KEPT: Final = 32
+"""Texts: one message is written out for many questions that are asked of it."""
+_SPOKEN: Final = frozenset(
+    {"yeah", "yea", "yep", "yeh", "yup", "nah", "nope", "gonna", "gotta", "wanna", "dunno", "dont"}
+)
+"""What is meant at the start of a sentence too, where it has a capital."""
 _KEPT_WITH: Final = {
     "rn": re.compile(r"\b(?:the|an?|my|her|his) $"),
+    "ya": re.compile(r"\b(?:read|reads|write|writes|of|love|in) $"),
     "em": re.compile(r"\b(?:an|the) $"),
     "w": re.compile(r"\d$"),
     "r": re.compile(r"&\s*$"),
@@ -65,8 +82,10 @@ _KEPT_WITH: Final = {
 # typographic ones, and what stands beside the letters of a keyboard: accents without a letter, a prime
 _APOSTROPHE: Final = re.compile(r"(?<=\w)[\u2019\u2018\u00b4`\u02bc\uff07\u2032](?=\w)")
 _SHORT_WORD: Final = re.compile(
-    r"(?<![\w'@#./-])(?:w/o|w/|b/c|[a-z]+|I[mM]|Ive|IM|IVE|[A-Z][a-z]+)(?![\w'@])"
+    r"(?<![\w'@#./-])(?:w/o|w/|b/c|[a-z]+|I[mM]|Ive|IM|IVE|[A-Z][a-z]+)(?![\w@]|'(?!s\b))"
 )
+_GIVEN: Final = "|".join(sorted(GIVEN_NAMES, key=len, reverse=True))
+_STUDY: Final = "|".join(sorted(STUDIES, key=len, reverse=True))
 _PATTERNS: Final = tuple(
     (re.compile(pattern), instead)
     for pattern, instead in (
@@ -74,6 +93,9 @@ _PATTERNS: Final = tuple(
         (r"(?<=\w) (?:btw|lol|lmao|omg|tbh|ngl|smh|haha+|hehe|imo|fyi|iirc|afaik) (?=\w)", ". "),
         (r"(?<=\w) (?:btw|lol|lmao|omg|tbh|ngl|smh|haha+|hehe)(?=\s*(?:$|[.!?,]))", ""),
         (r"(^|[.!?,;] |\b(?:bc|because|and|n|so) )were (?=\w+in(?:g|'|\b))", r"\1we are "),
+        (r"(^|[.!?;] |\b(?:bc|because|and|n|so|but) )were (?=(?:from|both|based|vegan|vegetarian|married|engaged|not)\b)", r"\1we are "),
+        # "doing law at Leeds", whatever else one may be doing
+        (rf"\bdoing (?=(?:an? |my )?(?:{_STUDY}) at\b|(?:an? |my )(?:\w+ )?(?:degree|diploma|masters?|phd|bachelors?|mba|a-levels) (?:in|at)\b)", "studying "),
         (r"\b[Ii]'m\b", "I am"),
         (r"\b(I|i|[Ww]e|[Tt]hey|[Yy]ou|[Ww]ho)'ve\b", r"\1 have"),
         (r"\b([Ww]e|[Tt]hey|[Yy]ou|[Ww]ho)'re\b", r"\1 are"),
@@ -96,27 +118,36 @@ _PATTERNS: Final = tuple(
         (r"\b(\d{1,2}) ?(?:yo|y/o|yrs? old|years? old)\b", r"\1 years old"),
         (r"(?<=\w) = (?=\w)", " is "),
         (r"\b([Cc]an) not\b(?! only)", r"\1not"),
+        (r"\b(left|right|short|long|near|far|colou?r)(?: )(handed|sighted|blind)\b", r"\1-\2"),
+        (r"\b(\d)(ft|foot|feet)\b", r"\1 \2"),
+        # "im jess 22" leaves out the commas
+        (rf"\b((?:I am|[Ii]'m|[Ii]m|name is|name's|names) (?:{_GIVEN}))(?: |, )(?:and )?(\d{{1,2}})(?= (?:and|n|from|doing|studying|working|living|years?|yrs?|yo|based|\w+ing|in|at)\b|[.,!?]|$)", r"\1, \2,"),
         (r"\b(mother|father|brother|sister|son|daughter) in law\b", r"\1-in-law"),
         (r"\b(\d+) ?k\b", r"\1 thousand"),
     )
 )  # fmt: skip
-_NOUN: Final = "|".join(
-    sorted((re.escape(n) for n in KIN | PETS | ROLES | THINGS), key=len, reverse=True)
-)
-_ATTRIBUTE: Final = "|".join(sorted((re.escape(n) for n in ATTRIBUTES), key=len, reverse=True))
-# "my dogs called Rex", "my brothers name": an apostrophe is missing
-_MISSING_APOSTROPHE: Final = re.compile(
-    rf"\b((?:my|our|his|her|the) (?:[\w-]+ )?(?:{_NOUN}))s(?= (?:called|named|name|{_ATTRIBUTE})\b)",
-    re.IGNORECASE,
-)
-_SINGLE_KIN: Final = "mum|mom|dad|brother|sister|mother|father|wife|husband|partner|boyfriend|girlfriend|nan|gran|boss|flatmate|roommate|son|daughter"
-_OWNED_BARE: Final = re.compile(
-    rf"\b((?:[Mm]y|[Oo]ur|[Hh]is|[Hh]er) (?:{_SINGLE_KIN}))s(?= (?P<next>[a-z]+)\b)"
-)
 _CLIPPED: Final = re.compile(r"\b([a-z]{2,}in)(?:'(?!\w)|\b)")
 _WHOLE: Final = frozenset({"aspirin", "creatin", "dustin", "raisin"})
 """What would be a verb's form with a "g" behind it, and is a word as it is."""
+_SEVERAL: Final = "|".join(
+    sorted(
+        (
+            *(f"{noun}s" for noun in KIN | PETS | ROLES),
+            "kids",
+            "children",
+            "twins",
+            "boys",
+            "girls",
+            "grandchildren",
+        )
+    )
+)
 _SMALL: Final = re.compile(r"(?<![\w'@#./-])[a-z]{2,}(?![\w@-])")
+_BESIDE: Final = re.compile(
+    rf"(?P<before>\b(?:[Mm]y|[Oo]ur) (?:\w+ )?(?:{_SEVERAL})(?:'? names)?(?: are| called| named| are called)? "
+    r"(?:[A-Z][a-z]+(?:,| and) )?(?:[A-Z][a-z]+),? (?:and|&) )(?P<name>[a-z]{3,})(?=[.!?,;]|$| (?:are|were|live|love|who|so|but)\b)"
+)
+"""A name that no list holds, beside one that is known for a name: "my kids Zac and tavi"."""
 _NAMES: Final = re.compile(r"\b([Mm]y (?:name|nickname))s(?= \w)")
 
 
@@ -125,6 +156,7 @@ def plain_apostrophes(text: str) -> str:
     return _APOSTROPHE.sub("'", text)
 
 
+@lru_cache(maxsize=_KEPT)
 def written_out(text: str) -> str:
     """Write contractions, missing apostrophes, chat abbreviations and names written small out.
 
@@ -135,14 +167,15 @@ def written_out(text: str) -> str:
     """
     text = plain_apostrophes(text)
     text = without_breaks(re.sub(r"(?<=\w)’", "'", text))
+    text = punctuated(text)
     for pattern, instead in _PATTERNS:
         text = pattern.sub(instead, text)
     text = _CLIPPED.sub(_unclipped, text)
     text = _NAMES.sub(r"\1 is", text)
-    text = _MISSING_APOSTROPHE.sub(r"\1's", text)
-    text = _OWNED_BARE.sub(_apostrophe, text)
+    text = with_apostrophes(text)
     text = _SHORT_WORD.sub(_long, text)
-    return _SMALL.sub(lambda m: m[0].title() if m[0] in GIVEN_NAMES else m[0], text)
+    text = _SMALL.sub(lambda m: m[0].title() if m[0] in GIVEN_NAMES else m[0], text)
+    return _BESIDE.sub(lambda m: f"{m['before']}{m['name'].title()}", text)
 
 
 def _unclipped(match: re.Match[str]) -> str:
@@ -153,13 +186,6 @@ def _unclipped(match: re.Match[str]) -> str:
     return whole if any(form.kind == "ing" for form in forms_of(whole.lower())) else match.group()
 
 
-def _apostrophe(match: re.Match[str]) -> str:
-    """Read "my mums trifle" is hers, "my brothers live" are several."""
-    following = match["next"]
-    plural = is_finite(following) or following in PREPOSITIONS | STOPWORDS
-    return match.group() if plural else f"{match[1]}'s"
-
-
 def _long(match: re.Match[str]) -> str:
     word = match.group()
     long = _SHORT.get(word.lower())
@@ -168,6 +194,6 @@ def _long(match: re.Match[str]) -> str:
     if long is None or (kept is not None and kept.search(before)):
         return word
     # a lone capital letter, or "IM" in a name, is no abbreviation
-    if word[0].isupper() and word.lower() not in _CONTRACTED:
+    if word[0].isupper() and word.lower() not in _CONTRACTED | _SPOKEN:
         return word
     return long[0].upper() + long[1:] if word[0].isupper() else long

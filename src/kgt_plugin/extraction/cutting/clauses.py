@@ -12,6 +12,7 @@ from typing import Final
 
 from kgt_plugin.extraction.cutting.cuts import Cut, cut_clauses
 from kgt_plugin.extraction.cutting.endings import is_of_old
+from kgt_plugin.extraction.cutting.pointing import pointed
 from kgt_plugin.extraction.cutting.sentences import split_sentences
 from kgt_plugin.extraction.cutting.wordorder import answered_at_once, plain_order
 from kgt_plugin.extraction.cutting.words import Word, is_sign, read_words
@@ -35,6 +36,7 @@ _DISCOURSE: Final = (
     r"told you|admit|confess|add|know|realise|note)(?: to (?:say|mention|tell you|add))?(?: that)?"
     r"(?= (?:i|my|our|we|he|she|it|they|the|his|her) )|you (?:will|may|might) (?:gather|know|remember|guess)"
     r"(?: that)?|then|however|of course|quick one|fun fact|turns out(?: that)?|good|dear|friend|mate|"
+    r"(?:sort|kind) of(?= (?:i|we|he|she|it|they|my|not) )|righto|beauty|legend|cheers|ta|"
     r"did i (?:say|mention)|let it be (?:known|recorded|noted)(?: here)?(?: that)?|no(?= [,;:–—-])|"
     r"no(?= (?:i|he|she|we|they|it|my|our|no) )|ah|hmm+|um+|wait|see|look(?= [,])|phew|listen)"
 )
@@ -66,6 +68,7 @@ _HYPOTHESIS: Final = re.compile(
 """Behind it, to the end of the sentence, nothing is said to be so."""
 _HARMLESS_IF: Final = re.compile(
     r"^(?:(?:that|it|this) (?:helps|matters|is relevant)|you (?:must|need to|want to) know|"
+    r"i am not (?:too )?(?:working|on the road|busy|away|tired|at work)|i (?:have|get) (?:the )?(?:time|chance)|"
     r"you (?:ask|are asking|wondered|are wondering|do not mind|please)|(?:it|they|he|she|anyone|anybody|someone|that) asks?$|i (?:did not|have not) (?:say|said|mention))"
 )
 _UNCERTAIN: Final = re.compile(
@@ -101,6 +104,8 @@ _WHAT_IS: Final = re.compile(r"^what (?:i|we|he|she|they|my \w+) .*\b(?:is|are)\
 _NOTE: Final = re.compile(
     r"^(?:(?:can|could|will|would) you |please |kindly |also )*(?:remember|note|write down|keep in mind|"
     r"bear in mind|make a note|record|know|add|put down)(?: down| here)?(?: that)?$"
+    r"|^(?:also |please )*(?:add|put|include|mention|say|note)(?: (?:this|it|that))? (?:to|in|on|into) (?:the|my) "
+    r"(?:cv|resume|résumé|bio|profile|application|cover letter|about me|form)(?: that)?$"
 )
 _SINCE: Final = Word("since", "since")
 """Stays with the clause before it, for it tells that what is said there lasts."""
@@ -148,7 +153,7 @@ def clauses_of(text: str) -> list[Clause]:
     """
     clauses: list[Clause] = []
     for sentence in split_sentences(answered_at_once(written_out(_without_quotes(text)))):
-        words = read_words(plain_order(sentence.text))
+        words = read_words(pointed(plain_order(sentence.text)))
         for start in range(0, len(words), _LONGEST):
             clauses.extend(_of_sentence(words[start : start + _LONGEST]))
     return clauses

@@ -5,6 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from kgt_plugin.extraction.cutting.lookahead import (
+    ADVERBS,
+    COORDINATING,
+    DETERMINERS,
+    OWNERS,
+    named_verb,
+    opens_named,
+    verb_near,
+)
 from kgt_plugin.extraction.cutting.words import PAUSES, Word, is_name, is_picture, is_sign
 from kgt_plugin.language.lexicon import FOODS, KIN, PETS, ROLES, word_set
 from kgt_plugin.language.verbs import BE, DO, HAVE, MODALS, forms_of, is_finite
@@ -12,15 +21,7 @@ from kgt_plugin.language.wording import PREPOSITIONS
 
 __all__ = ["ADVERBS", "Cut", "cut_clauses"]
 
-ADVERBS: Final = word_set("""
-    also now still just only always never usually often sometimes mostly really actually currently already
-    even too both all recently originally absolutely definitely probably basically honestly kind sort simply
-    mainly barely hardly totally fully strictly rarely regularly occasionally finally obviously literally
-    apparently officially happily newly soon ever long since once then here there quite very
-""")
-"""Words that may stand between a subject and its verb."""
 _HARD: Final = PAUSES - {",", "*", '"', "“", "”", "«", "»", "~", "[", "]", "{", "}"}
-_COORDINATING: Final = word_set("and but or yet plus nor")
 _SUBORDINATING: Final = word_set(
     "because so since while although though whereas as that until till before after once"
 )
@@ -28,11 +29,12 @@ _ALWAYS: Final = word_set("if unless whether who which whose where when whom")
 """Conjunctions that open a clause whatever follows."""
 _SUBJECTS: Final = word_set("i we he she they")
 _POINTERS: Final = word_set("it that this there these those")
-_OWNERS: Final = word_set("my our his her their its")
-_ARTICLES: Final = word_set("the a an one two three each every another")
 _ASKING: Final = word_set("what how why please any ideas recs suggestions tips thoughts")
 _ORDERS: Final = word_set(
     "remind tell show write put make send add book find give help translate draft let keep"
+)
+_SEVERAL: Final = word_set(
+    "parents kids children twins grandparents grandchildren in-laws boys girls family"
 )
 _PARTICIPLES: Final = word_set("living working studying teaching training learning based")
 _HOLDING: Final = word_set("than as do does am are is can maybe perhaps probably possibly")
@@ -40,8 +42,7 @@ _HOLDING: Final = word_set("than as do does am are is can maybe perhaps probably
 _OF_SAYING: Final = word_set(
     "remember know think say said note mean forget guess believe suppose tell told"
 )
-_PARTICIPIAL: Final = word_set("called named born based known")
-_BARE: Final = _SUBJECTS | word_set("it there that my our can could will would")
+_BARE: Final = _SUBJECTS | word_set("it there that my our can could will would do")
 """Words with which a clause may begin that nothing divides from the one before."""
 _ALONE: Final = word_set("""
     swim dance cook sing read write draw paint run ski cycle knit sew drive smoke drink hike climb surf sail work study
@@ -51,7 +52,6 @@ _ALONE: Final = word_set("""
 _TURNING: Final = word_set("so because although though whereas while")
 """Behind a comma these open a clause whose subject no list need know."""
 _REACH: Final = 7
-_NEAR: Final = 4
 
 
 class Cut(NamedTuple):
@@ -102,9 +102,10 @@ class _Cutter:
         word = self._words[at]
         if word.low in _HARD or is_picture(word):
             return self._open(at, at + 1, Cut((), opener=word.low))
-        if word.low == "," or word.low in _COORDINATING | _SUBORDINATING | _ALWAYS:
+        if word.low == "," or word.low in COORDINATING | _SUBORDINATING | _ALWAYS:
             return self._joined(at)
-        if at > self._start and word.low in _BARE and self._opens_bare(at):
+        bare = word.low in _BARE and self._opens_bare(at)
+        if at > self._start and (bare or opens_named(self._words, self._start, at)):
             return self._open(at, at, Cut((), paused=False))
         return at + 1
 
@@ -131,7 +132,7 @@ class _Cutter:
                 opener = "as if"
             elif low in _ALWAYS:
                 opener = low
-            elif low in _COORDINATING | _SUBORDINATING:
+            elif low in COORDINATING | _SUBORDINATING:
                 opener = opener if opener in _ALWAYS | {"as if"} else low
             elif low != "," and (low not in ADVERBS or after == at):
                 break
@@ -156,7 +157,7 @@ class _Cutter:
         said = any(is_finite(word.low) for word in self._words[self._start : at])
         if opener in {"and", "plus"} and said and told and self._low(after + 1) != "are":
             return Cut((), opener=opener, paused=paused)
-        goes_on = opener in _COORDINATING | {"", "so"} and self._goes_on(after)
+        goes_on = opener in COORDINATING | {"", "so"} and self._goes_on(after)
         return Cut((), opener=opener, carried=True, paused=paused) if goes_on else None
 
     def _says(self, at: int) -> bool:
@@ -196,52 +197,26 @@ class _Cutter:
             return bool(following) and not is_sign(self._words[at + 1])
         if low in _POINTERS:
             return is_finite(following) or (following in ADVERBS and is_finite(self._low(at + 2)))
-        if low in _OWNERS | _ARTICLES:
-            return self._verb_near(at, certain=low not in {"my", "our"})
+        if low in OWNERS | DETERMINERS:
+            if (
+                following in KIN - _SEVERAL
+                and self._low(at + 2) == "are"
+                and self._low(at - 1) == "and"
+            ):
+                # "me and my husband are" speaks of both
+                return False
+            return verb_near(self._words, at, certain=low not in {"my", "our"})
         if low in MODALS | BE | HAVE | DO:
             return following in _SUBJECTS | {"you", "it", "there"}
-        bare = low in KIN | PETS | ROLES | {"band"} and following in BE - {"be", "been", "being"}
+        bare = low in KIN | PETS | ROLES | {"band"} and following in BE - {
+            "be",
+            "been",
+            "being",
+            "are",
+        }
+        bare = bare or (low in _SEVERAL and following == "are")
         asks = low in _ASKING | _ORDERS and bool(following)
-        return bare or asks or (is_name(self._words[at]) and self._named_verb(at))
-
-    def _named_verb(self, at: int) -> bool:
-        end = at + 1
-        while end < len(self._words) and end < at + _NEAR and is_name(self._words[end]):
-            end += 1
-        if self._low(end) in ADVERBS:
-            end += 1
-        low = self._low(end)
-        return low in MODALS | BE | HAVE | DO or any(
-            f.kind in {"third", "past"} for f in forms_of(low)
-        )
-
-    def _verb_near(self, at: int, *, certain: bool) -> bool:
-        """Whether a finite verb follows before the phrase is over."""
-        for position in range(at + 1, min(len(self._words), at + _REACH)):
-            low = self._low(position)
-            if (
-                low == ","
-                and position + 1 < len(self._words)
-                and is_name(self._words[position + 1])
-            ):
-                return self._named_aside(position + 1)
-            if low in _COORDINATING or is_sign(self._words[position]):
-                return False
-            if position == at + 1 or low in _PARTICIPIAL:
-                continue
-            sure = low in MODALS | BE | HAVE | DO and low not in {"being", "having"}
-            third = any(form.kind in {"third", "past"} for form in forms_of(low))
-            if low in {"is", "are", "has"} or sure or (third and position <= at + _NEAR):
-                return True
-            if not certain and is_finite(low) and self._low(position - 1) not in PREPOSITIONS:
-                return True
-        return False
-
-    def _named_aside(self, at: int) -> bool:
-        """Whether a name between commas is followed by a verb: "the teacher, Ms Day, is"."""
-        while at < len(self._words) and is_name(self._words[at]):
-            at += 1
-        return self._low(at) == "," and is_finite(self._low(at + 1))
+        return bare or asks or (is_name(self._words[at]) and named_verb(self._words, at))
 
     def _goes_on(self, at: int) -> bool:
         """Whether a predicate without a subject begins here: "and works as a nurse"."""
@@ -265,7 +240,7 @@ class _Cutter:
     def _is_item(self, at: int) -> bool:
         """Whether a word that may be a verb is one of several things: "nuts, milk and dust"."""
         low, behind = self._low(at), self._words[at + 1 : at + 2]
-        ends = not behind or is_sign(behind[0]) or behind[0].low in _COORDINATING
+        ends = not behind or is_sign(behind[0]) or behind[0].low in COORDINATING
         return ends and (low in FOODS or low not in _ALONE)
 
     def _opens_bare(self, at: int) -> bool:
@@ -277,12 +252,30 @@ class _Cutter:
             return verbal and before not in _HOLDING | MODALS
         if not has_verb and low not in {"it", "there"}:
             return False
-        if low in {"can", "could", "will", "would"}:
-            return following == "you" and before not in {"what", "how", "where", "why", "when"}
+        if low in {"can", "could", "will", "would", "do"}:
+            return self._asks_bare(at)
         verbal = bool(forms_of(before)) and before not in _OF_SAYING | {"work"}
         loose = before not in PREPOSITIONS and not verbal
         if low in {"it", "there", "that"}:
-            return loose and following in {"is", "has", "was", "are"} and before not in _ASKING
-        if low in {"my", "our"} and loose and before not in _OWNERS | _ARTICLES | BE:
-            return self._verb_near(at, certain=True)
+            goes_on = (
+                low == "it"
+                and before not in _ASKING
+                and any(f.kind == "third" for f in forms_of(following))
+            )
+            return (
+                loose
+                and (following in {"is", "has", "was", "are"} or goes_on)
+                and before not in _ASKING
+            )
+        if low in {"my", "our"} and loose and before not in OWNERS | DETERMINERS | BE:
+            return verb_near(self._words, at, certain=True)
         return False
+
+    def _asks_bare(self, at: int) -> bool:
+        """Whether a question or an order begins here: "can you", and "do not rush him" behind "he is six"."""
+        low, before, following = self._low(at), self._low(at - 1), self._low(at + 1)
+        if low != "do":
+            return following == "you" and before not in {"what", "how", "where", "why", "when"}
+        single = self._low(self._start) in {"he", "she", "it", "that"}
+        told = single and self._low(self._start + 1) == "is"
+        return told and following == "not" and bool(forms_of(self._low(at + 2)))

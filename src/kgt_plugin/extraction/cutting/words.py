@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from kgt_plugin.language.lexicon import STOPWORDS, word_set
+from kgt_plugin.language.given_names import is_given_name
+from kgt_plugin.language.lexicon import KIN, NUMBERS, PETS, STOPWORDS, word_set
 from kgt_plugin.language.verbs import forms_of
 
 __all__ = [
@@ -47,6 +48,8 @@ _IS_BEFORE: Final = word_set(
 _PRONOUNS: Final = word_set(
     "he she it that there here what who where when how this everything everyone"
 )
+_CLOSING: Final = word_set("and but so now today this next years he she")
+"""Behind "Gran's ninety" these go on with something else."""
 _NO_OWNERS: Final = word_set("let master bachelor")
 _BEFORE_NAMES: Final = word_set("st st. at in for from near to")
 """Behind these a name with "'s" is that of a shop or a church: "at St Mary's in Leeds"."""
@@ -73,7 +76,7 @@ def read_words(text: str) -> list[Word]:
             placed = (
                 len(words) > 1 and words[-2].low in _BEFORE_NAMES and words[-1].text[0].isupper()
             )
-            following = found[position + 1 : position + 2]
+            following = found[position + 1 : position + 3]
             verb = None if placed else _verb_of(words[-1].low, following)
             words.append(Word(verb or piece, verb or piece))
         elif piece == "'" and _is_genitive(found, position):
@@ -103,10 +106,23 @@ def _verb_of(before: str, following: Sequence[str]) -> str | None:
     told = bool(following) and (following[0][0].isupper() or following[0][0].isdigit())
     if before in {"name", "birthday", "colour", "color", "age", "job", "hobby"} and told:
         return "is"
+    if told and before in KIN | PETS and before not in _PRONOUNS and _is_name_alone(following):
+        return "is"
+    behind = following[1].lower() if len(following) > 1 else ""
+    if after in NUMBERS and (not behind[:1].isalnum() or behind in _CLOSING):
+        return "is"
     if before in _PRONOUNS or after in _IS_BEFORE:
         return "has" if perfect else "is"
     progressive = any(form.kind == "ing" for form in forms_of(after))
     return "is" if progressive or after[:1].isdigit() else None
+
+
+def _is_name_alone(following: Sequence[str]) -> bool:
+    """Whether a name follows and is all of it: "Jayden he" of "the boy's Jayden he's", not "Lego is"."""
+    behind = following[1].lower() if len(following) > 1 else ""
+    ends = not behind[:1].isalnum() and behind != "'s"
+    speaks = behind in {"he", "she"} or (behind in {"and", "but"} and is_given_name(following[0]))
+    return following[0][0].isupper() and (ends or speaks)
 
 
 def text_of(words: Sequence[Word]) -> str:

@@ -99,10 +99,10 @@ def _self(words: Sequence[Word]) -> ClauseSubject | None:
     if low in {"i", "we"}:
         stressed = len(words) > 1 and words[1].low in {"myself", "ourselves"}
         return ClauseSubject(kind="self", noun="us" if low == "we" else "me", end=1 + stressed)
-    joined = " ".join(word.low for word in words[:3])
-    company = re.match(r"(?:me and \w+|\w+ and (?:me|i))\b", joined)
+    joined = " ".join(word.low for word in words[:4])
+    company = re.match(r"(?:me and (?:(?:my|our) )?\w+|\w+ and (?:me|i))\b", joined)
     if company is not None and len(words) > _MAX_NAME:
-        return ClauseSubject(kind="self", noun="me", end=3)
+        return ClauseSubject(kind="self", noun="me", end=company.group().count(" ") + 1)
     return None
 
 
@@ -125,7 +125,9 @@ def _mine(words: Sequence[Word]) -> _Mine | None:
 
 def _told(low: str) -> bool:
     """Whether a word goes on with what a subject is or does."""
-    return low in BE | HAVE | {"'s"} or any(f.kind in {"third", "past"} for f in forms_of(low))
+    return low in BE | HAVE | {"'s", "still", "always", "never", "only", "also"} or any(
+        f.kind in {"third", "past"} for f in forms_of(low)
+    )
 
 
 def _casual(words: Sequence[Word]) -> ClauseSubject | None:

@@ -32,6 +32,7 @@ _NO_TRADES: Final = word_set("""
     important brilliant distant constant reluctant vacant mutant pleasant peasant chatter procrastinator
     early-riser riser liker player diner diabetic librarian-like barbarian guardian custodian pedestrian
     comedian-like slacker moaner hugger snorer crier fainter better bitter sober clever eager proper super
+    bugger stinker cracker ripper blinder bleeder trooper fighter worrier hoarder fibber joker poser rotter nutter
     poor floor door error terror horror mirror flavor favor savior
 """)
 _SHORTEST: Final = 6

@@ -17,7 +17,16 @@ from kgt_plugin.language.labels import normalize
 from kgt_plugin.language.lexicon import KIN, PETS, ROLES, THINGS, word_set
 from kgt_plugin.language.possessions import plain_label
 
-__all__ = ["Context", "Labels", "glimpses_in", "names_in", "possessions_in", "seed", "turned_round"]
+__all__ = [
+    "Context",
+    "Labels",
+    "glimpses_in",
+    "is_naming",
+    "names_in",
+    "possessions_in",
+    "seed",
+    "turned_round",
+]
 
 Labels = tuple[str, str, str]
 """Subject, relation and object of a known fact, in words."""
@@ -55,6 +64,8 @@ _VAGUE_KIN: Final = frozenset(
      "pop", "lab", "pet", "fish", "mouse", "rat", "snake", "horse", "bird", "singer", "producer"}
 )  # fmt: skip
 _GLIMPSABLE: Final = (KIN | PETS | ROLES | THINGS) - _VAGUE_KIN
+_SPOUSES: Final = word_set("missus wife hubby")
+"""Whose "the" says "my"."""
 _WORD: Final = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _NAMES: Final = frozenset({"name", "nickname", "is called", "called", "are called"})
 _YOU: Final = (
@@ -76,6 +87,11 @@ class Context:
     answer: str | None = None
     query: str | None = None
     known: tuple[Labels, ...] = field(default=())
+
+
+def is_naming(relation: str) -> bool:
+    """Whether a relation says what somebody is called."""
+    return normalize(relation) in _NAMES
 
 
 def turned_round(text: str) -> str:
@@ -155,6 +171,12 @@ def _by_role(text: str, referents: Referents) -> Iterator[tuple[int, str]]:
 def _by_article(text: str, referents: Referents) -> Iterator[tuple[int, str]]:
     for match in _DEFINITE.finditer(text):
         known = referents.owned(match["np"])
+        if (
+            known is None
+            and match["np"].lower() in _SPOUSES
+            and not match.string[match.end() :].startswith(" of")
+        ):
+            known = f"my {match['np'].lower()}"
         if known is not None and match["np"].lower() in KIN | PETS | ROLES | THINGS:
             yield match.start(), known
 

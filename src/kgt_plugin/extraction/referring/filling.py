@@ -19,7 +19,7 @@ _DAYS: Final = re.compile(
     r"^(?:on |every )?\w+days?(?: (?:morning|evening|afternoon|night)s?)?$", re.IGNORECASE
 )
 _THERE: Final = re.compile(
-    r"^(?P<verb>(?:am|is|are|lives?|works?)(?: still| both| all| also)*) (?P<where>there|here)\b"
+    r"^(?P<verb>(?:(?:still|both|all|also|now) )*(?:am|is|are|lives?|works?)(?: still| both| all| also)*) (?P<where>there|here)\b"
 )
 _PLACING: Final = frozenset(
     {"lives in", "grew up in", "grows up in", "born in", "comes from", "located in", "studies in"}
@@ -28,6 +28,10 @@ _POINTERS: Final = word_set("it them those that")
 _FELT: Final = word_set(
     "allergic love hate like adore stand abide bear enjoy loathe detest play eat drink touch"
 )
+_TASTES: Final = word_set(
+    "loves hates likes adores detests loathes love hate like adore detest loathe stand"
+)
+_TASTED: Final = frozenset({"likes", "dislikes"})
 _BARE: Final = 3
 
 
@@ -58,6 +62,21 @@ def filled_in(words: list[Word], before: Clause | None, stated: Sequence[Stateme
     place = next((each.object for each in reversed(stated) if each.relation in _PLACING), None)
     if there is not None and place is not None:
         return read_words(_THERE.sub(f"{there['verb']} in {place}", text_of(words)))
+    shared = (
+        bool(words)
+        and words[-1].low in _POINTERS
+        and len(words) <= _BARE
+        and _TASTES & {word.low for word in words[:-1]}
+    )
+    if (
+        shared
+        and stated
+        and before is not None
+        and stated[-1].relation in _TASTED
+        and stated[-1].object in text_of(before.words)
+    ):
+        # "I love tea but Ana hates it"
+        return [*words[:-1], *read_words(stated[-1].object)]
     bare = () if before is None else before.words
     plain = 0 < len(bare) <= _BARE and not any(
         is_finite(word.low) or word.low in STOPWORDS for word in bare

@@ -11,8 +11,9 @@ from kgt_plugin.extraction.frames.copula_rules import MEDICINES, NUMBER, any_of
 from kgt_plugin.extraction.frames.stated import Draft
 from kgt_plugin.extraction.parts.clause_subjects import owned_noun
 from kgt_plugin.extraction.parts.objects import clean_object, split_list
+from kgt_plugin.extraction.referring.groups import one_of
 from kgt_plugin.language.dates import DATE
-from kgt_plugin.language.lexicon import FOODS, KIN, PETS, STOPWORDS
+from kgt_plugin.language.lexicon import FOODS, KIN, PETS, ROLES, STOPWORDS
 
 __all__ = ["told_in_passing"]
 
@@ -42,6 +43,12 @@ _AGED: Final = re.compile(
     rf"|(?P<name3>{CAPITALISED}), (?P<comma>{NUMBER})(?=,| and {CAPITALISED}|[.;!?]|$)",
     re.IGNORECASE,
 )
+_ROUND: Final = re.compile(
+    r"\b(?:my|our) (?P<np>[a-z][\w-]*(?: [a-z][\w-]*){0,2}?)'s (?P<o>\d{1,2})(?:st|nd|rd|th)(?: birthday)?"
+    r"(?= (?:is|was|on|next|this|in|coming|tomorrow|today|party|and|but|so|sat|sun|at|for)\b|[.,;:!?)]|$)(?! (?:anniversary|party in))",
+    re.IGNORECASE,
+)
+"""As in "it is my nan's 80th"."""
 _CHILDREN: Final = re.compile(
     r"\b(?:kids?|child(?:ren)?|sons?|daughters?|girls?|boys?|grandchild(?:ren)?|grand(?:sons?|daughters?)|nieces?|nephews?|twins|"
     r"(?:brothers?|sisters?|siblings))\b",
@@ -107,7 +114,14 @@ def told_in_passing(text: str) -> list[tuple[str, Draft]]:
         Pairs of whom it is told ("me", "my brother", "she", a name) and what.
     """
     real = real_text(text)
-    return [*_kin(real), *_aged(real), *_allergies(real), *_prescribed(real), *_experiences(real)]
+    return [
+        *_kin(real),
+        *_aged(real),
+        *_round(real),
+        *_allergies(real),
+        *_prescribed(real),
+        *_experiences(real),
+    ]
 
 
 def _kin(text: str) -> list[tuple[str, Draft]]:
@@ -152,6 +166,23 @@ def _aged(text: str) -> list[tuple[str, Draft]]:
         age = match["paren"] or match["aged"] or match["comma"]
         if name.lower() not in STOPWORDS | CALENDAR:
             found.append((name, Draft("age", age, query=f"{name} is", replaces=True)))
+    return found
+
+
+def _round(text: str) -> list[tuple[str, Draft]]:
+    """Birthdays told by their number: of kin, and of one alone, for couples have anniversaries."""
+    found = []
+    for match in _ROUND.finditer(text):
+        noun = owned_noun(match["np"])
+        if (
+            noun is not None
+            and noun == match["np"]
+            and noun.split()[-1].lower() in KIN | ROLES
+            and one_of(f"my {noun}") is None
+        ):
+            found.append(
+                (f"my {noun}", Draft("age", match["o"], query=f"my {noun} is", replaces=True))
+            )
     return found
 
 

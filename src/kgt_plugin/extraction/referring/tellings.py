@@ -8,6 +8,7 @@ from typing import Final
 
 from kgt_plugin.extraction.cutting.words import Word, text_of
 from kgt_plugin.extraction.parts.verb_groups import read_verb
+from kgt_plugin.extraction.referring.namings import name_told
 from kgt_plugin.extraction.referring.referents import Referents
 from kgt_plugin.language.lexicon import PETS, word_set
 
@@ -33,6 +34,8 @@ DATED: Final = re.compile(
 """What is told of the day of something."""
 _HOUSEHOLD: Final = word_set("wife husband missus kids twins baby cat dog")
 """Who is the user's own where "the" is all that is said: "the wife"."""
+_CALLED: Final = PETS | _HOUSEHOLD | word_set("boy girl lad lass eldest oldest youngest baby hubby")
+"""Who is the user's own where "the" is said and a name is told: "the eldest is Leo"."""
 
 
 def own_thing(noun: str, rest: Sequence[Word], referents: Referents) -> str | None:
@@ -45,6 +48,8 @@ def own_thing(noun: str, rest: Sequence[Word], referents: Referents) -> str | No
     """
     known = referents.owned(noun)
     if known is None and noun.lower().split()[-1] in ACTIVITIES and DATED.match(text_of(rest)):
+        return f"my {noun.lower()}"
+    if known is None and noun.lower() in _CALLED and name_told(rest) is not None:
         return f"my {noun.lower()}"
     if known is not None or noun.lower() not in PETS | _HOUSEHOLD:
         return known

@@ -1,0 +1,65 @@
+"""Sentences that point back at once at what they began with: "olives, I hate them" is "I hate olives"."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from kgt_plugin.language.verbs import is_finite
+
+__all__ = ["pointed"]
+
+_NO_OBJECT: Final = re.compile(
+    r"^(?:what|when|where|why|how|if|because|since|so|then|that|this|now|usually|sometimes|mostly|today|which|who|and|but|or|"
+    r"yes|no|well|oh|as|while|though|although|things?|on|in|at|for|with|by|also|still|maybe|honestly|actually)\b",
+    re.IGNORECASE,
+)
+_WHERE: Final = re.compile(
+    r"^(?P<before>.*?)(?P<lead>\b(?:up in|down in|over in|out in|back in|in|at|from) |(?:^|(?<=[,;] )))(?P<o>[^\W\d_][\w'-]*(?: (?-i:[A-Z])[\w'-]*){0,2}),? "
+    r"(?:that|which) is where (?P<who>I|we|he|she) (?P<said>am from|are from|is from|come from|comes from|live|lives|was born|were born|"
+    r"grew up|was raised|work|works)\b(?P<rest>.*)$",
+    re.IGNORECASE,
+)
+_IN: Final = re.compile(r"from$", re.IGNORECASE)
+_IT_IS: Final = re.compile(
+    r"\b(?:it|that) is (?P<o>(?!(?:just|because|that|why|true|not|only|so|good|important|lucky|sad|a shame|a pity)\b)[a-z][\w-]*(?: [a-z][\w-]*)?) (?:that )?(?P<who>I am|he is|she is) "
+    r"(?P<verb>allergic to|intolerant to)(?P<rest>$|[,.;!?].*| (?:so|and|but|not)\b.*| [a-z]+ I can (?:eat|have|do|manage)\b.*)",
+    re.IGNORECASE,
+)
+_HELD: Final = re.compile(
+    r"^(?P<lead>(?:(?:and|but|oh|ok|yes|no|yum|ew|yuck|nice|great|just|also|please),? )*)(?:not? |without |skip the |hold the |leave out the |avoid )?"
+    r"(?P<o>(?!(?:I|we|he|she|they|you|who|my \w+)\b)[a-z][\w-]*(?: (?!I\b|we\b)[a-z][\w-]*)?(?: in it)?),? (?:(?:because|since|as) )?(?:(?P<who>I|we) )?(?P<verb>(?:(?:really|just|absolutely) )?"
+    r"(?:cannot (?:stand|bear|abide)|hate|detest|loathe|love|adore)) (?:it|them|the stuff|the things|the taste)(?! (?:when|if|that|how|here|there|in|out)\b)(?P<rest>\b.*)$",
+    re.IGNORECASE,
+)
+
+
+def pointed(sentence: str) -> str:
+    """Put in its place what a pronoun stands for that follows at once: "Kiel, that is where I live".
+
+    Args:
+        sentence: written out; any other sentence comes back as it is.
+    """
+    where = _WHERE.match(sentence)
+    if where is not None and not _NO_OBJECT.match(where["o"]):
+        told = where["said"] if _IN.search(where["said"]) else f"{where['said']} in"
+        before = (
+            f"{where['before']}{where['lead']}{where['o']}. "
+            if where["before"].strip(" ,;")
+            else ""
+        )
+        return f"{before}{where['who']} {told} {where['o']}{where['rest']}"
+    held = _HELD.match(sentence)
+    if held is not None and not sentence.rstrip().endswith("?") and not _NO_OBJECT.match(held["o"]):
+        item = held["o"].removesuffix(" in it")
+        if not is_finite(item.split()[-1].lower()) and not is_finite(item.split()[0].lower()):
+            rest = held["rest"]
+            return (
+                f"{held['who'] or 'I'} {held['verb']} {item}{';' if rest[:1] == ' ' else ''}{rest}"
+            )
+    return _IT_IS.sub(
+        lambda m: (
+            f"{m['who']} {m['verb']} {m['o']}{'; ' if m['rest'][:1] == ' ' else ''}{m['rest']}"
+        ),
+        sentence,
+    )
