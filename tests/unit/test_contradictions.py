@@ -182,4 +182,4 @@ def test_what_one_can_takes_the_place_of_what_one_could_not(ana: UserMemory) -> 
     ana.hear("I can swim now. I can drive.")
     assert facts(ana) == {("me", "can", "swim"), ("me", "can", "drive")}
     ana.hear("I can't swim anymore.")
-    assert facts(ana) == {("me", "can", "drive")}
+    assert facts(ana) == {("me", "cannot", "swim"), ("me", "can", "drive")}

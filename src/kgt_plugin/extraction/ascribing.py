@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from kgt_plugin.extraction.cutting.clauses import Clause
@@ -26,6 +27,7 @@ from kgt_plugin.extraction.referring.referents import Referents
 from kgt_plugin.extraction.referring.tellings import TELLING, own_thing
 from kgt_plugin.language.lexicon import KIN, PETS, ROLES, word_set
 from kgt_plugin.language.possessions import plain_label
+from kgt_plugin.language.verbs import BE
 
 __all__ = ["Ascriber"]
 
@@ -52,9 +54,16 @@ class Ascriber:
         self.plans = False
         self._topic: str | None = None
 
-    def hear_of(self, names: list[str]) -> None:
-        """Note the names that a clause has said, for a "she is my favourite singer" behind it."""
-        self._topic = names[-1] if names else self._topic
+    def hear_of(self, words: Sequence[Word]) -> None:
+        """Note the name that a clause ends with, for a "she is my favourite singer" behind it.
+
+        Args:
+            words: of the clause; its first may have its capital from that.
+        """
+        starts = [at for at in range(len(words)) if name_at(list(words), at) > at]
+        starts = [at for at in starts if at - 1 not in starts]
+        if starts and (starts[-1] or name_at(list(words), 0) == len(words) or len(starts) == 1):
+            self._topic = text_of(words[starts[-1] : name_at(list(words), starts[-1])])
 
     def predicate(self, subject: str, words: list[Word], *, several: bool = False) -> None:
         """Note what a predicate says.
@@ -137,7 +146,8 @@ class Ascriber:
         pointing = pronoun in {"he", "she", "that", "this"}
         stranger = self._referents.stranger() if role is not None and pointing else None
         about = stranger or self._referents.behind(pronoun)
-        if about is None and TELLING.match(text_of(rest)):
+        felt = pronoun == "it" and rest[:1] and rest[0].low not in BE
+        if about is None and not felt and TELLING.match(text_of(rest)):
             about = self._referents.glimpsed(pronoun)
         if about is not None:
             self._pointed(about, rest)

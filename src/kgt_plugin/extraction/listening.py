@@ -85,7 +85,7 @@ class Listener:
         ):
             for label in possessions_in(said, self.referents):
                 self.referents.mention(label)
-        self._ascriber.hear_of(names_in(clause.words))
+        self._ascriber.hear_of(clause.words)
         self._ascriber.before = clause
         if clause.words:
             self._fresh = self.notes.statements[-1] if len(self.notes.statements) > noted else None

@@ -21,6 +21,7 @@ from kgt_plugin.language.lexicon import (
     ROLES,
     STOPWORDS,
     THINGS,
+    word_set,
 )
 
 __all__ = ["read_copula"]
@@ -63,6 +64,11 @@ _JOB_IN: Final = re.compile(
 )
 _SHIFTS: Final = re.compile(
     r"\son (?P<o>nights|days|lates|earlies|night shifts?|permanent nights)\b"
+)
+_MAKE: Final = re.compile(rf"(?P<o>{_NAME})(?=$|[,.])")
+_MADE: Final = word_set(
+    "car van truck bike bicycle motorbike motorcycle scooter phone laptop computer tablet camera watch guitar piano violin "
+    "bass drums keyboard printer console"
 )
 _YEAR: Final = r"(?P<year>(?:19|20)\d{2})"
 _BORN_IN: Final = tuple(
@@ -149,10 +155,17 @@ def _identity(subject: str, noun: str, text: str, *, casual: bool) -> list[Draft
     person = subject == "me" or noun in KIN | ROLES or not subject.startswith("my ")
     return (
         (_thing(noun, text, casual=casual) if not person else [])
+        or _make(subject, noun, text)
         or (_whereabouts(text) if noun in KIN else [])
         or (_kind_of(subject, noun, match) if match is not None else [])
         or (_bare_job(text) if person and match is None else [])
     )
+
+
+def _make(subject: str, noun: str, text: str) -> list[Draft]:
+    """Read "my bike is Trek": a thing's make without an article."""
+    match = _MAKE.match(text) if subject.startswith("my ") and noun in _MADE else None
+    return [] if match is None else [Draft("is a", match["o"])]
 
 
 def _thing(noun: str, text: str, *, casual: bool) -> list[Draft]:

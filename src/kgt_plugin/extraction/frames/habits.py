@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from kgt_plugin.extraction.cutting.words import text_of
@@ -48,6 +49,8 @@ def on_days(group: VerbGroup, complement: Complement, drafts: list[Draft]) -> li
         return []
     lasting = how not in {"on", ""} or bool(_REGULAR.search(match["o"]))
     done = next((draft for draft in drafts if draft.relation in _WITH_OBJECT), None)
+    if group.lemma == "go" and done is None and lasting:
+        done = next((replace(d, relation="goes") for d in drafts if d.relation == "hobby"), None)
     if done is not None and lasting:
         return [Draft(f"{done.relation} {done.object} on", match["o"], replaces=changed)]
     if group.lemma not in _HABITS or any(draft.object == match["o"] for draft in drafts):

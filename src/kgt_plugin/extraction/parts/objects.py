@@ -34,7 +34,7 @@ _CUT: Final = re.compile(
 _VAGUE: Final = re.compile(
     r"^(?:myself|yourself|himself|herself|itself|ourselves|themselves|it|that|this|these|those|them|him|her|you|your|yours|us|me|my|our|his|their|how|what|when|where|why|"
     r"which|being|having|both|all|none|nothing|something|anything|everything|someone|to|not|so|very|"
-    r"some|any|one|every|each|all (?:day|night|week|year|the time)|whatever|more|less|fine|good|great|sure|ok|okay|sorry|here|there|done|back|about|off|out|up|late|early|together|alone|(?:exactly |just |only )?one thing|"
+    r"some|any|one|every|each|all (?:day|night|week|year|the time)|whatever|more|less|fine|good|great|sure|ok|okay|sorry|here|there|done|back|about|off|out|up|late|early|together|(?:exactly |just |only )?one thing|"
     r"the (?:\w+ )?(?:idea|ideas|option|suggestion|suggestions|one|ones|way|first|second|third|last|sound|look|"
     r"fact|thought|result|version|answer|plan|same|other|design|draft|name|names|style|tone|concept|"
     r"recipe|story|joke|poem|text|image|picture|list)|an? (?:lot|bit|few|little))\b",

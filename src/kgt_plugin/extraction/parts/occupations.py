@@ -36,7 +36,9 @@ _NO_TRADES: Final = word_set("""
     poor floor door error terror horror mirror flavor favor savior
 """)
 _SHORTEST: Final = 6
-_NOT: Final = re.compile(r"\b(?:team player|early|bad|terrible|awful|nervous)\b")
+_NOT: Final = re.compile(
+    r"\b(?:team player|early|bad|terrible|awful|nervous|real|good|great|lousy|decent|amazing|keen|true|big)\b"
+)
 
 
 def is_occupation(phrase: str) -> bool:

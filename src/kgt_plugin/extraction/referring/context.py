@@ -118,7 +118,9 @@ def seed(context: Context) -> Referents:
     for text in (real_text(context.query or ""), context.answer):
         for label in glimpses_in(text or ""):
             referents.glimpse(label)
-        for label in possessions_in(text or "", referents):
+        spoken = possessions_in(text or "", referents)
+        # who is known is likelier meant than a name that nobody has introduced, such as that of a park
+        for label in sorted(spoken, key=lambda each: each.startswith("my ") or "'s " in each):
             referents.mention(label)
     return referents
 

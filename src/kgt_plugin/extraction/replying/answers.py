@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 from kgt_plugin.extraction.cutting.sentences import split_sentences
@@ -157,9 +156,8 @@ def job(asked: Asked, words: Sequence[Word]) -> list[Statement]:
     else:
         drafts = read_copula(asked.subject, f"a {text}", casual=False)
     lead = "I am a" if asked.subject == "me" else f"{asked.subject} is a"
-    kept = [d for d in drafts if d.relation in {"occupation", "works at", "works for"}]
-    if kept and kept[0].object.lower().endswith("student"):
-        kept = [replace(d, relation="studies at") if d.relation == "works at" else d for d in kept]
+    where = {"works at", "works for", "studies at"}
+    kept = [d for d in drafts if d.relation in {"occupation"} | where]
     return [
         Statement(
             subject=asked.subject,
