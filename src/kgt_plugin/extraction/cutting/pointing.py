@@ -7,13 +7,14 @@ from typing import Final
 
 from kgt_plugin.language.verbs import is_finite
 
-__all__ = ["pointed"]
+__all__ = ["NO_OBJECT", "pointed"]
 
-_NO_OBJECT: Final = re.compile(
+NO_OBJECT: Final = re.compile(
     r"^(?:what|when|where|why|how|if|because|since|so|then|that|this|now|usually|sometimes|mostly|today|which|who|and|but|or|"
     r"yes|no|well|oh|as|while|though|although|things?|on|in|at|for|with|by|also|still|maybe|honestly|actually)\b",
     re.IGNORECASE,
 )
+"""What a sentence may begin with that is no thing."""
 _WHERE: Final = re.compile(
     r"^(?P<before>.*?)(?P<lead>\b(?:up in|down in|over in|out in|back in|in|at|from) |(?:^|(?<=[,;] )))(?P<o>[^\W\d_][\w'-]*(?: (?-i:[A-Z])[\w'-]*){0,2}),? "
     r"(?:that|which) is where (?P<who>I|we|he|she) (?P<said>am from|are from|is from|come from|comes from|live|lives|was born|were born|"
@@ -22,8 +23,11 @@ _WHERE: Final = re.compile(
 )
 _IN: Final = re.compile(r"from$", re.IGNORECASE)
 _IT_IS: Final = re.compile(
-    r"\b(?:it|that) is (?P<o>(?!(?:just|because|that|why|true|not|only|so|good|important|lucky|sad|a shame|a pity)\b)[a-z][\w-]*(?: [a-z][\w-]*)?) (?:that )?(?P<who>I am|he is|she is) "
-    r"(?P<verb>allergic to|intolerant to)(?P<rest>$|[,.;!?].*| (?:so|and|but|not)\b.*| [a-z]+ I can (?:eat|have|do|manage)\b.*)",
+    r"\b(?:it|that) is (?P<o>(?!(?:just|because|that|why|true|not|only|so|good|important|lucky|sad|an?|the|my|our|your|something|"
+    r"someone|somewhere|one|all|what|who|how|time|better|always|what)\b)[a-z][\w-]*(?: [a-z][\w-]*)?) (?:that |which )?"
+    r"(?P<who>I|we|he|she|they|my [\w-]+|(?-i:[A-Z])[\w-]+) (?P<verb>(?:am|is|are) (?:allergic|intolerant) to|"
+    r"(?:really )?(?:loves?|hates?|dislikes?|adores?|plays?|stud(?:y|ies)|teach(?:es)?|speaks?)|cannot (?:stand|eat|have|bear|take)|"
+    r"do(?:es)? not (?:like|eat|drink))(?P<rest>$|[,.;!?].*| (?:so|and|but|not)\b.*| [a-z]+ I can (?:eat|have|do|manage)\b.*)",
     re.IGNORECASE,
 )
 _HELD: Final = re.compile(
@@ -41,7 +45,7 @@ def pointed(sentence: str) -> str:
         sentence: written out; any other sentence comes back as it is.
     """
     where = _WHERE.match(sentence)
-    if where is not None and not _NO_OBJECT.match(where["o"]):
+    if where is not None and not NO_OBJECT.match(where["o"]):
         told = where["said"] if _IN.search(where["said"]) else f"{where['said']} in"
         before = (
             f"{where['before']}{where['lead']}{where['o']}. "
@@ -50,7 +54,7 @@ def pointed(sentence: str) -> str:
         )
         return f"{before}{where['who']} {told} {where['o']}{where['rest']}"
     held = _HELD.match(sentence)
-    if held is not None and not sentence.rstrip().endswith("?") and not _NO_OBJECT.match(held["o"]):
+    if held is not None and not sentence.rstrip().endswith("?") and not NO_OBJECT.match(held["o"]):
         item = held["o"].removesuffix(" in it")
         if not is_finite(item.split()[-1].lower()) and not is_finite(item.split()[0].lower()):
             rest = held["rest"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from kgt_plugin.extraction.cutting.pointing import NO_OBJECT
+
 __all__ = ["answered_at_once", "plain_order"]
 
 _TASTE: Final = (
@@ -19,12 +21,6 @@ _CLEFT: Final = re.compile(
 _THEIR_CLEFT: Final = re.compile(
     r"^(?P<lead>(?:and |but |so |well )?)what (?P<who>(?:my |our )?[\w'-]+) (?P<verb>(?:really |just )?(?:loves|likes|enjoys|hates|dislikes|adores|"
     r"cannot (?:stand|bear|eat|abide)|does not (?:like|eat|drink)))(?: most| best| these days| now| at the moment)? (?:is|are) (?P<o>[^?]+)$",
-    re.IGNORECASE,
-)
-_IT_IS: Final = re.compile(
-    r"^(?P<lead>(?:and |but |no,? |so )*)it is (?P<o>(?!not\b)[^,?]+?),? (?:that |which )?(?P<who>I|we|he|she|they|my [\w-]+|(?-i:[^\W\d_a-z])[\w-]+) "
-    r"(?P<verb>(?:is|am|are) allergic to|(?:really )?(?:loves?|likes?|hates?|dislikes?|adores?|plays?|studies|study|teach(?:es)?|speaks?)|cannot (?:stand|eat|have|bear|take)|"
-    r"do(?:es)? not (?:like|eat|drink))(?:, not (?P<not>[^,.]+))?(?P<rest>[.!,;].*|)$",
     re.IGNORECASE,
 )
 _SPOKEN: Final = re.compile(
@@ -52,11 +48,6 @@ _PLAINLY: Final = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _TRANSITIVE: Final = frozenset({"support", "drive", "ride", "play"})
-_NO_OBJECT: Final = re.compile(
-    r"^(?:what|when|where|why|how|if|because|since|so|then|that|this|now|usually|sometimes|mostly|today|which|who|and|but|or|"
-    r"yes|no|well|oh|as|while|though|although|things?|on|in|at|for|with|by|also|still|maybe|honestly|actually)\b",
-    re.IGNORECASE,
-)
 
 
 def answered_at_once(text: str) -> str:
@@ -83,14 +74,13 @@ def plain_order(sentence: str) -> str:
         return f"{one['lead']}{one['who']} {placed} {one['o']}"
     for pattern in (
         _REVERSED,
-        _IT_IS,
         _THEIR_CLEFT,
         *(() if asked else (_CLEFT,)),
         _SPOKEN,
         _FRONTED,
     ):
         match = pattern.match(sentence)
-        if match is not None and not (pattern is _FRONTED and _NO_OBJECT.match(match["o"])):
+        if match is not None and not (pattern is _FRONTED and NO_OBJECT.match(match["o"])):
             return _in_order(match, small=pattern in {_REVERSED, _FRONTED})
     return sentence
 
