@@ -1,4 +1,4 @@
-"""Hearing measured on four writers' conversations: a net against regressions."""
+"""Hearing measured on invented writers' conversations: a net against regressions, and a look at strangers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from kgt_plugin.evaluation.conversations import Conversation
 from kgt_plugin.evaluation.judging import JudgedTurn, by_meaning, judge_turn, learn_roles
 from kgt_plugin.testing import FakeEmbedder, FakeScorer
 
-FOLDER = Path(__file__).with_name("data") / "conversations"
+DATA = Path(__file__).with_name("data")
+READ, STRANGERS = DATA / "conversations", DATA / "strangers"
 
 
 def judged(conversation: Conversation, embedder: Embedder | None) -> list[JudgedTurn]:
@@ -34,17 +35,18 @@ def judged(conversation: Conversation, embedder: Embedder | None) -> list[Judged
     return turns
 
 
-def rates(embedder: Embedder | None) -> tuple[float, float]:
-    """Precision and recall over all four."""
-    turns = [turn for each in read_conversations(FOLDER) for turn in judged(each, embedder)]
+def rates(folder: Path, embedder: Embedder | None) -> tuple[float, float]:
+    """Precision and recall over all writers of a folder."""
+    turns = [turn for each in read_conversations(folder) for turn in judged(each, embedder)]
     extracted, gold = sum(t.extracted for t in turns), sum(t.gold for t in turns)
     return sum(t.correct for t in turns) / extracted, sum(t.recalled for t in turns) / gold
 
 
-def test_four_writers_tell_facts_and_small_talk() -> None:
+@pytest.mark.parametrize(("folder", "writers"), [(READ, 16), (STRANGERS, 6)])
+def test_writers_tell_facts_and_small_talk(folder: Path, writers: int) -> None:
     """Each has fifty facts or more, messages that state none, and no probes."""
-    found = read_conversations(FOLDER)
-    assert [each.user for each in found] == ["corin", "dani", "desmond", "ketaki"]
+    found = read_conversations(folder)
+    assert len(found) == writers
     for each in found:
         assert sum(len(turn.facts) for turn in each.turns) >= 50
         assert any(not turn.facts for turn in each.turns)
@@ -52,10 +54,15 @@ def test_four_writers_tell_facts_and_small_talk() -> None:
 
 
 @pytest.mark.model
-def test_writers_are_read_no_worse_than_before() -> None:
-    """Precision stays over 0.75 and recall over 0.40, relations compared by the embedded model."""
+@pytest.mark.parametrize(
+    ("folder", "least_precision", "least_recall"), [(READ, 0.80, 0.50), (STRANGERS, 0.75, 0.40)]
+)
+def test_writers_are_read_no_worse_than_before(
+    folder: Path, least_precision: float, least_recall: float
+) -> None:
+    """Whom the rules were made with, and whom nobody has read; relations compared by the embedded model."""
     from kgt_plugin.embedding.minilm import MiniLMEmbedder
 
-    precision, recall = rates(MiniLMEmbedder())
-    assert precision >= 0.75
-    assert recall >= 0.40
+    precision, recall = rates(folder, MiniLMEmbedder())
+    assert precision >= least_precision
+    assert recall >= least_recall
