@@ -84,7 +84,7 @@ _DATED: Final = _any(
     )
 )
 _SOME_NOUN: Final = _any(_SINGLE_KIN)
-_NAMES: Final = _any(GIVEN_NAMES - word_set("jean"))
+_NAMES: Final = GIVEN_NAMES - word_set("jean")
 
 _QUALITIES: Final = _any(
     word_set(
@@ -105,10 +105,16 @@ _RULES: Final = tuple(
         (rf"\b({_OWNER}{_SOME_NOUN})s(?= (?:at (?:uni|university|school|work|college|nursery)|in (?:hospital|year \d+|the (?:army|navy)))\b{_CLOSED})", r"\1 is"),
         (rf"{_STARTS}({_any(_ONLY_ONE)})s(?:{_IS}|{_IS_OF_ONE})", r"\1 is"),
         (rf"{_STARTS}({_any(_ONLY_ONE)})s{_HAS_OF_ONE}", r"\1 has"),
-        (rf"\b({_NAMES})s(?:{_IS}|{_IS_OF_ONE})", r"\1 is"),
-        (rf"\b({_NAMES})s{_HAS_OF_ONE}", r"\1 has"),
     )
 )  # fmt: skip
+_NAME_RULES: Final = (
+    (re.compile(rf"\b([^\W\d_]+)s{IS_BEHIND_NAME}", re.IGNORECASE), r"\1 is"),
+    (re.compile(rf"\b([^\W\d_]+)s{HAS_BEHIND_NAME}", re.IGNORECASE), r"\1 has"),
+)
+"""What is written behind a word that a list of names, too long for a pattern, holds."""
+_WORD_BEFORE: Final = re.compile(r"([^\W\d_]+) $")
+_LOOK_BACK: Final = 40
+"""Characters: further back no word begins that matters."""
 _OWNED_NUMBER: Final = re.compile(
     rf"\b({_OWNER}{_SOME_NOUN})s(?= \d+(?:st|nd|rd|th)\b)", re.IGNORECASE
 )
@@ -142,6 +148,8 @@ def with_apostrophes(text: str) -> str:
     """
     for pattern, instead in _RULES:
         text = pattern.sub(partial(_put_back, instead), text)
+    for pattern, instead in _NAME_RULES:
+        text = pattern.sub(partial(_put_back_name, instead), text)
     text = _KIN_NAMED.sub(_named, text)
     text = _ITS_NAME.sub(r"\1's name is", text)
     text = _THEIR_NAMES.sub(r"\1'", text)
@@ -151,10 +159,15 @@ def with_apostrophes(text: str) -> str:
 
 def _put_back(instead: str, match: re.Match[str]) -> str:
     """Fill in, but not where the noun is what a verb is done to: "I gave my dogs a bath"."""
-    before = re.search(r"([^\W\d_]+) $", match.string[: match.start()])
+    start = match.start()
+    before = _WORD_BEFORE.search(match.string, max(0, start - _LOOK_BACK), start)
     word = "" if before is None else before[1].lower()
     governed = word in PREPOSITIONS - {"as", "since"} or bool(forms_of(word))
     return match.group() if governed else match.expand(instead)
+
+
+def _put_back_name(instead: str, match: re.Match[str]) -> str:
+    return _put_back(instead, match) if match[1].lower() in _NAMES else match.group()
 
 
 def _named(match: re.Match[str]) -> str:
