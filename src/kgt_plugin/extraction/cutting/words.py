@@ -27,7 +27,7 @@ __all__ = [
 CAPITALISED: Final = r"(?-i:[^\W\d_a-z])[\w'’-]*"
 """A pattern: one capitalised word, whatever case the rest of a pattern ignores."""
 _TOKEN: Final = re.compile(
-    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:https?://|www\.)\S*[\w/]|\+\d[\d /-]*\d"  # an address or number is one word
+    r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:https?://|www\.)\S*[\w/]|\+\d[\d /-]*\d"  # an address or number is one word
     r"|(?:Dr|Mr|Mrs|Ms|Prof|St|Jr|Sr|Mt)\.(?=\s)|'s\b|\d+(?:[.,:]\d+)+(?:st|nd|rd|th)?"
     r"|[^\W_]+(?:[-/][^\W_]+|'(?!s\b)[^\W_]+)*|\.{2,}|[!?]+|[–—]|--+|\S"
 )

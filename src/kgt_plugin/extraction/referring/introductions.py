@@ -30,7 +30,7 @@ _GROUP: Final = re.compile(
     rf"\b(?:[Mm]y|[Oo]ur) (?P<np>(?:[a-z][\w-]* ){{0,2}}[a-z][\w-]*[sn]),? \(?(?P<names>{CAPITALISED}(?:, {CAPITALISED})*,? (?:and|&) {CAPITALISED})(?=[\s,.;:!?)]|$)"
 )
 _BIRTHDAY: Final = re.compile(
-    rf"\b(?P<owner>my|our|his|her|[^\W\d_]+'s|my [\w -]+?'s) (?P<what>birthday|anniversary|wedding anniversary|name day)"
+    rf"\b(?P<owner>my|our|his|her|[^\W\d_]+'s|my [\w -]{{1,40}}?'s) (?P<what>birthday|anniversary|wedding anniversary|name day)"
     rf"(?: is|,)?(?: on| falls on)? (?P<o>(?:{DATE_PATTERN}))",
     re.IGNORECASE,
 )

@@ -26,7 +26,7 @@ _HERE: Final = re.compile(
     rf"\b(?<!am )(?<!are )(?:here|down here|up here|over here|back here) in (?P<o>{CAPITALISED}(?: {CAPITALISED})?)(?=[\s,.;:!?)]|$)"
 )
 _WHERE: Final = re.compile(
-    rf"(?P<o>{CAPITALISED}(?: {CAPITALISED})?),? (?:which |that )?(?:is )?where (?:I|we) (?:(?:now|currently|still|actually) )?"
+    rf"\b(?P<o>{CAPITALISED}(?: {CAPITALISED})?),? (?:which |that )?(?:is )?where (?:I|we) (?:(?:now|currently|still|actually) )?"
     r"(?P<verb>live|grew up|work|studied|study|was born)\b",
 )
 _WHERE_SAYS: Final = {
@@ -34,13 +34,13 @@ _WHERE_SAYS: Final = {
     "was born": "born in",
 }  # fmt: skip
 _SEEN: Final = re.compile(
-    rf"(?P<o>{CAPITALISED}(?: {CAPITALISED})?),? to (?:see|visit|stay with) (?:my|our) (?P<np>[a-z][\w-]*(?: [a-z][\w-]*)?)",
+    rf"\b(?P<o>{CAPITALISED}(?: {CAPITALISED})?),? to (?:see|visit|stay with) (?:my|our) (?P<np>[a-z][\w-]*(?: [a-z][\w-]*)?)",
     re.IGNORECASE,
 )
 _AGED: Final = re.compile(
-    rf"(?P<name>{CAPITALISED}) \((?P<paren>{NUMBER})\)"
+    rf"\b(?:(?P<name>{CAPITALISED}) \((?P<paren>{NUMBER})\)"
     rf"|(?P<name2>{CAPITALISED}),? (?:aged |who is )(?P<aged>{NUMBER})(?=[\s,.;:!?)]|$)(?! (?:foot|feet|minutes|hours|miles))"
-    rf"|(?P<name3>{CAPITALISED}), (?P<comma>{NUMBER})(?=,| and {CAPITALISED}|[.;!?]|$)",
+    rf"|(?P<name3>{CAPITALISED}), (?P<comma>{NUMBER})(?=,| and {CAPITALISED}|[.;!?]|$))",
     re.IGNORECASE,
 )
 _ROUND: Final = re.compile(
