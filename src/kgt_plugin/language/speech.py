@@ -13,6 +13,7 @@ from kgt_plugin.language.lexicon import (
     ROLES,
     STOPWORDS,
     THINGS,
+    any_of,
     word_set,
 )
 from kgt_plugin.language.verbs import HAVE, MODALS
@@ -52,19 +53,8 @@ _CAUSE: Final = re.compile(
     rf"(?<!\bthe)(?<!\ba)(?<!\bgood)(?<!\bthis)(?<!\bthat)(?<!\bto)(?<!\bmain)(?<!\bcan)(?<!\bthey)(?<!\bmay)(?<!\bwill)(?<!\bwhich)"
     rf" '?(?:cause|cuz|coz|cos)(?= (?:{_NOMINATIVE}\b|[A-Z][a-z]+(?:'s| is| has| [a-z]+(?:es|[^s]s))\b))"
 )
-_OWN: Final = "|".join(
-    sorted(
-        (
-            re.escape(n)
-            for n in KIN
-            | PETS
-            | ROLES
-            | THINGS
-            | ATTRIBUTES
-            | {"own", "own old", "favourite", "favorite"}
-        ),
-        key=lambda w: (-len(w), w),
-    )
+_OWN: Final = any_of(
+    KIN | PETS | ROLES | THINGS | ATTRIBUTES | {"own", "own old", "favourite", "favorite"}
 )
 _ME: Final = re.compile(
     rf"(?P<lead>^|[.!?,;] |\b(?:and|but|or|because|so|with|of|off|from|for|to|at|in|on|by|about|than|like|is|was|'s|are|see|love|miss|visit|meet|met|ring|told) )me "

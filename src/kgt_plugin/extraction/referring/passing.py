@@ -7,13 +7,13 @@ from typing import Final
 
 from kgt_plugin.extraction.cutting.clauses import real_text
 from kgt_plugin.extraction.cutting.words import CALENDAR, CAPITALISED
-from kgt_plugin.extraction.frames.copula_rules import MEDICINES, NUMBER, any_of
+from kgt_plugin.extraction.frames.copula_rules import MEDICINES, NUMBER
 from kgt_plugin.extraction.frames.stated import Draft
 from kgt_plugin.extraction.parts.clause_subjects import owned_noun
 from kgt_plugin.extraction.parts.objects import clean_object, split_list
 from kgt_plugin.extraction.referring.groups import one_of
 from kgt_plugin.language.dates import DATE
-from kgt_plugin.language.lexicon import FOODS, KIN, PETS, ROLES, STOPWORDS
+from kgt_plugin.language.lexicon import FOODS, KIN, PETS, ROLES, STOPWORDS, any_of
 
 __all__ = ["told_in_passing"]
 
