@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdflib import URIRef
 
-from kgt_plugin.extraction import correction, find_subject, hear, relation_phrases
+from kgt_plugin.extraction import Context, correction, find_subject, hear, relation_phrases
 from kgt_plugin.language.wording import relation_kind, sentence
 from kgt_plugin.linking import LabelIndex, normalize, personal_mentions, same_answer
 
@@ -102,6 +102,17 @@ def test_subjects_lie_within_the_query(query: str, answer: str, label: str) -> N
     assert phrases == relation_phrases(query, span, answer)
     assert 1 <= len(phrases) <= 3
     assert all(phrase and _clean(phrase) for phrase in phrases)
+
+
+@UNHURRIED
+@given(TEXT, TEXT, TEXT, st.lists(st.tuples(TEXT, TEXT, TEXT), max_size=3).map(tuple))
+def test_any_turn_before_is_taken(
+    text: str, answer: str, query: str, known: tuple[tuple[str, str, str], ...]
+) -> None:
+    """Nothing that was said before, and no fact that is known, breaks the reading of a message."""
+    people = tuple(("my dog", "name", name) for _, _, name in known)
+    context = Context(answer=f"{answer}?", query=query, known=(*known, *people))
+    assert hear(text, context) == hear(text, context)
 
 
 @UNHURRIED

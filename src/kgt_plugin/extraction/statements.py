@@ -22,6 +22,7 @@ from kgt_plugin.extraction.referring.introductions import (
     introduced_names,
     stated_dates,
 )
+from kgt_plugin.extraction.referring.notebook import Notebook
 from kgt_plugin.extraction.referring.passing import told_in_passing
 from kgt_plugin.extraction.replying.asking import asked_of
 from kgt_plugin.extraction.replying.replies import replied
@@ -74,9 +75,14 @@ def hear(text: str, context: Context | None = None) -> list[Statement]:
     for clause in clauses:
         listener.take(clause)
     _beside_clauses(text, listener, casual=casual)
+    return _each_once(listener.notes, context)
+
+
+def _each_once(notes: Notebook, context: Context) -> list[Statement]:
+    """What was noted, and then what has ended of what was known."""
     seen: dict[tuple[str, str, str], Statement] = {}
-    named = {s.subject for s in listener.notes.statements if s.is_naming}
-    for s in listener.notes.statements:
+    named = {s.subject for s in notes.statements if s.is_naming}
+    for s in notes.statements:
         if (
             s.relation == "has"
             and f"my {s.object.split()[-1]}" in named
@@ -88,7 +94,7 @@ def hear(text: str, context: Context | None = None) -> list[Statement]:
     known = {(about, normalize(value)) for about, _, value in context.known}
     ended = [
         s
-        for s in listener.notes.withdrawn
+        for s in notes.withdrawn
         if (s.subject, normalize(s.object)) in known
         and (s.subject, s.relation, normalize(s.object)) not in seen
     ]

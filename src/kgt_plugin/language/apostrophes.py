@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import partial
 from typing import Final
 
@@ -22,18 +21,13 @@ from kgt_plugin.language.lexicon import (
     STOPWORDS,
     THINGS,
     TRAITS,
+    any_of,
     word_set,
 )
 from kgt_plugin.language.verbs import forms_of, is_finite
 from kgt_plugin.language.wording import PREPOSITIONS
 
 __all__ = ["HAS_BEHIND_NAME", "IS_BEHIND_NAME", "with_apostrophes"]
-
-
-def _any(words: Iterable[str]) -> str:
-    """A pattern of any of the words, the longest first."""
-    return "(?:" + "|".join(sorted((re.escape(w) for w in words), key=lambda w: (-len(w), w))) + ")"
-
 
 _SINGLE_KIN: Final = word_set("""
     bro sis mum mom mam mama dad mother father wife husband partner boyfriend girlfriend bf gf hubby missus nan nana nanna gran
@@ -46,13 +40,13 @@ _ONLY_ONE: Final = _SINGLE_KIN - word_set(
 )
 _PLURAL: Final = word_set("parent grandparent twin in-law stepkid triplet")
 """Of whom one speaks as several."""
-_NOUN: Final = _any((KIN | PETS | ROLES | THINGS | word_set("bf gf bro sis")) - _PLURAL)
-_ATTRIBUTE: Final = _any(ATTRIBUTES)
-_OWNER: Final = rf"(?:my|our|his|her|their|ur|me) (?:{_any(MODIFIERS)} )?(?:{_any(_SINGLE_KIN)}'?s (?:{_any(MODIFIERS)} )?)?"
+_NOUN: Final = any_of((KIN | PETS | ROLES | THINGS | word_set("bf gf bro sis")) - _PLURAL)
+_ATTRIBUTE: Final = any_of(ATTRIBUTES)
+_OWNER: Final = rf"(?:my|our|his|her|their|ur|me) (?:{any_of(MODIFIERS)} )?(?:{any_of(_SINGLE_KIN)}'?s (?:{any_of(MODIFIERS)} )?)?"
 _STARTS: Final = r"(?:^|(?<=[.!?,;:\n] )|(?<=\band )|(?<=\bn )|(?<=\bbut )|(?<=\bbc )|(?<=\bbecause )|(?<=\bso )|(?<=\bcoz )|(?<=\bcos ))"
 _CLOSED: Final = r"(?=\s*(?:$|[.!?,;)]| (?:and|but|so|or|n|too|now|also|bc|because|cos|coz|since|though|tho|lol|btw|today|tomorrow|next|this)\b))"
 _NUMBER: Final = r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:[- ]\w+)?)"
-_QUALITY: Final = _any(
+_QUALITY: Final = any_of(
     DIETS
     | CONDITIONS
     | TRAITS
@@ -60,7 +54,7 @@ _QUALITY: Final = _any(
     | NATIONALITIES
     | word_set("allergic lactose_intolerant vegan veggie veggo dead ill pregnant")
 )
-_UNDER_WAY: Final = _any(
+_UNDER_WAY: Final = any_of(
     word_set("""
     coming going getting moving visiting turning starting staying doing having living working studying training retiring
     expecting learning teaching flying taking making driving
@@ -78,15 +72,15 @@ IS_BEHIND_NAME: Final = rf"(?:{_IS}|{_IS_OF_ONE})"
 HAS_BEHIND_NAME: Final = _HAS_OF_ONE
 """Patterns of what follows "is" and "has" behind one person's name."""
 _DAY: Final = r"(?:(?:on|in) )?(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?s?\b|tomorrow|tmrw?|today|next \w+|this \w+)"
-_DATED: Final = _any(
+_DATED: Final = any_of(
     word_set(
         "birthday bday anniversary interview appointment exam wedding graduation flight surgery operation party"
     )
 )
-_SOME_NOUN: Final = _any(_SINGLE_KIN)
-_NAMES: Final = _any(GIVEN_NAMES - word_set("jean"))
+_SOME_NOUN: Final = any_of(_SINGLE_KIN)
+_NAMES: Final = GIVEN_NAMES - word_set("jean")
 
-_QUALITIES: Final = _any(
+_QUALITIES: Final = any_of(
     word_set(
         "star_sign hometown home_town job surname middle_name nickname birthplace blood_type native_language shoe_size"
     )
@@ -98,17 +92,23 @@ _RULES: Final = tuple(
     for pattern, instead in (
         (rf"\b({_OWNER}{_DATED})s(?= (?:(?:on )?{DATE_PATTERN}|{_DAY}))", r"\1 is"),
         (rf"\b({_OWNER}(?:{_NOUN}))s{_IS}(?! (?:{_NUMBER}) (?:and|or|,)? ?\d)", r"\1 is"),
-        (rf"\b({_OWNER}{_any(_ONLY_ONE)})s{_HAS_OF_ONE}", r"\1 has"),
-        (rf"\b({_OWNER}{_any(_ONLY_ONE)})s{_IS_OF_ONE}", r"\1 is"),
+        (rf"\b({_OWNER}{any_of(_ONLY_ONE)})s{_HAS_OF_ONE}", r"\1 has"),
+        (rf"\b({_OWNER}{any_of(_ONLY_ONE)})s{_IS_OF_ONE}", r"\1 is"),
         (rf"\b((?:my|our|his|her) (?:fave?|favou?rite) [a-z]+[^s\W])s(?= {_PLAIN}{{1,3}}{_CLOSED})", r"\1 is"),
         (rf"\b((?:my|our|his|her) (?:{_QUALITIES}))s(?= {_PLAIN}{{1,2}}{_CLOSED})", r"\1 is"),
         (rf"\b({_OWNER}{_SOME_NOUN})s(?= (?:at (?:uni|university|school|work|college|nursery)|in (?:hospital|year \d+|the (?:army|navy)))\b{_CLOSED})", r"\1 is"),
-        (rf"{_STARTS}({_any(_ONLY_ONE)})s(?:{_IS}|{_IS_OF_ONE})", r"\1 is"),
-        (rf"{_STARTS}({_any(_ONLY_ONE)})s{_HAS_OF_ONE}", r"\1 has"),
-        (rf"\b({_NAMES})s(?:{_IS}|{_IS_OF_ONE})", r"\1 is"),
-        (rf"\b({_NAMES})s{_HAS_OF_ONE}", r"\1 has"),
+        (rf"{_STARTS}({any_of(_ONLY_ONE)})s(?:{_IS}|{_IS_OF_ONE})", r"\1 is"),
+        (rf"{_STARTS}({any_of(_ONLY_ONE)})s{_HAS_OF_ONE}", r"\1 has"),
     )
 )  # fmt: skip
+_NAME_RULES: Final = (
+    (re.compile(rf"\b([^\W\d_]+)s{IS_BEHIND_NAME}", re.IGNORECASE), r"\1 is"),
+    (re.compile(rf"\b([^\W\d_]+)s{HAS_BEHIND_NAME}", re.IGNORECASE), r"\1 has"),
+)
+"""What is written behind a word that a list of names, too long for a pattern, holds."""
+_WORD_BEFORE: Final = re.compile(r"([^\W\d_]+) $")
+_LOOK_BACK: Final = 40
+"""Characters: further back no word begins that matters."""
 _OWNED_NUMBER: Final = re.compile(
     rf"\b({_OWNER}{_SOME_NOUN})s(?= \d+(?:st|nd|rd|th)\b)", re.IGNORECASE
 )
@@ -122,11 +122,11 @@ _ITS_NAME: Final = re.compile(
     re.IGNORECASE,
 )
 _THEIR_NAMES: Final = re.compile(
-    rf"\b((?:my|our|his|her|their) (?:[\w-]+ )?(?:{_any((KIN | PETS | ROLES) - _PLURAL)}|parent|twin)s)(?= names are\b)",
+    rf"\b((?:my|our|his|her|their) (?:[\w-]+ )?(?:{any_of((KIN | PETS | ROLES) - _PLURAL)}|parent|twin)s)(?= names are\b)",
     re.IGNORECASE,
 )
 _KIN_NAMED: Final = re.compile(
-    rf"\b(?P<owned>(?:my|our|me) (?:{_any(MODIFIERS)} )?{_any((KIN | ROLES | word_set('bf gf')) - _PLURAL)}) (?P<name>[a-z]{{3,}})s"
+    rf"\b(?P<owned>(?:my|our|me) (?:{any_of(MODIFIERS)} )?{any_of((KIN | ROLES | word_set('bf gf')) - _PLURAL)}) (?P<name>[a-z]{{3,}})s"
     rf"(?= (?:an? (?!lot\b|few\b|bit\b)|allergic\b|{_UNDER_WAY}\b|(?:got|been) |{_QUALITY}{_CLOSED}))",
     re.IGNORECASE,
 )
@@ -142,6 +142,8 @@ def with_apostrophes(text: str) -> str:
     """
     for pattern, instead in _RULES:
         text = pattern.sub(partial(_put_back, instead), text)
+    for pattern, instead in _NAME_RULES:
+        text = pattern.sub(partial(_put_back_name, instead), text)
     text = _KIN_NAMED.sub(_named, text)
     text = _ITS_NAME.sub(r"\1's name is", text)
     text = _THEIR_NAMES.sub(r"\1'", text)
@@ -151,10 +153,15 @@ def with_apostrophes(text: str) -> str:
 
 def _put_back(instead: str, match: re.Match[str]) -> str:
     """Fill in, but not where the noun is what a verb is done to: "I gave my dogs a bath"."""
-    before = re.search(r"([^\W\d_]+) $", match.string[: match.start()])
+    start = match.start()
+    before = _WORD_BEFORE.search(match.string, max(0, start - _LOOK_BACK), start)
     word = "" if before is None else before[1].lower()
     governed = word in PREPOSITIONS - {"as", "since"} or bool(forms_of(word))
     return match.group() if governed else match.expand(instead)
+
+
+def _put_back_name(instead: str, match: re.Match[str]) -> str:
+    return _put_back(instead, match) if match[1].lower() in _NAMES else match.group()
 
 
 def _named(match: re.Match[str]) -> str:

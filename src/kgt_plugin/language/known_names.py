@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from kgt_plugin.language.apostrophes import HAS_BEHIND_NAME, IS_BEHIND_NAME
@@ -40,9 +41,8 @@ _COMMON: Final = (
     | STATES
 )
 _SHORTEST: Final = 3
-_BEHIND: Final = re.compile(
-    rf"s(?:(?P<is>{IS_BEHIND_NAME})|(?P<has>{HAS_BEHIND_NAME})|(?P<own>(?= [a-z]+)))", re.IGNORECASE
-)
+_IS: Final = re.compile(IS_BEHIND_NAME, re.IGNORECASE)
+_HAS: Final = re.compile(HAS_BEHIND_NAME, re.IGNORECASE)
 
 
 def written_as_known(text: str, names: Sequence[str]) -> str:
@@ -57,17 +57,14 @@ def written_as_known(text: str, names: Sequence[str]) -> str:
         if len(low) < _SHORTEST or not name.isalpha() or low in _COMMON or forms_of(low):
             continue
         text = re.sub(rf"(?<![\w'@#./-]){low}(?![\w@-])", name, text)
-        for match in reversed(
-            list(re.finditer(rf"(?<![\w'@#./-])(?:{low}|{name})(?=s [a-z])", text))
-        ):
-            behind = _BEHIND.match(text, match.end())
-            if behind is not None:
-                put = (
-                    " is"
-                    if behind["is"] is not None
-                    else " has"
-                    if behind["has"] is not None
-                    else "'s"
-                )
-                text = f"{text[: match.start()]}{name}{put}{text[behind.end() :]}"
+        text = re.sub(
+            rf"(?<![\w'@#./-])(?:{low}|{name})s(?= [a-z])", partial(_put_behind, name), text
+        )
     return text
+
+
+def _put_behind(name: str, match: re.Match[str]) -> str:
+    """A name with what its "s" stands for, by the words behind it."""
+    if _IS.match(match.string, match.end()):
+        return f"{name} is"
+    return f"{name} has" if _HAS.match(match.string, match.end()) else f"{name}'s"

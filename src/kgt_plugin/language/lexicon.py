@@ -6,6 +6,8 @@ missed guess, never a wrong edit of what was said outright.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import Final
 
 __all__ = [
@@ -31,6 +33,7 @@ __all__ = [
     "STUDIES",
     "THINGS",
     "TRAITS",
+    "any_of",
     "word_set",
 ]
 
@@ -38,6 +41,11 @@ __all__ = [
 def word_set(text: str) -> frozenset[str]:
     """The words of a text; an underscore stands for a blank within one."""
     return frozenset(word.replace("_", " ") for word in text.split())
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern of any of the words, the longest first."""
+    return "(?:" + "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))) + ")"
 
 
 KIN: Final = word_set("""

@@ -13,6 +13,7 @@ from kgt_plugin.language.lexicon import (
     ROLES,
     STOPWORDS,
     THINGS,
+    any_of,
     word_set,
 )
 from kgt_plugin.language.verbs import HAVE, MODALS
@@ -52,19 +53,8 @@ _CAUSE: Final = re.compile(
     rf"(?<!\bthe)(?<!\ba)(?<!\bgood)(?<!\bthis)(?<!\bthat)(?<!\bto)(?<!\bmain)(?<!\bcan)(?<!\bthey)(?<!\bmay)(?<!\bwill)(?<!\bwhich)"
     rf" '?(?:cause|cuz|coz|cos)(?= (?:{_NOMINATIVE}\b|[A-Z][a-z]+(?:'s| is| has| [a-z]+(?:es|[^s]s))\b))"
 )
-_OWN: Final = "|".join(
-    sorted(
-        (
-            re.escape(n)
-            for n in KIN
-            | PETS
-            | ROLES
-            | THINGS
-            | ATTRIBUTES
-            | {"own", "own old", "favourite", "favorite"}
-        ),
-        key=lambda w: (-len(w), w),
-    )
+_OWN: Final = any_of(
+    KIN | PETS | ROLES | THINGS | ATTRIBUTES | {"own", "own old", "favourite", "favorite"}
 )
 _ME: Final = re.compile(
     rf"(?P<lead>^|[.!?,;] |\b(?:and|but|or|because|so|with|of|off|from|for|to|at|in|on|by|about|than|like|is|was|'s|are|see|love|miss|visit|meet|met|ring|told) )me "
@@ -101,6 +91,12 @@ _DAYS: Final = re.compile(
 _HABITS: Final = word_set(
     "do work play swim run train study teach volunteer help sing dance coach go practise practice rehearse row climb"
 )
+_PRACTISED: Final = _HABITS | {third_person(verb) for verb in _HABITS}
+_DONE: Final = re.compile(
+    rf"\b(?:I|we|he|she|i) (?:\w+ )?(?:{'|'.join(sorted(_PRACTISED))})\b[^.!?;]*$"
+)
+_LOOK_BACK: Final = 200
+"""Characters: what was done further back is not done on the days named here."""
 _DATED_BY: Final = PREPOSITIONS | word_set(
     "every last next this these those most some all and or n the a no not is are was were my her his our except usually mostly only just"
 )
@@ -155,15 +151,9 @@ def _going_on(match: re.Match[str]) -> str:
 
 def _on_days(match: re.Match[str]) -> str:
     """Read "I work at the shop weekends", where something done time and again stands before."""
-    done = re.search(
-        rf"\b(?:I|we|he|she|i) (?:\w+ )?(?:{'|'.join(_HABITS)}|{'|'.join(third_person(verb) for verb in _HABITS)})\b[^.!?;]*$",
-        match.string[: match.start("day")],
-    )
-    bare = (
-        match["before"].lower() in _DATED_BY
-        or done is None
-        or match["before"].lower() in _HABITS | {third_person(verb) for verb in _HABITS}
-    )
+    start, before = match.start("day"), match["before"].lower()
+    done = _DONE.search(match.string, max(0, start - _LOOK_BACK), start)
+    bare = done is None or before in _DATED_BY | _PRACTISED
     return match.group() if bare else f"{match['before']} on {match['day']}"
 
 

@@ -79,6 +79,8 @@ _KEPT_WITH: Final = {
     "r": re.compile(r"&\s*$"),
     "n": re.compile(r"'\s*$"),
 }
+_LOOK_BACK: Final = 10
+"""Characters: as many as the longest word of `_KEPT_WITH`, and blanks."""
 # typographic ones, and what stands beside the letters of a keyboard: accents without a letter, a prime
 _APOSTROPHE: Final = re.compile(r"(?<=\w)[\u2019\u2018\u00b4`\u02bc\uff07\u2032](?=\w)")
 _SHORT_WORD: Final = re.compile(
@@ -189,9 +191,9 @@ def _unclipped(match: re.Match[str]) -> str:
 def _long(match: re.Match[str]) -> str:
     word = match.group()
     long = _SHORT.get(word.lower())
-    before = match.string[: match.start()]
-    kept = _KEPT_WITH.get(word.lower())
-    if long is None or (kept is not None and kept.search(before)):
+    kept, start = _KEPT_WITH.get(word.lower()), match.start()
+    before = None if kept is None else kept.search(match.string, max(0, start - _LOOK_BACK), start)
+    if long is None or before is not None:
         return word
     # a lone capital letter, or "IM" in a name, is no abbreviation
     if word[0].isupper() and word.lower() not in _CONTRACTED | _SPOKEN:

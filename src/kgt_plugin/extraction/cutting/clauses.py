@@ -22,9 +22,10 @@ from kgt_plugin.language.spelling import written_out
 
 __all__ = ["Clause", "clauses_of", "is_question", "real_text"]
 
-_QUOTE: Final = re.compile(
-    r"[\"“«][^\"”»]*[\"”»]|(?<!\w)['‘][^'’\n]{0,300}(?:['’]\w[^'’\n]{0,300}){0,8}['’](?!\w)"
+_SINGLE_QUOTE: Final = re.compile(
+    r"(?<!\w)['‘][^'’\n]{0,300}(?:['’]\w[^'’\n]{0,300}){0,8}['’](?!\w)"
 )
+_QUOTE: Final = re.compile(rf"[\"“«][^\"”»]*(?:[\"”»]|(?P<unclosed>\Z))|{_SINGLE_QUOTE.pattern}")
 _LONG_QUOTE_WORDS: Final = 3
 _ASKING: Final = re.compile(
     r"^(?:what|which|who|whose|whom|where|when|why|how|is|are|do|does|did|has|have|(?:can|could|will|would) you|"
@@ -112,6 +113,9 @@ def is_question(text: str) -> bool:
 
 def _without_quotes(text: str) -> str:
     def shorten(match: re.Match[str]) -> str:
+        if match.groupdict().get("unclosed") is not None:
+            # nothing is quoted by a sign that is left open, and no other follows that closes one
+            return match.group()[0] + _SINGLE_QUOTE.sub(shorten, match.group()[1:])
         words = match.group()[1:-1].split()
         return " … " if len(words) >= _LONG_QUOTE_WORDS else " ".join(words)
 

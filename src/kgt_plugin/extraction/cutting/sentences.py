@@ -7,10 +7,16 @@ from typing import Final, NamedTuple
 
 __all__ = ["Sentence", "split_sentences"]
 
-_END: Final = re.compile(r"(?:[.!?…]+[\"'”’)\]]*(?=\s)|[。！？؟।]+|(?<=\s)[:;]-?[)D(P](?=\s)|\n+)")
+_END: Final = re.compile(
+    r"(?:(?<![.!?…])[.!?…]+[\"'”’)\]]*(?=\s)|[。！？؟।]+|(?<=\s)[:;]-?[)D(P](?=\s)|\n+)"
+)
 _ABBREVIATION: Final = re.compile(
     r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|Jr|Sr|vs|etc|Mt|e\.g|i\.e)|\b[A-Z])\.$"
 )
+
+
+_LOOK_BACK: Final = 8
+"""Characters: more than any abbreviation has."""
 
 
 class Sentence(NamedTuple):
@@ -26,7 +32,9 @@ def split_sentences(text: str) -> list[Sentence]:
     sentences: list[Sentence] = []
     start = 0
     for match in _END.finditer(text):
-        if _ABBREVIATION.search(text[start : match.end()]) and "\n" not in match.group():
+        end = match.end()
+        shortened = _ABBREVIATION.search(text, max(start, end - _LOOK_BACK), end)
+        if shortened is not None and "\n" not in match.group():
             continue
         _append(sentences, text, start, match.end())
         start = match.end()

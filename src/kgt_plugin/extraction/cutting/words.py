@@ -16,6 +16,7 @@ __all__ = [
     "CAPITALISED",
     "PAUSES",
     "WEEKDAYS",
+    "WORD_START",
     "Word",
     "is_name",
     "is_picture",
@@ -26,8 +27,10 @@ __all__ = [
 
 CAPITALISED: Final = r"(?-i:[^\W\d_a-z])[\w'’-]*"
 """A pattern: one capitalised word, whatever case the rest of a pattern ignores."""
+WORD_START: Final = r"(?<![\w-])(?<!\w['’])"
+"""A pattern: where a word begins, and no part of one that has hyphens or apostrophes."""
 _TOKEN: Final = re.compile(
-    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:https?://|www\.)\S*[\w/]|\+\d[\d /-]*\d"  # an address or number is one word
+    r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:https?://|www\.)\S*[\w/]|\+\d[\d /-]*\d"  # an address or number is one word
     r"|(?:Dr|Mr|Mrs|Ms|Prof|St|Jr|Sr|Mt)\.(?=\s)|'s\b|\d+(?:[.,:]\d+)+(?:st|nd|rd|th)?"
     r"|[^\W_]+(?:[-/][^\W_]+|'(?!s\b)[^\W_]+)*|\.{2,}|[!?]+|[–—]|--+|\S"
 )

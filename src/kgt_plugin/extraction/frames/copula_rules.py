@@ -18,10 +18,11 @@ from kgt_plugin.language.lexicon import (
     ROLES,
     STUDIES,
     TRAITS,
+    any_of,
     word_set,
 )
 
-__all__ = ["ANSWERED_NO", "BORN", "FORMER", "MEDICINES", "NUMBER", "RULES", "Rule", "any_of"]
+__all__ = ["ANSWERED_NO", "BORN", "FORMER", "MEDICINES", "NUMBER", "RULES", "Rule"]
 
 NUMBER: Final = (
     r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
@@ -29,11 +30,6 @@ NUMBER: Final = (
     r"(?:-\w+)?)"
 )
 """A number up to a hundred, in digits or words."""
-
-
-def any_of(words: frozenset[str]) -> str:
-    """A pattern of any of the words, the longest first."""
-    return "(?:" + "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))) + ")"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from kgt_plugin.extraction.cutting.words import read_words
-from kgt_plugin.extraction.frames.copula_rules import BORN, FORMER, RULES, any_of
+from kgt_plugin.extraction.frames.copula_rules import BORN, FORMER, RULES
 from kgt_plugin.extraction.frames.stated import Draft
 from kgt_plugin.extraction.parts.complements import is_date, read_objects
 from kgt_plugin.extraction.parts.objects import clean_object
@@ -21,6 +21,7 @@ from kgt_plugin.language.lexicon import (
     ROLES,
     STOPWORDS,
     THINGS,
+    any_of,
     word_set,
 )
 

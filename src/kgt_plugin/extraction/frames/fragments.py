@@ -11,7 +11,7 @@ from kgt_plugin.extraction.frames.copula_rules import NUMBER
 from kgt_plugin.extraction.frames.havings import owned_kind, read_having
 from kgt_plugin.extraction.frames.predicates import read_predicate
 from kgt_plugin.extraction.frames.stated import Draft
-from kgt_plugin.language.lexicon import DIETS, KIN, PETS, ROLES, STOPWORDS, word_set
+from kgt_plugin.language.lexicon import DIETS, KIN, PETS, ROLES, STOPWORDS, any_of, word_set
 from kgt_plugin.language.verbs import forms_of
 
 __all__ = ["Fragment", "opens_fragment", "read_fragment"]
@@ -25,7 +25,7 @@ _COPULAR: Final = re.compile(
     r"^(?:also |still |now |always |very |so |really |totally |completely )*"
     r"(?:(?:\w+ly )?(?:allergic|intolerant) to|(?:scared|terrified|afraid|frightened|fond) of|"
     r"(?:obsessed|mad|crazy|nuts) (?:with|about|for)|called|named|born in|originally from|based in|married to|"
-    rf"(?:{'|'.join(sorted(DIETS, key=len, reverse=True))})(?=,| now| here| mind| tho| though| since| for|$))",
+    rf"{any_of(DIETS)}(?=,| now| here| mind| tho| though| since| for|$))",
     re.IGNORECASE,
 )
 _COUNTED: Final = re.compile(
@@ -100,21 +100,22 @@ def read_fragment(
             return None
         told = [Word("is", "is"), *words]
         return Fragment(about, read_predicate(about, told, casual=casual))
-    lemmas = {form.lemma for form in forms if form.kind in {"base", "past"}}
-    vague = (
-        words[0].low == "like"
-        and len(words) > 1
-        and (
-            words[1].low in STOPWORDS
-            or words[1].low.isdigit()
-            or (words[0].text == "Like" and is_name(words[1]))
-        )
-    )
-    denied = words[0].low == "do" and len(words) > 2 and words[1].low == "not"  # noqa: PLR2004 - "do not eat"
-    if (words[0].low == "cannot" or denied or lemmas & _UNSAID_SELF) and not vague:
+    if _leaves_out_self(words):
         return Fragment("me", read_predicate("me", words, casual=casual))
     named = _household(text) or _named(text, casual=casual)
     return Fragment("me", named) if named else None
+
+
+def _leaves_out_self(words: Sequence[Word]) -> bool:
+    """Whether a clause begins with a verb before which "I" is left out: "love hiking", and not "like 20 of them"."""
+    low, following = words[0].low, words[1] if len(words) > 1 else None
+    if low == "like" and following is not None:
+        loose = following.low in STOPWORDS or following.low.isdigit()
+        if loose or (words[0].text == "Like" and is_name(following)):
+            return False
+    denied = low == "do" and len(words) > 2 and words[1].low == "not"  # noqa: PLR2004 - "do not eat"
+    lemmas = {form.lemma for form in forms_of(low) if form.kind in {"base", "past"}}
+    return low == "cannot" or denied or bool(lemmas & _UNSAID_SELF)
 
 
 def _told_of(about: str, text: str, *, goes_on: bool) -> Draft | None:

@@ -9,7 +9,7 @@ from kgt_plugin.extraction.cutting.words import CAPITALISED
 from kgt_plugin.extraction.frames.copula_rules import NUMBER
 from kgt_plugin.extraction.frames.stated import Draft
 from kgt_plugin.extraction.parts.objects import clean_object, split_names
-from kgt_plugin.language.lexicon import CONDITIONS, KIN, PETS, ROLES, STATES
+from kgt_plugin.language.lexicon import CONDITIONS, KIN, PETS, ROLES, STATES, any_of
 from kgt_plugin.language.possessions import possession_head
 
 __all__ = ["owned_kind", "read_having"]
@@ -24,9 +24,7 @@ _SEVERAL: Final = re.compile(
 )
 _APPOSED: Final = re.compile(rf"^(?P<np>an? [\w -]+?), (?P<name>{_NAME})(?=,|$)")
 _CONDITION: Final = re.compile(
-    r"^(?:an? |the |got )*(?:(?!type)\w+ )?(?P<o>(?:type \w+ )?(?:"
-    + "|".join(sorted((re.escape(w) for w in CONDITIONS), key=len, reverse=True))
-    + r"))\b",
+    rf"^(?:an? |the |got )*(?:(?!type)\w+ )?(?P<o>(?:type \w+ )?{any_of(CONDITIONS)})\b",
     re.IGNORECASE,
 )
 _ALLERGY: Final = re.compile(

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from kgt_plugin.extraction.cutting.words import read_words, text_of
-from kgt_plugin.extraction.frames.copula_rules import MEDICINES, any_of
+from kgt_plugin.extraction.frames.copula_rules import MEDICINES
 from kgt_plugin.extraction.frames.frames import Shape
 from kgt_plugin.extraction.frames.stated import Draft
 from kgt_plugin.extraction.parts.complements import Complement, read_objects
 from kgt_plugin.extraction.parts.occupations import is_occupation
 from kgt_plugin.extraction.parts.verb_groups import VerbGroup
 from kgt_plugin.language.dates import DAYS_PATTERN as DAYS
-from kgt_plugin.language.lexicon import DIETS, STUDIES, word_set
+from kgt_plugin.language.lexicon import DIETS, STUDIES, any_of, word_set
 from kgt_plugin.language.wording import third_person
 
 __all__ = ["PASTIMES", "pastime", "read_idiom"]

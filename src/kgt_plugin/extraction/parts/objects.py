@@ -43,6 +43,8 @@ _VAGUE: Final = re.compile(
 # "The Godfather" keeps its own article
 _ARTICLE: Final = re.compile(r"^(?:the|an?)\s+(?=\S)")
 _DANGLING: Final = re.compile(r"(?:\s+(?:for|in|at|on|with|to|of|and|or|by|from))+$", re.IGNORECASE)
+_BLANKS: Final = re.compile(r"[^\S\n]+")
+"""As many as they are, they part no more than one does."""
 _ASIDE: Final = word_set(
     "unfortunately sadly luckily obviously honestly actually really probably apparently thankfully "
     "hopefully especially too though"
@@ -56,7 +58,7 @@ def clean_object(text: str, *, keep_article: bool = False) -> str | None:
         text: what follows the verb.
         keep_article: keep "a" in "a Tesla" where it is part of how the fact reads.
     """
-    cut = _CUT.split(text.strip(), maxsplit=1)[0]
+    cut = _CUT.split(_BLANKS.sub(" ", text).strip(), maxsplit=1)[0]
     cut = "".join(c if c.isprintable() else " " for c in cut)
     cut = _DANGLING.sub("", " ".join(cut.split()).strip(EDGE))
     if not cut or _VAGUE.match(cut):
@@ -72,7 +74,7 @@ def split_list(text: str) -> list[str]:
     """Read "German, Italian and a bit of French" gives three objects; each is cleaned on its own."""
     head = re.split(
         r",\s+(?=(?:so|but|and I|which|who|can|could|please|what|any|because|I|my)\b)|\s+(?:but|because|so|when)\s",
-        text,
+        _BLANKS.sub(" ", text),
         maxsplit=1,
     )[0]
     items: list[str] = []

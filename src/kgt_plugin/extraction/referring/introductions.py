@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from kgt_plugin.extraction.cutting.clauses import real_text
-from kgt_plugin.extraction.cutting.words import CALENDAR, CAPITALISED, read_words
+from kgt_plugin.extraction.cutting.words import CALENDAR, CAPITALISED, WORD_START, read_words
 from kgt_plugin.extraction.parts.clause_subjects import owned_noun
 from kgt_plugin.extraction.referring.groups import names_at, one_of
 from kgt_plugin.language.dates import DATE_PATTERN
@@ -21,8 +21,8 @@ NAME: Final = rf"(?:(?:Dr|Mr|Mrs|Ms|Miss|Prof|Frau|Herr|Madame|Sir|Rev)\.? )?{CA
 _INTRODUCED: Final = re.compile(
     rf"\b(?:[Mm]y|[Oo]ur) (?P<np>(?:[a-z][\w-]* ){{1,3}})(?P<name>{NAME})(?=[\s,.;:!?)]|'s\b|$)"
     rf"|\b(?:[Mm]y|[Oo]ur) (?P<np2>[a-z][\w-]*(?: [a-z][\w-]*){{0,2}})(?:,| \() ?(?:an? )?(?P<name2>{NAME})(?=[,.;!?)]|$)"
-    rf"|\b(?P<name4>{NAME})(?:,| \() ?(?:the|my|our) (?P<np4>[a-z][\w-]*(?: [a-z][\w-]*){{0,2}}?)(?=[,.;:!?)]| I | that | who | is | has |$)"
-    rf"|\b(?!(?:That|This|He|She|It|There|Here|What|Who|And|But)\b)(?P<name5>{NAME}),? (?:that is|who is|is) (?:my|our) (?P<np5>[a-z][\w-]*(?: [a-z][\w-]*){{0,2}}?)(?=[,.;:!?)]| and | who |$)"
+    rf"|{WORD_START}(?P<name4>{NAME})(?:,| \() ?(?:the|my|our) (?P<np4>[a-z][\w-]*(?: [a-z][\w-]*){{0,2}}?)(?=[,.;:!?)]| I | that | who | is | has |$)"
+    rf"|{WORD_START}(?!(?:That|This|He|She|It|There|Here|What|Who|And|But)\b)(?P<name5>{NAME}),? (?:that is|who is|is) (?:my|our) (?P<np5>[a-z][\w-]*(?: [a-z][\w-]*){{0,2}}?)(?=[,.;:!?)]| and | who |$)"
     rf"|\b(?:[Mm]y|[Oo]ur) (?P<np3>[a-z][\w-]*(?: [a-z][\w-]*){{0,2}}) (?:called|named) (?P<name3>{NAME})"
 )
 
@@ -30,7 +30,7 @@ _GROUP: Final = re.compile(
     rf"\b(?:[Mm]y|[Oo]ur) (?P<np>(?:[a-z][\w-]* ){{0,2}}[a-z][\w-]*[sn]),? \(?(?P<names>{CAPITALISED}(?:, {CAPITALISED})*,? (?:and|&) {CAPITALISED})(?=[\s,.;:!?)]|$)"
 )
 _BIRTHDAY: Final = re.compile(
-    rf"\b(?P<owner>my|our|his|her|[^\W\d_]+'s|my [\w -]+?'s) (?P<what>birthday|anniversary|wedding anniversary|name day)"
+    rf"\b(?P<owner>my|our|his|her|[^\W\d_]+'s|my [\w -]{{1,40}}?'s) (?P<what>birthday|anniversary|wedding anniversary|name day)"
     rf"(?: is|,)?(?: on| falls on)? (?P<o>(?:{DATE_PATTERN}))",
     re.IGNORECASE,
 )

@@ -6,14 +6,14 @@ import re
 from typing import Final
 
 from kgt_plugin.extraction.cutting.clauses import real_text
-from kgt_plugin.extraction.cutting.words import CALENDAR, CAPITALISED
-from kgt_plugin.extraction.frames.copula_rules import MEDICINES, NUMBER, any_of
+from kgt_plugin.extraction.cutting.words import CALENDAR, CAPITALISED, WORD_START
+from kgt_plugin.extraction.frames.copula_rules import MEDICINES, NUMBER
 from kgt_plugin.extraction.frames.stated import Draft
 from kgt_plugin.extraction.parts.clause_subjects import owned_noun
 from kgt_plugin.extraction.parts.objects import clean_object, split_list
 from kgt_plugin.extraction.referring.groups import one_of
 from kgt_plugin.language.dates import DATE
-from kgt_plugin.language.lexicon import FOODS, KIN, PETS, ROLES, STOPWORDS
+from kgt_plugin.language.lexicon import FOODS, KIN, PETS, ROLES, STOPWORDS, any_of
 
 __all__ = ["told_in_passing"]
 
@@ -26,7 +26,7 @@ _HERE: Final = re.compile(
     rf"\b(?<!am )(?<!are )(?:here|down here|up here|over here|back here) in (?P<o>{CAPITALISED}(?: {CAPITALISED})?)(?=[\s,.;:!?)]|$)"
 )
 _WHERE: Final = re.compile(
-    rf"(?P<o>{CAPITALISED}(?: {CAPITALISED})?),? (?:which |that )?(?:is )?where (?:I|we) (?:(?:now|currently|still|actually) )?"
+    rf"{WORD_START}(?P<o>{CAPITALISED}(?: {CAPITALISED})?),? (?:which |that )?(?:is )?where (?:I|we) (?:(?:now|currently|still|actually) )?"
     r"(?P<verb>live|grew up|work|studied|study|was born)\b",
 )
 _WHERE_SAYS: Final = {
@@ -34,13 +34,13 @@ _WHERE_SAYS: Final = {
     "was born": "born in",
 }  # fmt: skip
 _SEEN: Final = re.compile(
-    rf"(?P<o>{CAPITALISED}(?: {CAPITALISED})?),? to (?:see|visit|stay with) (?:my|our) (?P<np>[a-z][\w-]*(?: [a-z][\w-]*)?)",
+    rf"{WORD_START}(?P<o>{CAPITALISED}(?: {CAPITALISED})?),? to (?:see|visit|stay with) (?:my|our) (?P<np>[a-z][\w-]*(?: [a-z][\w-]*)?)",
     re.IGNORECASE,
 )
 _AGED: Final = re.compile(
-    rf"(?P<name>{CAPITALISED}) \((?P<paren>{NUMBER})\)"
+    rf"{WORD_START}(?:(?P<name>{CAPITALISED}) \((?P<paren>{NUMBER})\)"
     rf"|(?P<name2>{CAPITALISED}),? (?:aged |who is )(?P<aged>{NUMBER})(?=[\s,.;:!?)]|$)(?! (?:foot|feet|minutes|hours|miles))"
-    rf"|(?P<name3>{CAPITALISED}), (?P<comma>{NUMBER})(?=,| and {CAPITALISED}|[.;!?]|$)",
+    rf"|(?P<name3>{CAPITALISED}), (?P<comma>{NUMBER})(?=,| and {CAPITALISED}|[.;!?]|$))",
     re.IGNORECASE,
 )
 _ROUND: Final = re.compile(

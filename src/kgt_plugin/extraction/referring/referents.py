@@ -59,6 +59,8 @@ class Referents:
 
         Who is one of several ("my kids") is known by the name alone, unless more is known.
         """
+        if not normalize(name):
+            return
         kind = one_of(label)
         if kind is not None:
             for each in split_names(name):

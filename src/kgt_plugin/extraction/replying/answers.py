@@ -86,15 +86,7 @@ def had(asked: Asked, words: Sequence[Word]) -> list[Statement]:
     if not words or (bare and not group):
         return []
     if bare:
-        names, end = names_at(words, 2)
-        drafts = [Draft("has", f"{words[0].text} {group}")]
-        if end == len(words):
-            owner = "my" if asked.subject == "me" else f"{asked.subject}'s"
-            about = f"{owner} {group}"
-            drafts += [
-                Draft("are called", name, subject=about, query=f"{about} are called")
-                for name in names
-            ]
+        drafts = _counted(asked.subject, group, words)
     else:
         said = text_of(words)
         drafts = read_having(asked.subject, said[:1].lower() + said[1:], casual=False)
@@ -115,6 +107,17 @@ def had(asked: Asked, words: Sequence[Word]) -> list[Statement]:
         )
         for draft in drafts
     ]
+
+
+def _counted(subject: str, group: str, words: Sequence[Word]) -> list[Draft]:
+    """Read "Two, Mia and Leo" of a group: how many, and their names where nothing else is said."""
+    names, end = names_at(words, 2)
+    owner = "my" if subject == "me" else f"{subject}'s"
+    about = f"{owner} {group}"
+    called = [
+        Draft("are called", name, subject=about, query=f"{about} are called") for name in names
+    ]
+    return [Draft("has", f"{words[0].text} {group}"), *(called if end == len(words) else [])]
 
 
 def _is_kept(value: str) -> bool:

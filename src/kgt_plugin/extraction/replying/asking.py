@@ -17,7 +17,7 @@ from kgt_plugin.language.spelling import written_out
 from kgt_plugin.language.verbs import forms_of
 from kgt_plugin.language.wording import third_person
 
-__all__ = ["Asked", "asked_by", "asked_of"]
+__all__ = ["Asked", "asked_by", "asked_of", "question_in"]
 
 _ASKS: Final = re.compile(
     r"\b(?P<q>(?:(?:in|at|on|to|from|for) )?(?:what|which|who|whose|where|whereabouts|when|how)\b.*)$",
@@ -89,6 +89,8 @@ _FAVOURED: Final = re.compile(
 )
 _TRADING: Final = word_set("serve serves sell sells stock stocks offer offers")
 _LONGEST: Final = 3
+_LONGEST_QUESTION: Final = 500
+"""Characters: what is longer asks for no answer in a word."""
 _DURABLE: Final = (
     ATTRIBUTES | KIN | ROLES | PETS
     | word_set("name age breed colour color instrument team profession trade position school favourite favorite "
@@ -114,6 +116,17 @@ class Asked(NamedTuple):
     question: str
 
 
+def question_in(answer: str) -> str | None:
+    """The question that the assistant's words end with; None where they end with none, or with a lecture.
+
+    Args:
+        answer: the assistant's words.
+    """
+    last = split_sentences(answer)[-1:]
+    asks = bool(last) and last[0].text.endswith("?") and len(last[0].text) <= _LONGEST_QUESTION
+    return last[0].text if asks else None
+
+
 def asked_by(answer: str, referents: Referents) -> Asked | None:
     """Read the assistant's last sentence as a question about the user's life; None for another.
 
@@ -121,10 +134,10 @@ def asked_by(answer: str, referents: Referents) -> Asked | None:
         answer: the assistant's words.
         referents: who was spoken of.
     """
-    sentences = split_sentences(answer)
-    if not sentences or not sentences[-1].text.endswith("?"):
+    asking = question_in(answer)
+    if asking is None:
         return None
-    asking = re.sub(rf",\s+{CAPITALISED}(?: {CAPITALISED})?\?$", "?", sentences[-1].text)
+    asking = re.sub(rf",\s+{CAPITALISED}(?: {CAPITALISED})?\?$", "?", asking)
     asking = re.sub(
         r",? (?:so that|so I|in case|because|if I|and I|then I|for the)\b[^?]*\?$", "?", asking
     )
@@ -157,10 +170,10 @@ def asked_of(answer: str, referents: Referents) -> str | None:
         answer: the assistant's words.
         referents: who was spoken of.
     """
-    sentences = split_sentences(answer)
-    if not sentences or not sentences[-1].text.endswith("?"):
+    asking = question_in(answer)
+    if asking is None:
         return None
-    question = turned_round(written_out(sentences[-1].text))
+    question = turned_round(written_out(asking))
     user = re.search(r"\bI\b", question)
     for label, (start, _) in _spans(question, referents):
         if user is None:

@@ -30,11 +30,11 @@ _NOTED: Final = re.compile(
     re.IGNORECASE,
 )
 _AS: Final = re.compile(
-    rf"\bmy (?P<np>[\w -]+?)(?:, (?P<name>{_CAPITAL}\w+),)? (?:down )?as (?:an? |the )?(?P<o>[\w '-]+)",
+    rf"\bmy (?P<np>[\w -]{{1,40}}?)(?:, (?P<name>{_CAPITAL}\w+),)? (?:down )?as (?:an? |the )?(?P<o>[\w '-]+)",
     re.IGNORECASE,
 )
 _NAME_AS: Final = re.compile(
-    rf"(?P<name>{_CAPITAL}\w+) (?:down )?as (?:an? |the )?(?P<o>[\w '-]+)", re.IGNORECASE
+    rf"\b(?P<name>{_CAPITAL}\w+) (?:down )?as (?:an? |the )?(?P<o>[\w '-]+)", re.IGNORECASE
 )
 _IN: Final = re.compile(
     rf"\bmy (?P<np>[\w-]+) in (?P<o>{_CAPITAL}[\w'-]+(?: {_CAPITAL}[\w'-]+)?)", re.IGNORECASE

@@ -8,7 +8,6 @@ from typing import Final
 
 from kgt_plugin.extraction.cutting.clauses import Clause
 from kgt_plugin.extraction.cutting.cuts import ADVERBS
-from kgt_plugin.extraction.cutting.sentences import split_sentences
 from kgt_plugin.extraction.cutting.words import CAPITALISED, read_words, text_of
 from kgt_plugin.extraction.frames.predicates import read_predicate
 from kgt_plugin.extraction.frames.stated import Statement
@@ -16,7 +15,7 @@ from kgt_plugin.extraction.parts.objects import clean_object
 from kgt_plugin.extraction.parts.occupations import is_occupation
 from kgt_plugin.extraction.referring.context import turned_round
 from kgt_plugin.extraction.referring.referents import Referents
-from kgt_plugin.extraction.replying.asking import asked_of
+from kgt_plugin.extraction.replying.asking import asked_of, question_in
 from kgt_plugin.language.given_names import is_given_name
 from kgt_plugin.language.lexicon import FEMALE, KIN, MALE, PETS, STOPWORDS, word_set
 from kgt_plugin.language.spelling import written_out
@@ -121,10 +120,10 @@ def set_reply(answer: str, clauses: Sequence[Clause], referents: Referents) -> l
         clauses: of the user's message.
         referents: who was spoken of.
     """
-    sentences = split_sentences(answer)
-    if not sentences or not sentences[-1].text.endswith("?"):
+    asking = question_in(answer)
+    if asking is None:
         return []
-    question = turned_round(written_out(sentences[-1].text))
+    question = turned_round(written_out(asking))
     said = [text_of(c.words) for c in clauses[:_LOOKED_AT] if c.words and c.asserted]
     for reader in (_being, _signed, _chosen, _taken, _home, _from, _owned, _introduced, _trip):
         found = reader(question, said, referents)
