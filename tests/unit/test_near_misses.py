@@ -45,6 +45,18 @@ def told(text: str, *, answer: str | None = None, known: tuple[Fact, ...] = ()) 
         ("Skip the intro, I hate it", []),
         ("Cilantro, I hate it.", [("me", "dislikes", "Cilantro")]),
         ("The coffee here is awful, I hate it", []),
+        # favourites: how they are, and not which
+        ("My favourite restaurant is closed", []),
+        ("My favourite film is on Netflix", []),
+        ("My favourite team is playing tonight", []),
+        ("My favourite mug is broken", []),
+        ("My favourite colour is sold out", []),
+        ("My favourite cake is too sweet for my kids", []),
+        ("My favourite band is coming to town", []),
+        ("my favourite bands from the 80s", []),
+        ("My favourite sport is running", [("me", "favourite sport", "running")]),
+        ("My favourite food is fried chicken", [("me", "favourite food", "fried chicken")]),
+        ("My favourite show is Lost", [("me", "favourite show", "Lost")]),
         # what is so instead
         ("My favourite film isn't on Netflix, it's on Disney", []),
         # what has happened for good
@@ -84,3 +96,46 @@ def test_it_is_not_what_it_looks_like(text: str, facts: list[Fact]) -> None:
 )
 def test_what_still_holds_is_not_taken_back(text: str, known: Fact) -> None:
     assert told(text, known=(known,)) == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "text"),
+    [
+        ("What colour do you want the heading in?", "Green."),
+        ("Which colour shall I use for the chart?", "Blue"),
+        ("When do you play next?", "Friday"),
+        ("When do you meet Anna?", "On Friday"),
+        ("Are you in the office this week?", "Monday and Tuesday"),
+        ("Will you be in the office tomorrow?", "No, Tuesday"),
+        ("What did your wife like?", "The cake"),
+        ("What is your guest allergic to?", "Nuts"),
+        ("What did you do before?", "Nurse"),
+        ("Where do you want to live?", "Kiel"),
+        ("Where did you live before?", "Kiel"),
+        ("Where is the company based?", "Kiel"),
+        ("Which part of the country is your hotel in?", "Kiel"),
+        ("Where do you shop for the party?", "Kiel"),
+        ("Do you live in Hamburg?", "Nearby"),
+        ("Do you live in Hamburg?", "Wrong"),
+        ("Does your sister live in Hamburg?", "Monday"),
+        ("Are you from Hamburg?", "Guilty"),
+        ("Are you in the mood for Greek?", "Italian"),
+    ],
+)
+def test_a_question_of_one_day_or_of_others_asks_nothing_that_lasts(answer: str, text: str) -> None:
+    assert told(text, answer=answer) == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "text"),
+    [
+        ("You swim on Wednesdays. When is the deadline?", "Friday"),
+        ("You swim on Wednesdays. Which day should the party be?", "Friday"),
+        ("You swim on Wednesdays, so how about dinner on Thursday?", "Friday."),
+        ("You have choir on Wednesday. What day are you free?", "Friday"),
+        ("Since you have choir on Wednesday, when would you like to come?", "Friday."),
+    ],
+)
+def test_a_day_that_answers_something_else_moves_nothing(answer: str, text: str) -> None:
+    known = (("me", "swims on", "Wednesday"), ("my choir", "day", "Wednesday"))
+    assert told(text, answer=answer, known=known[:1] if "swim" in answer else known[1:]) == []

@@ -173,6 +173,8 @@ def _thing(noun: str, text: str, *, casual: bool) -> list[Draft]:
     colour = _COLOUR.match(text)
     if colour is not None:
         return [Draft("colour", colour["o"])]
+    if re.search(r"\b(?:this|next|last) (?:week|time|month)\b", text):
+        return []
     every = re.match(r"(?:on |every )(?P<o>\w+days?)\b", text)
     if every is not None:
         day = day_at(text.removeprefix("on ")) or every["o"].removesuffix("s")

@@ -9,7 +9,7 @@ from typing import Final
 from kgt_plugin.extraction.cutting.clauses import Clause
 from kgt_plugin.extraction.cutting.cuts import ADVERBS
 from kgt_plugin.extraction.cutting.sentences import split_sentences
-from kgt_plugin.extraction.cutting.words import CAPITALISED, read_words, text_of
+from kgt_plugin.extraction.cutting.words import CALENDAR, CAPITALISED, read_words, text_of
 from kgt_plugin.extraction.frames.predicates import read_predicate
 from kgt_plugin.extraction.frames.stated import Statement
 from kgt_plugin.extraction.parts.objects import clean_object
@@ -25,7 +25,7 @@ from kgt_plugin.language.verbs import forms_of
 __all__ = ["set_reply"]
 
 _ASKS_BEING: Final = re.compile(
-    r"^(?:(?:so|and) )?(?:is|are|am) (?!.* from )(?!.*ing\b)(?!it\b|this\b|that\b|there\b)[\w' -]+\?$",
+    r"^(?:(?:so|and) )?(?:is|are|am) (?!.* (?:from|in|for|at|with|about|up|into|over) )(?!.*ing\b)(?!it\b|this\b|that\b|there\b)[\w' -]+\?$",
     re.IGNORECASE,
 )
 _BEING: Final = word_set(
@@ -110,6 +110,13 @@ _GOING: Final = re.compile(
     rf"(?:off|back|over|going|flying|heading|driving)(?: off| back)? to) (?P<o>{_NAME})(?= with| and| for| in| at| this| next|,|$)",
     re.IGNORECASE,
 )
+_NO_PLACE: Final = CALENDAR | word_set("""
+    true false wrong correct right exactly bingo guilty nearby alone close near almost nearly yes no yep nope nah never always
+    sometimes kind sort sadly absolutely definitely obviously totally certainly unfortunately luckily happily originally
+    indeed quite brilliant great good perfect fine ok okay sure haha lol wow oh well hmm alas once twice both neither either
+    everywhere nowhere somewhere anywhere here there home abroad upstairs downstairs together tired busy happy used born
+""")
+"""What answers where somebody lives, and names no place."""
 _LOOKED_AT: Final = 3
 
 
@@ -230,10 +237,15 @@ def _home(question: str, said: Sequence[str], referents: Referents) -> list[Stat
     if match is None and _ASKS_LIVING.search(question):
         match = _MOVED_FROM.match(said[0])
     first = "" if match is None else match["o"].split()[0].lower()
-    if match is None or not about or first in STOPWORDS | ADVERBS or forms_of(first):
+    if match is None or not about or not _is_place(first):
         return []
     lead = "I live in" if about == "me" else f"{about} lives in"
     return [_one(about, "lives in", match["o"], lead)]
+
+
+def _is_place(first: str) -> bool:
+    """Whether a place can begin with a word that opens the reply."""
+    return first not in STOPWORDS | ADVERBS | _NO_PLACE and not forms_of(first)
 
 
 def _from(question: str, said: Sequence[str], referents: Referents) -> list[Statement]:
@@ -243,7 +255,7 @@ def _from(question: str, said: Sequence[str], referents: Referents) -> list[Stat
         return []
     match = _MOVED_FROM.match(re.sub(r",? (?:actually|originally|in fact)$", "", said[0]))
     first = "" if match is None else match["o"].split()[0].lower()
-    if match is None or first in STOPWORDS | ADVERBS or forms_of(first):
+    if match is None or not _is_place(first):
         return []
     return [
         _one(
