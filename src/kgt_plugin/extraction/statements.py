@@ -103,6 +103,9 @@ def _beside_clauses(text: str, listener: Listener, *, casual: bool) -> None:
         name = given.title() if given.islower() else given
         listener.notes.note("me", "My name is ", [Draft("name", name)])
     for match in _CALL_ME.finditer(text):
+        if match["o"].split()[0].lower() in STOPWORDS | ADVERBS | CALENDAR | {"maybe", "when"}:
+            # "Call me Monday"
+            continue
         listener.notes.note("me", "My name is ", [Draft("name", match["o"], replaces=True)])
     for subject, name in introduced_names(text):
         listener.notes.note(subject, f"{subject}'s name is", [Draft("name", name)])

@@ -95,7 +95,7 @@ RULES: Final = (
     _rule(r"(?:named|called) after (?P<o>.+)", "named after"),
     _rule(r"due (?:on|in|at) (?P<o>.+)", "due", "date", replaces=True),
     _rule(r"(?P<o>deaf in (?:one|my|his|her|the) .+|blind in .+|hard of hearing)", "is"),
-    _rule(r"(?:called|named) (?P<o>.+)", "name", "name"),
+    _rule(r"(?:called|named) (?!after\b)(?P<o>.+)", "name", "name"),
     _rule(r"(?:known as|nicknamed) (?P<o>.+)", "nickname", "name"),
     _rule(
         rf"(?:now |just |already |only |about |nearly )*(?P<o>{NUMBER})"
@@ -122,7 +122,7 @@ RULES: Final = (
     _rule(rf"(?P<o>{any_of(TRAITS)})(?=$|,| now| and| but| since| from)", "is"),
     _rule(r"(?:originally |come )?from (?:an? .*?(?:called|named) )?(?P<o>.+)", "comes from", "place"),
     _rule(r"(?:now )?(?:based|living|settled|now) (?:just )?(?:in|near) (?P<o>.+)", "lives in", "place", replaces=True),
-    _rule(r"(?:\w+ly )?(?:into|fond of|crazy about|obsessed (?:with|by)|keen on|passionate about|mad (?:about|for)|"
+    _rule(r"(?:\w+ly )?(?:into|fond of|crazy about|obsessed (?:with|by)|keen on|passionate about(?! the\b)|mad (?:about|for)(?! (?:the|this|that|it)\b)|"
           r"an? (?:\w+ )?(?:fan|lover) of) (?P<o>.+)", "likes", "many"),
     _rule(r"an? (?:big |huge |great |massive )?(?P<o>[^,]+?) (?:lover|enthusiast|nut)$", "likes"),
     _rule(r"an? (?:lifelong |proud |big |huge )?(?P<o>(?-i:[^\W\d_a-z])[\w'’ -]*?) (?:fan|supporter|man|woman)\b",
@@ -132,9 +132,9 @@ RULES: Final = (
     _rule(r"(?:the )?(?P<o>(?:head|director|chair|captain|leader|founder|president|secretary|treasurer) of [^,]+?)(?= at | in |,|$)", "occupation", "thing"),
     _rule(r"(?:working )?in (?P<o>HR|IT|PR|sales|marketing|finance|insurance|banking|law|retail|the (?:army|navy|civil service|"
           r"police|air force|fire service)|publishing|construction|education|healthcare|logistics|advertising)\b", "works in", of=_PEOPLE),
-    _rule(r"in charge of (?P<o>.+)", "in charge of", "article", replaces=True, of=_PEOPLE),
+    _rule(r"in charge of (?P<o>(?!.*\b(?:today|tonight|tomorrow|this \w+)$|(?:dinner|lunch|dessert|drinks|snacks)$).+)", "in charge of", "article", replaces=True, of=_PEOPLE),
     _rule(rf"turning (?P<o>{NUMBER})\b", "age", replaces=True, of=_PEOPLE),
-    _rule(r"in (?P<o>(?-i:[^\W\d_a-z])[\w'-]*(?: (?-i:[^\W\d_a-z])[\w'-]*)*) (?:now|these days)\b", "lives in", "place", replaces=True, of=_PEOPLE),
+    _rule(r"in (?P<o>(?-i:[^\W\d_a-z])[\w'-]*(?: (?-i:[^\W\d_a-z])[\w'-]*)*) (?:now|these days)\b(?! (?:for|until|till|on|with|at|to)\b)", "lives in", "place", replaces=True, of=_PEOPLE),
     _rule(r"(?:hooked on|addicted to|nuts about|big on|partial to|addicted to) (?P<o>.+)", "likes", "many"),
     _rule(r"(?P<o>(?:the )?(?:youngest|eldest|oldest|middle child|second|third) of (?:\w+))\b", "is", "article"),
     _rule(r"at (?P<o>(?:(?:primary|secondary|high|nursery|infant|junior|middle|boarding) )?(?:school|university|uni|college|nursery))\b(?! the)", "is at", of=KIN),
@@ -142,14 +142,14 @@ RULES: Final = (
     _rule(r"in (?P<o>(?:an?|the) (?:[\w-]+ ){0,2}(?:band|choir|orchestra|quartet|troupe|theatre group|running club|book club))\b", "member of", "article"),
     _rule(rf"off (?:the )?(?P<o>{any_of(FOODS)})\b", "avoids"),
     _rule(r"off to (?P<o>[^,]+)", "plans to visit", "place"),
-    _rule(r"(?:an? )?(?P<o>widow|widower|bachelor)\b", "marital status", replaces=True, of=_PEOPLE),
+    _rule(r"(?:an? )?(?P<o>widow|widower|bachelor)\b(?! of\b)", "marital status", replaces=True, of=_PEOPLE),
     _rule(r"fluent in (?P<o>.+)", "speaks", "many"),
     _rule(r"(?:\w+ly )?(?:afraid|scared|terrified|frightened) of (?P<o>.+)", "afraid of", "many"),
     _rule(r"(?:an? |the )?(?P<o>[\w -]+?) by (?:profession|trade|training)\b", "occupation"),
-    _rule(r"an? (?:[\w-]+ ){0,3}(?:phd|student|undergrad|undergraduate|postgrad|freshman|sophomore|junior|senior) in (?P<o>.+)", "studies"),
+    _rule(r"an? (?:[\w-]+ ){0,3}(?:phd|student|undergrad|undergraduate|postgrad|freshman|sophomore|junior|senior) in (?P<o>(?!an?\b|the\b|my\b).+)", "studies"),
     _rule(r"an? (?P<o>[\w -]+?) major\b", "major", replaces=True),
     _rule(rf"(?:doing|reading|in) (?P<o>{any_of(STUDIES)})(?=$|,| now| at| and)", "studies"),
-    _rule(r"(?:now |already )?in (?P<o>(?:\w+ )?(?:grade|year \w+|sixth form|primary school|kindergarten|reception))\b", "school year"),
+    _rule(r"(?:now |already )?in (?P<o>(?:\w+ )?(?:grade|year \w+|sixth form|primary school|kindergarten|reception class))\b", "school year"),
     _rule(r"majoring in (?P<o>.+)", "major", replaces=True),
     _rule(r"employed (?:at|by) (?P<o>.+)", "works for", "organisation"),
     _rule(r"(?:an? |the )?owners? of (?P<o>.+)", "owns", "article"),

@@ -48,26 +48,27 @@ def read_property(noun: str, rest: Sequence[Word], *, casual: bool) -> list[Draf
         casual: the writer uses no capitals.
     """
     copula = next((i for i, word in enumerate(rest[:2]) if word.low in _COPULA), None)
-    if copula is None or (rest[copula].low == "was" and not noun.lower().endswith("maiden name")):
+    past = copula is not None and rest[copula].low == "was"
+    if copula is None or (past and not noun.lower().endswith("maiden name")):
         return []
     words = list(rest[copula + 1 :])
     placed = bool(words) and words[0].low in PREPOSITIONS and not is_date(text_of(words[1:]))
     while words and words[0].low in _SKIPPED:
         words = words[1:]
-    if [word.low for word in words[:2]] == ["no", "longer"]:
-        return []
     noun = re.sub(
         r"^(?:all-time|absolute|very|current) (?=favou?rite)", "", " ".join(noun.lower().split())
     )
     head = noun.split()[-1]
+    favourite = noun.startswith(("favourite ", "favorite "))
+    placed = placed and (favourite or head in {"job", "occupation", "profession"})
+    ended = [word.low for word in words[:2]] == ["no", "longer"]
+    if ended or placed or (favourite and not _is_favourite(head, words)):
+        return []
     if head in {"allergy", "allergies"}:
         to = [word for word in words if word.low != "to"]
         allergen = clean_object(text_of(to))
         return [] if allergen is None else [Draft("allergic to", allergen)]
-    favourite = noun.startswith(("favourite ", "favorite "))
     listed = head in ATTRIBUTES or noun in ATTRIBUTES or favourite
-    if favourite and (placed or not _is_favourite(head, words)):
-        return []
     value = clean_object(text_of(words))
     if value is None or not _fits(head, value, favourite=favourite):
         return []

@@ -11,6 +11,7 @@ from kgt_plugin.extraction.frames.frames import FRAMES
 from kgt_plugin.extraction.phrases import relation_phrases
 from kgt_plugin.extraction.referring.context import possessions_in, turned_round
 from kgt_plugin.extraction.referring.referents import Referents
+from kgt_plugin.extraction.replying.scope import is_of_once, is_of_others
 from kgt_plugin.extraction.replying.topics import ACTIVITIES, OF_USER, TOPICS, VENUES
 from kgt_plugin.language.lexicon import ATTRIBUTES, KIN, PETS, ROLES, THINGS, word_set
 from kgt_plugin.language.spelling import written_out
@@ -49,22 +50,6 @@ _NEWS: Final = re.compile(
     re.IGNORECASE,
 )
 """What asks how something went, and not what it is."""
-_ONCE: Final = re.compile(
-    r"\b(?:(?:do|does) (?:I|we|he|she|they) want (?!any\b)|would|hope|wish|going to|planning|used to|before\?|tonight|today|tomorrow|"
-    r"right now|this (?:week|weekend|evening|morning|afternoon|time|year)|last \w+|next\b(?! of kin)|(?:on|for) (?:the|my|this|that) "
-    r"(?:party|recipe|wedding|trip|weekend|event|dinner|meal|barbecue|chart|story|game|picnic|holiday|heading|slide|logo))\b",
-    re.IGNORECASE,
-)
-"""What asks of one day or of a wish, and of nothing that lasts."""
-_WAS: Final = re.compile(
-    r"\bdid (?!.*\b(?:grow up|study|go to (?:school|university|college)|learn)\b)", re.IGNORECASE
-)
-_OTHERS_OWN: Final = re.compile(
-    r"\bmy (?:guests?|visitors?|hotel|company|business|character|hero|recipe|party|project|car|conference|meeting|client|"
-    r"customers?|reader|audience|office|shop|readers|team)\b",
-    re.IGNORECASE,
-)
-"""Whose "my" does not ask of the user."""
 _HABIT: Final = (
     r"(?:(?:usually|normally|mostly|generally|still|actually|tend to|like to|go to|go) )*"
 )
@@ -158,7 +143,7 @@ def asked_by(answer: str, referents: Referents) -> Asked | None:
     who = _WHO_IS.match(question)
     if who is not None:
         return Asked(who["name"], "who", question)
-    once = _ONCE.search(turned_round(written_out(sentences[-1].text))) or _WAS.search(turned)
+    once = is_of_once(turned_round(written_out(sentences[-1].text)), turned)
     if _NEWS.search(turned) or _FICTION.search(turned) or once:
         return None
     topic = _habit(turned, referents) or _topic(turned, referents)
@@ -226,7 +211,7 @@ def _topic(question: str, referents: Referents) -> Asked | None:
             continue
         spans = _spans(question, referents)
         if spans:
-            of_others = spans[0][0] == "me" and _is_of_others(relation, question)
+            of_others = spans[0][0] == "me" and is_of_others(relation, question)
             return None if of_others else Asked(spans[0][0], relation, question)
         if relation == "breed":
             pet = referents.behind("it") or referents.glimpsed("it")
@@ -236,19 +221,10 @@ def _topic(question: str, referents: Referents) -> Asked | None:
         if glimpsed is not None and relation in {"age", "breed"}:
             return Asked(glimpsed, relation, question)
         some = bool(_SOMEBODY.search(question)) and not re.search(r"\bI\b", question)
-        others = some or pronoun is not None or _is_of_others(relation, question)
+        others = some or pronoun is not None or is_of_others(relation, question)
         others = others or (relation in _OWN and not _USER.search(question))
         return Asked("me", relation, question) if relation in OF_USER and not others else None
     return None
-
-
-def _is_of_others(relation: str, question: str) -> bool:
-    """Whether a question speaks of a thing or of a guest, and not of the user: "Where is the company based?"."""
-    spoken = re.search(r"\b(?:I|me|we|us|mine)\b", question) is not None
-    if not spoken and _OTHERS_OWN.search(question):
-        return True
-    home = spoken or re.search(r"\b(?:my|our|home)\b", question) is not None
-    return relation in {"lives in", "comes from"} and not home
 
 
 def _property(question: str, referents: Referents) -> Asked | None:
@@ -257,7 +233,7 @@ def _property(question: str, referents: Referents) -> Asked | None:
         relation = relation_phrases(plain, span, "")[0]
         if not _is_durable(relation) or len(relation.split()) > _LONGEST or "time" in relation:
             return None
-        of_others = label == "me" and _is_of_others(relation, question)
+        of_others = label == "me" and is_of_others(relation, question)
         if of_others or (label == "me" and relation in {"colour", "color"}):
             return None
         trading = label == "me" and relation.lower() in _TRADING

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from kgt_plugin.extraction.cutting.clauses import Clause
-from kgt_plugin.extraction.cutting.cuts import ADVERBS
 from kgt_plugin.extraction.cutting.sentences import split_sentences
-from kgt_plugin.extraction.cutting.words import CALENDAR, CAPITALISED, read_words, text_of
+from kgt_plugin.extraction.cutting.words import CAPITALISED, read_words, text_of
 from kgt_plugin.extraction.frames.predicates import read_predicate
 from kgt_plugin.extraction.frames.stated import Statement
 from kgt_plugin.extraction.parts.objects import clean_object
@@ -17,10 +16,10 @@ from kgt_plugin.extraction.parts.occupations import is_occupation
 from kgt_plugin.extraction.referring.context import turned_round
 from kgt_plugin.extraction.referring.referents import Referents
 from kgt_plugin.extraction.replying.asking import asked_of
+from kgt_plugin.extraction.replying.values import is_place
 from kgt_plugin.language.given_names import is_given_name
-from kgt_plugin.language.lexicon import FEMALE, KIN, MALE, PETS, STOPWORDS, word_set
+from kgt_plugin.language.lexicon import FEMALE, KIN, MALE, PETS, word_set
 from kgt_plugin.language.spelling import written_out
-from kgt_plugin.language.verbs import forms_of
 
 __all__ = ["set_reply"]
 
@@ -110,13 +109,6 @@ _GOING: Final = re.compile(
     rf"(?:off|back|over|going|flying|heading|driving)(?: off| back)? to) (?P<o>{_NAME})(?= with| and| for| in| at| this| next|,|$)",
     re.IGNORECASE,
 )
-_NO_PLACE: Final = CALENDAR | word_set("""
-    true false wrong correct right exactly bingo guilty nearby alone close near almost nearly yes no yep nope nah never always
-    sometimes kind sort sadly absolutely definitely obviously totally certainly unfortunately luckily happily originally
-    indeed quite brilliant great good perfect fine ok okay sure haha lol wow oh well hmm alas once twice both neither either
-    everywhere nowhere somewhere anywhere here there home abroad upstairs downstairs together tired busy happy used born
-""")
-"""What answers where somebody lives, and names no place."""
 _LOOKED_AT: Final = 3
 
 
@@ -237,15 +229,10 @@ def _home(question: str, said: Sequence[str], referents: Referents) -> list[Stat
     if match is None and _ASKS_LIVING.search(question):
         match = _MOVED_FROM.match(said[0])
     first = "" if match is None else match["o"].split()[0].lower()
-    if match is None or not about or not _is_place(first):
+    if match is None or not about or not is_place(first):
         return []
     lead = "I live in" if about == "me" else f"{about} lives in"
     return [_one(about, "lives in", match["o"], lead)]
-
-
-def _is_place(first: str) -> bool:
-    """Whether a place can begin with a word that opens the reply."""
-    return first not in STOPWORDS | ADVERBS | _NO_PLACE and not forms_of(first)
 
 
 def _from(question: str, said: Sequence[str], referents: Referents) -> list[Statement]:
@@ -255,7 +242,7 @@ def _from(question: str, said: Sequence[str], referents: Referents) -> list[Stat
         return []
     match = _MOVED_FROM.match(re.sub(r",? (?:actually|originally|in fact)$", "", said[0]))
     first = "" if match is None else match["o"].split()[0].lower()
-    if match is None or not _is_place(first):
+    if match is None or not is_place(first):
         return []
     return [
         _one(
