@@ -78,6 +78,30 @@ def told(text: str, *, answer: str | None = None, known: tuple[Fact, ...] = ()) 
         ("I'm in charge of dinner", []),
         ("My sister is in London now for a week", []),
         ("Call me Monday", []),
+        # set phrases
+        ("I'm going vegan tonight", []),
+        ("I went vegan for a month", []),
+        ("I switched to history mode", []),
+        ("I go into the office on Tuesday", []),
+        ("I have Monday off next week", []),
+        ("I take the train in an hour", []),
+        ("I cycle a mile every now and then", []),
+        ("I got into trouble", []),
+        ("I gave up hope", []),
+        ("I'm having a baby shower", []),
+        ("I work at the weekend", []),
+        ("I booked dinner in Paris for two", []),
+        ("I go in on Tuesdays.", [("me", "office days", "Tuesdays")]),
+        ("I went vegan last year.", [("me", "diet", "vegan")]),
+        # who is here, and who is not
+        ("hi this is urgent", []),
+        ("hey its complicated", []),
+        ("nothing new here", []),
+        ("Newbie here", []),
+        ("Germany here I come", []),
+        ("it's Tom here on the photo", []),
+        ("My dad is in the shower", []),
+        ("hey tom here", [("me", "name", "Tom")]),
         # favourites: how they are, and not which
         ("My favourite restaurant is closed", []),
         ("My favourite film is on Netflix", []),
@@ -129,6 +153,11 @@ def test_it_is_not_what_it_looks_like(text: str, facts: list[Fact]) -> None:
 )
 def test_what_still_holds_is_not_taken_back(text: str, known: Fact) -> None:
     assert told(text, known=(known,)) == []
+
+
+def test_a_known_name_in_the_plural_is_no_possessive() -> None:
+    known = (("my cat", "name", "Oreo"),)
+    assert told("i eat oreos every day", known=known) == []
 
 
 @pytest.mark.parametrize(

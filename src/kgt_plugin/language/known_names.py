@@ -21,7 +21,8 @@ from kgt_plugin.language.lexicon import (
     STOPWORDS,
     THINGS,
 )
-from kgt_plugin.language.verbs import forms_of
+from kgt_plugin.language.verbs import forms_of, is_finite
+from kgt_plugin.language.wording import PREPOSITIONS
 
 __all__ = ["written_as_known"]
 
@@ -41,7 +42,8 @@ _COMMON: Final = (
 )
 _SHORTEST: Final = 3
 _BEHIND: Final = re.compile(
-    rf"s(?:(?P<is>{IS_BEHIND_NAME})|(?P<has>{HAS_BEHIND_NAME})|(?P<own>(?= [a-z]+)))", re.IGNORECASE
+    rf"s(?:(?P<is>{IS_BEHIND_NAME})|(?P<has>{HAS_BEHIND_NAME})|(?P<own>(?= (?P<next>[a-z]+))))",
+    re.IGNORECASE,
 )
 
 
@@ -61,7 +63,9 @@ def written_as_known(text: str, names: Sequence[str]) -> str:
             list(re.finditer(rf"(?<![\w'@#./-])(?:{low}|{name})(?=s [a-z])", text))
         ):
             behind = _BEHIND.match(text, match.end())
-            if behind is not None:
+            following = "" if behind is None else (behind["next"] or "").lower()
+            several = following in STOPWORDS | PREPOSITIONS or is_finite(following)
+            if behind is not None and not several:
                 put = (
                     " is"
                     if behind["is"] is not None

@@ -28,9 +28,10 @@ _COMPANY: Final = word_set(
 )
 _DURATION: Final = re.compile(
     rf"^(?:the last |about |over |nearly |almost )?(?:{NUMBER}|a|many|some|a few|several) "
-    r"(?:\w+ )?(?:years?|months?|weeks?|days?|hours?|minutes?|decades?)\b|^(?:years|ages|months|now|a while|fun)\b",
+    r"(?:\w+ )?(?:years?|months?|weeks?|days?|hours?|minutes?|decades?)\b|^(?:years|ages|months|now|a while|fun)\b|^(?:the )?(?:weekends?|nights?|moment|minute)$",
     re.IGNORECASE,
 )
+_ONE_WEEK: Final = re.compile(r"\b(?:this|next) (?:week|weekend|month|time)\b", re.IGNORECASE)
 _OF_ITSELF: Final = word_set("start open close expire graduate")
 """Verbs that are dated only where they have no object: "I start the course in May" starts nothing in May."""
 _NARROW: Final = {
@@ -99,7 +100,8 @@ def _phrases(frame: Frame, complement: Complement) -> list[tuple[str, Sequence[W
         if slot.preposition in frame.prepositions
         or slot.preposition.removeprefix("up ") in frame.prepositions
     ]
-    kept = [slot for slot in found if not _DURATION.match(text_of(slot.words))]
+    said = [(slot, text_of(slot.words)) for slot in found]
+    kept = [slot for slot, text in said if not (_DURATION.match(text) or _ONE_WEEK.search(text))]
     return [(slot.preposition.removeprefix("up "), slot.words) for slot in kept]
 
 

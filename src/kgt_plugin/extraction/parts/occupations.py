@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from kgt_plugin.language.lexicon import OCCUPATIONS, word_set
+from kgt_plugin.language.wording import PREPOSITIONS
 
 __all__ = ["is_occupation"]
 
@@ -34,6 +35,7 @@ _NO_TRADES: Final = word_set("""
     comedian-like slacker moaner hugger snorer crier fainter better bitter sober clever eager proper super
     bugger stinker cracker ripper blinder bleeder trooper fighter worrier hoarder fibber joker poser rotter nutter
     poor floor door error terror horror mirror flavor favor savior
+    shower danger gutter newbie bachelor
 """)
 _SHORTEST: Final = 6
 _NOT: Final = re.compile(
@@ -48,7 +50,7 @@ def is_occupation(phrase: str) -> bool:
         phrase: without its article.
     """
     words = phrase.lower().split()
-    if not words or _NOT.search(phrase.lower()):
+    if not words or words[0] in PREPOSITIONS or _NOT.search(phrase.lower()):
         return False
     listed = words[-1] in OCCUPATIONS or " ".join(words[-2:]) in OCCUPATIONS
     return listed or bool(_PROFESSION.search(words[-1])) or _ends_like_one(words[-1])
