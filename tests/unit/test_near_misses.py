@@ -102,6 +102,12 @@ def told(text: str, *, answer: str | None = None, known: tuple[Fact, ...] = ()) 
         ("it's Tom here on the photo", []),
         ("My dad is in the shower", []),
         ("hey tom here", [("me", "name", "Tom")]),
+        # nobody's name
+        ("Tell my sister Happy Birthday", []),
+        ("Wish my dad Merry Christmas", []),
+        ("Google is my friend", []),
+        ("My sister (Nurse) is coming", []),
+        ("My kids, Monday and Tuesday", []),
         # favourites: how they are, and not which
         ("My favourite restaurant is closed", []),
         ("My favourite film is on Netflix", []),
@@ -157,7 +163,7 @@ def test_what_still_holds_is_not_taken_back(text: str, known: Fact) -> None:
 
 def test_a_known_name_in_the_plural_is_no_possessive() -> None:
     known = (("my cat", "name", "Oreo"),)
-    assert told("i eat oreos every day", known=known) == []
+    assert told("i eat oreos every day", known=known) == [("me", "eats", "oreos")]
 
 
 @pytest.mark.parametrize(
