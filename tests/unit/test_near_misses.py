@@ -102,6 +102,22 @@ def told(text: str, *, answer: str | None = None, known: tuple[Fact, ...] = ()) 
         ("it's Tom here on the photo", []),
         ("My dad is in the shower", []),
         ("hey tom here", [("me", "name", "Tom")]),
+        # where nobody lives, what nobody works as, and how old nobody is
+        ("We moved to Teams", []),
+        ("I moved to Windows", []),
+        ("I live in hope", []),
+        ("I moved my sofa to Bonn", []),
+        ("I'm living in Paris for a month", []),
+        ("I've been living in Paris for a month", [("me", "lives in", "Paris")]),
+        ("I'm 12 weeks pregnant", []),
+        ("I'm 3 in the queue", []),
+        ("I'm 40 in May.", [("me", "age", "40")]),
+        ("I started as a joke", []),
+        ("I started the job at noon", []),
+        (
+            "I started as a barista at Costa.",
+            [("me", "occupation", "barista"), ("me", "works at", "Costa")],
+        ),
         # nobody's name
         ("Tell my sister Happy Birthday", []),
         ("Wish my dad Merry Christmas", []),

@@ -99,7 +99,7 @@ RULES: Final = (
     _rule(r"(?:known as|nicknamed) (?P<o>.+)", "nickname", "name"),
     _rule(
         rf"(?:now |just |already |only |about |nearly )*(?P<o>{NUMBER})"
-        r"(?= years?(?:[ -]old)?\b| yrs?\b|$|,| (?:now|today|last|in|this|on|and(?! \w+$)))",
+        r"(?= years?(?:[ -]old)?\b| yrs?\b|$|,| (?:now|today(?! in)|last|in(?! (?:the|my|dog)\b)|this|on(?! (?:the|my)\b)|and(?! (?:\w+$|a half\b))))",
         "age",
         replaces=True,
         of=KIN | ROLES | PETS | {"me"},

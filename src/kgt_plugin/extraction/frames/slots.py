@@ -31,9 +31,13 @@ _DURATION: Final = re.compile(
     r"(?:\w+ )?(?:years?|months?|weeks?|days?|hours?|minutes?|decades?)\b|^(?:years|ages|months|now|a while|fun)\b|^(?:the )?(?:weekends?|nights?|moment|minute)$",
     re.IGNORECASE,
 )
+_A_STAY: Final = re.compile(
+    r"\bfor (?:an?|the|one|a few|a couple of) (?:\w+ )?(?:days?|nights?|weeks?|weekend|months?|summer|winter|term|semester|season)\b",
+    re.IGNORECASE,
+)
 _ONE_WEEK: Final = re.compile(r"\b(?:this|next) (?:week|weekend|month|time)\b", re.IGNORECASE)
-_OF_ITSELF: Final = word_set("start open close expire graduate")
-"""Verbs that are dated only where they have no object: "I start the course in May" starts nothing in May."""
+_OF_ITSELF: Final = word_set("start open close expire graduate move relocate")
+"""Verbs that are dated or placed only where they have no object: "I start the course in May" starts nothing in May."""
 _NARROW: Final = {
     "start": re.compile(
         r"(?i)\b(?:program(?:me)?|course|job|degree|apprenticeship|training|school|university|college|phd|masters|"
@@ -67,6 +71,8 @@ def read_frames(group: VerbGroup, complement: Complement, *, casual: bool) -> li
     for frame in FRAMES.get(group.lemma, ()):
         taken = group.lemma in _OF_ITSELF and bool(complement.direct) and bool(frame.prepositions)
         if group.tense not in frame.tenses or taken:
+            continue
+        if frame.relation == "lives in" and not group.ongoing and _A_STAY.search(whole):
             continue
         if group.tense == "perfect" and "present" in frame.tenses and not lasting:
             continue
@@ -135,7 +141,7 @@ def _objects(group: VerbGroup, frame: Frame, phrase: Sequence[Word], *, casual: 
 def _suits(group: VerbGroup, frame: Frame, phrase: Sequence[Word]) -> bool:
     """Whether an object is of the kind with which the verb tells of what lasts."""
     first = phrase[0] if phrase else Word("", "")
-    if first.low in BE | {"no", "like"}:
+    if first.low in BE | {"no", "like", "again"}:
         return False
     if frame.relation == "lives with":
         return _is_company(phrase)

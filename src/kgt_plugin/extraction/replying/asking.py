@@ -143,13 +143,15 @@ def asked_by(answer: str, referents: Referents) -> Asked | None:
     who = _WHO_IS.match(question)
     if who is not None:
         return Asked(who["name"], "who", question)
-    once = is_of_once(turned_round(written_out(sentences[-1].text)), turned)
-    if _NEWS.search(turned) or _FICTION.search(turned) or once:
+    if _NEWS.search(turned) or _FICTION.search(turned):
         return None
     topic = _habit(turned, referents) or _topic(turned, referents)
     # "What can I do for you?" is not about the user's life
     offers = bool(re.search(r"\b(?:I|we|me|us|would)\b", asking))
-    return topic or (_property(question, referents) if question and not offers else None)
+    asked = topic or (_property(question, referents) if question and not offers else None)
+    whole = turned_round(written_out(sentences[-1].text))
+    once = asked is not None and is_of_once(asked.relation, whole, turned)
+    return None if once else asked
 
 
 def asked_of(answer: str, referents: Referents) -> str | None:
