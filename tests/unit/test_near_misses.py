@@ -118,6 +118,13 @@ def told(text: str, *, answer: str | None = None, known: tuple[Fact, ...] = ()) 
             "I started as a barista at Costa.",
             [("me", "occupation", "barista"), ("me", "works at", "Costa")],
         ),
+        # manners of speaking
+        ("I drive people mad", []),
+        ("I grow tired", []),
+        ("I play dumb", []),
+        ("I collect dust", []),
+        ("I study hard", []),
+        ("I'm allergic to Mondays", []),
         # nobody's name
         ("Tell my sister Happy Birthday", []),
         ("Wish my dad Merry Christmas", []),

@@ -104,7 +104,7 @@ RULES: Final = (
         replaces=True,
         of=KIN | ROLES | PETS | {"me"},
     ),
-    _rule(r"(?:\w+ly )?(?:allergic|intolerant) (?:to|of) (?P<o>.+)", "allergic to", "many"),
+    _rule(r"(?:\w+ly )?(?:allergic|intolerant) (?:to|of) (?P<o>(?!(?:work|mondays|housework|exercise|mornings)\b).+)", "allergic to", "many"),
     _rule(
         rf"(?:an? )?(?:strict |lifelong |mostly |fully |now )?(?P<o>{any_of(DIETS)})\b(?! \w+er\b| \w+ef\b)",
         "diet",

@@ -54,6 +54,15 @@ _NARROW: Final = {
     ),
 }
 """Verbs that mean a hundred things, and the objects with which they tell of what lasts."""
+_SAYINGS: Final = {
+    "drive": word_set("people everyone bargain mad crazy wild nuts insane"),
+    "grow": word_set("tired old older apart bored weary impatient fond closer restless suspicious"),
+    "play": word_set("dumb along fool part safe tricks dead hooky role"),
+    "collect": word_set("dust parcel parcels package thoughts"),
+    "study": word_set("hard harder people menu map"),
+    "speak": word_set("fast faster slow slowly quickly loud loudly up out softly quietly clearly"),
+}
+"""Objects with which a verb is a manner of speaking, or no object of it at all."""
 
 
 def read_frames(group: VerbGroup, complement: Complement, *, casual: bool) -> list[Draft]:
@@ -142,6 +151,8 @@ def _suits(group: VerbGroup, frame: Frame, phrase: Sequence[Word]) -> bool:
     """Whether an object is of the kind with which the verb tells of what lasts."""
     first = phrase[0] if phrase else Word("", "")
     if first.low in BE | {"no", "like", "again"}:
+        return False
+    if not frame.prepositions and _SAYINGS.get(group.lemma, frozenset()) & {w.low for w in phrase}:
         return False
     if frame.relation == "lives with":
         return _is_company(phrase)
