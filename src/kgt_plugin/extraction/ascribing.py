@@ -15,6 +15,7 @@ from kgt_plugin.extraction.parts.clause_subjects import ClauseSubject
 from kgt_plugin.extraction.parts.verb_groups import read_verb
 from kgt_plugin.extraction.referring.filling import filled_in
 from kgt_plugin.extraction.referring.groups import group_apposed, group_told
+from kgt_plugin.extraction.referring.introductions import is_no_name
 from kgt_plugin.extraction.referring.namings import (
     favourite_told,
     name_told,
@@ -159,6 +160,8 @@ class Ascriber:
             self._referents.mention(about)
         role = role_told(rest, casual=self._casual) if stranger else None
         noun = favourite_told(rest) if stranger else None
+        if role is not None and is_no_name(about):
+            return
         if role is not None:
             name = about.title() if about.islower() else about
             self._notes.note(

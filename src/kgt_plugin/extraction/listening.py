@@ -9,7 +9,7 @@ from typing import Final
 from kgt_plugin.extraction.ascribing import Ascriber
 from kgt_plugin.extraction.cutting.clauses import Clause
 from kgt_plugin.extraction.cutting.endings import affirmed, as_it_was
-from kgt_plugin.extraction.cutting.words import Word, read_words, text_of
+from kgt_plugin.extraction.cutting.words import Word, is_name, read_words, text_of
 from kgt_plugin.extraction.frames.added import MANY, added_values
 from kgt_plugin.extraction.frames.fragments import opens_fragment, read_fragment
 from kgt_plugin.extraction.frames.predicates import read_predicate
@@ -26,9 +26,11 @@ from kgt_plugin.extraction.referring.namings import christened, naming, nickname
 from kgt_plugin.extraction.referring.notebook import Notebook, lead_of
 from kgt_plugin.extraction.referring.referents import Referents
 from kgt_plugin.extraction.referring.tellings import ACTIVITIES, DATED
+from kgt_plugin.extraction.replying.values import fits
 from kgt_plugin.language.labels import normalize
-from kgt_plugin.language.lexicon import KIN, PETS, word_set
+from kgt_plugin.language.lexicon import KIN, PETS, ROLES, word_set
 from kgt_plugin.language.verbs import forms_of
+from kgt_plugin.language.wording import PREPOSITIONS
 
 __all__ = ["Listener"]
 
@@ -37,6 +39,9 @@ _OTHER: Final = re.compile(
     r"\b(?:another|other|others|want|wants|wanted|like|than|instead|if|would)\b", re.IGNORECASE
 )
 """What may bring up somebody of whom the user does not tell."""
+_SOMEBODY: Final = word_set(
+    "one girl boy man woman guy lady lad doll person player singer hers theirs"
+)
 _DASHES: Final = frozenset({"–", "—", "--"})
 
 
@@ -195,9 +200,21 @@ class Listener:
         known = self.referents.name_of(about) is not None
         role = self.referents.named(about) or about
         drafts = read_profile(role, text_of(words), named=known, casual=self._casual)
-        if not _OTHER.search(text_of(self._ascriber.before.words)):
+        if not _OTHER.search(text_of(self._ascriber.before.words)) and not self._names_another():
             self.notes.note(role, lead_of(role), drafts)
         return bool(drafts)
+
+    def _names_another(self) -> bool:
+        """Whether the sentence before spoke of somebody else too: "my son has a friend", "my dog hates hers"."""
+        before = () if self._ascriber.before is None else self._ascriber.before.words
+        subject = read_subject(before, casual=self._casual)
+        if subject is None or subject.kind == "self":
+            return False
+        for at, word in enumerate(before[subject.end :], subject.end):
+            placed = before[at - 1].low in PREPOSITIONS
+            if word.low in KIN | PETS | ROLES | _SOMEBODY or (is_name(word) and not placed):
+                return True
+        return False
 
     def _add(self, words: list[Word]) -> bool:
         """Read "And crime novels." behind "I love tea."; whether it was that."""
@@ -205,7 +222,7 @@ class Listener:
         whole = {normalize(said), normalize(re.sub(r",? (?:too|as well)$", "", said))}
         if last is None or last.relation not in MANY or not whole & self._added:
             return False
-        values = added_values(said)
+        values = [value for value in added_values(said) if fits(last.relation, value)]
         for value in values:
             self.notes.keep(replace(last, object=value, answer=value, replaces=False))
         return bool(values)

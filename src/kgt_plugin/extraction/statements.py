@@ -26,17 +26,29 @@ from kgt_plugin.extraction.referring.notebook import Notebook
 from kgt_plugin.extraction.referring.passing import told_in_passing
 from kgt_plugin.extraction.replying.asking import asked_of
 from kgt_plugin.extraction.replying.replies import replied
+from kgt_plugin.language.given_names import is_given_name
 from kgt_plugin.language.known_names import written_as_known
 from kgt_plugin.language.labels import normalize, printable
-from kgt_plugin.language.lexicon import KIN, NUMBERS, ROLES, STOPWORDS, THINGS
+from kgt_plugin.language.lexicon import (
+    CONDITIONS,
+    DIETS,
+    KIN,
+    NATIONALITIES,
+    NUMBERS,
+    OCCUPATIONS,
+    ROLES,
+    STOPWORDS,
+    THINGS,
+    word_set,
+)
 from kgt_plugin.language.verbs import forms_of
 
 __all__ = ["hear"]
 
 _HERE: Final = re.compile(
     r"^\W*(?:(?:hello|hi|hey|hiya|morning|evening|afternoon|good \w+)(?: there)?[,!. ]+)*"
-    r"(?:(?P<here>[^\W\d_]+(?: [^\W\d_]+)?) here\b|(?<=[,!. ])(?:it is|its|it's|this is) (?P<it>[^\W\d_]+)(?=[,.!]|$))"
-    r"|\b(?:it is|it's|this is) (?P<late>(?-i:[A-Z])[^\W\d_]+) here\b(?! (?:who|that))",
+    r"(?:(?P<here>[^\W\d_]+(?: [^\W\d_]+)?) here\b(?=\s*(?:$|[,.!;:–—(-]|again|from|with|and|writing|speaking|once))|(?<=[,!. ])(?:it is|its|it's|this is) (?P<it>[^\W\d_]+)(?=[,.!]|$))"
+    r"|\b(?:it is|it's|this is) (?P<late>(?-i:[A-Z])[^\W\d_]+) here\b(?! (?:who|that|on|in))",
     re.IGNORECASE,
 )
 _CALL_ME: Final = re.compile(
@@ -109,6 +121,9 @@ def _beside_clauses(text: str, listener: Listener, *, casual: bool) -> None:
         name = given.title() if given.islower() else given
         listener.notes.note("me", "My name is ", [Draft("name", name)])
     for match in _CALL_ME.finditer(text):
+        if match["o"].split()[0].lower() in STOPWORDS | ADVERBS | CALENDAR | {"maybe", "when"}:
+            # "Call me Monday"
+            continue
         listener.notes.note("me", "My name is ", [Draft("name", match["o"], replaces=True)])
     for subject, name in introduced_names(text):
         listener.notes.note(subject, f"{subject}'s name is", [Draft("name", name)])
@@ -131,7 +146,25 @@ def _is_new(name: str, *, casual: bool) -> bool:
     words = name.lower().split()
     plain = not any(word in STOPWORDS | ADVERBS | CALENDAR or forms_of(word) for word in words)
     known = any(word in KIN | ROLES | THINGS for word in words)
-    return plain and not known and (name[0].isupper() or casual)
+    if not plain or known:
+        return False
+    if is_given_name(words[0]):
+        return name[0].isupper() or casual
+    # "hi this is urgent", "Newbie here" and "German here" give none
+    return name[0].isupper() and not casual and not _NO_NAMES & set(words)
+
+
+_NO_NAMES: Final = (
+    NATIONALITIES
+    | DIETS
+    | CONDITIONS
+    | OCCUPATIONS
+    | word_set("""
+    newbie noob beginner timer student brit yank aussie kiwi brummie scouser londoner texan typo bug error problem question
+    help stuck lost fan user customer guest admin mod weird urgent complicated cold hot late christmas easter weather total
+    complete first long-time lurker foreigner expat vegan paris london germany spain france italy
+    """)
+)
 
 
 def _is_casual(text: str) -> bool:

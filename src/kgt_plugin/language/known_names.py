@@ -22,7 +22,8 @@ from kgt_plugin.language.lexicon import (
     STOPWORDS,
     THINGS,
 )
-from kgt_plugin.language.verbs import forms_of
+from kgt_plugin.language.verbs import forms_of, is_finite
+from kgt_plugin.language.wording import PREPOSITIONS
 
 __all__ = ["written_as_known"]
 
@@ -67,4 +68,8 @@ def _put_behind(name: str, match: re.Match[str]) -> str:
     """A name with what its "s" stands for, by the words behind it."""
     if _IS.match(match.string, match.end()):
         return f"{name} is"
-    return f"{name} has" if _HAS.match(match.string, match.end()) else f"{name}'s"
+    if _HAS.match(match.string, match.end()):
+        return f"{name} has"
+    following = match.string[match.end() :].split(maxsplit=1)[0].lower()
+    several = following in STOPWORDS | PREPOSITIONS or is_finite(following)
+    return match.group() if several else f"{name}'s"

@@ -85,7 +85,7 @@ _BEEN: Final = re.compile(
 )
 _DAY: Final = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:days?)?|weekdays|weekends"
 _DAYS: Final = re.compile(
-    rf"(?<![\w'-])(?P<before>[\w'-]+) (?P<day>(?:(?:{_DAY})(?: (?:and|n|&|to|thru|-) (?:{_DAY}))+|(?:\w+days|weekends)|(?:{_DAY})(?= (?:mornings?|arvos?|afternoons?|evenings?|nights?)\b)))\b",
+    rf"(?<![\w'-])(?P<before>[\w'-]+) (?P<day>(?:(?:{_DAY})(?: (?:and|n|&|to|thru|-) (?:{_DAY}))+|(?!holidays\b|birthdays\b|yesterdays\b|workdays\b)(?:\w+days|weekends)|(?:{_DAY})(?= (?:mornings?|arvos?|afternoons?|evenings?|nights?)\b)))\b(?! (?:are|is|were|was)\b)",
     re.IGNORECASE,
 )
 _HABITS: Final = word_set(

@@ -15,7 +15,7 @@ _REQUEST: Final = re.compile(
     r"(?:you|i|we|he|she|it|they|there|my|the|this|that|one|your|his|her)\b|what|which|who|whose|where|when|"
     r"why|how|any\b|please|kindly|remind|tell|show|write|give|find|help|make|translate|proofread|explain|"
     r"describe|summari[sz]e|book|list|draft|suggest|recommend|create|generate|rewrite|set|add|send|"
-    r"schedule|check|compare|look|pick|choose|complete|correct|fix|say|search|order|let us|do not(?! (?:really |even |actually )?(?:eat|drink|like|have|own|smoke|drive|wear|do|speak|live|work|touch|play) (?!that|it|this))|"
+    r"schedule|check|compare|look|pick|choose|complete|correct|fix|say|search|order|let us|do not(?! (?:really |even |actually )?(?:eat|drink|like|have|own|smoke|drive|wear|do|speak|live|work|touch|play) (?!(?:that|it|this|the|these|those|my|your|too|so|here|there|to|for|in|on|at|drunk|and|with|\w+ to me|\w+ (?:in|on|at) the)\b))|"
     r"put|take|keep|pass|leave|need (?:help|to)|is it|imagine|suppose|pretend|assume|never mind|note\b|"
     r"mind\b|convert|change|forget|thank)\b"
 )

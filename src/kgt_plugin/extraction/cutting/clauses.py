@@ -59,7 +59,7 @@ class Clause:
         asserted: whether it states something at all.
         first: it opens its sentence.
         past: it states what used to be; then it is not `asserted`, for that is so no more.
-        limited: the clause behind it tells when or where it holds.
+        limited: the clause behind it tells when, where or of which it holds.
         open: what it says has ended may not have: it is so again, or that is asked of who reads it.
     """
 
@@ -146,7 +146,10 @@ def _of_sentence(words: Sequence[Word]) -> list[Clause]:
             asserted=state and not is_of_old(cut.words),
             first=number == 0,
             past=state and is_of_old(cut.words) and not lasts,
-            limited=any(behind.opener in _LIMITS for behind in cuts[number + 1 : number + 2]),
+            limited=any(
+                behind.opener in _LIMITS or (behind.opener == "who" and not behind.paused)
+                for behind in cuts[number + 1 : number + 2]
+            ),
             open=is_open,
         )
         for number, (cut, state) in enumerate(zip(cuts, states, strict=True))

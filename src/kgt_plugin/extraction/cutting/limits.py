@@ -7,7 +7,7 @@ from typing import Final
 
 from kgt_plugin.language.lexicon import word_set
 
-__all__ = ["AT_TIMES", "OF_DEGREE", "WHEN", "is_limited", "is_of_a_while", "is_when"]
+__all__ = ["AT_TIMES", "OF_DEGREE", "WHEN", "is_limited", "is_midst", "is_of_a_while", "is_when"]
 
 OF_DEGREE: Final = word_set("""
     only just always usually often sometimes mostly mainly regularly strictly totally fully simply quite very
@@ -29,8 +29,8 @@ WHEN: Final = (
 """A pattern: nothing, or the first word of when something happened."""
 _IN_PART: Final = re.compile(
     r"\b(?:(?:so|as|that|too|very|all that) (?:much|many|often|well)|every (?!one|body|thing)\w+|each \w+|"
-    r"all (?:day|night|the time)|(?:much|often|always|regularly|usually|daily|alone|raw)$|"
-    r"(?:with|from|around|near|in front of) (?:my|our|his|her|their|the|him|them|friends|strangers|other)|to work|"
+    r"all (?:day|night|the time)|(?:much|often|always|regularly|usually|daily|alone|raw|drunk|well|fluently|perfectly|properly|professionally|competitively|correctly|confidently|frequently|exclusively)(?: yet| enough)?$|"
+    r"(?:with|from|around|near|in front of) (?:my|our|his|her|their|the|him|them|friends|strangers|other)|with (?-i:[A-Z])\w*|and drive|to work|"
     r"after|before|during|until|till|on the)\b"
     r"|^(?:much|many|enough|just|only|every|all|a lot|lots)\b",
     re.IGNORECASE,
@@ -41,6 +41,13 @@ _A_WHILE: Final = re.compile(
     r"|\b(?:today|tonight|tomorrow|yesterday|this \w+|on \w+day)\b",
     re.IGNORECASE,
 )
+
+_MIDST: Final = re.compile(
+    r"\b(?:in|at|on|around|during) (?:an?|the|my|our|this|that) (?!(?:early|late|mid|spring|summer|autumn|fall|winter|end|"
+    r"beginning|start|middle|new year|age|time|same|[a-z]*ties\b|\w*\d)|(?:civil|small|big|registry|church))|\bagain later\b",
+    re.IGNORECASE,
+)
+"""Where a crowd, a discussion or a station is told of, and no marriage."""
 
 
 def is_limited(said: str) -> bool:
@@ -67,4 +74,13 @@ def is_when(said: str) -> bool:
     Args:
         said: the words behind the verb.
     """
-    return _WHEN.match(said) is not None
+    return _WHEN.match(said) is not None and not is_midst(said)
+
+
+def is_midst(said: str) -> bool:
+    """Whether it is told in the midst of what it happened: "in the crowd", "at the airport".
+
+    Args:
+        said: the words behind the verb.
+    """
+    return _MIDST.search(said) is not None

@@ -6,6 +6,8 @@ import re
 from typing import Final
 
 from kgt_plugin.extraction.cutting.pointing import NO_OBJECT
+from kgt_plugin.language.lexicon import word_set
+from kgt_plugin.language.verbs import forms_of, is_finite
 
 __all__ = ["answered_at_once", "plain_order"]
 
@@ -31,11 +33,11 @@ _FRONTED: Final = re.compile(
     rf"^(?P<lead>(?:and |but |oh,? |no,? )*)(?P<o>[^\W\d_][\w'-]*(?: [\w'-]+){{0,2}}),? (?P<who>I|we|i) (?P<verb>{_TASTE})(?P<rest>(?:[,;.!].*)?)$"
 )
 _BEING: Final = re.compile(
-    r"^(?P<lead>(?:and|but|well|so|also),? )?(?:as|being) (?P<np>an? [\w' -]+?),? (?=(?:I|my|i) )(?!(?:I|i) was\b)",
+    r"^(?P<lead>(?:and|but|well|so|also),? )?(?:as|being) (?P<np>an? (?![\w -]*'s )(?!(?:\w+ )?(?:joke|dare|prank|test|game)\b)[\w' -]+?),? (?=(?:I (?P<verb>[\w']+)|my|i (?P<verb2>[\w']+)) )",
     re.IGNORECASE,
 )
 _REVERSED: Final = re.compile(
-    r"^(?P<lead>(?:and |but |so )?)(?P<o>[^,?]+?) (?:is|are) what (?P<who>I|we|i) (?P<verb>like|love|enjoy|hate|dislike)(?: best| most| least)?(?P<rest>[.!,;].*|)$",
+    r"^(?P<lead>(?:and |but |so )?)(?P<o>[^,?]+?) (?:is|are) what (?P<who>I|we|i) (?P<verb>like|love|enjoy|hate|dislike)(?: best| most)?(?P<rest>[.!,;].*|)$",
     re.IGNORECASE,
 )
 _WHERE_ONE: Final = re.compile(
@@ -48,6 +50,25 @@ _PLAINLY: Final = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _TRANSITIVE: Final = frozenset({"support", "drive", "ride", "play"})
+_KINDS: Final = {
+    "support": word_set("team club side"),
+    "drive": word_set("car van truck lorry"),
+    "ride": word_set("bike bicycle motorbike motorcycle horse pony scooter"),
+    "play": word_set("instrument sport"),
+}
+"""Of what it is told that something is done with it again and again; "the role I play" is one of many."""
+_DONE: Final = word_set(
+    "song piece hymn tune role part character subject language class course level match game man woman person friend"
+)
+"""What is no place: "the song I sing"."""
+_UNDECIDED: Final = re.compile(
+    r"^(?:hard|easy|tough|tricky|difficult|no|none|not|never|guess|depends?|it|that|this|dunno|idk|unsure|same|tell|let|"
+    r"take|try|why|who|how|where|when|if|hm+|u[mh]+|er+m?|can|cannot|could|would|he|she|they|we|there|whatever|"
+    r"anything|everything|nothing|any|all|both|too|so|good|great|nice|yes|yeah|nope|nah|maybe|probably|perhaps|sorry|thanks|"
+    r"thank|please|pass|next|oh|ah|well|ha+|lol|many|several|lots|changes|varies|sure|ok|okay)\b",
+    re.IGNORECASE,
+)
+"""What names no favourite."""
 
 
 def answered_at_once(text: str) -> str:
@@ -56,7 +77,13 @@ def answered_at_once(text: str) -> str:
     Args:
         text: of a message.
     """
-    return _PLAINLY.sub(r"\g<what> is ", text)
+    return _PLAINLY.sub(_favoured, text)
+
+
+def _favoured(match: re.Match[str]) -> str:
+    said = re.split(r"[.!?\n]", match.string[match.end() :])[0]
+    told = any(is_finite(word) for word in said.split() if word.islower())
+    return match.group() if told or _UNDECIDED.match(said) else f"{match['what']} is "
 
 
 def plain_order(sentence: str) -> str:
@@ -65,10 +92,12 @@ def plain_order(sentence: str) -> str:
     Args:
         sentence: written out; a question and any other sentence comes back as it is.
     """
-    if (being := _BEING.match(sentence)) is not None:
+    being = _BEING.match(sentence)
+    if being is not None and not _is_past(being["verb"] or being["verb2"]):
         return f"{being['lead'] or ''}I am {being['np']}, {sentence[being.end() :]}"
     asked = sentence.rstrip().endswith("?")
-    if not asked and (one := _WHERE_ONE.match(sentence)) is not None:
+    one = None if asked else _WHERE_ONE.match(sentence)
+    if one is not None and _is_lasting(one["noun"].lower().split()[-1], one["verb"].lower()):
         verb = one["verb"]
         placed = verb if " " in verb or verb in _TRANSITIVE else f"{verb} at"
         return f"{one['lead']}{one['who']} {placed} {one['o']}"
@@ -83,6 +112,18 @@ def plain_order(sentence: str) -> str:
         if match is not None and not (pattern is _FRONTED and NO_OBJECT.match(match["o"])):
             return _in_order(match, small=pattern in {_REVERSED, _FRONTED})
     return sentence
+
+
+def _is_past(verb: str | None) -> bool:
+    """Whether "as a student I lived" tells of what one was."""
+    kinds = {form.kind for form in forms_of((verb or "").lower())}
+    return verb in {"was", "had", "used"} or ("past" in kinds and "base" not in kinds)
+
+
+def _is_lasting(noun: str, verb: str) -> bool:
+    """Whether what is done with something tells of what lasts: "the team I support", no "song I sing"."""
+    kinds = _KINDS.get(verb)
+    return noun in kinds if kinds is not None else " " in verb or noun not in _DONE
 
 
 def _in_order(match: re.Match[str], *, small: bool) -> str:

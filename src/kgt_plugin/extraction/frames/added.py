@@ -7,8 +7,9 @@ from typing import Final
 
 from kgt_plugin.extraction.cutting.sentences import split_sentences
 from kgt_plugin.extraction.parts.objects import split_list
+from kgt_plugin.language.given_names import is_given_name
 from kgt_plugin.language.labels import normalize
-from kgt_plugin.language.lexicon import word_set
+from kgt_plugin.language.lexicon import DIETS, MARITAL, TRAITS, word_set
 from kgt_plugin.language.spelling import written_out
 from kgt_plugin.language.verbs import is_finite
 
@@ -25,9 +26,11 @@ _ADDS: Final = re.compile(
 )
 _NOTHING: Final = re.compile(
     r"\b(?:things?|one|ones|more|else|please|thanks|thank|yes|no|not|so|then|now|today|tomorrow|you|me|i|my|your|it|that|this|"
-    r"what|who|how|sorry|fun|good|great|nice|for|if|maybe|news|next|finally)\b",
+    r"an?|what|who|how|sorry|regards|wishes|greetings|congrat\w*|cheers|kind|best|happy|merry|birthday|christmas|hungry|thirsty|pregnant|tired|broke|bored|late|busy|retired|ill|sick|sad|proud|sunny|raining|cold|hot|fun|good|great|nice|for|if|maybe|news|next|finally)\b",
     re.IGNORECASE,
 )
+_BEING: Final = DIETS | MARITAL | TRAITS
+"""What one is, and no thing that is liked or spoken."""
 _LONGEST: Final = 3
 
 
@@ -55,5 +58,12 @@ def added_values(phrase: str) -> list[str]:
         if word.islower() and not word.endswith("s")
     ):
         return []
+    if _BEING & set(phrase.lower().split()) or re.search(
+        r"\b(?!family|jelly|july|italy)[a-z]+ly$", phrase
+    ):
+        return []
     values = split_list(phrase)
+    if any(is_given_name(value) for value in values):
+        # "I like dogs. Anna too."
+        return []
     return values if all(len(value.split()) <= _LONGEST for value in values) else []

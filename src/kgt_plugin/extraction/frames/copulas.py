@@ -71,6 +71,12 @@ _MADE: Final = word_set(
     "car van truck bike bicycle motorbike motorcycle scooter phone laptop computer tablet camera watch guitar piano violin "
     "bass drums keyboard printer console"
 )
+_EPITHETS: Final = word_set("""
+    nightmare menace monster legend pain star darling sweetheart angel baby genius idiot rascal handful joy treasure diva mess
+    clown devil sweetie cutie lifesaver blessing friend beauty fighter thief coward snob problem disaster terror brat hero
+    delight pest nuisance goofball weirdo drama queen king princess machine hog
+""")
+"""What one calls an animal that is dear, or dear no longer, and no breed."""
 _YEAR: Final = r"(?P<year>(?:19|20)\d{2})"
 _BORN_IN: Final = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -174,6 +180,8 @@ def _thing(noun: str, text: str, *, casual: bool) -> list[Draft]:
     colour = _COLOUR.match(text)
     if colour is not None:
         return [Draft("colour", colour["o"])]
+    if re.search(r"\b(?:this|next|last) (?:week|time|month)\b", text):
+        return []
     every = re.match(r"(?:on |every )(?P<o>\w+days?)\b", text)
     if every is not None:
         day = day_at(text.removeprefix("on ")) or every["o"].removesuffix("s")
@@ -231,7 +239,8 @@ def _kind_of(subject: str, noun: str, match: re.Match[str]) -> list[Draft]:
         else [Draft("age", aged["age"], replaces=True)]
     )
     value = clean_object(phrase if aged is None else phrase[aged.end() :])
-    if value is None:
+    epithet = value is not None and noun in PETS and value.split()[-1].lower() in _EPITHETS
+    if value is None or epithet:
         return years
     called = _NAMED_TOO.match(value)
     if called is not None:

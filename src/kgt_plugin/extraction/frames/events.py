@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from kgt_plugin.extraction.cutting.limits import WHEN, is_when
+from kgt_plugin.extraction.cutting.limits import WHEN, is_midst, is_when
 from kgt_plugin.extraction.cutting.words import text_of
 from kgt_plugin.extraction.frames.stated import Draft
 from kgt_plugin.extraction.parts.complements import Complement
@@ -22,6 +22,9 @@ _BECOMING: Final = re.compile(
     rf"(?P<o>divorced|engaged|married|separated)(?: again)?\s*(?:{WHEN})", re.IGNORECASE
 )
 _MARITAL: Final = "marital status"
+_TO_BED: Final = re.compile(
+    r"\b(?:early|late|last night|tonight|at (?:\d|\w+ o'clock))", re.IGNORECASE
+)
 _MORTAL: Final = KIN | PETS | ROLES
 
 
@@ -38,10 +41,12 @@ def read_event(subject: str, group: VerbGroup, complement: Complement) -> list[D
     split = group.lemma == "split" and text.startswith("up")
     if group.denied or not (group.tense in {"past", "perfect"} or split):
         return []
-    if group.lemma == "retire" and is_when(text):
+    if group.lemma == "retire" and is_when(text) and not _TO_BED.search(text):
         return [Draft("is", "retired")]
     if group.lemma in _DYING and _DYING[group.lemma].match(text) and _is_mortal(subject):
         return [Draft("has", "died" if group.lemma == "die" else "passed away")]
+    if is_midst(text) or not _is_person(subject):
+        return []
     got = _BECOMING.match(text) if group.lemma == "get" else None
     if got is not None:
         return [Draft(_MARITAL, got["o"].lower(), replaces=True)]
@@ -56,6 +61,13 @@ def _parted(subject: str, group: VerbGroup, when: str, *, split: bool) -> str | 
     if group.lemma == "divorce" and subject.endswith("s"):
         return "divorced"
     return "separated" if subject == "me" and (split or group.lemma == "separate") else None
+
+
+def _is_person(subject: str) -> bool:
+    """Whether it is somebody who can marry, and no doll."""
+    owned = subject.startswith("my ") or "'s " in subject
+    noun = subject.rpartition(" ")[2].lower()
+    return not owned or bool({noun, noun.removesuffix("s")} & (KIN | ROLES))
 
 
 def _is_mortal(subject: str) -> bool:

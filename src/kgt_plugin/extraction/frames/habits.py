@@ -47,12 +47,18 @@ def on_days(group: VerbGroup, complement: Complement, drafts: list[Draft]) -> li
     how = (match["how"] or "").lower()
     if not how and not _REGULAR.search(match["o"]):
         return []
+    if group.lemma == "run" and text.lower().startswith("late "):
+        return []
     lasting = how not in {"on", ""} or bool(_REGULAR.search(match["o"]))
     done = next((draft for draft in drafts if draft.relation in _WITH_OBJECT), None)
     if group.lemma == "go" and done is None and lasting:
         done = next((replace(d, relation="goes") for d in drafts if d.relation == "hobby"), None)
     if done is not None and lasting:
         return [Draft(f"{done.relation} {done.object} on", match["o"], replaces=changed)]
-    if group.lemma not in _HABITS or any(draft.object == match["o"] for draft in drafts):
+    if (
+        not lasting
+        or group.lemma not in _HABITS
+        or any(draft.object == match["o"] for draft in drafts)
+    ):
         return []
     return [Draft(f"{third_person(group.lemma)} on", match["o"], replaces=changed)]

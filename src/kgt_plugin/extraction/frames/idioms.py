@@ -23,7 +23,19 @@ _PRESENT: Final = frozenset({"present"})
 _ONGOING: Final = frozenset({"present", "progressive"})
 _RECENT: Final = frozenset({"past", "perfect"})
 _ANY: Final = _ONGOING | _RECENT
-_DAY: Final = r"(?:on|every) (?:an? )?(?:\w*days?|mon|tues?|weds?|thurs?|fri|sat|sun)\b"
+_DAY: Final = r"(?:on \w*days|every (?:\w*days?|mon|tues?|weds?|thurs?|fri|sat|sun))\b"
+_PASSING: Final = re.compile(
+    r"\b(?:today|tonight|tomorrow|once|this \w+|next (?:week|month|\w+day)|in an? (?:\w+ )?(?:hour|minute|bit)|for (?:an?|one|the) (?:day|week|month|while|bet)|"
+    r"for (?:lent|january|now|charity))\b",
+    re.IGNORECASE,
+)
+"""With these it is done once, or for a while."""
+_LASTING: Final = word_set(
+    "diet office_days works_from_home_on works_late_on day_off commutes_by {third}_for_breakfast gets_up_at works goes_to does"
+)
+_TIME_AND_AGAIN: Final = re.compile(
+    r"\w+days\b|\b(?:evening|night|morning|afternoon)s\b|\bevery\b|\band\b|,|&", re.IGNORECASE
+)
 _COURSE: Final = (
     r"^(?:my|an?|the) (?:\w+ )?(?:certificate|degree|masters?|master's|phd|doctorate|diploma|apprenticeship|course|"
     r"class|a-levels?) (?:in|on) (?P<o>.+)"
@@ -72,7 +84,7 @@ _IDIOMS: Final = (
     _idiom("work", rf"^from home (?:on )?(?P<o>{DAYS})", "works from home on", "days", replaces=True),
     _idiom("go", rf"^(?:back )?(?:in|into (?:the )?(?:office|work)|to the office) (?:only )?(?:on )?(?P<o>{DAYS})", "office days", "days", replaces=True),
     _idiom("walk run cycle swim row hike jog ride ski", r"^(?P<o>(?:an?|half an?|[\w.]+) (?:miles?|kilomet(?:re|er)s?|kms?|k|laps?|lengths?))\b"
-           r"(?=.*\b(?:every|each|a (?:day|week))\b)", "{third} regularly"),
+           r"(?=.*\b(?:(?:every|each)(?! (?:time|now|so|other))|a (?:day|week))\b)", "{third} regularly"),
     _idiom("refuse", r"^to (?:eat|touch) (?P<o>.+)", "does not eat", "many", tenses=_ONGOING),
     _idiom("work", r"^(?P<o>nights|days|shifts|part-time|part time|full-time|full time|freelance|from home|weekends|"
                    r"evenings|lates|earlies|remotely|in shifts)\b", "works"),
@@ -107,9 +119,9 @@ _IDIOMS: Final = (
     _idiom("go", r"^(?:off )?to live (?:in|near) (?P<o>.+)", "lives in", "place", tenses=_RECENT, replaces=True),
     _idiom("retire", r"^from (?:the )?(?P<o>.+)", "retired from", tenses=_RECENT),
     _idiom("give", r"^up (?P<o>\w+ing)$", "gave up", tenses=_RECENT),
-    _idiom("give cut", r"^(?:up|out) (?P<o>(?!\w+ing\b|on\b).+)", "avoids", "many", tenses=_RECENT),
+    _idiom("give cut", r"^(?:up|out) (?P<o>(?!\w+ing\b|on\b|hope\b|(?:my|the|our|his|her) |.*\bfor lent\b).+)", "avoids", "many", tenses=_RECENT),
     _idiom("move change switch put", r"^(?:back |off )?to (?P<o>\w+day)s?\b", "day", tenses=_RECENT, replaces=True),
-    _idiom("switch change", rf"^(?:(?:my )?majors? )?(?:from [\w ]+? )?to (?P<o>{any_of(STUDIES)})\b", "major", tenses=_RECENT, replaces=True),
+    _idiom("switch change", rf"^(?:(?:my )?majors? )?(?:from [\w ]+? )?to (?P<o>{any_of(STUDIES)})(?=$|[,.;]| (?:and|at|in|from|last|this|now|because|instead|after|when|degree|major)\b)", "major", tenses=_RECENT, replaces=True),
     _idiom("enrol enroll", r"^(?:in|on|at|for) (?P<o>.+)", "studies", tenses=_RECENT),
     _idiom("sign", r"^(?:myself )?up (?:for|to do) (?P<o>.+)", "signed up for", "article", tenses=_RECENT),
     _idiom("enter", r"^(?:myself )?(?:for|in) (?P<o>.+)", "signed up for", "article", tenses=_RECENT),
@@ -121,7 +133,7 @@ _IDIOMS: Final = (
                  r"temple|synagogue|gym|club|group|lessons?|nursery|academy|choir|practice|yoga|pilates|circle|sessions?))\b", "goes to", "article"),
     _idiom("get", r"^married in (?P<o>.+)", "got married in", tenses=_RECENT),
     _idiom("go", r"^to (?P<o>(?-i:[^\W\d_a-z]).+)", "plans to visit", "place", tenses=frozenset({"future"})),
-    _idiom("have", r"^(?:an? |our |her )?(?:\w+ )?(?P<o>baby|twins|triplets|little girl|little boy)\b(?! called| named)", "expects",
+    _idiom("have", r"^(?:an? |our |her )?(?:\w+ )?(?P<o>baby|twins|triplets|little girl|little boy)\b(?! called| named| shower| name)", "expects",
            tenses=frozenset({"progressive"})),
     _idiom("have", r"^a (?P<o>sweet tooth|stammer|stutter|lisp|pacemaker|green thumb|(?:bad|dodgy|weak|trick|gammy|slipped|herniated) "
                    r"(?:back|knee|hip|disc|disk|shoulder|ankle|neck|heart|wrist|elbow|chest))\b", "has"),
@@ -138,18 +150,19 @@ _IDIOMS: Final = (
            tenses=frozenset({"past"})),
     _idiom("go turn", rf"^(?:fully |completely )?(?P<o>{any_of(DIETS)})\b", "diet", tenses=_RECENT | {"progressive"}, replaces=True),
     _idiom("decide", rf"^to go (?P<o>{any_of(DIETS)})\b", "diet", tenses=_RECENT, replaces=True),
-    _idiom("get", r"^(?:really |back |heavily )?into (?P<o>\w+ing\b.*|[a-z]+)$", "hobby", tenses=_RECENT),
+    _idiom("get", r"^(?:really |back |heavily )?into (?P<o>(?!(?:trouble|debt|bed|shape|it|that|this|work|town|uni|university|college|position|character|power|office|detail|details|heaven|labour|rehab|"
+                  r"line|hospital|fights?|arguments?|anything|everything|something)\b)(?:\w+ing\b.*|(?-i:[a-z]+)))$", "hobby", tenses=_RECENT),
     _idiom("do", r"^(?:(?:an? (?:bit|lot) of|some|lots of) )(?P<o>(?:[\w-]+ ){0,2}?[\w-]+ing)\b", "does"),
     _idiom("do", r"^(?P<o>(?:the |a )?(?:\w+ )?(?:crosswords?|sudokus?|wordle|puzzles?|jigsaws?|quiz)\b[^,]*)", "does", "article"),
     _idiom("work", r"^on (?P<o>the (?!project|report|assumption|basis|draft|design|idea|problem|list|text|book|book's)[\w -]+)", "works on", "article"),
     _idiom("look", r"^after (?P<o>.+)", "looks after", "article"),
     _idiom("dream", r"^of (?P<o>.+)", "dreams of", "article"),
-    _idiom("need", r"^(?P<o>(?:\w+ )?(?:glasses|hearing aids?|wheelchair|walking stick|crutches|inhaler|insulin))\b", "needs"),
+    _idiom("need", r"^(?P<o>(?:\w+ )?(?:glasses|hearing aids?|wheelchair|walking stick|crutches|inhaler|insulin))(?=$|[,.;]| (?:for|to|and|because|since|when|now)\b)", "needs"),
     _idiom("lose", r"^(?P<o>(?:my|his|her) (?:hearing|sight|sense of \w+))\b", "lost", "article", tenses=_RECENT),
-    _idiom("get come", r"^up at (?P<o>[^,]+)", "gets up at"),
+    _idiom("get come", r"^up at (?P<o>(?!the\b)[^,]+)", "gets up at"),
     _idiom("wake", r"^(?:up )?at (?P<o>[^,]+)", "gets up at"),
-    _idiom("book", r"^(?!(?:(?! in ).)*\b(?:flat|house|apartment|table|hall|venue|appointment|course|class)\b).*?\bin (?P<o>(?-i:[^\W\d_a-z]).*?)(?: for\b.*|$)", "plans to visit", "place", tenses=_RECENT),
-    _idiom("book", r"^(?:flights? to |a trip to |tickets? to )?(?P<o>(?-i:[^\W\d_a-z]).*?)(?: for\b.*|$)", "plans to visit", "place",
+    _idiom("book", r"^(?!(?:(?! in ).)*\b(?:flat|house|apartment|table|hall|venue|appointment|course|class|dinner|lunch|show|concert|tickets?|restaurant)\b).*?\bin (?P<o>(?-i:[^\W\d_a-z]).*?)(?: for\b.*|$)", "plans to visit", "place", tenses=_RECENT),
+    _idiom("book", r"^(?:flights? to |a trip to |tickets? to )?(?P<o>(?!.*\btickets?\b)(?-i:[^\W\d_a-z]).*?)(?: for\b.*|$)", "plans to visit", "place",
            tenses=_RECENT),
 )  # fmt: skip
 PASTIMES: Final = word_set("""
@@ -175,10 +188,15 @@ def read_idiom(group: VerbGroup, complement: Complement, *, casual: bool) -> lis
     for idiom in _IDIOMS:
         if group.lemma not in idiom.lemmas or group.tense not in idiom.tenses:
             continue
+        if idiom.relation in _LASTING and _PASSING.search(text):
+            continue
         match = idiom.pattern.match(text)
+        one_day = (
+            match is not None and idiom.shape == "days" and not _TIME_AND_AGAIN.search(match[0])
+        )
         found = (
             []
-            if match is None
+            if match is None or one_day
             else read_objects(read_words(match["o"]), idiom.shape, casual=casual)
         )
         if found:

@@ -39,6 +39,12 @@ _OFFICE: Final = re.compile(
     r"^(?:an? |my |the )?(?:new |first )?(?:job|position|role|work|working|post)?\s*(?P<slots>(?:as|at|with|for) .+)$",
     re.IGNORECASE,
 )
+_NO_OFFICE: Final = re.compile(
+    r"(?:joke|hobby|favou?r|experiment|child|kid|test|dare|prank|noon|midnight|once|last|first|home|least|\d+(?::\d+)?$|(?:"
+    + NUMBER
+    + r")$)\b|.*\b(?:am|pm)$",
+    re.IGNORECASE,
+)
 _SLOT: Final = re.compile(
     r"\b(as|at|for|with)\s+(.+?)(?=\s+(?:as|at|for|in|with|on)\s|$)", re.IGNORECASE | re.DOTALL
 )
@@ -145,7 +151,7 @@ def _office(text: str) -> list[Draft]:
     drafts: list[Draft] = []
     for slot in _SLOT.finditer(match["slots"]):
         value = clean_object(slot[2])
-        if value is None:
+        if value is None or _NO_OFFICE.match(value):
             continue
         relation = {"as": "occupation", "at": "works at"}.get(slot[1].lower(), "works for")
         if relation != "occupation" and not match["slots"].lower().startswith(

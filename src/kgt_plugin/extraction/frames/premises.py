@@ -13,6 +13,8 @@ from kgt_plugin.language.lexicon import word_set
 __all__ = ["read_premises"]
 
 _RUNNING: Final = word_set("run own manage open found")
+_BEGINNING: Final = word_set("open found")
+"""What was run once need be run no more."""
 _NAME: Final = rf"{CAPITALISED}(?: (?:(?:of|the|and|&) )?{CAPITALISED})*"
 _CALLED: Final = rf"(?: ?,)? (?:called|named) (?:the )?(?P<name%s>{_NAME})"
 _PLACED: Final = rf" (?:in|near) (?P<place%s>{_NAME})"
@@ -33,8 +35,12 @@ def read_premises(subject: str, group: VerbGroup, text: str) -> list[Draft]:
         group: the verb.
         text: the words behind it.
     """
+    begun = group.lemma in _BEGINNING and not text.startswith("the ")
+    lasts = group.tense in {"present", "progressive"} or (
+        begun and group.tense in {"past", "perfect"}
+    )
     match = _PREMISES.match(text) if group.lemma in _RUNNING and not group.denied else None
-    if match is None or group.tense not in {"present", "progressive", "past", "perfect"}:
+    if match is None or not lasts:
         return []
     owner = "my" if subject == "me" else f"{subject}'s"
     label = f"{owner} {match['kind'].lower()}"

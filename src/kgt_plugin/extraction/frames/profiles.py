@@ -85,8 +85,9 @@ def _read(noun: str, part: str, *, alone: bool, opens: bool) -> Draft | None:
             )
         if all(word in COLOURS | {"and"} for word in words):
             return None if alone else Draft("colour", part.lower(), said="is")
-    # "Four, with a title each" counts something else
-    age = None if opens and re.fullmatch(NUMBER, part, re.IGNORECASE) else _age(part)
+    # "Four, with a title each" and "Ten years, can you believe it" count something else
+    counts = opens and not re.search(r"\bold|\by/?o\b|\byr\b", part, re.IGNORECASE)
+    age = None if counts else _age(part)
     if age is not None:
         return Draft("age", age, said="is", replaces=True)
     if noun in KIN and words and is_occupation(" ".join(words)):

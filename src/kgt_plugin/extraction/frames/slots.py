@@ -28,11 +28,16 @@ _COMPANY: Final = word_set(
 )
 _DURATION: Final = re.compile(
     rf"^(?:the last |about |over |nearly |almost )?(?:{NUMBER}|a|many|some|a few|several) "
-    r"(?:\w+ )?(?:years?|months?|weeks?|days?|hours?|minutes?|decades?)\b|^(?:years|ages|months|now|a while|fun)\b",
+    r"(?:\w+ )?(?:years?|months?|weeks?|days?|hours?|minutes?|decades?)\b|^(?:years|ages|months|now|a while|fun)\b|^(?:the )?(?:weekends?|nights?|moment|minute)$",
     re.IGNORECASE,
 )
-_OF_ITSELF: Final = word_set("start open close expire graduate")
-"""Verbs that are dated only where they have no object: "I start the course in May" starts nothing in May."""
+_A_STAY: Final = re.compile(
+    r"\bfor (?:an?|the|one|a few|a couple of) (?:\w+ )?(?:days?|nights?|weeks?|weekend|months?|summer|winter|term|semester|season)\b",
+    re.IGNORECASE,
+)
+_ONE_WEEK: Final = re.compile(r"\b(?:this|next) (?:week|weekend|month|time)\b", re.IGNORECASE)
+_OF_ITSELF: Final = word_set("start open close expire graduate move relocate")
+"""Verbs that are dated or placed only where they have no object: "I start the course in May" starts nothing in May."""
 _NARROW: Final = {
     "start": re.compile(
         r"(?i)\b(?:program(?:me)?|course|job|degree|apprenticeship|training|school|university|college|phd|masters|"
@@ -49,6 +54,15 @@ _NARROW: Final = {
     ),
 }
 """Verbs that mean a hundred things, and the objects with which they tell of what lasts."""
+_SAYINGS: Final = {
+    "drive": word_set("people everyone bargain mad crazy wild nuts insane"),
+    "grow": word_set("tired old older apart bored weary impatient fond closer restless suspicious"),
+    "play": word_set("dumb along fool part safe tricks dead hooky role"),
+    "collect": word_set("dust parcel parcels package thoughts"),
+    "study": word_set("hard harder people menu map"),
+    "speak": word_set("fast faster slow slowly quickly loud loudly up out softly quietly clearly"),
+}
+"""Objects with which a verb is a manner of speaking, or no object of it at all."""
 
 
 def read_frames(group: VerbGroup, complement: Complement, *, casual: bool) -> list[Draft]:
@@ -66,6 +80,8 @@ def read_frames(group: VerbGroup, complement: Complement, *, casual: bool) -> li
     for frame in FRAMES.get(group.lemma, ()):
         taken = group.lemma in _OF_ITSELF and bool(complement.direct) and bool(frame.prepositions)
         if group.tense not in frame.tenses or taken:
+            continue
+        if frame.relation == "lives in" and not group.ongoing and _A_STAY.search(whole):
             continue
         if group.tense == "perfect" and "present" in frame.tenses and not lasting:
             continue
@@ -99,7 +115,8 @@ def _phrases(frame: Frame, complement: Complement) -> list[tuple[str, Sequence[W
         if slot.preposition in frame.prepositions
         or slot.preposition.removeprefix("up ") in frame.prepositions
     ]
-    kept = [slot for slot in found if not _DURATION.match(text_of(slot.words))]
+    said = [(slot, text_of(slot.words)) for slot in found]
+    kept = [slot for slot, text in said if not (_DURATION.match(text) or _ONE_WEEK.search(text))]
     return [(slot.preposition.removeprefix("up "), slot.words) for slot in kept]
 
 
@@ -133,7 +150,9 @@ def _objects(group: VerbGroup, frame: Frame, phrase: Sequence[Word], *, casual: 
 def _suits(group: VerbGroup, frame: Frame, phrase: Sequence[Word]) -> bool:
     """Whether an object is of the kind with which the verb tells of what lasts."""
     first = phrase[0] if phrase else Word("", "")
-    if first.low in BE | {"no", "like"}:
+    if first.low in BE | {"no", "like", "again"}:
+        return False
+    if not frame.prepositions and _SAYINGS.get(group.lemma, frozenset()) & {w.low for w in phrase}:
         return False
     if frame.relation == "lives with":
         return _is_company(phrase)

@@ -32,7 +32,7 @@ _ANY: Final = re.compile(r"^any (?!more\b|of\b)")
 _BUT: Final = re.compile(r"(?:^|\s)but\b|, (?:too|so|as|because|since|it|that|which|not)\b")
 """Where what is said of the denied thing begins."""
 _NOR: Final = re.compile(r"^nor (\w+)$")
-_NOT_TASTES: Final = re.compile(r"^to (?:know|see|hear|get|think|add|ask|say|point)\b")
+_NOT_TASTES: Final = re.compile(r"^to (?:know|see|hear|get|think|add|ask|say|point)\b|^least\b")
 _HABITUALLY: Final = word_set("usually often sometimes mostly mainly normally generally typically")
 _STRENGTHENED: Final = re.compile(
     r"\s*\b(?:any ?more|any longer|at all|either|altogether|completely|now|these days|nowadays|"

@@ -60,6 +60,14 @@ class Slot(NamedTuple):
     words: tuple[Word, ...]
 
 
+_NO_PLACES: Final = word_set("""
+    teams windows linux ubuntu macos android ios spotify netflix excel python chapter row page level seat slide version zoom slack
+    github gmail outlook whatsapp telegram signal discord trello jira notion chrome firefox powerpoint hope fear denial peace
+    harmony luxury pain jeans pyjamas leggings sin dread poverty step question section paragraph minecraft
+""")
+"""Where "I live in" and "we moved to" tell of no place, though it is written like a name."""
+
+
 class Complement(NamedTuple):
     """What follows a verb.
 
@@ -154,6 +162,8 @@ def is_date(text: str) -> bool:
 
 def _is_place(text: str) -> bool:
     """A place has a name or a kind: "Turin", "the countryside"; "next week" is none."""
+    if text.split(maxsplit=1)[0].lower() in _NO_PLACES:
+        return False
     named = bool(_NAME.search(text)) or not text.isascii()
     return (named and not is_date(text)) or bool(_KINDS_OF_PLACE.search(text))
 

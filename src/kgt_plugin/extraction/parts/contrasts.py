@@ -47,7 +47,9 @@ def contrasted(
     if words[2:] and [word.low for word in words[:2]] in (["it", "is"], ["that", "is"]):
         subject = read_subject(before, casual=casual)
         owned = subject is not None and subject.kind in {"property", "possession"}
-        named = owned and not _is_opinion(words[2:])
+        # "My favourite film is not on Netflix, it is on Disney" tells where it is, and not which
+        where = subject is not None and subject.kind == "property" and words[2].low in PREPOSITIONS
+        named = owned and not where and not _is_opinion(words[2:])
         instead = _instead(before, words[2:], casual=casual) if named else None
         if instead is not None:
             return (instead,)

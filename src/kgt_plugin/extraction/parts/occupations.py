@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from kgt_plugin.language.lexicon import OCCUPATIONS, word_set
+from kgt_plugin.language.wording import PREPOSITIONS
 
 __all__ = ["is_occupation"]
 
@@ -34,7 +35,9 @@ _NO_TRADES: Final = word_set("""
     comedian-like slacker moaner hugger snorer crier fainter better bitter sober clever eager proper super
     bugger stinker cracker ripper blinder bleeder trooper fighter worrier hoarder fibber joker poser rotter nutter
     poor floor door error terror horror mirror flavor favor savior
+    pregnant shower danger gutter newbie bachelor
 """)
+_NO_LEADS: Final = PREPOSITIONS | {"no", "not", "never"}
 _SHORTEST: Final = 6
 _NOT: Final = re.compile(
     r"\b(?:team player|early|bad|terrible|awful|nervous|real|good|great|lousy|decent|amazing|keen|true|big)\b"
@@ -48,7 +51,7 @@ def is_occupation(phrase: str) -> bool:
         phrase: without its article.
     """
     words = phrase.lower().split()
-    if not words or _NOT.search(phrase.lower()):
+    if not words or words[0] in _NO_LEADS or words[0][0].isdigit() or _NOT.search(phrase.lower()):
         return False
     listed = words[-1] in OCCUPATIONS or " ".join(words[-2:]) in OCCUPATIONS
     return listed or bool(_PROFESSION.search(words[-1])) or _ends_like_one(words[-1])

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from kgt_plugin.extraction.cutting.clauses import Clause
+from kgt_plugin.extraction.cutting.pointing import is_kind
 from kgt_plugin.extraction.cutting.words import Word, read_words, text_of
 from kgt_plugin.extraction.frames.stated import Statement
 from kgt_plugin.language.lexicon import FOODS, STOPWORDS, word_set
@@ -32,6 +33,8 @@ _TASTES: Final = word_set(
     "loves hates likes adores detests loathes love hate like adore detest loathe stand"
 )
 _TASTED: Final = frozenset({"likes", "dislikes"})
+_THIS: Final = word_set("the this that your my our his her their these those a an")
+"""Behind these a food is one that is had just now."""
 _BARE: Final = 3
 
 
@@ -82,7 +85,12 @@ def filled_in(words: list[Word], before: Clause | None, stated: Sequence[Stateme
         is_finite(word.low) or word.low in STOPWORDS for word in bare
     )
     felt = bool(words) and words[-1].low in _POINTERS and bool(_FELT & {w.low for w in words[:-1]})
-    foods = [word for word in bare if word.low in FOODS]
+    plain = plain and felt and is_kind(text_of(bare), words[-2].low, words[-1].low)
+    foods = [
+        word
+        for at, word in enumerate(bare)
+        if word.low in FOODS and (not at or bare[at - 1].low not in _THIS)
+    ]
     if felt and (plain or len(foods) == 1):
         return [*words[:-1], *(bare if plain else foods)]
     return words

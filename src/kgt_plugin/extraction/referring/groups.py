@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from kgt_plugin.extraction.cutting.words import Word, read_words, text_of
+from kgt_plugin.extraction.cutting.words import WEEKDAYS, Word, read_words, text_of
 from kgt_plugin.extraction.parts.verb_groups import read_verb
 from kgt_plugin.language.lexicon import FAITHS, KIN, NATIONALITIES, NUMBERS, PETS, ROLES, STOPWORDS
 
@@ -15,7 +15,7 @@ _SINGULAR: Final = {
     "children": "child", "grandchildren": "grandchild", "stepkids": "kid", "grandkids": "grandchild",
     "in-laws": "parent", "mice": "mouse", "geese": "goose",
 }  # fmt: skip
-_NO_NAMES: Final = STOPWORDS | NATIONALITIES | NUMBERS | KIN | PETS | ROLES | FAITHS
+_NO_NAMES: Final = STOPWORDS | NATIONALITIES | NUMBERS | KIN | PETS | ROLES | FAITHS | WEEKDAYS
 _NEVER_NAMES: Final = STOPWORDS - {"may", "will"}
 """What is no name even behind "called"."""
 _JOINED: Final = frozenset({",", "and", "&"})

@@ -8,13 +8,22 @@ from typing import Final
 from kgt_plugin.extraction.cutting.clauses import real_text
 from kgt_plugin.extraction.cutting.words import CALENDAR, CAPITALISED, WORD_START, read_words
 from kgt_plugin.extraction.parts.clause_subjects import owned_noun
+from kgt_plugin.extraction.parts.occupations import is_occupation
 from kgt_plugin.extraction.referring.groups import names_at, one_of
 from kgt_plugin.language.dates import DATE_PATTERN
 from kgt_plugin.language.given_names import is_given_name
-from kgt_plugin.language.lexicon import KIN, NATIONALITIES, PETS, ROLES, STOPWORDS
+from kgt_plugin.language.lexicon import (
+    FOODS,
+    KIN,
+    NATIONALITIES,
+    PETS,
+    ROLES,
+    STOPWORDS,
+    word_set,
+)
 from kgt_plugin.language.possessions import plain_label
 
-__all__ = ["NAME", "introduced_groups", "introduced_names", "stated_dates"]
+__all__ = ["NAME", "introduced_groups", "introduced_names", "is_no_name", "stated_dates"]
 
 NAME: Final = rf"(?:(?:Dr|Mr|Mrs|Ms|Miss|Prof|Frau|Herr|Madame|Sir|Rev)\.? )?{CAPITALISED}(?: {CAPITALISED}){{0,3}}"
 """A capitalised name, title and all."""
@@ -34,6 +43,27 @@ _BIRTHDAY: Final = re.compile(
     rf"(?: is|,)?(?: on| falls on)? (?P<o>(?:{DATE_PATTERN}))",
     re.IGNORECASE,
 )
+
+_NO_NAMES: Final = (
+    STOPWORDS
+    | NATIONALITIES
+    | CALENDAR
+    | FOODS
+    | word_set("""
+    happy merry thank god lord congratulations best dear google siri alexa wikipedia youtube chatgpt excel coffee sleep caffeine
+    internet whatsapp facebook instagram netflix
+    """)
+)
+"""Words behind "my sister" or before "is my friend" that are nobody's name: "wish my dad Merry Christmas"."""
+
+
+def is_no_name(name: str) -> bool:
+    """Whether a capitalised word is nobody's name: "Google is my friend".
+
+    Args:
+        name: as written.
+    """
+    return name.split(maxsplit=1)[0].lower() in _NO_NAMES
 
 
 def stated_dates(text: str) -> list[tuple[str, str, str]]:
@@ -90,7 +120,7 @@ def introduced_names(text: str) -> list[tuple[str, str]]:
             name,
         )
         first = name.split()[0].lower()
-        if first in STOPWORDS | NATIONALITIES | CALENDAR or owned_noun(np) != np:
+        if first in _NO_NAMES or is_occupation(name.lower()) or owned_noun(np) != np:
             continue
         if np.split()[-1] in KIN | PETS | ROLES:
             found.append((f"my {np}", name))

@@ -41,7 +41,7 @@ _ROLE: Final = re.compile(
     r"^(?P<mine>(?:my|our) )?(?P<np>[a-z][\w -]*?)(?: now| too)?(?:,.*)?$", re.IGNORECASE
 )
 _FAVOURITE: Final = re.compile(
-    r"^(?:my|our) (?:all-time |absolute )?(?P<f>favou?rite) (?:of all )?(?P<np>[\w -]+?)(?: ever| of all(?: time)?)?(?:,.*)?$",
+    r"^(?:my|our) (?:all-time |absolute )?(?P<f>favou?rite) (?:of all )?(?P<np>(?!.* (?:in|for|from|of|here)\b(?! all))[\w -]+?)(?: ever| of all(?: time)?)?(?:,.*)?$",
     re.IGNORECASE,
 )
 _TRAILED: Final = 3

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from kgt_plugin.extraction.cutting.clauses import real_text
+from kgt_plugin.extraction.cutting.pointing import is_kind
 from kgt_plugin.extraction.cutting.words import CALENDAR, CAPITALISED, WORD_START
 from kgt_plugin.extraction.frames.copula_rules import MEDICINES, NUMBER
 from kgt_plugin.extraction.frames.stated import Draft
@@ -13,6 +14,7 @@ from kgt_plugin.extraction.parts.clause_subjects import owned_noun
 from kgt_plugin.extraction.parts.objects import clean_object, split_list
 from kgt_plugin.extraction.referring.groups import one_of
 from kgt_plugin.language.dates import DATE
+from kgt_plugin.language.given_names import is_given_name
 from kgt_plugin.language.lexicon import FOODS, KIN, PETS, ROLES, STOPWORDS, any_of
 
 __all__ = ["told_in_passing"]
@@ -49,6 +51,8 @@ _ROUND: Final = re.compile(
     re.IGNORECASE,
 )
 """As in "it is my nan's 80th"."""
+_CHILDHOOD: Final = 12
+"""Up to here, "my wife's 2nd" is her second child, or anything else."""
 _CHILDREN: Final = re.compile(
     r"\b(?:kids?|child(?:ren)?|sons?|daughters?|girls?|boys?|grandchild(?:ren)?|grand(?:sons?|daughters?)|nieces?|nephews?|twins|"
     r"(?:brothers?|sisters?|siblings))\b",
@@ -79,7 +83,7 @@ _DIET: Final = re.compile(
     re.IGNORECASE,
 )
 _HOME_IN: Final = re.compile(
-    rf"\b(?:[Mm]y|[Oo]ur) (?:(?:new|old|little|tiny|small) )?(?:place|flat|apartment|house|home) in (?:the )?(?P<o>{CAPITALISED}(?: {CAPITALISED})?)(?=[\s,.;:!?)]|$)"
+    rf"\b(?:[Mm]y|[Oo]ur) (?:(?:new|little|tiny|small) )?(?:place|flat|apartment|house|home) in (?:the )?(?P<o>{CAPITALISED}(?: {CAPITALISED})?)(?=[\s,.;:!?)]|$)"
 )
 _REFUSED: Final = re.compile(
     r"\b(?i:no|not|nothing with|without(?: any)?|hold the|skip the|leave out the|but not|the) (?P<o>(?!one\b|other\b|same\b)[a-z][a-z -]{1,24}?)"
@@ -102,6 +106,33 @@ _EXPERIENCED: Final = tuple(
         (r"(?:is|are) not for", r"(?! [a-z])", "dislikes"),
     )
 )  # fmt: skip
+
+
+_NO_FAVOURITE: Final = re.compile(
+    r"\b(?:what|which|who|whose|where|if|whether|maybe|perhaps|probably|not|no|never|says?|said|thinks?|thought|believes?|guess|forgot|"
+    r"your|yours|his|her|hers|their|theirs|option|version|number|first|second|last|one|today|tomorrow|tonight|yesterday)\b",
+    re.IGNORECASE,
+)
+"""With these nothing is named that lasts: "guess what is my favourite colour", "tomorrow is my day off"."""
+_OF_THESE: Final = re.compile(
+    r"\s*(?:in|of|from|among) (?:this|these|those|your|the)\b|\s*(?:so far|here|this \w+|next \w+|right now|at the moment|today|tomorrow)\b|"
+    r"\s*\?",
+    re.IGNORECASE,
+)
+_ASKED: Final = re.compile(
+    r"\b(?:do|does|did|not|never|can|could|will|would|might|may|if|when|why|how|whether)\b",
+    re.IGNORECASE,
+)
+_GONE: Final = re.compile(
+    r"\b(?:met|meet|meeting|saw|seeing|lost|left|dropped|drop|dropping|pick|picking|picked|married|marrying|buried|photos?|pictures?|kissed|"
+    r"bumped into|ran into|proposed to)(?: up| off| of)? $",
+    re.IGNORECASE,
+)
+"""Behind these it is told where somebody was, and not where they live."""
+_AWAY: Final = re.compile(
+    r"\b(?:holidays?|vacation|trip|hotel|visiting|weather|conference|airport|fly home|flight|weekend|airbnb|hostel|stuck|landed)\b",
+    re.IGNORECASE,
+)
 
 
 def told_in_passing(text: str) -> list[tuple[str, Draft]]:
@@ -128,7 +159,9 @@ def _kin(text: str) -> list[tuple[str, Draft]]:
     found = []
     for match in [*_KIN_PLACED.finditer(text), *_SEEN.finditer(text)]:
         noun, place = owned_noun(match["np"]), match["o"]
-        dated = place.split()[0].lower() in CALENDAR | STOPWORDS
+        dated = place.split()[0].lower() in CALENDAR | STOPWORDS or _GONE.search(
+            text[: match.start()]
+        )
         if (
             noun is not None
             and noun == match["np"]
@@ -139,7 +172,10 @@ def _kin(text: str) -> list[tuple[str, Draft]]:
             found.append((f"my {noun}", draft))
     found += [
         ("me", Draft("lives in", match["o"], query="I live in", confidence=0.7))
-        for match in [*_HERE.finditer(text), *_HOME_IN.finditer(text)]
+        for match in [
+            *(_HERE.finditer(text) if not _AWAY.search(text) else ()),
+            *_HOME_IN.finditer(text),
+        ]
         if match["o"].split()[0].lower() not in CALENDAR | STOPWORDS
     ]
     for match in _WHERE.finditer(text):
@@ -179,6 +215,7 @@ def _round(text: str) -> list[tuple[str, Draft]]:
             and noun == match["np"]
             and noun.split()[-1].lower() in KIN | ROLES
             and one_of(f"my {noun}") is None
+            and (int(match["o"]) > _CHILDHOOD or _CHILDREN.search(noun) or "birthday" in match[0])
         ):
             found.append(
                 (f"my {noun}", Draft("age", match["o"], query=f"my {noun} is", replaces=True))
@@ -197,6 +234,7 @@ def _allergies(text: str) -> list[tuple[str, Draft]]:
         one = match.group().lower().startswith("the ") and not (
             match["o"].lower() in FOODS or match["o"].endswith("s")
         )
+        one = one or (item is not None and not is_kind(item, "hate", "it"))
         if item is not None and not one:
             found.append((about, Draft(relation, item, query=f"{who} {match['verb']}")))
     for match in _WITHOUT.finditer(text):
@@ -224,10 +262,12 @@ def _experiences(text: str) -> list[tuple[str, Draft]]:
     mine = [
         ("me", Draft(m["np"].lower(), m["o"], query=f"my {m['np'].lower()} is", replaces=True))
         for m in _IS_MINE.finditer(text)
+        if not _NO_FAVOURITE.search(m["o"]) and not _OF_THESE.match(text[m.end() :])
     ]
     return mine + [
         ("me", Draft(relation, item, query=f"I {relation.removesuffix('s')}", confidence=0.75))
         for pattern, relation in _EXPERIENCED
         for match in pattern.finditer(text)
+        if not _ASKED.search(match["o"]) and not is_given_name(match["o"].strip())
         for item in split_list(match["o"])
     ]

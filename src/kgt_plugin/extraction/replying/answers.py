@@ -16,7 +16,7 @@ from kgt_plugin.extraction.referring.context import possessions_in, turned_round
 from kgt_plugin.extraction.referring.groups import names_at, one_of
 from kgt_plugin.extraction.referring.referents import Referents
 from kgt_plugin.extraction.replying.asking import Asked
-from kgt_plugin.extraction.replying.moved import days_at
+from kgt_plugin.extraction.replying.moved import DAY_PARTS, days_at
 from kgt_plugin.language.dates import DATE
 from kgt_plugin.language.lexicon import KIN, NUMBERS, PETS, ROLES, word_set
 
@@ -50,6 +50,9 @@ _ACTIVITY: Final = re.compile(
     re.IGNORECASE,
 )
 _ASKS_DAY: Final = re.compile(r"\b(?:when|which day|what day|how often|every week|weekly|which nights?)\b", re.IGNORECASE)  # fmt: skip
+_SUITS: Final = re.compile(
+    r"\b(?:free|would|want|like|should|shall|suits?|works?|good for)\b", re.IGNORECASE
+)
 _ASKS_DATE: Final = re.compile(
     r"\b(?P<owner>my|my [\w-]+'s|(?-i:[^\W\d_a-z])\w+'s) (?P<what>birthday|anniversary|wedding)\b",
     re.IGNORECASE,
@@ -64,6 +67,10 @@ _MONTH: Final = re.compile(
 )
 COUNTED: Final = re.compile(
     r"\b(?:children|kids|siblings|brothers|sisters|pets|cats|dogs|grandchildren|grandkids|sons|daughters|nephews|nieces|cousins)\b",
+    re.IGNORECASE,
+)
+_TIME_AND_AGAIN: Final = re.compile(
+    r"\b(?:(?:which|what) (?:days?|evenings?|nights?|mornings?)|usually|normally|mostly|generally|every|each|days)\b",
     re.IGNORECASE,
 )
 _LIVING: Final = frozenset({"retired", "unemployed", "self-employed", "freelance", "semi-retired"})
@@ -130,6 +137,12 @@ def on_days(asked: Asked, words: Sequence[Word]) -> list[Statement]:
     rest = [word for word in words if word.low not in EDGE_WORDS | {"on", "every"}]
     end = days_at(rest)
     if not end or any(word.low == "not" for word in rest):
+        return []
+    several = any(word.low in {"and", ",", "&"} for word in rest[:end])
+    plural = any(word.low.endswith("s") and word.low in WEEKDAYS | DAY_PARTS for word in rest[:end])
+    every = any(word.low == "every" for word in words) or _TIME_AND_AGAIN.search(asked.question)
+    if not (several or plural or every):
+        # "When do you meet Anna?" "On Friday."
         return []
     value = text_of(rest[:end])
     return [
@@ -199,12 +212,7 @@ def who_is(asked: Asked, words: Sequence[Word]) -> list[Statement]:
 def weekly_day(answer: str, query: str, words: Sequence[Word]) -> Statement | None:
     """Read "Is choir every week?" "Every Thursday."."""
     low = [word.low for word in words if word.low not in EDGE_WORDS | {"every", "on", "the"}]
-    if (
-        not low
-        or low[0] not in WEEKDAYS
-        or not answer.rstrip().endswith("?")
-        or not _ASKS_DAY.search(answer)
-    ):
+    if not low or low[0] not in WEEKDAYS or not _asks_of_weeks(answer):
         return None
     activity = _ACTIVITY.search(answer)
     if activity is None:
@@ -215,7 +223,7 @@ def weekly_day(answer: str, query: str, words: Sequence[Word]) -> Statement | No
         re.IGNORECASE,
     )
     name = activity.group().lower() if whole is None else whole.group().strip().lower()
-    name = re.sub(r"^(?:is|the|my|our|a|your|and|at|does|has|seven)\s+", "", name)
+    name = re.sub(r"^(?:have|has|is|the|my|our|a|your|and|at|does|has|seven)\s+", "", name)
     day = next(word.text for word in words if word.low in WEEKDAYS)
     return Statement(
         subject=f"my {name}",
@@ -226,6 +234,15 @@ def weekly_day(answer: str, query: str, words: Sequence[Word]) -> Statement | No
         replaces=True,
         confidence=0.75,
     )
+
+
+def _asks_of_weeks(answer: str) -> bool:
+    """Whether the last sentence asks for the day of what it speaks of, and not when the user is free."""
+    sentences = split_sentences(answer)
+    last = sentences[-1].text if sentences else ""
+    meant = _ACTIVITY.search(last) or re.search(r"\b(?:it|that|this|they)\b", last, re.IGNORECASE)
+    asks = last.rstrip().endswith("?") and _ASKS_DAY.search(last) and not _SUITS.search(last)
+    return bool(meant and asks)
 
 
 def event_date(answer: str, words: Sequence[Word]) -> Statement | None:

@@ -11,6 +11,7 @@ from kgt_plugin.extraction.frames.frames import FRAMES
 from kgt_plugin.extraction.phrases import relation_phrases
 from kgt_plugin.extraction.referring.context import possessions_in, turned_round
 from kgt_plugin.extraction.referring.referents import Referents
+from kgt_plugin.extraction.replying.scope import is_of_once, is_of_others
 from kgt_plugin.extraction.replying.topics import ACTIVITIES, OF_USER, TOPICS, VENUES
 from kgt_plugin.language.lexicon import ATTRIBUTES, KIN, PETS, ROLES, THINGS, word_set
 from kgt_plugin.language.spelling import written_out
@@ -134,10 +135,10 @@ def asked_by(answer: str, referents: Referents) -> Asked | None:
         answer: the assistant's words.
         referents: who was spoken of.
     """
-    asking = question_in(answer)
-    if asking is None:
+    said = question_in(answer)
+    if said is None:
         return None
-    asking = re.sub(rf",\s+{CAPITALISED}(?: {CAPITALISED})?\?$", "?", asking)
+    asking = re.sub(rf",\s+{CAPITALISED}(?: {CAPITALISED})?\?$", "?", said)
     asking = re.sub(
         r",? (?:so that|so I|in case|because|if I|and I|then I|for the)\b[^?]*\?$", "?", asking
     )
@@ -160,7 +161,10 @@ def asked_by(answer: str, referents: Referents) -> Asked | None:
     topic = _habit(turned, referents) or _topic(turned, referents)
     # "What can I do for you?" is not about the user's life
     offers = bool(re.search(r"\b(?:I|we|me|us|would)\b", asking))
-    return topic or (_property(question, referents) if question and not offers else None)
+    asked = topic or (_property(question, referents) if question and not offers else None)
+    whole = turned_round(written_out(said))
+    once = asked is not None and is_of_once(asked.relation, whole, turned)
+    return None if once else asked
 
 
 def asked_of(answer: str, referents: Referents) -> str | None:
@@ -222,7 +226,8 @@ def _topic(question: str, referents: Referents) -> Asked | None:
             continue
         spans = _spans(question, referents)
         if spans:
-            return Asked(spans[0][0], relation, question)
+            of_others = spans[0][0] == "me" and is_of_others(relation, question)
+            return None if of_others else Asked(spans[0][0], relation, question)
         if relation == "breed":
             pet = referents.behind("it") or referents.glimpsed("it")
             return None if pet is None else Asked(pet, relation, question)
@@ -231,7 +236,8 @@ def _topic(question: str, referents: Referents) -> Asked | None:
         if glimpsed is not None and relation in {"age", "breed"}:
             return Asked(glimpsed, relation, question)
         some = bool(_SOMEBODY.search(question)) and not re.search(r"\bI\b", question)
-        others = some or pronoun is not None or (relation in _OWN and not _USER.search(question))
+        others = some or pronoun is not None or is_of_others(relation, question)
+        others = others or (relation in _OWN and not _USER.search(question))
         return Asked("me", relation, question) if relation in OF_USER and not others else None
     return None
 
@@ -241,6 +247,9 @@ def _property(question: str, referents: Referents) -> Asked | None:
     for label, span in _spans(plain, referents):
         relation = relation_phrases(plain, span, "")[0]
         if not _is_durable(relation) or len(relation.split()) > _LONGEST or "time" in relation:
+            return None
+        of_others = label == "me" and is_of_others(relation, question)
+        if of_others or (label == "me" and relation in {"colour", "color"}):
             return None
         trading = label == "me" and relation.lower() in _TRADING
         about = referents.business() if trading else None

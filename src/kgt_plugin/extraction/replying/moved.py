@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from kgt_plugin.extraction.cutting.clauses import Clause
+from kgt_plugin.extraction.cutting.sentences import split_sentences
 from kgt_plugin.extraction.cutting.words import WEEKDAYS, Word, read_words, text_of
 from kgt_plugin.extraction.frames.stated import Statement
 from kgt_plugin.extraction.referring.context import Context, Labels
@@ -32,6 +33,10 @@ _OFFERS: Final = re.compile(
     re.IGNORECASE,
 )
 """Where a day in the answer is the day of what the assistant does."""
+_ASKS_DAY: Final = re.compile(
+    r"\b(?:when|(?:which|what) (?:day|date|evening|morning|night)|(?:how|what) about)\b",
+    re.IGNORECASE,
+)
 _LOOKED_AT: Final = 3
 _PREFIX: Final = 3
 
@@ -59,7 +64,7 @@ def moved_day(context: Context, clauses: Sequence[Clause]) -> Statement | None:
     """
     named = _days(context.answer or "")
     facts = [fact for fact in context.known if named and _days(fact[2]) and _days(fact[2]) <= named]
-    if len(facts) != 1:
+    if len(facts) != 1 or _asks_else(context.answer or "", _days(facts[0][2])):
         return None
     for clause in clauses[:_LOOKED_AT]:
         value = (
@@ -70,6 +75,14 @@ def moved_day(context: Context, clauses: Sequence[Clause]) -> Statement | None:
         if value is not None and not _days(value) <= _days(facts[0][2]):
             return _stated(facts[0], value)
     return None
+
+
+def _asks_else(answer: str, known: frozenset[str]) -> bool:
+    """Whether the assistant asks last for another day than the one it named: "When is the deadline?"."""
+    sentences = split_sentences(answer)
+    last = sentences[-1].text if sentences else ""
+    asks = last.rstrip().endswith("?")
+    return asks and (not known <= _days(last) or _ASKS_DAY.search(last) is not None)
 
 
 def _days_told(clause: Clause, *, offered: bool) -> str | None:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Final
 
 from kgt_plugin.extraction.cutting.clauses import Clause
-from kgt_plugin.extraction.cutting.cuts import ADVERBS
 from kgt_plugin.extraction.cutting.words import CAPITALISED, read_words, text_of
 from kgt_plugin.extraction.frames.predicates import read_predicate
 from kgt_plugin.extraction.frames.stated import Statement
@@ -16,15 +15,15 @@ from kgt_plugin.extraction.parts.occupations import is_occupation
 from kgt_plugin.extraction.referring.context import turned_round
 from kgt_plugin.extraction.referring.referents import Referents
 from kgt_plugin.extraction.replying.asking import asked_of, question_in
+from kgt_plugin.extraction.replying.values import is_place
 from kgt_plugin.language.given_names import is_given_name
-from kgt_plugin.language.lexicon import FEMALE, KIN, MALE, PETS, STOPWORDS, word_set
+from kgt_plugin.language.lexicon import FEMALE, KIN, MALE, PETS, word_set
 from kgt_plugin.language.spelling import written_out
-from kgt_plugin.language.verbs import forms_of
 
 __all__ = ["set_reply"]
 
 _ASKS_BEING: Final = re.compile(
-    r"^(?:(?:so|and) )?(?:is|are|am) (?!.* from )(?!.*ing\b)(?!it\b|this\b|that\b|there\b)[\w' -]+\?$",
+    r"^(?:(?:so|and) )?(?:is|are|am) (?!.* (?:from|in|for|at|with|about|up|into|over) )(?!.*ing\b)(?!it\b|this\b|that\b|there\b)[\w' -]+\?$",
     re.IGNORECASE,
 )
 _BEING: Final = word_set(
@@ -229,7 +228,7 @@ def _home(question: str, said: Sequence[str], referents: Referents) -> list[Stat
     if match is None and _ASKS_LIVING.search(question):
         match = _MOVED_FROM.match(said[0])
     first = "" if match is None else match["o"].split()[0].lower()
-    if match is None or not about or first in STOPWORDS | ADVERBS or forms_of(first):
+    if match is None or not about or not is_place(first):
         return []
     lead = "I live in" if about == "me" else f"{about} lives in"
     return [_one(about, "lives in", match["o"], lead)]
@@ -242,7 +241,7 @@ def _from(question: str, said: Sequence[str], referents: Referents) -> list[Stat
         return []
     match = _MOVED_FROM.match(re.sub(r",? (?:actually|originally|in fact)$", "", said[0]))
     first = "" if match is None else match["o"].split()[0].lower()
-    if match is None or first in STOPWORDS | ADVERBS or forms_of(first):
+    if match is None or not is_place(first):
         return []
     return [
         _one(

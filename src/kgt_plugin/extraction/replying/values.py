@@ -6,17 +6,25 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from kgt_plugin.extraction.cutting.cuts import ADVERBS
 from kgt_plugin.extraction.cutting.words import CALENDAR, Word, read_words, text_of
 from kgt_plugin.extraction.frames.copula_rules import NUMBER
 from kgt_plugin.extraction.parts.objects import clean_object
 from kgt_plugin.extraction.parts.occupations import is_occupation
 from kgt_plugin.extraction.replying.answers import EDGE_WORDS, NO_ANSWER
 from kgt_plugin.extraction.replying.asking import Asked
-from kgt_plugin.language.lexicon import CONDITIONS, FAITHS, NATIONALITIES, NUMBERS, word_set
+from kgt_plugin.language.lexicon import (
+    CONDITIONS,
+    FAITHS,
+    NATIONALITIES,
+    NUMBERS,
+    STOPWORDS,
+    word_set,
+)
 from kgt_plugin.language.verbs import forms_of, is_finite
 from kgt_plugin.language.wording import PREPOSITIONS
 
-__all__ = ["fits", "is_many", "value_of"]
+__all__ = ["fits", "is_many", "is_place", "value_of"]
 
 _MANY: Final = word_set("likes dislikes plays speaks eats drinks collects studies loves hates hobby grows teaches has allergic_to does_not_eat days_off learning sells serves bakes cooks fishes_for listens_to writes_about")  # fmt: skip
 _LEAD: Final = re.compile(
@@ -34,6 +42,13 @@ _TONGUES: Final = (NATIONALITIES - FAITHS) | word_set(
     "gaelic flemish tagalog twi amharic malay gujarati telugu marathi igbo hausa xhosa afrikaans icelandic basque maltese "
     "creole patois romani yiddish breton frisian sign_language bsl asl wolof quechua tigrinya pashto dari khmer lao"
 )
+_NO_PLACE: Final = CALENDAR | word_set("""
+    true false wrong correct right exactly bingo guilty nearby alone close near almost nearly yes no yep nope nah never always
+    sometimes kind sort sadly absolutely definitely obviously totally certainly unfortunately luckily happily originally
+    indeed quite brilliant great good perfect fine ok okay sure haha lol wow oh well hmm alas once twice both neither either
+    everywhere nowhere somewhere anywhere here there home abroad upstairs downstairs together tired busy happy used born
+""")
+"""What answers where somebody lives, and names no place."""
 _LONGEST: Final = 5
 _AGED: Final = re.compile(
     rf"^(?:(?:just|already|about|around|only|turned|has|is) )*(?P<o>{NUMBER}(?: (?:weeks?|months?|years?))?)(?: old| now| already| next \w+| in \w+)*$",
@@ -113,6 +128,15 @@ def fits(relation: str, value: str) -> bool:
 def is_many(relation: str) -> bool:
     """Whether several values may hold at once."""
     return relation in _MANY or relation.startswith("likes ")
+
+
+def is_place(first: str) -> bool:
+    """Whether a place can begin with a word that opens the reply.
+
+    Args:
+        first: the word, in lower case.
+    """
+    return first not in STOPWORDS | ADVERBS | _NO_PLACE and not forms_of(first)
 
 
 def _may_be_noun(word: Word) -> bool:
