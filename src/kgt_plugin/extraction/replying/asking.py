@@ -5,20 +5,19 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from kgt_plugin.extraction.cutting.sentences import split_sentences
 from kgt_plugin.extraction.cutting.words import CAPITALISED
 from kgt_plugin.extraction.frames.frames import FRAMES
 from kgt_plugin.extraction.phrases import relation_phrases
 from kgt_plugin.extraction.referring.context import possessions_in, turned_round
 from kgt_plugin.extraction.referring.referents import Referents
-from kgt_plugin.extraction.replying.scope import is_of_once, is_of_others
+from kgt_plugin.extraction.replying.scope import is_of_once, is_of_others, question_in
 from kgt_plugin.extraction.replying.topics import ACTIVITIES, OF_USER, TOPICS, VENUES
 from kgt_plugin.language.lexicon import ATTRIBUTES, KIN, PETS, ROLES, THINGS, word_set
 from kgt_plugin.language.spelling import written_out
 from kgt_plugin.language.verbs import forms_of
 from kgt_plugin.language.wording import third_person
 
-__all__ = ["Asked", "asked_by", "asked_of", "question_in"]
+__all__ = ["Asked", "asked_by", "asked_of"]
 
 _ASKS: Final = re.compile(
     r"\b(?P<q>(?:(?:in|at|on|to|from|for) )?(?:what|which|who|whose|where|whereabouts|when|how)\b.*)$",
@@ -90,8 +89,6 @@ _FAVOURED: Final = re.compile(
 )
 _TRADING: Final = word_set("serve serves sell sells stock stocks offer offers")
 _LONGEST: Final = 3
-_LONGEST_QUESTION: Final = 500
-"""Characters: what is longer asks for no answer in a word."""
 _DURABLE: Final = (
     ATTRIBUTES | KIN | ROLES | PETS
     | word_set("name age breed colour color instrument team profession trade position school favourite favorite "
@@ -115,17 +112,6 @@ class Asked(NamedTuple):
     subject: str
     relation: str
     question: str
-
-
-def question_in(answer: str) -> str | None:
-    """The question that the assistant's words end with; None where they end with none, or with a lecture.
-
-    Args:
-        answer: the assistant's words.
-    """
-    last = split_sentences(answer)[-1:]
-    asks = bool(last) and last[0].text.endswith("?") and len(last[0].text) <= _LONGEST_QUESTION
-    return last[0].text if asks else None
 
 
 def asked_by(answer: str, referents: Referents) -> Asked | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from kgt_plugin.extraction.cutting.sentences import split_sentences
 from kgt_plugin.language.lexicon import word_set
 
-__all__ = ["is_of_once", "is_of_others"]
+__all__ = ["is_of_once", "is_of_others", "question_in"]
 
 _ONCE: Final = re.compile(
     r"\b(?:(?:do|does) (?:I|we|he|she|they) want (?!any\b)|would|hope|wish|going to|planning|used to|before\?|tonight|today|tomorrow|"
@@ -27,6 +28,8 @@ _OTHERS_OWN: Final = re.compile(
     re.IGNORECASE,
 )
 """Whose "my" does not ask of the user."""
+_LONGEST_QUESTION: Final = 500
+"""Characters: what is longer asks for no answer in a word."""
 
 
 def is_of_once(relation: str, whole: str, question: str) -> bool:
@@ -52,3 +55,14 @@ def is_of_others(relation: str, question: str) -> bool:
         return True
     home = spoken or re.search(r"\b(?:my|our|home)\b", question) is not None
     return relation in {"lives in", "comes from"} and not home
+
+
+def question_in(answer: str) -> str | None:
+    """The question that the assistant's words end with; None where they end with none, or with a lecture.
+
+    Args:
+        answer: the assistant's words.
+    """
+    last = split_sentences(answer)[-1:]
+    asks = bool(last) and last[0].text.endswith("?") and len(last[0].text) <= _LONGEST_QUESTION
+    return last[0].text if asks else None

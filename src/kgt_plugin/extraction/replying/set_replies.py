@@ -14,7 +14,8 @@ from kgt_plugin.extraction.parts.objects import clean_object
 from kgt_plugin.extraction.parts.occupations import is_occupation
 from kgt_plugin.extraction.referring.context import turned_round
 from kgt_plugin.extraction.referring.referents import Referents
-from kgt_plugin.extraction.replying.asking import asked_of, question_in
+from kgt_plugin.extraction.replying.asking import asked_of
+from kgt_plugin.extraction.replying.scope import question_in
 from kgt_plugin.extraction.replying.values import is_place
 from kgt_plugin.language.given_names import is_given_name
 from kgt_plugin.language.lexicon import FEMALE, KIN, MALE, PETS, word_set
