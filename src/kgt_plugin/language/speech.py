@@ -58,7 +58,7 @@ _OWN: Final = any_of(
 )
 _ME: Final = re.compile(
     rf"(?P<lead>^|[.!?,;] |\b(?:and|but|or|because|so|with|of|off|from|for|to|at|in|on|by|about|than|like|is|was|'s|are|see|love|miss|visit|meet|met|ring|told) )me "
-    rf"(?P<more>(?:(?:{'|'.join(sorted(MODIFIERS))}) )?(?:{_OWN}))(?![\w-])",
+    rf"(?P<more>(?:{any_of(MODIFIERS)} )?(?:{_OWN}))(?![\w-])",
     re.IGNORECASE,
 )
 _NAMING: Final = re.compile(
@@ -92,9 +92,7 @@ _HABITS: Final = word_set(
     "do work play swim run train study teach volunteer help sing dance coach go practise practice rehearse row climb"
 )
 _PRACTISED: Final = _HABITS | {third_person(verb) for verb in _HABITS}
-_DONE: Final = re.compile(
-    rf"\b(?:I|we|he|she|i) (?:\w+ )?(?:{'|'.join(sorted(_PRACTISED))})\b[^.!?;]*$"
-)
+_DONE: Final = re.compile(rf"\b(?:I|we|he|she|i) (?:\w+ )?{any_of(_PRACTISED)}\b[^.!?;]*$")
 _LOOK_BACK: Final = 200
 """Characters: what was done further back is not done on the days named here."""
 _DATED_BY: Final = PREPOSITIONS | word_set(

@@ -9,7 +9,7 @@ from typing import Final
 from kgt_plugin.language.apostrophes import with_apostrophes
 from kgt_plugin.language.dates import without_breaks
 from kgt_plugin.language.given_names import GIVEN_NAMES
-from kgt_plugin.language.lexicon import KIN, PETS, ROLES, STUDIES
+from kgt_plugin.language.lexicon import KIN, PETS, ROLES, STUDIES, any_of
 from kgt_plugin.language.speech import punctuated
 from kgt_plugin.language.verbs import forms_of
 
@@ -86,8 +86,8 @@ _APOSTROPHE: Final = re.compile(r"(?<=\w)[\u2019\u2018\u00b4`\u02bc\uff07\u2032]
 _SHORT_WORD: Final = re.compile(
     r"(?<![\w'@#./-])(?:w/o|w/|b/c|[a-z]+|I[mM]|Ive|IM|IVE|[A-Z][a-z]+)(?![\w@]|'(?!s\b))"
 )
-_GIVEN: Final = "|".join(sorted(GIVEN_NAMES, key=len, reverse=True))
-_STUDY: Final = "|".join(sorted(STUDIES, key=len, reverse=True))
+_GIVEN: Final = any_of(GIVEN_NAMES)
+_STUDY: Final = any_of(STUDIES)
 _PATTERNS: Final = tuple(
     (re.compile(pattern), instead)
     for pattern, instead in (
@@ -131,18 +131,11 @@ _PATTERNS: Final = tuple(
 _CLIPPED: Final = re.compile(r"\b([a-z]{2,}in)(?:'(?!\w)|\b)")
 _WHOLE: Final = frozenset({"aspirin", "creatin", "dustin", "raisin"})
 """What would be a verb's form with a "g" behind it, and is a word as it is."""
-_SEVERAL: Final = "|".join(
-    sorted(
-        (
-            *(f"{noun}s" for noun in KIN | PETS | ROLES),
-            "kids",
-            "children",
-            "twins",
-            "boys",
-            "girls",
-            "grandchildren",
-        )
-    )
+_SEVERAL: Final = any_of(
+    [
+        *(f"{noun}s" for noun in KIN | PETS | ROLES),
+        *("kids", "children", "twins", "boys", "girls", "grandchildren"),
+    ]
 )
 _SMALL: Final = re.compile(r"(?<![\w'@#./-])[a-z]{2,}(?![\w@-])")
 _BESIDE: Final = re.compile(

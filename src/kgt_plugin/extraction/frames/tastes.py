@@ -19,7 +19,7 @@ from kgt_plugin.extraction.frames.stated import Draft
 from kgt_plugin.extraction.parts.complements import Complement
 from kgt_plugin.extraction.parts.objects import split_list
 from kgt_plugin.extraction.parts.verb_groups import VerbGroup
-from kgt_plugin.language.lexicon import FOODS, KIN, ROLES, word_set
+from kgt_plugin.language.lexicon import FOODS, KIN, ROLES, any_of, word_set
 from kgt_plugin.language.verbs import forms_of
 
 __all__ = ["INTAKE", "able_to", "denied_of", "ended_by", "tastes"]
@@ -43,7 +43,7 @@ _ANYBODY: Final = re.compile(r"\b(?:my|our|his|her|their|him|them|it)\b", re.IGN
 _MAX_WORDS: Final = 6
 _OF_TASTE: Final = 0.85
 _SOMEBODY: Final = re.compile(
-    r"(?:the|this|that) (?:new |head |old |other )*(?:" + "|".join(sorted(KIN | ROLES)) + r")\b",
+    r"(?:the|this|that) (?:new |head |old |other )*" + any_of(KIN | ROLES) + r"\b",
     re.IGNORECASE,
 )
 """Who likes the teacher likes one that was met, and not teachers."""
