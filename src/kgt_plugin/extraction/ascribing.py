@@ -61,10 +61,10 @@ class Ascriber:
         Args:
             words: of the clause; its first may have its capital from that.
         """
-        starts = [at for at in range(len(words)) if name_at(list(words), at) > at]
+        starts = [at for at in range(len(words)) if name_at(words, at) > at]
         starts = [at for at in starts if at - 1 not in starts]
-        if starts and (starts[-1] or name_at(list(words), 0) == len(words) or len(starts) == 1):
-            self._topic = text_of(words[starts[-1] : name_at(list(words), starts[-1])])
+        if starts and (starts[-1] or name_at(words, 0) == len(words) or len(starts) == 1):
+            self._topic = text_of(words[starts[-1] : name_at(words, starts[-1])])
 
     def predicate(self, subject: str, words: list[Word], *, several: bool = False) -> None:
         """Note what a predicate says.

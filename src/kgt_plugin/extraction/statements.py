@@ -55,6 +55,18 @@ _CALL_ME: Final = re.compile(
     r"(?:^|[,.;!?–—-] |\b(?i:please|just|can|do|to|and|everyone|everybody|people|friends|they|folks|mates) )"
     rf"[Cc]alls? me (?P<o>{NAME})\b"
 )
+_NO_NAMES: Final = (
+    NATIONALITIES
+    | DIETS
+    | CONDITIONS
+    | OCCUPATIONS
+    | word_set("""
+    newbie noob beginner timer student brit yank aussie kiwi brummie scouser londoner texan typo bug error problem question
+    help stuck lost fan user customer guest admin mod weird urgent complicated cold hot late christmas easter weather total
+    complete first long-time lurker foreigner expat vegan paris london germany spain france italy
+    """)
+)
+"""What is said before "here", and is nobody's name."""
 
 
 def hear(text: str, context: Context | None = None) -> list[Statement]:
@@ -152,19 +164,6 @@ def _is_new(name: str, *, casual: bool) -> bool:
         return name[0].isupper() or casual
     # "hi this is urgent", "Newbie here" and "German here" give none
     return name[0].isupper() and not casual and not _NO_NAMES & set(words)
-
-
-_NO_NAMES: Final = (
-    NATIONALITIES
-    | DIETS
-    | CONDITIONS
-    | OCCUPATIONS
-    | word_set("""
-    newbie noob beginner timer student brit yank aussie kiwi brummie scouser londoner texan typo bug error problem question
-    help stuck lost fan user customer guest admin mod weird urgent complicated cold hot late christmas easter weather total
-    complete first long-time lurker foreigner expat vegan paris london germany spain france italy
-    """)
-)
 
 
 def _is_casual(text: str) -> bool:

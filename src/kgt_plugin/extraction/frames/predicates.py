@@ -123,10 +123,10 @@ def _read(subject: str, group: VerbGroup, words: Sequence[Word], *, casual: bool
         or pastime(group, complement)
     )
     premises = read_premises(subject, group, text)
-    return [*studied_at(drafts), *premises, *on_days(group, complement, drafts)]
+    return [*_studied_at(drafts), *premises, *on_days(group, complement, drafts)]
 
 
-def studied_at(drafts: list[Draft]) -> list[Draft]:
+def _studied_at(drafts: list[Draft]) -> list[Draft]:
     """Divide "nursing at York University" into what is studied, and where."""
     found: list[Draft] = []
     for draft in drafts:
@@ -156,7 +156,9 @@ def _copula(
             (_since(subject, text) or read_copula(subject, text, casual=casual)) if lasting else []
         )
     past = group.tense == "past"
-    drafts = studied_at(read_copula(subject, text.removeprefix("to be "), casual=casual, past=past))
+    drafts = _studied_at(
+        read_copula(subject, text.removeprefix("to be "), casual=casual, past=past)
+    )
     return drafts if past else [*drafts, *_asides(subject, text, drafts, casual=casual)]
 
 

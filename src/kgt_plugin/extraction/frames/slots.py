@@ -124,7 +124,7 @@ def _name_behind(direct: tuple[Word, ...], comma: int) -> tuple[Word, ...]:
     """The name in "a choir, the Cor del Mar"; none where something else, or nothing, stands behind the comma."""
     indefinite = bool(direct) and direct[0].low in {"a", "an"}
     start = comma + 1 + any(word.low == "the" for word in direct[comma + 1 : comma + 2])
-    end = name_at(list(direct), start) if indefinite and start < len(direct) else start
+    end = name_at(direct, start) if indefinite and start < len(direct) else start
     closed = end > start and (end == len(direct) or direct[end].low == ",")
     return direct[start:end] if closed else ()
 

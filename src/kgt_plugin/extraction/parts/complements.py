@@ -53,19 +53,19 @@ _NAMED: Final = re.compile(
 )
 
 
-class Slot(NamedTuple):
-    """A phrase behind a preposition."""
-
-    preposition: str
-    words: tuple[Word, ...]
-
-
 _NO_PLACES: Final = word_set("""
     teams windows linux ubuntu macos android ios spotify netflix excel python chapter row page level seat slide version zoom slack
     github gmail outlook whatsapp telegram signal discord trello jira notion chrome firefox powerpoint hope fear denial peace
     harmony luxury pain jeans pyjamas leggings sin dread poverty step question section paragraph minecraft
 """)
 """Where "I live in" and "we moved to" tell of no place, though it is written like a name."""
+
+
+class Slot(NamedTuple):
+    """A phrase behind a preposition."""
+
+    preposition: str
+    words: tuple[Word, ...]
 
 
 class Complement(NamedTuple):
