@@ -37,6 +37,7 @@ LATENCY = {
     "peak_extra_mb",
     "learn_ms_p50",
     "context_over_learn",
+    "busy_over_quiet",
 }
 SCALE = {"graph_ratio_learn", "graph_ratio_context", "subject_tokens_ratio", "plan_agreement"}
 

@@ -70,6 +70,7 @@ class KGT:
         weighting: Weighting | None = None,
         settings: Settings | None = None,
         cached_scores: int = 4096,
+        threads: int | None = None,
     ) -> KGT:
         """Open the shared parts.
 
@@ -85,6 +86,8 @@ class KGT:
             weighting: how facts are weighed for a query; None follows prompts and embedder.
             settings: the method's numbers.
             cached_scores: how many scores are remembered, for all users together; 0 remembers none.
+            threads: processor threads that models of ours use, at most; None is as many as there are
+                cores, unless the app has chosen (OMP_NUM_THREADS or ``torch.set_num_threads``).
 
         Raises:
             InvalidInputError: an unknown prompt set or optimizer.
@@ -92,9 +95,9 @@ class KGT:
         """
         chosen = prompt_set(prompts)
         planner = make_optimizer(optimizer)
-        scorer, own = _scorer(model)
+        scorer, own = _scorer(model, threads)
         if isinstance(embedder, str):
-            embedder = _embedded_embedder() if own else None
+            embedder = _embedded_embedder(threads) if own else None
         return cls(
             store=open_store(store),
             parts=Parts(
@@ -168,7 +171,7 @@ class KGT:
         self.close()
 
 
-def _scorer(model: str | Path | Scorer | None) -> tuple[Scorer, bool]:
+def _scorer(model: str | Path | Scorer | None, threads: int | None) -> tuple[Scorer, bool]:
     """Make the scorer, and tell whether it is one of ours."""
     if model is not None and not isinstance(model, str | Path):
         return model, False
@@ -178,13 +181,13 @@ def _scorer(model: str | Path | Scorer | None) -> tuple[Scorer, bool]:
         return ServerScorer(model), True
     home = {"TransformersScorer": "transformers"}
     made = part("kgt_plugin.scoring", "TransformersScorer", home, {"numpy": "transformers"})
-    return made(model), True
+    return made(model, threads=threads), True
 
 
-def _embedded_embedder() -> Embedder:
+def _embedded_embedder(threads: int | None) -> Embedder:
     from kgt_plugin.embedding.minilm import MiniLMEmbedder  # noqa: PLC0415 - an extra
 
-    return MiniLMEmbedder()
+    return MiniLMEmbedder(threads=threads)
 
 
 def _weighting(prompts: PromptSet, embedder: Embedder | None) -> Weighting:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from kgt_plugin.errors import InvalidInputError, ScorerError
 from kgt_plugin.models import resolve_model
 from kgt_plugin.models.engine import cache_name, torch_and_transformers
+from kgt_plugin.models.threads import PassThreads
 from kgt_plugin.records import Generation
 from kgt_plugin.scoring.pretrained import read_pretrained
 from kgt_plugin.scoring.tokens import Prediction, TokenSequence
@@ -20,6 +22,8 @@ __all__ = ["CausalLM"]
 
 _LOGITS_BYTES = 1 << 27
 _ROWS = 256
+_REPEATED = 16
+_USUAL_TOKENS = 96
 _PACKING_TOLERANCE = {"torch.float64": 1e-6, "torch.float32": 1e-4, "torch.float16": 0.05}
 """Nats by which packing may change a probe's score; other dtypes round more."""
 
@@ -37,7 +41,9 @@ class CausalLM:
         lead: what the tokenizer puts before every text: its start token, or nothing.
     """
 
-    def __init__(self, model: Any, tokenizer: Any, *, name: str) -> None:
+    def __init__(
+        self, model: Any, tokenizer: Any, *, name: str, threads: PassThreads | None = None
+    ) -> None:
         self._torch, _ = torch_and_transformers()
         self.model = model.eval()
         self._tokenizer = tokenizer
@@ -53,16 +59,29 @@ class CausalLM:
         self._stops = self._stop_tokens()
         self._keeps = "logits_to_keep" in inspect.signature(model.forward).parameters
         self._cache_name = cache_name(model)
+        # A graphics card runs one pass after the other.
+        on_cpu = model.device.type == "cpu"
+        self._threads = (threads or PassThreads()) if on_cpu else PassThreads(1)
         self._packs = self._can_pack()
+        if on_cpu:
+            self._threads.measure(self._usual_pass())
 
     @classmethod
-    def load(cls, model: str | Path | None, *, device: str | None, dtype: str | None) -> CausalLM:
+    def load(
+        cls,
+        model: str | Path | None,
+        *,
+        device: str | None,
+        dtype: str | None,
+        threads: int | None = None,
+    ) -> CausalLM:
         """Load from the cache, a folder, a GGUF file or the hub.
 
         Args:
             model: as `kgt_plugin.models.resolve_model` takes it.
             device: torch's name of it; None is CUDA where there is one, else the CPU.
             dtype: torch's name of it; None is bfloat16 on CUDA, else float32.
+            threads: passes side by side on the CPU, at most; see `PassThreads`.
 
         Raises:
             InvalidInputError: torch knows no such device or dtype.
@@ -81,7 +100,8 @@ class CausalLM:
         except (RuntimeError, AssertionError) as exc:  # torch asserts that CUDA was compiled in
             raise InvalidInputError(f"torch cannot use device {device!r}: use cpu or cuda") from exc
         revision = location.revision or getattr(read.config, "_commit_hash", None) or "unknown"
-        return cls(read, tokenizer, name=f"{location.name}@{revision[:12]}")
+        name = f"{location.name}@{revision[:12]}"
+        return cls(read, tokenizer, name=name, threads=PassThreads(threads))
 
     def encode(self, text: str) -> tuple[int, ...]:
         """Tokens of a text, no special tokens added."""
@@ -112,15 +132,37 @@ class CausalLM:
         predictions: dict[int, Prediction] = {}
         for together in (True, False):
             chosen = [index for index, fits in enumerate(packed) if fits is together]
-            chunks = pack(
-                [sequences[index] for index in chosen],
-                max_nodes=max_nodes if together else 0,
-                max_predictions=self._most_rows,
-            )
-            for chunk in chunks:
-                for member, prediction in zip(chunk.members, self._run(chunk), strict=True):
+            chunks = self._packed([sequences[index] for index in chosen], max_nodes * together)
+            found = self._threads.run([partial(self._run, chunk) for chunk in chunks])
+            for chunk, answers in zip(chunks, found, strict=True):
+                for member, prediction in zip(chunk.members, answers, strict=True):
                     predictions[chosen[member]] = prediction
         return [predictions[index] for index in range(len(sequences))]
+
+    def _packed(self, sequences: Sequence[TokenSequence], max_nodes: int) -> list[Chunk]:
+        """Pack into passes that fit into memory side by side, as many as there are threads for."""
+        chunks = pack(sequences, max_nodes=max_nodes, max_predictions=self._most_rows)
+        nodes = sum(len(chunk.tokens) for chunk in chunks)
+        passes = self._threads.passes(min(nodes, max_nodes))
+        if passes == 1:
+            return chunks
+        most = max_nodes // passes
+        share = min(-(-nodes // passes), most)
+        while True:
+            chunks = pack(sequences, max_nodes=share, max_predictions=self._most_rows // passes)
+            if len(chunks) <= passes or share >= most:
+                return chunks
+            share += _REPEATED  # each pass repeats the prefix that all have in common
+
+    def _usual_pass(self) -> Callable[[], object]:
+        """A pass as long as a few requests."""
+        tokens = tuple(index % self._vocabulary for index in range(_USUAL_TOKENS + 1))
+        (chunk,) = pack(
+            [TokenSequence(tokens=tokens, scored_from=_USUAL_TOKENS)],
+            max_nodes=_USUAL_TOKENS,
+            max_predictions=1,
+        )
+        return partial(self._run, chunk)
 
     def generate(
         self, tokens: Sequence[int], *, max_tokens: int, stop: Sequence[str]

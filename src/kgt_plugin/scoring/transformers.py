@@ -38,6 +38,9 @@ class TransformersScorer:
         dtype: torch's name of it; None is bfloat16 on CUDA, else float32.
         max_batch_tokens: distinct tokens of one forward pass; memory grows with its square. A longer
             request is a pass of its own, whose memory grows with its length.
+        threads: passes run side by side on the CPU, at most, each on one thread; None is as many as
+            there are cores, where they pay, and where the app has not chosen (OMP_NUM_THREADS or
+            ``torch.set_num_threads``).
     """
 
     def __init__(
@@ -47,11 +50,12 @@ class TransformersScorer:
         device: str | None = None,
         dtype: str | None = None,
         max_batch_tokens: int = 2048,
+        threads: int | None = None,
     ) -> None:
         if max_batch_tokens < 1:
             raise InvalidInputError("max_batch_tokens must be at least 1")
         self._read: Callable[[], CausalLM] = partial(
-            CausalLM.load, model, device=device, dtype=dtype
+            CausalLM.load, model, device=device, dtype=dtype, threads=threads
         )
         self._max_batch_tokens = max_batch_tokens
         self._lock = threading.RLock()

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import gc
 import statistics
+import subprocess
+import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from random import Random
@@ -31,6 +34,8 @@ Watch = Callable[[str, int, int], None]
 _WARM_UP = 3
 _NAIVE_BATCHES = (1, 16)
 _USER = "bench"
+_NEIGHBOURS = 2
+_BUSY_SAMPLES = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +100,7 @@ def measure_latency(
         samples.append(bench.sample())
         if watch is not None:
             watch("latency", index + 1, repeat)
+    busy = bench.busy_over_quiet()
     return {
         "kind": COST_KIND,
         "model": stage.scorer.model_id,
@@ -105,6 +111,7 @@ def measure_latency(
         "repeat": repeat,
         "seed": seed,
         **_summary(samples),
+        "busy_over_quiet": busy,
         "peak_extra_mb": peak,
         "samples": [asdict(sample) for sample in samples],
     }
@@ -159,8 +166,37 @@ class _Latency:
             computed_tokens=edit.usage.computed_tokens,
         )
 
+    def busy_over_quiet(self) -> float:
+        """Median wall time of `learn` beside two busy processes over that without them."""
+        quiet = self._learn_ms()
+        with _busy_neighbours():
+            return self._learn_ms() / quiet
+
+    def _learn_ms(self) -> float:
+        spent = []
+        for _ in range(_BUSY_SAMPLES):
+            person, correction = make_person(self._random, self._facts)
+            memory = self._memory(person)
+            memory.context(f"Is {person.name} well?")
+            spent.append(_learn(memory, correction)[1])
+        return statistics.median(spent)
+
     def _memory(self, person: Person, scorer: Scorer | None = None) -> UserMemory:
         return self._stage.memory([person], _USER, scorer=scorer)
+
+
+@contextmanager
+def _busy_neighbours() -> Iterator[None]:
+    """Two processes beside this one that use all the processor they get."""
+    spin = [sys.executable, "-S", "-c", "while True: pass"]
+    running = [subprocess.Popen(spin) for _ in range(_NEIGHBOURS)]  # noqa: S603 - our own words
+    try:
+        time.sleep(0.5)  # until they run
+        yield
+    finally:
+        for each in running:
+            each.kill()
+            each.wait()
 
 
 def _learn(memory: UserMemory, correction: Correction) -> tuple[Edit, float]:

@@ -20,6 +20,7 @@ TARGETS: dict[str, dict[str, tuple[str, str, float]]] = {
         "computed_tokens": ("tokens computed", "at most", 500),
         "peak_extra_mb": ("peak memory over the loaded models, MiB", "at most", 300),
         "context_over_learn": ("`context` over `learn`", "at most", 0.5),
+        "busy_over_quiet": ("`learn` beside two busy processes over alone", "at most", 2.0),
     },
     "scale": {
         "graph_ratio_learn": ("`learn`, slowest graph size over fastest", "at most", 1.3),
