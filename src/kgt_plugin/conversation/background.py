@@ -57,9 +57,8 @@ class BackgroundConversation:
         self._submit(turn, corrections_only=False)
 
     def hear_correction(self, turn: Turn) -> None:
-        """Learn in the background what a turn takes back of the answer before it, and nothing else."""
-        if turn.last_answer is not None:
-            self._submit(turn, corrections_only=True)
+        """Keep a turn, and learn in the background what it takes back of the answer before it alone."""
+        self._submit(turn, corrections_only=True)
 
     def learn(self, feedback: Feedback) -> None:
         """Learn one thing in the background."""

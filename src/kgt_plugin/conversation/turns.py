@@ -13,9 +13,9 @@ from kgt_plugin.errors import SubjectNotFoundError
 from kgt_plugin.extraction import Context, Statement, correction, hear
 from kgt_plugin.language.labels import same_answer
 from kgt_plugin.memory import UserMemory
-from kgt_plugin.memory.feedback import knowing, options_of
+from kgt_plugin.memory.feedback import drawn_from, knowing, options_of
 from kgt_plugin.memory.whole import aall_or_nothing, all_or_nothing
-from kgt_plugin.records import Edit, Feedback, Intent
+from kgt_plugin.records import Edit, Episode, Feedback, Intent
 
 __all__ = ["Conversation", "Extractor", "SupportsAsyncExtraction", "SupportsContext"]
 
@@ -101,7 +101,7 @@ class Conversation:
         corrections_only: bool = False,
         dry_run: bool = False,
     ) -> list[Edit]:
-        """Learn what a turn teaches; all of it, or on an error nothing.
+        """Keep a turn as an episode, and learn what it teaches: all of it, or on an error nothing.
 
         Args:
             user_text: the user's message.
@@ -114,9 +114,10 @@ class Conversation:
             The edits in the order of the text, those that changed nothing left out.
 
         Raises:
-            KGTError: an edit failed; nothing of the turn is learned.
+            KGTError: an edit failed; nothing of the turn is learned, and the episode stays.
         """
-        found = self.read(user_text, last_query, last_answer)
+        episode = None if dry_run else self.keep(user_text, last_answer)
+        found = drawn_from(episode, self.read(user_text, last_query, last_answer))
         edits: list[Edit] = []
         with all_or_nothing(edits, self._memory.undo):
             for feedback in _of_answer(found, last_answer) if corrections_only else found:
@@ -133,12 +134,20 @@ class Conversation:
         dry_run: bool = False,
     ) -> list[Edit]:
         """Await `hear_turn`."""
-        found = await self.aread(user_text, last_query, last_answer)
+        episode = None
+        if not dry_run:
+            episode = await asyncio.to_thread(self.keep, user_text, last_answer)
+        found = drawn_from(episode, await self.aread(user_text, last_query, last_answer))
         edits: list[Edit] = []
         async with aall_or_nothing(edits, self._memory.undo):
             for feedback in _of_answer(found, last_answer) if corrections_only else found:
                 edits += _present(await self.aapply(feedback, dry_run=dry_run))
         return _changes(edits)
+
+    def keep(self, user_text: str, last_answer: str | None = None) -> Episode | None:
+        """Keep a turn as an episode; None where the app keeps none, or it says nothing."""
+        text = plain_message(user_text)
+        return self._memory.keep(text, answered=last_answer) if text else None
 
     def read(
         self, user_text: str, last_query: str | None = None, last_answer: str | None = None

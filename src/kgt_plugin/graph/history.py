@@ -11,6 +11,7 @@ from rdflib.term import Identifier, URIRef
 
 from kgt_plugin.errors import StoreError
 from kgt_plugin.graph.journal import (
+    DRAWN_FROM,
     EDIT,
     EDIT_FIELDS,
     LOSS,
@@ -19,11 +20,13 @@ from kgt_plugin.graph.journal import (
     ROLES,
     SEQUENCE,
     STEP,
+    SUPERSEDED,
     USAGE_FIELDS,
     WORDS,
     Record,
     node_of,
 )
+from kgt_plugin.graph.terms import id_of
 from kgt_plugin.records import Edit, PlanStep, StepOp, Triple, Usage
 from kgt_plugin.stores.views import Terms
 
@@ -102,8 +105,12 @@ def _read(journal: Graph, activity: Identifier) -> Record:
         for name, predicate in USAGE_FIELDS.items()
     }
     added, removed, labelled, unlabelled = (_triples(journal, activity, role) for role in ROLES)
+    drawn_from = journal.value(activity, DRAWN_FROM)
+    superseded = sorted(id_of(node) for node in journal.objects(activity, SUPERSEDED))  # type: ignore[arg-type]  # rdflib's nodes are terms
     edit = Edit(
-        id=str(activity).rpartition(":")[2],
+        id=id_of(activity),
+        episode=None if drawn_from is None else id_of(drawn_from),  # type: ignore[arg-type]  # as above
+        superseded=tuple(superseded),
         time=dt.datetime.fromisoformat(str(one(journal, activity, PROV.endedAtTime))),
         added=added,
         removed=removed,

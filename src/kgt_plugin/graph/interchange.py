@@ -9,7 +9,7 @@ from rdflib.term import Identifier, URIRef
 
 from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.graph.terms import is_user_node, order_of
-from kgt_plugin.stores.port import JOURNAL_PREFIX, USER_PREFIX
+from kgt_plugin.stores.port import EPISODE_PREFIX, JOURNAL_PREFIX, USER_PREFIX
 from kgt_plugin.stores.serialization import FORMATS, ParsedQuad, parse
 from kgt_plugin.stores.views import Terms
 
@@ -62,7 +62,9 @@ def read_facts(path: Path, graph_name: URIRef, me: URIRef) -> list[Terms]:
     except OSError as exc:
         raise InvalidInputError(f"cannot read {path} ({exc.strerror}): check the file") from exc
     quads = parse(data, syntax, where=str(path), rename_blank_nodes=True)
-    quads = [quad for quad in quads if not str(quad[0]).startswith(JOURNAL_PREFIX)]
+    quads = [
+        quad for quad in quads if not str(quad[0]).startswith((JOURNAL_PREFIX, EPISODE_PREFIX))
+    ]
     quads = _of_one_user(quads, graph_name, path)
     facts = dict.fromkeys((subject, predicate, value) for subject, predicate, value, _ in quads)
     facts = dict.fromkeys(_about(me, list(facts)))

@@ -18,6 +18,7 @@ from rdflib.namespace import PROV, RDF, XSD
 from rdflib.term import Identifier, Literal, URIRef
 
 from kgt_plugin.errors import StoreError
+from kgt_plugin.graph.terms import episode_node
 from kgt_plugin.records import Edit, EditKind, Triple, Usage
 from kgt_plugin.stores.exact import to_ox
 from kgt_plugin.stores.port import JOURNAL_PREFIX, USER_PREFIX
@@ -25,6 +26,7 @@ from kgt_plugin.stores.views import Terms
 
 __all__ = [
     "ADDED",
+    "DRAWN_FROM",
     "EDIT",
     "EDIT_FIELDS",
     "FACT",
@@ -37,6 +39,7 @@ __all__ = [
     "ROLES",
     "SEQUENCE",
     "STEP",
+    "SUPERSEDED",
     "USAGE_FIELDS",
     "WORDS",
     "Record",
@@ -59,6 +62,10 @@ ADDED, REMOVED, LABELLED, UNLABELLED, STEP = (
     URIRef(TERM + name) for name in ("added", "removed", "labelled", "unlabelled", "step")
 )
 KIND = URIRef(TERM + "kind")
+DRAWN_FROM = URIRef(TERM + "drawnFrom")
+"""From an edit to the episode that it was drawn from."""
+SUPERSEDED = URIRef(TERM + "superseded")
+"""From an edit to an episode that it corrects."""
 ROLES = (ADDED, REMOVED, LABELLED, UNLABELLED)
 PARTS = (RDF.subject, RDF.predicate, RDF.object)
 
@@ -154,8 +161,13 @@ def write(record: Record, user: str) -> list[Terms]:
         (activity, PROV.endedAtTime, ended),
         (activity, PROV.used, URIRef(USER_PREFIX + user)),
     ]
+    if edit.episode is not None:
+        triples.append((activity, DRAWN_FROM, episode_node(user, edit.episode)))
+    triples += [(activity, SUPERSEDED, episode_node(user, each)) for each in edit.superseded]
     for name, (predicate, literal, _parse) in EDIT_FIELDS.items():
         value = getattr(edit, name)
+        if name == "source" and edit.episode is not None:
+            continue  # the episode has the words
         if value is not None:
             triples.append((activity, predicate, literal(value)))
     for name, predicate in USAGE_FIELDS.items():

@@ -7,22 +7,19 @@ import uuid
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import cast
 from urllib.parse import quote
-
-import pyoxigraph as ox
 
 from kgt_plugin.errors import InvalidInputError, StaleGraphError, UndoError
 from kgt_plugin.graph import history, journal, reversal
 from kgt_plugin.graph.checking import checked, refuse_stale
-from kgt_plugin.graph.interchange import FORMAT_NAMES, holds_named_graphs, read_facts, syntax_of
+from kgt_plugin.graph.episodes import EpisodeLog
+from kgt_plugin.graph.export import ExportableGraph
+from kgt_plugin.graph.forgetting import Forgetting, plan_forgetting
+from kgt_plugin.graph.interchange import read_facts
 from kgt_plugin.graph.labelling import missing_labels, orphaned_labels, with_their_labels
-from kgt_plugin.graph.reading import ReadableGraph
 from kgt_plugin.graph.telling import Telling
 from kgt_plugin.records import Edit, EditKind, Triple
-from kgt_plugin.stores import Quad, Store
-from kgt_plugin.stores.exact import to_ox_quad
-from kgt_plugin.stores.serialization import canonical, serialize, write_whole
+from kgt_plugin.stores import ErasesWords, Quad, Store
 from kgt_plugin.stores.views import Terms
 
 __all__ = ["PersonalGraph"]
@@ -36,10 +33,13 @@ def _random_id() -> str:
     return uuid.uuid4().hex[:12]
 
 
-class PersonalGraph(ReadableGraph):
+class PersonalGraph(ExportableGraph):
     """What one user has told the agent, as RDF; another user's facts are out of its reach.
 
     Handles on the same user and store may be used from any thread.
+
+    Attributes:
+        episodes: what the user has said, word for word.
     """
 
     def __init__(
@@ -62,6 +62,7 @@ class PersonalGraph(ReadableGraph):
             InvalidInputError: the user id is unusable, or the store is another user's.
         """
         super().__init__(store, user)
+        self.episodes = EpisodeLog(store, user, clock=clock)
         self._clock = clock
         self._new_id = new_id
 
@@ -81,7 +82,7 @@ class PersonalGraph(ReadableGraph):
         """
         added = tuple(dict.fromkeys(checked(triple) for triple in edit.added))
         removed = tuple(dict.fromkeys(edit.removed))
-        if not added and not removed:
+        if not added and not removed and not edit.superseded:
             return edit
         with self._state.lock:
             refuse_stale(self._graph, added, removed)
@@ -138,7 +139,15 @@ class PersonalGraph(ReadableGraph):
     def history(self) -> list[Edit]:
         """Every edit, the newest last."""
         with self._state.lock:
-            return [record.edit for record in history.read_all(self._journal)]
+            edits = [record.edit for record in history.read_all(self._journal)]
+            said = {edit.episode for edit in edits if edit.episode is not None}
+            found = {each: self.episodes.get(each) for each in said}
+        return [
+            replace(edit, source=episode.text)
+            if edit.episode is not None and (episode := found[edit.episode]) is not None
+            else edit
+            for edit in edits
+        ]
 
     def edit_of(self, triple: Triple) -> str | None:
         """The edit that a fact is in the graph by; None where it came some other way."""
@@ -149,15 +158,53 @@ class PersonalGraph(ReadableGraph):
         return next((t.edit_id for t in reversed(found) if t.live and t.adds), None)
 
     def forget_all(self) -> int:
-        """Erase the user's facts and journal; gives the number of facts erased."""
+        """Erase the user's facts, journal and episodes; gives the number of facts erased."""
         with self._state.lock:
             erased = sum(1 for _ in self._facts())
-            self._store.drop([self.name, self._journal_name])
+            self._store.drop([self.name, self._journal_name, self.episodes.name])
             self._state.read.clear()
             self._state.vocabulary = None
             self._state.sequence = None
             self._state.telling = None
+            self._state.episode_order = None
+            self._state.last_episode = None
+            self._state.episode_changes.reset()
         return erased
+
+    def forget_episodes(
+        self, episode_ids: Collection[str], *, facts: bool = True
+    ) -> tuple[Triple, ...]:
+        """Erase episodes, the facts that were drawn from them alone, and the journal's words of both.
+
+        It cannot be undone. What the episodes' edits had removed stays removed.
+
+        Args:
+            episode_ids: unknown ones do not matter.
+            facts: whether the facts go too; otherwise only the words do.
+
+        Returns:
+            The facts that went.
+        """
+        with self._state.lock:
+            plan = Forgetting()
+            if facts:
+                plan = plan_forgetting(
+                    episode_ids, facts=self._graph, journal=self._journal, user=self._user
+                )
+            labels = orphaned_labels(self._graph, (), plan.facts)
+            records: list[Quad] = [(*terms, self._journal_name) for terms in plan.journaled]
+            words = self.episodes.terms_of(episode_ids)
+            records += [(*terms, self.episodes.name) for terms in words]
+            if records:
+                going = [triple.terms for triple in (*plan.facts, *labels)]
+                self._write(removed=going, added=(), records=records)
+                if isinstance(self._store, ErasesWords):
+                    self._store.erase_removed()
+                self._state.telling = None
+                self._state.last_episode = None
+                for each in episode_ids:
+                    self._state.episode_changes.note(each)
+        return plan.facts
 
     def told(self, facts: Iterable[Triple]) -> set[Triple]:
         """Which of these facts the user's own words brought, rather than an import or a wrapped graph."""
@@ -166,23 +213,6 @@ class PersonalGraph(ReadableGraph):
             if self._state.telling is None:
                 self._state.telling = Telling(self._journal)
             return {fact for fact in facts if fact.terms in self._state.telling}
-
-    def export(self, path: str | Path, *, journal: bool = False) -> None:
-        """Write the facts to a file, whole or not at all.
-
-        Args:
-            path: ends with .ttl, .trig, .nq or .nt.
-            journal: the journal too, as a graph of its own; .trig and .nq only.
-
-        Raises:
-            InvalidInputError: the ending is unknown, or cannot keep the journal apart.
-            StoreError: the file cannot be written.
-        """
-        target = Path(path)
-        syntax = syntax_of(target)
-        if journal and not holds_named_graphs(syntax):
-            raise InvalidInputError(f"{target} cannot hold the journal: use .trig or .nq")
-        write_whole(target, serialize(self._quads(journal=journal), syntax))
 
     def import_(self, path: str | Path) -> Edit:
         """Merge a file's facts into the graph, as one edit.
@@ -203,27 +233,6 @@ class PersonalGraph(ReadableGraph):
             edit = Edit(id=None, kind=EditKind.IMPORT, time=None, added=new, source=source.name)
             return self.apply(edit)
 
-    def serialize(self, format: str = "turtle") -> str:  # noqa: A002 - rdflib's word
-        """The facts as text: turtle, trig, nquads or ntriples; the same facts give the same text.
-
-        Raises:
-            InvalidInputError: another format.
-        """
-        if format not in FORMAT_NAMES:
-            raise InvalidInputError(f"unknown format {format!r}: use {', '.join(FORMAT_NAMES)}")
-        return serialize(self._quads(), FORMAT_NAMES[format]).decode()
-
-    def canonical(self) -> str:
-        """The graph as canonical N-Quads: equal exactly for equal graphs."""
-        return canonical(self._quads())
-
-    def _quads(self, *, journal: bool = False) -> list[ox.Quad]:
-        with self._state.lock:
-            quads = [(*cast(Terms, terms), self.name) for terms in self._graph]
-            if journal:
-                quads += [(*cast(Terms, terms), self._journal_name) for terms in self._journal]
-        return [to_ox_quad(quad) for quad in quads]
-
     def _refuse_moved(
         self,
         added: Collection[Triple],
@@ -239,13 +248,25 @@ class PersonalGraph(ReadableGraph):
     def _commit(
         self, *, removed: Collection[Terms], added: Collection[Terms], journaled: Collection[Terms]
     ) -> None:
-        """Write facts and journal in one transaction; the words follow."""
+        """Write facts and journal in one transaction."""
+        records: list[Quad] = [(*terms, self._journal_name) for terms in journaled]
+        self._write(removed=removed, added=added, records=(), new_records=records)
+
+    def _write(
+        self,
+        *,
+        removed: Collection[Terms],
+        added: Collection[Terms],
+        records: Collection[Quad],
+        new_records: Collection[Quad] = (),
+    ) -> None:
+        """Take facts and records out and put others in, in one transaction; the words follow."""
         going = [terms for terms in removed if terms in self._graph]
         coming = [terms for terms in added if terms not in self._graph]
         known = self._fresh_vocabulary()
-        facts: list[Quad] = [(*terms, self.name) for terms in coming]
-        records: list[Quad] = [(*terms, self._journal_name) for terms in journaled]
-        self._store.commit(removed=[(*terms, self.name) for terms in going], added=facts + records)
+        out: list[Quad] = [(*terms, self.name) for terms in going]
+        new: list[Quad] = [(*terms, self.name) for terms in coming]
+        self._store.commit(removed=[*out, *records], added=[*new, *new_records])
         self._state.read.clear()
         if known is not None:
             known.change(removed=going, added=coming)

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Hashable
+from itertools import islice
+from typing import Generic, TypeVar
 from weakref import WeakKeyDictionary, WeakValueDictionary
 
 from rdflib.term import Identifier
 
 from kgt_plugin.graph.telling import Telling
 from kgt_plugin.graph.vocabulary import Vocabulary
-from kgt_plugin.records import Triple
+from kgt_plugin.records import Episode, Triple
 from kgt_plugin.stores import Store
 
-__all__ = ["FactsRead", "GraphState", "shared_state"]
+__all__ = ["ChangeLog", "FactsRead", "GraphState", "shared_state"]
 
 _SUBJECTS = 4
+T = TypeVar("T")
 
 
 class FactsRead:
@@ -53,6 +56,38 @@ class FactsRead:
             self._facts.popitem(last=False)
 
 
+class ChangeLog(Generic[T]):
+    """The latest changes of something, so that whoever has followed it need not read all of it again."""
+
+    def __init__(self, *, capacity: int = 1024) -> None:
+        self._changes: deque[T] = deque(maxlen=capacity)
+        self._position = 0
+        self._since = 0
+
+    @property
+    def position(self) -> int:
+        """How many changes there have been."""
+        return self._position
+
+    def note(self, change: T) -> None:
+        """Add a change."""
+        self._changes.append(change)
+        self._position += 1
+
+    def reset(self) -> None:
+        """Note that more has changed than can be told."""
+        self._changes.clear()
+        self._position += 1
+        self._since = self._position
+
+    def since(self, position: int) -> list[T] | None:
+        """List the changes since a position, oldest first; None where that is long ago."""
+        count = self._position - position
+        if position < self._since or count > len(self._changes):
+            return None
+        return list(islice(self._changes, len(self._changes) - count, None))
+
+
 class GraphState:
     """What all handles on one user's graph in one store share.
 
@@ -64,6 +99,9 @@ class GraphState:
         telling: who brought which fact, once somebody has asked.
         journal_revision: the store's revisions that `sequence` and `telling` are of.
         read: facts of the subjects read last, as they are said; see `ReadableGraph.facts`.
+        episode_order: the number of the last episode, once somebody has asked.
+        last_episode: the one kept last in this process.
+        episode_changes: episodes that came, and ids of those that went.
     """
 
     def __init__(self) -> None:
@@ -74,6 +112,9 @@ class GraphState:
         self.telling: Telling | None = None
         self.journal_revision: Hashable = None
         self.read = FactsRead()
+        self.episode_order: int | None = None
+        self.last_episode: Episode | None = None
+        self.episode_changes: ChangeLog[Episode | str] = ChangeLog()
 
 
 # Weak twice: a store that is gone takes its users along, and a user without handles is let go of.

@@ -11,7 +11,7 @@ from rdflib.namespace import RDF, XSD
 from rdflib.term import BNode, Identifier, Literal, URIRef
 
 from kgt_plugin.errors import InvalidInputError
-from kgt_plugin.stores.port import JOURNAL_PREFIX, USER_PREFIX
+from kgt_plugin.stores.port import EPISODE_PREFIX, JOURNAL_PREFIX, USER_PREFIX
 
 __all__ = [
     "NODE_LIMIT",
@@ -19,6 +19,9 @@ __all__ = [
     "SELF_LABEL",
     "clean_words",
     "encode_user",
+    "episode_node",
+    "episodes_name",
+    "id_of",
     "is_blank",
     "is_minted",
     "is_reserved",
@@ -88,6 +91,21 @@ def user_graph_name(user: str) -> URIRef:
 def journal_name(user: str) -> URIRef:
     """The named graph of a user's journal."""
     return URIRef(f"{USER_PREFIX}{encode_user(user)}:journal")
+
+
+def episodes_name(user: str) -> URIRef:
+    """The named graph of what a user has said."""
+    return URIRef(f"{USER_PREFIX}{encode_user(user)}:episodes")
+
+
+def episode_node(user: str, episode_id: str) -> URIRef:
+    """The node of an episode; `user` and `episode_id` are percent-encoded."""
+    return URIRef(f"{EPISODE_PREFIX}{user}:{episode_id}")
+
+
+def id_of(node: Identifier) -> str:
+    """The id that the IRI of an edit or an episode ends with."""
+    return str(node).rpartition(":")[2]
 
 
 def user_node(user: str) -> URIRef:
@@ -173,8 +191,8 @@ def order_of(term: Identifier) -> tuple[str, str, str, str]:
 
 
 def is_reserved(term: Identifier) -> bool:
-    """Whether only journals may use this IRI."""
-    return isinstance(term, URIRef) and term.startswith(JOURNAL_PREFIX)
+    """Whether only journals and episodes may use this IRI."""
+    return isinstance(term, URIRef) and str(term).startswith((JOURNAL_PREFIX, EPISODE_PREFIX))
 
 
 def literal_of(words: str) -> Literal | None:

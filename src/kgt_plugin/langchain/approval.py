@@ -12,6 +12,7 @@ from langgraph.types import interrupt
 
 from kgt_plugin.conversation import Conversation, Turn
 from kgt_plugin.errors import InvalidInputError, StaleGraphError
+from kgt_plugin.memory.feedback import drawn_from
 from kgt_plugin.records import Edit, Feedback, Intent, Triple
 
 __all__ = ["Proposal", "ask_approval", "make_approved", "planned_once", "propose"]
@@ -33,13 +34,14 @@ class Proposal(TypedDict):
 
 def propose(conversation: Conversation, turn: Turn) -> list[Proposal]:
     """Plan what a turn teaches; an edit that would change nothing needs no approval."""
-    found = conversation.read(turn.text, turn.last_query, turn.last_answer)
+    episode = conversation.keep(turn.text, turn.last_answer)
+    found = drawn_from(episode, conversation.read(turn.text, turn.last_query, turn.last_answer))
     plans = [(feedback, conversation.apply(feedback, dry_run=True)) for feedback in found]
     return [
         Proposal(
             user=conversation.memory.user,
             feedback=_as_json(feedback),
-            shown=_shown(feedback, edit),
+            shown=_shown(turn, edit),
         )
         for feedback, edit in plans
         if edit is not None and _changes(edit)
@@ -113,10 +115,10 @@ def _changes(edit: Edit) -> list[tuple[str, Triple]]:
     return [*(("+", fact) for fact in edit.added), *(("-", fact) for fact in edit.removed)]
 
 
-def _shown(feedback: Feedback, edit: Edit) -> dict[str, Any]:
+def _shown(turn: Turn, edit: Edit) -> dict[str, Any]:
     return {
         "id": _id(edit),
-        "said": feedback.source,
+        "said": " ".join(turn.text.split()),
         "added": [list(fact.labels) for fact in edit.added],
         "removed": [list(fact.labels) for fact in edit.removed],
     }

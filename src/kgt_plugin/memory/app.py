@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import OrderedDict
 from pathlib import Path
 from threading import Lock
@@ -13,6 +14,7 @@ from rdflib import Dataset, Graph
 from kgt_plugin.embedding import Embedder
 from kgt_plugin.embedding.cache import cached_embedder
 from kgt_plugin.graph import PersonalGraph
+from kgt_plugin.memory.episodic import EpisodePolicy
 from kgt_plugin.memory.user import UserMemory
 from kgt_plugin.on_demand import part
 from kgt_plugin.optimizer import Optimizer, make_optimizer
@@ -47,7 +49,9 @@ class KGT:
         optimizer: Optimizer,
         weighting: Weighting,
         settings: Settings,
+        episodes: EpisodePolicy | None = None,
     ) -> None:
+        self._episodes = EpisodePolicy() if episodes is None else episodes
         self._store = store
         self._parts = parts
         self._prompts = prompts
@@ -71,6 +75,8 @@ class KGT:
         settings: Settings | None = None,
         cached_scores: int = 4096,
         threads: int | None = None,
+        keep_episodes: bool = True,
+        max_episode_age: dt.timedelta | None = None,
     ) -> KGT:
         """Open the shared parts.
 
@@ -88,9 +94,12 @@ class KGT:
             cached_scores: how many scores are remembered, for all users together; 0 remembers none.
             threads: processor threads that models of ours use, at most; None is as many as there are
                 cores, unless the app has chosen (OMP_NUM_THREADS or ``torch.set_num_threads``).
+            keep_episodes: whether what users say is kept, word for word; without it only facts are.
+            max_episode_age: how long words are kept; None is for good. Facts that were drawn from them
+                stay.
 
         Raises:
-            InvalidInputError: an unknown prompt set or optimizer.
+            InvalidInputError: an unknown prompt set or optimizer, or an age that is not above 0.
             StoreError: the store cannot be opened.
         """
         chosen = prompt_set(prompts)
@@ -109,6 +118,7 @@ class KGT:
             optimizer=planner,
             weighting=weighting or _weighting(chosen, embedder),
             settings=settings or Settings(),
+            episodes=EpisodePolicy(keep=keep_episodes, max_age=max_episode_age),
         )
 
     @property
@@ -145,7 +155,7 @@ class KGT:
             settings=self._settings,
             generates=self._parts.generator is not None,
         )
-        return UserMemory(graph=graph, tuner=tuner, parts=self._parts)
+        return UserMemory(graph=graph, tuner=tuner, parts=self._parts, policy=self._episodes)
 
     def close(self) -> None:
         """Let go of the store and the models; further calls do nothing."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TypedDict
 
 from kgt_plugin.errors import InvalidInputError
@@ -10,12 +11,13 @@ from kgt_plugin.extraction import Context, Statement, hear
 from kgt_plugin.graph.terms import NODE_LIMIT, RELATION_LIMIT, clean_words
 from kgt_plugin.language.labels import normalize
 from kgt_plugin.optimizer import Optimizer
-from kgt_plugin.records import Feedback, Intent, Triple
+from kgt_plugin.records import Episode, Feedback, Intent, Triple
 
 __all__ = [
     "FeedbackOptions",
     "LearnOptions",
     "clean_query",
+    "drawn_from",
     "feedback_of",
     "knowing",
     "make_feedback",
@@ -37,6 +39,7 @@ class FeedbackOptions(TypedDict, total=False):
         intent: a correction opposes what the model says now, a statement only adds, a withdrawal
             only removes.
         source: the message it came from, kept with the edit.
+        episode: the id of the episode it was drawn from, in place of a source.
     """
 
     old_answer: str | None
@@ -45,6 +48,7 @@ class FeedbackOptions(TypedDict, total=False):
     relations: Sequence[str]
     intent: Intent
     source: str | None
+    episode: str | None
 
 
 class LearnOptions(FeedbackOptions, total=False):
@@ -98,6 +102,7 @@ def make_feedback(query: str, answer: str, options: FeedbackOptions) -> Feedback
         ),
         intent=intent,
         source=options.get("source"),
+        episode=options.get("episode"),
     )
 
 
@@ -135,6 +140,7 @@ def options_of(feedback: Feedback, *, dry_run: bool = False) -> LearnOptions:
         relations=feedback.relations,
         intent=Intent.STATEMENT if confirms else feedback.intent,
         source=feedback.source,
+        episode=feedback.episode,
         dry_run=dry_run,
     )
 
@@ -156,9 +162,22 @@ def stated_feedback(text: str, known: Sequence[Triple] = ()) -> list[Feedback]:
     Raises:
         InvalidInputError: the message, or any part of what it states, cannot be learned.
     """
+    if isinstance(text, str) and len(text) > _QUERY_LIMIT:
+        return []  # a text handed over, and no turn of a talk: the episode has it
     message = clean_query(text, what="message")
     found = [feedback_of(statement, message) for statement in hear(message, knowing(known))]
     return [make_feedback(each.query, each.answer, options_of(each)) for each in found]
+
+
+def drawn_from(episode: Episode | None, found: Iterable[Feedback]) -> list[Feedback]:
+    """Let feedback point to the episode that it was read in, in place of the words.
+
+    Args:
+        episode: None where the app keeps no words: then the feedback keeps none either.
+        found: what was read.
+    """
+    where = None if episode is None else episode.id
+    return [replace(each, episode=where, source=None) for each in found]
 
 
 def clean_query(query: str, *, what: str = "query") -> str:

@@ -129,6 +129,7 @@ class Operations:
                 query=feedback.query,
                 answer=feedback.answer,
                 source=feedback.source,
+                episode=feedback.episode,
             )
             if feedback.intent is Intent.WITHDRAWAL:
                 removed = yield from self.tuner.withdrawn(feedback, subject)
@@ -178,7 +179,7 @@ class Operations:
                 'so, as hear("I live in Bonn.") does, or give relations and object'
             )
         told = feedback_of(statement, feedback.source)
-        return replace(told, subject=feedback.subject or told.subject)
+        return replace(told, subject=feedback.subject or told.subject, episode=feedback.episode)
 
     def _model(self, meter: Meter) -> str:
         with meter.stopped():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Unpack
@@ -10,11 +11,18 @@ from typing import Any, Unpack
 from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.graph.terms import label_key
-from kgt_plugin.memory.feedback import LearnOptions, clean_query, make_feedback, stated_feedback
+from kgt_plugin.memory.episodic import EpisodePolicy, EpisodicMemory
+from kgt_plugin.memory.feedback import (
+    LearnOptions,
+    clean_query,
+    drawn_from,
+    make_feedback,
+    stated_feedback,
+)
 from kgt_plugin.memory.operations import AnswerMode, Operations
 from kgt_plugin.memory.pointing import LATEST, Latest, edit_id_of, three_labels
 from kgt_plugin.memory.whole import aall_or_nothing, all_or_nothing
-from kgt_plugin.records import Answer, Context, Edit, EditKind, Feedback, Triple
+from kgt_plugin.records import Answer, Context, Edit, EditKind, Episode, Feedback, Triple
 from kgt_plugin.retrieval.subjects import SubjectResolver
 from kgt_plugin.steps import Ask, Meter, Parts, Steps, adrive, drive
 from kgt_plugin.tuner import KGTuner
@@ -22,15 +30,23 @@ from kgt_plugin.tuner import KGTuner
 __all__ = ["UserMemory"]
 
 
-class UserMemory:
+class UserMemory(EpisodicMemory):
     """The handle of one user; made by `KGT.user`.
 
     Every operation has an awaited twin of the same logic, its name with an "a" before it; none of
     them blocks the event loop, whatever the store.
     """
 
-    def __init__(self, *, graph: PersonalGraph, tuner: KGTuner, parts: Parts) -> None:
+    def __init__(
+        self,
+        *,
+        graph: PersonalGraph,
+        tuner: KGTuner,
+        parts: Parts,
+        policy: EpisodePolicy = EpisodePolicy(),  # noqa: B008 - frozen
+    ) -> None:
         self._graph = graph
+        self._policy = policy
         self._parts = parts
         self._subjects = SubjectResolver(graph)
         self._operations = Operations(
@@ -138,26 +154,45 @@ class UserMemory:
             dry_run=options.get("dry_run", False),
         )
 
-    def hear(self, text: str, *, dry_run: bool = False) -> list[Edit]:
-        """Learn what a plain message states: zero or more facts, one edit each; all or none.
+    def hear(
+        self,
+        text: str,
+        *,
+        dry_run: bool = False,
+        answered: str | None = None,
+        at: dt.datetime | None = None,
+    ) -> list[Edit]:
+        """Keep a plain message as an episode, and learn what it states: one edit a fact, all or none.
 
         Args:
-            text: the user's message, and nobody else's.
-            dry_run: plan only.
+            text: the user's message, and nobody else's; of any length, though a very long one is kept
+                and not read.
+            dry_run: plan only; nothing is kept.
+            answered: the assistant's words before it.
+            at: when it was said, with its zone; None is now.
         """
         edits: list[Edit] = []
+        episode = None if dry_run else self.keep(text, answered=answered, at=at)
         with all_or_nothing(edits, self.undo):
-            for feedback, meter in _metered(text, self.own_facts()):
+            for feedback, meter in _metered(text, self.own_facts(), episode):
                 steps = self._hearing(feedback, dry_run, meter)
                 edits.append(drive(steps, self._parts, meter))
         return edits
 
-    async def ahear(self, text: str, *, dry_run: bool = False) -> list[Edit]:
+    async def ahear(
+        self,
+        text: str,
+        *,
+        dry_run: bool = False,
+        answered: str | None = None,
+        at: dt.datetime | None = None,
+    ) -> list[Edit]:
         """Await `hear`."""
         edits: list[Edit] = []
+        episode = None if dry_run else await self.akeep(text, answered=answered, at=at)
         async with aall_or_nothing(edits, self.undo):
             known = await asyncio.to_thread(self.own_facts)
-            for feedback, meter in _metered(text, known):
+            for feedback, meter in _metered(text, known, episode):
                 steps = self._hearing(feedback, dry_run, meter)
                 edits.append(await adrive(steps, self._parts, meter))
         return edits
@@ -234,15 +269,18 @@ class UserMemory:
         """Await `undo`."""
         return await asyncio.to_thread(self.undo, edit_id)
 
-    def forget(self, fact: Triple | Sequence[str]) -> Edit:
-        """Remove one fact; it can be undone.
+    def forget(self, fact: Triple | Episode | Sequence[str]) -> Edit:
+        """Remove one fact, which can be undone, or erase an episode with what was drawn from it.
 
         Args:
-            fact: the triple, or its three labels.
+            fact: the triple, or its three labels; or an episode, as `episodes` lists them: then its words
+                and the facts that stand by it alone are gone for good.
 
         Raises:
             InvalidInputError: it is no fact, or none that the graph holds.
         """
+        if isinstance(fact, Episode):
+            return self._forget_episode(fact)
         triple = fact if isinstance(fact, Triple) else self.fact(fact)
         return self._graph.apply(
             Edit(
@@ -254,12 +292,12 @@ class UserMemory:
             )
         )
 
-    async def aforget(self, fact: Triple | Sequence[str]) -> Edit:
+    async def aforget(self, fact: Triple | Episode | Sequence[str]) -> Edit:
         """Await `forget`."""
         return await asyncio.to_thread(self.forget, fact)
 
     def forget_all(self) -> int:
-        """Erase everything about this user, the history too, for good.
+        """Erase everything about this user, history and episodes too, for good.
 
         Returns:
             How many facts were erased.
@@ -270,17 +308,25 @@ class UserMemory:
         """Await `forget_all`."""
         return await asyncio.to_thread(self.forget_all)
 
-    def export(self, path: str | Path, *, journal: bool = False) -> None:
-        """Write the facts to a file whose suffix names the format; whole or not at all."""
-        self._graph.export(Path(path), journal=journal)
+    def export(self, path: str | Path, *, journal: bool = False, episodes: bool = False) -> None:
+        """Write the facts to a file whose suffix names the format; whole or not at all.
+
+        Args:
+            path: ends with .ttl, .trig, .nq or .nt.
+            journal: the history too; .trig and .nq only.
+            episodes: what the user has said too; .trig and .nq only.
+        """
+        self._graph.export(Path(path), journal=journal, episodes=episodes)
 
     def import_(self, path: str | Path) -> Edit:
         """Add the facts of an RDF file as one edit; all of them or, on an error, none."""
         return self._graph.import_(Path(path))
 
-    async def aexport(self, path: str | Path, *, journal: bool = False) -> None:
+    async def aexport(
+        self, path: str | Path, *, journal: bool = False, episodes: bool = False
+    ) -> None:
         """Await `export`."""
-        await asyncio.to_thread(self.export, path, journal=journal)
+        await asyncio.to_thread(self.export, path, journal=journal, episodes=episodes)
 
     async def aimport(self, path: str | Path) -> Edit:
         """Await `import_`."""
@@ -291,7 +337,9 @@ class UserMemory:
         return self._graph.serialize(format)
 
 
-def _metered(text: str, known: Sequence[Triple]) -> Iterator[tuple[Feedback, Meter]]:
+def _metered(
+    text: str, known: Sequence[Triple], episode: Episode | None
+) -> Iterator[tuple[Feedback, Meter]]:
     """What a message states, each with a meter that starts when its turn comes."""
-    for feedback in stated_feedback(text, known):
+    for feedback in drawn_from(episode, stated_feedback(text, known)):
         yield feedback, Meter()

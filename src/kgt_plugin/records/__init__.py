@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from kgt_plugin.records.answers import Answer, Context, Retrieved
 from kgt_plugin.records.edits import Edit, EditKind, EditPlan, PlanStep, StepOp
+from kgt_plugin.records.episodes import Episode
 from kgt_plugin.records.feedback import (
     CandidateSource,
     Feedback,
@@ -24,6 +25,7 @@ __all__ = [
     "Edit",
     "EditKind",
     "EditPlan",
+    "Episode",
     "Feedback",
     "Generation",
     "Intent",

@@ -80,6 +80,8 @@ class Edit:
         steps: the optimizer's steps with their losses; empty where no optimizer ran.
         subject: words for whom it is about, where one subject is.
         source: the message it came from.
+        episode: the id of the episode it was drawn from, whose text `source` is; None where there is none.
+        superseded: ids of the episodes that it corrects.
         undone: whether it has been undone since.
         query, answer: the feedback that caused it.
         satisfied: whether the optimizer's condition holds after it; None where no optimizer ran.
@@ -97,6 +99,8 @@ class Edit:
     query: str | None = None
     answer: str | None = None
     source: str | None = None
+    episode: str | None = None
+    superseded: tuple[str, ...] = ()
     loss_before: float | None = None
     loss_after: float | None = None
     answer_logprob_before: float | None = None

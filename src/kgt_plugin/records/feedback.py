@@ -34,6 +34,7 @@ class Feedback:
         relations: the user's own words for the relation, best first.
         intent: correction, statement or withdrawal.
         source: the message it came from, kept with the edit.
+        episode: the id of the episode it was drawn from, where that is kept.
         denies: the relation of facts that say the opposite, where those of its own do not show it.
     """
 
@@ -45,6 +46,7 @@ class Feedback:
     relations: tuple[str, ...] = ()
     intent: Intent = Intent.CORRECTION
     source: str | None = None
+    episode: str | None = None
     denies: str | None = None
 
 

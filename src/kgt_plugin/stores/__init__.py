@@ -2,18 +2,22 @@
 
 from kgt_plugin.stores.opening import default_location, missing_place, open_store
 from kgt_plugin.stores.port import (
+    EPISODE_PREFIX,
     JOURNAL_PREFIX,
     USER_PREFIX,
     CountsCommits,
+    ErasesWords,
     Quad,
     Store,
     SupportsRevision,
 )
 
 __all__ = [
+    "EPISODE_PREFIX",
     "JOURNAL_PREFIX",
     "USER_PREFIX",
     "CountsCommits",
+    "ErasesWords",
     "Quad",
     "Store",
     "SupportsRevision",

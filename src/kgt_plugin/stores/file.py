@@ -13,12 +13,13 @@ from rdflib.term import URIRef
 from kgt_plugin.errors import InvalidInputError, StoreError
 from kgt_plugin.stores.exact import read_term, to_ox, to_ox_quad
 from kgt_plugin.stores.memory import MemoryStore
-from kgt_plugin.stores.port import JOURNAL_PREFIX, USER_PREFIX, Quad
+from kgt_plugin.stores.port import EPISODE_PREFIX, JOURNAL_PREFIX, USER_PREFIX, Quad
 from kgt_plugin.stores.serialization import FORMATS, ParsedQuad, parse, serialize, write_whole
 
 __all__ = ["FILE_SUFFIXES", "FileStore", "SingleUser"]
 
 FILE_SUFFIXES = (".ttl", ".trig", ".nq")
+_RECORDS = {JOURNAL_PREFIX: "journal", EPISODE_PREFIX: "episodes"}
 
 
 class SingleUser:
@@ -29,12 +30,12 @@ class SingleUser:
         self.name: URIRef | None = None
 
     def admit(self, name: URIRef) -> URIRef:
-        """The facts' graph of the user whose facts or journal `name` is.
+        """The facts' graph of the user whose facts, journal or episodes `name` is.
 
         Raises:
             InvalidInputError: the store is another user's.
         """
-        owner = URIRef(name.removesuffix(":journal"))
+        owner = URIRef(name.removesuffix(":journal").removesuffix(":episodes"))
         if self.name is None:
             self.name = owner
         if owner != self.name:
@@ -49,8 +50,8 @@ class SingleUser:
 class FileStore(MemoryStore):
     """A .trig, .nq or .ttl file.
 
-    Turtle has no named graphs, so such a file is one user's: the first who uses it. The journal lies
-    in the same file, so that both are written at once; its nodes are known by their IRIs.
+    Turtle has no named graphs, so such a file is one user's: the first who uses it. Journal and episodes
+    lie in the same file, so that all are written at once; their nodes are known by their IRIs.
     """
 
     def __init__(self, path: Path) -> None:
@@ -134,17 +135,18 @@ class FileStore(MemoryStore):
         super().commit(removed=(), added=added)
 
     def _read_single(self, single: SingleUser, quads: list[ParsedQuad]) -> None:
-        """Tell facts from journal; whose they are is said by the journal, if there is one."""
-        journal: list[Quad] = []
+        """Tell facts from records; whose they are is said by the records, if there are any."""
+        records: list[Quad] = []
         for subject, predicate, value, _name in quads:
-            if not subject.startswith(JOURNAL_PREFIX):
+            prefix = next((each for each in _RECORDS if subject.startswith(each)), None)
+            if prefix is None:
                 self._unclaimed.append((subject, predicate, value, None))
                 continue
-            user = subject.removeprefix(JOURNAL_PREFIX).split(":", 1)[0]
-            name = URIRef(f"{USER_PREFIX}{user}:journal")
+            user = subject.removeprefix(prefix).split(":", 1)[0]
+            name = URIRef(f"{USER_PREFIX}{user}:{_RECORDS[prefix]}")
             single.admit(name)
-            journal.append((subject, predicate, value, name))
-        super().commit(removed=(), added=journal)
+            records.append((subject, predicate, value, name))
+        super().commit(removed=(), added=records)
 
     def _admit(self, name: URIRef) -> None:
         if self._single is None:

@@ -46,6 +46,11 @@ class OxigraphStore(MemoryStore):
             mark_erased(self._path)
             super().drop(names)
 
+    def erase_removed(self) -> None:
+        """Mark the folder; the text of what was taken out leaves the disk with the last close."""
+        with self._lock, self._writing():
+            mark_erased(self._path)
+
     def close(self) -> None:
         """Let go, once the last holder has, and clear the text of what was erased off the disk."""
         with self._lock, erasing:

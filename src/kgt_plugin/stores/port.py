@@ -8,7 +8,16 @@ from typing import Protocol, runtime_checkable
 from rdflib import Graph
 from rdflib.term import Identifier, URIRef
 
-__all__ = ["JOURNAL_PREFIX", "USER_PREFIX", "CountsCommits", "Quad", "Store", "SupportsRevision"]
+__all__ = [
+    "EPISODE_PREFIX",
+    "JOURNAL_PREFIX",
+    "USER_PREFIX",
+    "CountsCommits",
+    "ErasesWords",
+    "Quad",
+    "Store",
+    "SupportsRevision",
+]
 
 Quad = tuple[Identifier, URIRef, Identifier, URIRef]
 """Subject, predicate, object and, last, the name of the graph."""
@@ -18,6 +27,9 @@ USER_PREFIX = "urn:kgt:user:"
 
 JOURNAL_PREFIX = "urn:kgt:journal:"
 """Every node of a journal begins with this, the percent-encoded user id and a colon."""
+
+EPISODE_PREFIX = "urn:kgt:episode:"
+"""Every episode's node begins with this, the percent-encoded user id and a colon."""
 
 
 @runtime_checkable
@@ -63,6 +75,15 @@ class Store(Protocol):
 
     def close(self) -> None:
         """Let go of files and locks; further calls do nothing."""
+        ...
+
+
+@runtime_checkable
+class ErasesWords(Protocol):
+    """A store whose files keep the text of what was taken out, until it is told to clear it away."""
+
+    def erase_removed(self) -> None:
+        """See to it that no text of what was taken out so far stays on disk."""
         ...
 
 

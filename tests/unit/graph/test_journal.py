@@ -40,7 +40,8 @@ FULL = Edit(
     subject="the s",
     query='What\tdoes "he" say?\n',
     answer="",
-    source="No, he says 猫 🐈‍⬛ مرحبا",
+    episode="p1",
+    superseded=("p0", "p2"),
     loss_before=math.inf,
     loss_after=-math.inf,
     answer_logprob_before=-1e22,
@@ -73,7 +74,19 @@ def test_every_field_is_kept() -> None:
     assert history.read_all(graph) == [record]
     assert history.last_sequence(graph) == 7
     unset = [f.name for f in dataclasses.fields(Edit) if getattr(FULL, f.name) == f.default]
-    assert unset == ["undone"]  # so the record above does exercise every other field
+    assert unset == ["source", "undone"]  # so the record above does exercise every other field
+
+
+def test_a_source_is_kept_where_there_is_no_episode() -> None:
+    """Words that an app gives with feedback stay with the edit; an episode has its own."""
+    given = dataclasses.replace(FULL, episode=None, source="No, he says 猫 🐈‍⬛ مرحبا")
+    assert history.read(_graph_of(Record(edit=given, sequence=1)), "ana", "e1").edit == given  # type: ignore[union-attr]  # it is there
+    both = dataclasses.replace(FULL, source="a second copy")
+    assert not any(
+        "second copy" in str(term)
+        for terms in journal.write(Record(edit=both, sequence=1), "ana")
+        for term in terms
+    )
 
 
 def test_a_bare_edit_is_kept() -> None:

@@ -1,0 +1,210 @@
+"""What a user has said, kept word for word in a named graph of its own.
+
+An episode is a prov:Entity; its node begins with `urn:kgt:episode:{user}:`. Edits of the journal point to
+the episodes that they were drawn from, and to those that they correct.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from typing import cast
+
+from rdflib.namespace import PROV, RDF, XSD
+from rdflib.term import Identifier, Literal, URIRef
+
+from kgt_plugin.errors import InvalidInputError, StoreError
+from kgt_plugin.graph.history import is_undone
+from kgt_plugin.graph.journal import SUPERSEDED, TERM
+from kgt_plugin.graph.state import shared_state
+from kgt_plugin.graph.terms import (
+    encode_user,
+    episode_node,
+    episodes_name,
+    id_of,
+    is_blank,
+    journal_name,
+)
+from kgt_plugin.records import Episode
+from kgt_plugin.stores import Quad, Store
+from kgt_plugin.stores.views import Terms
+
+__all__ = ["EpisodeLog"]
+
+_EPISODE = URIRef(TERM + "Episode")
+_ANSWERED = URIRef(TERM + "answered")
+_ORDER = URIRef(TERM + "sequence")
+_SAME_TURN = dt.timedelta(minutes=10)
+"""Two adapters of one app may hand over the same turn, one before the agent runs and one after."""
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+def _random_id() -> str:
+    return uuid.uuid4().hex[:12]
+
+
+class EpisodeLog:
+    """The episodes of one user; handles on the same user and store may be used from any thread.
+
+    Args:
+        store: where they are.
+        user: the user's id.
+        clock: gives the time, with its zone.
+        new_id: gives the ids of episodes: letters and digits.
+
+    Raises:
+        InvalidInputError: the user id is unusable, or the store is another user's.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        user: str,
+        *,
+        clock: Callable[[], dt.datetime] = _now,
+        new_id: Callable[[], str] = _random_id,
+    ) -> None:
+        self.name = episodes_name(user)
+        self._user = encode_user(user)
+        self._store = store
+        self._graph = store.graph(self.name)
+        self._journal = store.graph(journal_name(user))
+        self._state = shared_state(store, self._user)
+        self._clock = clock
+        self._new_id = new_id
+
+    def keep(
+        self, text: str, *, answered: str | None = None, time: dt.datetime | None = None
+    ) -> Episode:
+        """Keep a turn; the same words after the same answer, handed over again soon, are one episode.
+
+        Args:
+            text: the user's words, as they were said.
+            answered: the assistant's words before it.
+            time: when it was said, with its zone; None is now.
+
+        Raises:
+            InvalidInputError: the text shows nothing, or the time has no zone.
+            StoreError: the store could not be written.
+        """
+        if not isinstance(text, str) or is_blank(text):
+            raise InvalidInputError("the message is empty: keep what the user said in words")
+        if time is not None and time.tzinfo is None:
+            raise InvalidInputError("the time has no zone: give one, such as datetime.now(UTC)")
+        when = (time or self._clock()).astimezone(dt.UTC)
+        with self._state.lock:
+            last = self._state.last_episode
+            if (
+                last is not None
+                and (last.text, last.answered) == (text, answered or None)
+                and abs(when - last.time) <= _SAME_TURN
+            ):
+                return last
+            episode = Episode(id=self._new_id(), text=text, time=when, answered=answered or None)
+            order = self._last_order() + 1
+            triples = _described(episode, order, self._user)
+            self._store.commit(removed=(), added=self._quads(triples))
+            self._state.episode_order = order
+            self._state.last_episode = episode
+            self._state.episode_changes.note(episode)
+        return episode
+
+    def all(self) -> list[Episode]:
+        """List every episode, in the order in which they were kept."""
+        with self._state.lock:
+            described: defaultdict[Identifier, dict[Identifier, str]] = defaultdict(dict)
+            for node, predicate, value in cast(Iterable[Terms], self._graph):
+                described[node][predicate] = str(value)
+            corrected = self._corrections()
+        found = [
+            (int(fields[_ORDER]), _episode(node, fields, corrected.get(node, ())))
+            for node, fields in described.items()
+            if _ORDER in fields
+        ]
+        return [episode for _, episode in sorted(found, key=lambda pair: (pair[0], pair[1].id))]
+
+    def get(self, episode_id: str) -> Episode | None:
+        """Find one episode; None where there is none of this id."""
+        node = episode_node(self._user, episode_id)
+        with self._state.lock:
+            fields = {
+                cast(Identifier, predicate): str(value)
+                for predicate, value in self._graph.predicate_objects(node)
+            }
+            if _ORDER not in fields:
+                return None
+            return _episode(node, fields, tuple(self._correctors(node)))
+
+    def terms_of(self, episode_ids: Iterable[str]) -> list[Terms]:
+        """List all that is kept of some episodes."""
+        nodes = [episode_node(self._user, each) for each in episode_ids]
+        return [
+            cast(Terms, terms)
+            for node in nodes
+            for terms in self._graph.triples((node, None, None))
+        ]
+
+    def older_than(self, age: dt.timedelta) -> list[str]:
+        """List the ids of episodes that were said longer ago than this."""
+        limit = self._clock() - age
+        times = self._graph.subject_objects(PROV.generatedAtTime)
+        return [
+            id_of(cast(Identifier, node))
+            for node, time in times
+            if dt.datetime.fromisoformat(str(time)) < limit
+        ]
+
+    def _quads(self, triples: Iterable[Terms]) -> list[Quad]:
+        return [(*terms, self.name) for terms in triples]
+
+    def _last_order(self) -> int:
+        if self._state.episode_order is None:
+            orders = (int(str(number)) for number in self._graph.objects(None, _ORDER))
+            self._state.episode_order = max(orders, default=0)
+        return self._state.episode_order
+
+    def _corrections(self) -> dict[Identifier, tuple[str, ...]]:
+        """Which edits in force correct which episode."""
+        nodes = {cast(Identifier, node) for node in self._journal.objects(None, SUPERSEDED)}
+        return {node: tuple(self._correctors(node)) for node in nodes}
+
+    def _correctors(self, node: Identifier) -> Iterator[str]:
+        edits = cast(Iterator[Identifier], self._journal.subjects(SUPERSEDED, node))
+        live = [edit for edit in edits if not is_undone(self._journal, edit)]
+        order = {edit: int(str(self._journal.value(edit, _ORDER))) for edit in live}
+        return (id_of(edit) for edit in sorted(live, key=order.__getitem__))
+
+
+def _described(episode: Episode, order: int, user: str) -> list[Terms]:
+    node = episode_node(user, episode.id)
+    said = Literal(episode.time.isoformat(), datatype=XSD.dateTime, normalize=False)
+    triples: list[Terms] = [
+        (node, RDF.type, PROV.Entity),
+        (node, RDF.type, _EPISODE),
+        (node, _ORDER, Literal(str(order), datatype=XSD.integer, normalize=False)),
+        (node, PROV.generatedAtTime, said),
+        (node, PROV.value, Literal(episode.text)),
+    ]
+    if episode.answered is not None:
+        triples.append((node, _ANSWERED, Literal(episode.answered)))
+    return triples
+
+
+def _episode(
+    node: Identifier, fields: dict[Identifier, str], corrected_by: tuple[str, ...]
+) -> Episode:
+    try:
+        text, time = fields[PROV.value], fields[PROV.generatedAtTime]
+    except KeyError as exc:
+        raise StoreError(f"the episode {node} is damaged: restore a backup") from exc
+    return replace(
+        Episode(id=id_of(node), text=text, time=dt.datetime.fromisoformat(time)),
+        answered=fields.get(_ANSWERED),
+        corrected_by=corrected_by,
+    )
