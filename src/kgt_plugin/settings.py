@@ -108,6 +108,7 @@ class Settings:
         nearness: when a fact of another of the user's nodes answers a query about one of them.
         least_share: a fact goes into the scoring model's own prompt while its probability is at
             least this share of the likeliest one's; small models are led astray by the others.
+        turns: how many turns of the user are weighed beside facts in Eq. 1.
         max_answer_tokens: upper bound on a generated answer.
     """
 
@@ -120,6 +121,7 @@ class Settings:
     functional: frozenset[str] = frozenset(_FUNCTIONAL)
     nearness: Nearness = field(default_factory=Nearness)
     least_share: float = 0.1
+    turns: int = 4
     max_answer_tokens: int = 24
 
     def __post_init__(self) -> None:

@@ -17,7 +17,16 @@ from kgt_plugin.planning.candidates import merge_relations, model_relations, sim
 from kgt_plugin.planning.conflicts import facts_worded_alike
 from kgt_plugin.planning.planning import Planning, reasoning_request
 from kgt_plugin.prompts import PromptSet
-from kgt_plugin.records import CandidateSource, EditPlan, Feedback, Retrieved, Triple
+from kgt_plugin.records import (
+    CandidateSource,
+    EditPlan,
+    Feedback,
+    Intent,
+    RecalledItem,
+    Retrieved,
+    Triple,
+    WeighedTurn,
+)
 from kgt_plugin.retrieval.marginal import answer_marginals
 from kgt_plugin.retrieval.recalling import Weighed, recalled_facts
 from kgt_plugin.retrieval.subjects import Subject
@@ -46,7 +55,11 @@ class KGTuner:
     generates: bool = True
 
     def plan(
-        self, feedback: Feedback, subject: Subject, optimizer: Optimizer | None = None
+        self,
+        feedback: Feedback,
+        subject: Subject,
+        optimizer: Optimizer | None = None,
+        turns: Sequence[WeighedTurn] = (),
     ) -> Steps[Ask, Any, EditPlan]:
         """Plan the edit that makes the model answer as the user said (section 4 of the paper).
 
@@ -54,9 +67,30 @@ class KGTuner:
             feedback: checked and clean.
             subject: whom it is about.
             optimizer: another than the tuner's own.
+            turns: what the user has said that bears on the query; what opposes the answer by its own
+                doing is superseded.
         """
-        planning = yield from self._planning(feedback, subject)
+        planning = replace((yield from self._planning(feedback, subject)), turns=turns)
         return (yield from planning.plan(optimizer or self.optimizer))
+
+    def news(self, feedback: Feedback, subject: Subject) -> tuple[Triple, ...] | None:
+        """Find the fact that a statement adds where it contradicts nothing: that asks no model.
+
+        Args:
+            feedback: checked and clean.
+            subject: whom it is about.
+
+        Returns:
+            The fact, or none where it is known; None where the statement must be planned for: it is no
+            statement, does not say by which relation, or contradicts what is known.
+        """
+        if feedback.intent is not Intent.STATEMENT or len(feedback.relations) != 1:
+            return None
+        neighbours = self.graph.facts(subject.node)
+        relations = merge_relations([(CandidateSource.USER, feedback.relations)])
+        same = [*relations, *(fact.labels[1] for fact in neighbours)]
+        planning = self._planned(feedback, subject, neighbours, relations, dict.fromkeys(same, 0.0))
+        return planning.news()
 
     def withdrawn(self, feedback: Feedback, subject: Subject) -> Steps[Ask, Any, list[Triple]]:
         """Find the facts that go with a withdrawal: those that state its answer to its query.
@@ -71,16 +105,24 @@ class KGTuner:
     def _planning(self, feedback: Feedback, subject: Subject) -> Steps[Ask, Any, Planning]:
         neighbours = self.graph.facts(subject.node)
         relations = yield from self._relations(feedback, subject, neighbours)
+        words = [*relations, *(fact.labels[1] for fact in neighbours)]
+        log_weights = yield from self._relation_weights(subject, words)
+        return self._planned(feedback, subject, neighbours, relations, log_weights)
+
+    def _planned(
+        self,
+        feedback: Feedback,
+        subject: Subject,
+        neighbours: Sequence[Triple],
+        relations: dict[str, CandidateSource],
+        log_weights: dict[str, float],
+    ) -> Planning:
         return Planning(
             feedback=feedback,
             subject=subject,
             neighbours=neighbours,
             relations=relations,
-            log_weights=(
-                yield from self._relation_weights(
-                    subject, [*relations, *(fact.labels[1] for fact in neighbours)]
-                )
-            ),
+            log_weights=log_weights,
             graph=self.graph,
             prompts=self.prompts,
             weighting=self.weighting,
@@ -97,37 +139,62 @@ class KGTuner:
             prompts=self.prompts,
             k=self.settings.top_k if k is None else k,
         )
-        return [replace(fact, edit_id=self.graph.edit_of(fact.triple)) for fact in ranked]
+        origins = [self.graph.origin_of(fact.triple) for fact in ranked]
+        return [
+            fact
+            if origin is None
+            else replace(
+                fact,
+                edit_id=origin.edit_id,
+                time=origin.time,
+                source=origin.source,
+                episode_id=origin.episode_id,
+            )
+            for fact, origin in zip(ranked, origins, strict=True)
+        ]
 
-    def answer(self, query: str, facts: Sequence[Retrieved]) -> Steps[Ask, Any, str]:
-        """Answer freely with the facts before the model (`inject`)."""
-        least = max((fact.probability for fact in facts), default=0.0) * self.settings.least_share
-        texts = [fact.text for fact in facts if fact.probability >= least]
+    def answer(self, query: str, items: Sequence[RecalledItem]) -> Steps[Ask, Any, str]:
+        """Answer freely with what was recalled before the model (`inject`)."""
+        least = max((item.probability for item in items), default=0.0) * self.settings.least_share
+        texts = [item.text for item in items if item.probability >= least]
         prompt = self.prompts.answering(query, texts)
         text = yield from ask_text(prompt, max_tokens=self.settings.max_answer_tokens)
         return text.strip()
 
     def answer_logprobs(
-        self, query: str, answers: Sequence[str], subject: Subject | None
+        self,
+        query: str,
+        answers: Sequence[str],
+        subject: Subject | None,
+        turns: Sequence[WeighedTurn] = (),
     ) -> Steps[Ask, Any, list[float]]:
         """Compute log P_G(a|q) for each answer (`marginal`, Eq. 1), nats.
 
         It is exact to 1e-4 nats, save of a subject with more facts that matter than `Effort.most`: then
-        a few of the rest stand for it. Without a subject, or with one of whom nothing is known, it is the model's prior.
+        a few of the rest stand for it. Where neither facts nor turns bear on the query, it is the model's
+        prior.
+
+        Args:
+            query: the user's words.
+            answers: each without the joining space.
+            subject: whom it is about.
+            turns: what the user has said that bears on it.
         """
         facts: list[Triple] = []
+        log_weights: list[float] = []
         if subject is not None:
             facts, log_weights = yield from self._recalled(subject)
-        if not facts or subject is None:
-            clause = subject.clause if subject else query
+        known: list[Triple | str] = [*facts, *(turn.text for turn in turns)]
+        clause = subject.clause if subject else query
+        if not known:
             requests = [reasoning_request(self.prompts, clause, a, None) for a in answers]
             return [score.logprob for score in (yield from ask_scores(requests))]
         return (
             yield from answer_marginals(
                 answers,
-                facts,
-                log_weights,
-                request=partial(reasoning_request, self.prompts, subject.clause),
+                known,
+                [*log_weights, *(turn.log_weight for turn in turns)],
+                request=partial(reasoning_request, self.prompts, clause),
                 effort=self.settings.effort,
             )
         )

@@ -197,7 +197,7 @@ def test_minimal_without_a_rival_beats_the_prior_up_to_even_odds() -> None:
 
 def test_steps_name_their_operation() -> None:
     """The operations are the contract's words."""
-    assert [op.value for op in StepOp] == ["add", "remove"]
+    assert [op.value for op in StepOp] == ["add", "remove", "supersede"]
 
 
 def test_minimal_is_not_fooled_by_tiny_probabilities() -> None:

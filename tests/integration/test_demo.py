@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from kgt_plugin.cli.demo.scenario import CASES
+from kgt_plugin.cli.demo.talk import USER as TALKER
 
 pytestmark = pytest.mark.model
 
@@ -34,3 +35,4 @@ def test_every_claim_holds(tmp_path: Path) -> None:
     assert not place.exists()
     per_case = [sum(c["case"] == case.user for c in told["checks"]) for case in CASES]
     assert per_case == [10] * len(CASES)
+    assert sum(check["case"] == TALKER for check in told["checks"]) == 8

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -14,7 +15,9 @@ from langchain_core.runnables import Runnable
 from pydantic import Field
 
 from kgt_plugin.records import Score, ScoreRequest
-from kgt_plugin.testing import FakeScorer
+from kgt_plugin.testing import FakeEmbedder, FakeScorer
+
+_SINCE = re.compile(r" \(since \d{4}-\d\d-\d\d\)$")
 
 
 def system_text(messages: Sequence[BaseMessage]) -> str:
@@ -23,8 +26,9 @@ def system_text(messages: Sequence[BaseMessage]) -> str:
 
 
 def facts_told(messages: Sequence[BaseMessage]) -> list[str]:
-    """The facts in the prompt."""
-    return [line[2:] for line in system_text(messages).splitlines() if line.startswith("- ")]
+    """The facts in the prompt, without the day since when each holds; turns of the user as they stand."""
+    lines = system_text(messages).splitlines()
+    return [_SINCE.sub("", line[2:]) for line in lines if line.startswith("- ")]
 
 
 def repeat_facts(messages: Sequence[BaseMessage]) -> AIMessage:
@@ -70,6 +74,17 @@ class BreakableScorer(FakeScorer):
         if self.broken:
             raise ConnectionError("the scoring server is gone")
         return super().score(requests)
+
+
+class BreakableEmbedder(FakeEmbedder):
+    """An embedder of the app's own that can be cut off."""
+
+    broken = False
+
+    def embed(self, texts: Sequence[str]) -> list[list[float]]:
+        if self.broken:
+            raise ConnectionError("the embedding server is gone")
+        return super().embed(texts)
 
 
 def said(*texts: str) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from kgt_plugin.conversation import LearningQueue
 from kgt_plugin.langchain import KGTChatMessageHistory, KGTMemory
 from kgt_plugin.testing import FakeEmbedder
 from tests.facts import words
-from tests.langchain.doubles import BreakableScorer, Listener
+from tests.langchain.doubles import BreakableEmbedder, BreakableScorer, Listener
 
 WAIT_S = 30.0
 CAROL = ("my sister", "name", "Carol")
@@ -94,13 +94,13 @@ def test_of_several_inputs_one_must_be_chosen(ana: UserMemory) -> None:
     assert words(ana) == {("me", "lives in", "Rome")}
 
 
-def test_a_failing_scorer_stops_no_chain() -> None:
+def test_failing_models_stop_no_chain() -> None:
     """Recall and learning fail, the chain goes on, and both are on record."""
-    scorer = BreakableScorer()
-    kgt = KGT.open(store=":memory:", model=scorer)
+    scorer, embedder = BreakableScorer(), BreakableEmbedder()
+    kgt = KGT.open(store=":memory:", model=scorer, embedder=embedder)
     ana = kgt.user("ana")
     ana.hear("I live in Rome.")
-    scorer.broken = True
+    scorer.broken = embedder.broken = True
     memory = KGTMemory(memory=ana)
     assert memory.load_memory_variables({"input": "Where do I live?"}) == {"history": ""}
     memory.save_context({"input": "I live in Oslo now."}, {"output": "Nice."})

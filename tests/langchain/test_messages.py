@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolMessage
 
 from kgt_plugin.conversation import Turn, latest_turn
-from kgt_plugin.langchain.messages import said_in, with_facts
+from kgt_plugin.langchain.messages import said_in, with_block
 
 CALL = AIMessage(content="", tool_calls=[{"name": "find", "args": {}, "id": "1"}])
 
@@ -51,10 +51,10 @@ def test_text_is_read_from_blocks() -> None:
 def test_facts_stand_behind_the_apps_own_words() -> None:
     """The app's system message keeps its form and is not changed itself."""
     plain = SystemMessage("Be brief.", name="app")
-    assert with_facts(plain, "FACTS").content == "Be brief.\n\nFACTS"
-    assert with_facts(plain, "FACTS").name == "app"
+    assert with_block(plain, "FACTS").content == "Be brief.\n\nFACTS"
+    assert with_block(plain, "FACTS").name == "app"
     assert plain.content == "Be brief."
     blocks = SystemMessage([{"type": "text", "text": "Be brief."}])
-    assert with_facts(blocks, "FACTS").text == "Be brief.\n\nFACTS"
+    assert with_block(blocks, "FACTS").text == "Be brief.\n\nFACTS"
     assert len(blocks.content) == 1
-    assert with_facts(None, "FACTS").content == "FACTS"
+    assert with_block(None, "FACTS").content == "FACTS"

@@ -17,6 +17,7 @@ from kgt_plugin.stores.memory import MemoryStore
 from kgt_plugin.testing import FakeEmbedder
 from tests.facts import words
 from tests.langchain.doubles import (
+    BreakableEmbedder,
     BreakableScorer,
     Listener,
     make_agent,
@@ -41,15 +42,15 @@ class FullStore(MemoryStore):
         super().commit(**quads)
 
 
-async def test_a_failing_scorer_costs_the_facts_and_not_the_answer(
+async def test_failing_models_cost_the_facts_and_not_the_answer(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """Recall and learning fail, the agent answers, and both failures are on record."""
-    scorer = BreakableScorer()
-    kgt = KGT.open(store=":memory:", model=scorer)
+    scorer, embedder = BreakableScorer(), BreakableEmbedder()
+    kgt = KGT.open(store=":memory:", model=scorer, embedder=embedder)
     ana = kgt.user("ana@example.org")
     ana.hear("I live in Munich.")
-    scorer.broken = True
+    scorer.broken = embedder.broken = True
     middleware = KGTMiddleware(kgt)
     agent = make_agent(Listener(), middleware=[middleware])
     with caplog.at_level(logging.ERROR):
@@ -61,9 +62,23 @@ async def test_a_failing_scorer_costs_the_facts_and_not_the_answer(
     failures = middleware.failures()
     assert sorted(f.doing for f in failures) == ["learning"] * 2 + ["recalling"] * 2
     assert {(f.user, f.source) for f in failures} == {(ana.user, "I live in Berlin now.")}
-    assert "the scoring server is gone" in caplog.text
+    assert "the embedding server is gone" in caplog.text
     assert words(ana) == {("me", "lives in", "Munich")}
     assert len(ana.history()) == 1
+
+
+async def test_a_failing_scorer_costs_the_learning_and_not_the_recall() -> None:
+    """Recall asks no scorer: what was told before the scorer failed still reaches the model."""
+    scorer = BreakableScorer()
+    kgt = KGT.open(store=":memory:", model=scorer, embedder=FakeEmbedder())
+    kgt.user("ana@example.org").hear("I live in Munich.")
+    scorer.broken = True
+    middleware = KGTMiddleware(kgt)
+    agent = make_agent(Listener(), middleware=[middleware])
+    state = await agent.ainvoke(said("Where do I live? I have moved to Berlin."), context=ANA)
+    assert "I live in Munich." in state["messages"][-1].text
+    await middleware.settled()
+    assert [failure.doing for failure in middleware.failures()] == ["learning"]
 
 
 @pytest.mark.parametrize("at", [1, 2])

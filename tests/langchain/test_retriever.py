@@ -14,6 +14,7 @@ from kgt_plugin.langchain import KGTRetriever
 from kgt_plugin.testing import FakeEmbedder, FakeScorer
 
 STORY = "I live in Munich. I work at Siemens. I'm vegetarian. My favourite colour is teal."
+CHATTER = ("Where I live, the trams run all night.", "The house where I live now has a garden.")
 
 
 class TestKGTRetriever(RetrieversIntegrationTests):
@@ -26,39 +27,79 @@ class TestKGTRetriever(RetrieversIntegrationTests):
 
     @property
     def retriever_constructor_params(self) -> dict[str, Any]:
-        """A memory with four facts of one subject."""
+        """A memory with a fact and messages that bear on the question."""
         kgt = KGT.open(store=":memory:", model=FakeScorer(), embedder=FakeEmbedder())
         memory = kgt.user("ana@example.org")
-        memory.hear(STORY)
+        for message in (STORY, *CHATTER):
+            memory.hear(message)
         return {"memory": memory}
 
     @property
     def retriever_query_example(self) -> str:
-        """A question that names the subject."""
+        """A question that several of them bear on."""
         return "Where do I live?"
 
 
 def test_a_document_tells_where_its_fact_comes_from(ana: UserMemory) -> None:
-    """Score, words, terms, edit and message go with the sentence."""
+    """Score, words, terms, time, edit and message go with the sentence."""
     (edit,) = ana.hear("I live in Munich.")
     (document,) = KGTRetriever(memory=ana).invoke("Where do I live?")
+    (episode,) = ana.episodes()
     assert document.page_content == "I live in Munich."
-    assert document.metadata["score"] == pytest.approx(1.0)
-    assert document.metadata["edit_id"] == edit.id
-    assert document.metadata["source"] == "I live in Munich."
-    assert document.metadata["triple"].endswith("<urn:kgt:entity:munich>")
-    keys = ("subject", "relation", "object")
-    assert [document.metadata[key] for key in keys] == ["me", "lives in", "Munich"]
+    triple = document.metadata["triple"]
+    assert triple.endswith("<urn:kgt:entity:munich>")
+    assert document.metadata == {
+        "score": ana.context("Where do I live?").items[0].probability,
+        "kind": "fact",
+        "subject": "me",
+        "relation": "lives in",
+        "object": "Munich",
+        "triple": triple,
+        "edit_id": edit.id,
+        "time": episode.time.isoformat(),
+        "source": "I live in Munich.",
+        "episode_id": episode.id,
+    }
+
+
+def test_a_document_tells_where_a_turn_comes_from(ana: UserMemory) -> None:
+    """A turn that no rule reads comes with the whole message, its time, and what it answers."""
+    said = "Only the trams at night are too loud for my taste."
+    assert ana.hear(said, answered="Do you like where you live?") == []
+    (document,) = KGTRetriever(memory=ana).invoke("What is too loud for my taste?")
+    (episode,) = ana.episodes()
+    assert document.page_content == said
+    assert document.metadata == {
+        "score": ana.context("What is too loud for my taste?").items[0].probability,
+        "kind": "episode",
+        "answered": "Do you like where you live?",
+        "time": episode.time.isoformat(),
+        "source": said,
+        "episode_id": episode.id,
+    }
+
+
+def test_the_documents_are_the_items_of_the_context(ana: UserMemory) -> None:
+    """Facts and turns come in one order, by their probability, as the memory gives them."""
+    for message in (STORY, *CHATTER):
+        ana.hear(message)
+    items = ana.context("Where do I live?").items
+    documents = KGTRetriever(memory=ana).invoke("Where do I live?")
+    assert [(d.page_content, d.metadata["score"]) for d in documents] == [
+        (item.text, item.probability) for item in items
+    ]
+    assert {d.metadata["kind"] for d in documents} == {"fact", "episode"}
 
 
 async def test_a_later_edit_is_traced_too(ana: UserMemory) -> None:
-    """What was remembered of the journal does not hide what came after."""
+    """A retriever that has been asked before tells of what came after."""
     ana.hear("I live in Munich.")
     retriever = KGTRetriever(memory=ana)
     await retriever.ainvoke("Where do I live?")
     ana.hear("I live in Berlin now.")
-    (document,) = await retriever.ainvoke("Where do I live?")
-    assert document.metadata["source"] == "I live in Berlin now."
+    documents = await retriever.ainvoke("Where do I live?")
+    facts = [each.metadata for each in documents if each.metadata["kind"] == "fact"]
+    assert [fact["source"] for fact in facts] == ["I live in Berlin now."]
 
 
 def test_nobody_elses_facts_are_found(kgt: KGT, ana: UserMemory) -> None:

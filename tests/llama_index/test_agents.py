@@ -37,23 +37,29 @@ pytestmark.append(pytest.mark.filterwarnings("ignore:is_running called from:Depr
 
 
 def answer_from(text: str) -> str:
-    """Answers as a model does that reads the facts before it."""
-    facts = [line for line in text.splitlines() if line.startswith("- ")]
-    return f"I read: {'; '.join(facts)}" if facts else "I do not know."
+    """Answers as a model does that reads all that the user has told."""
+    told = [line for line in text.splitlines() if line.startswith("- ")]
+    return f"I read: {'; '.join(told)}" if told else "I do not know."
 
 
-def reading_llm() -> ScriptedLLM:
-    return ScriptedLLM(rule=answer_from)
+def answer_from_facts(text: str) -> str:
+    """Answers as a model does that goes by what holds now, whatever the user's own words were."""
+    lines = [line for line in text.splitlines() if "in the user's words:" not in line]
+    return answer_from("\n".join(lines))
+
+
+def reading_llm(rule: Callable[[str], str] = answer_from) -> ScriptedLLM:
+    return ScriptedLLM(rule=rule)
 
 
 def function_llm() -> FunctionLLM:
-    return FunctionLLM(rule=answer_from)
+    return FunctionLLM(rule=answer_from_facts)
 
 
 AGENTS: dict[str, Callable[[], Any]] = {
     "function": lambda: FunctionAgent(llm=function_llm(), streaming=False),
     "function, streaming": lambda: FunctionAgent(llm=function_llm()),
-    "react": lambda: ReActAgent(llm=reading_llm(), streaming=False),
+    "react": lambda: ReActAgent(llm=reading_llm(answer_from_facts), streaming=False),
     "workflow": lambda: AgentWorkflow(
         agents=[FunctionAgent(name="a", description="answers", llm=function_llm())]
     ),
@@ -136,7 +142,7 @@ def tell(user: str, turn: int) -> tuple[str, str]:
 
 
 async def test_two_users_in_200_interleaved_turns_do_not_meet(kgt: KGT) -> None:
-    """Each is answered from their own facts, the newest, and from nobody else's."""
+    """Each is answered from what they have told, the newest too, and from nothing of anybody else's."""
     queue = LearningQueue()
     users = ("ana", "ben")
     agent = ReActAgent(llm=reading_llm(), streaming=False)

@@ -34,7 +34,7 @@ def gate() -> Gate:
 
 
 def opened(gate: Gate) -> KGT:
-    """A KGT whose scorer and embedder wait at the gate, with two facts to choose from."""
+    """A KGT whose scorer and embedder wait at the gate, with two facts."""
     kgt = KGT.open(store=":memory:", model=GatedScorer(gate), embedder=GatedEmbedder(gate))
     kgt.user("ana").hear("I live in Munich. I work at Siemens.")
     return kgt
@@ -54,7 +54,8 @@ async def test_recalling(gate: Gate) -> None:
     assert "Munich" in str(await gate.frees(lambda: aware.aget(ASKED)))
     assert "Munich" in await gate.frees(lambda: KGTMemoryBlock(memory=block).aget([USER]))
     for retriever in (KGTRetriever(plain), KGTPGRetriever(RDFPropertyGraphStore(), graphs)):
-        assert len(await gate.frees(lambda: retriever.aretrieve(ASKED))) == 2  # noqa: B023 - awaited at once
+        found = await gate.frees(lambda: retriever.aretrieve(ASKED))  # noqa: B023 - awaited at once
+        assert "Munich" in found[0].get_content()
 
 
 LLM_CALLS: dict[str, Callable[[KGTLLM], Awaitable[Any]]] = {

@@ -8,11 +8,11 @@ import pytest
 from llama_index.core.base.llms.types import ChatMessage, MessageRole
 from llama_index.core.memory import ChatMemoryBuffer
 
-from kgt_plugin import KGT, InvalidInputError, ScorerError, UserMemory
+from kgt_plugin import KGT, InvalidInputError, ModelError, ScorerError, UserMemory
 from kgt_plugin.conversation import latest_turn
 from kgt_plugin.extraction import Statement
 from kgt_plugin.llama_index import KGTMemory, KGTMemoryBlock
-from kgt_plugin.llama_index.messages import said_in, with_facts
+from kgt_plugin.llama_index.messages import said_in, with_block
 from kgt_plugin.records import Score, ScoreRequest
 from kgt_plugin.testing import FakeEmbedder, FakeScorer
 from tests.facts import words
@@ -27,6 +27,13 @@ class Broken(FakeScorer):
 
     def score(self, requests: Sequence[ScoreRequest]) -> list[Score]:
         raise ScorerError("out of order: restart it")
+
+
+class BrokenEmbedder(FakeEmbedder):
+    """An embedder that fails."""
+
+    def embed(self, texts: Sequence[str]) -> list[list[float]]:
+        raise ModelError("out of order: restart it")
 
 
 class TestTurns:
@@ -160,7 +167,7 @@ class TestRecall:
     def test_a_system_message_of_the_app_stays_first(self, ana: UserMemory) -> None:
         """Facts stand behind it, and it is not changed itself."""
         own = says("Be brief.", "system")
-        found = with_facts([own, says("Hi")], "facts", "And now?")
+        found = with_block([own, says("Hi")], "facts", "And now?")
         assert [len(message.blocks) for message in found] == [2, 1]
         assert str(found[0].content).startswith("Be brief.")
         assert own.content == "Be brief."
@@ -191,24 +198,36 @@ class TestRecall:
 
 
 class TestFailures:
-    def test_a_scorer_that_fails_stops_no_chat(self) -> None:
+    def test_models_that_fail_stop_no_chat(self) -> None:
         """The messages are kept, and the failures are on record."""
         with KGT.open(store=":memory:", model=FakeScorer(), embedder=FakeEmbedder()) as good:
             good.user("ana").hear("I live in Porto. I work at Acme.")
             store = good._store
-            broken = KGT.open(store=store, model=Broken(), embedder=None)
+            broken = KGT.open(store=store, model=Broken(), embedder=BrokenEmbedder())
             memory = KGTMemory.from_defaults(memory=broken.user("ana"))
-            memory.put(says("My sister is called Karen."))
+            memory.put_messages([says("Where do I live?"), answers("Porto."), says("No, Lisbon.")])
             memory.settle(WAIT_S)
-            assert len(memory.get("Where do I live?")) == 1
+            assert len(memory.get("Where do I live?")) == 3
             doing = [(f.doing, f.user, type(f.error)) for f in memory.failures()]
-            assert doing == [("learning", "ana", ScorerError), ("recalling", "ana", ScorerError)]
+            assert doing == [("learning", "ana", ModelError), ("recalling", "ana", ModelError)]
+
+    def test_a_scorer_that_fails_costs_no_recall(self) -> None:
+        """Recall asks no scorer: only the learning is lost."""
+        with KGT.open(store=":memory:", model=FakeScorer(), embedder=FakeEmbedder()) as good:
+            good.user("ana").hear("I live in Porto.")
+            broken = KGT.open(store=good._store, model=Broken(), embedder=None)
+            memory = KGTMemory.from_defaults(memory=broken.user("ana"))
+            memory.put_messages([says("Where do I live?"), answers("Porto."), says("No, Lisbon.")])
+            memory.settle(WAIT_S)
+            assert "Porto" in str(memory.get("Where do I live?")[0].content)
+            doing = [(f.doing, f.user, type(f.error)) for f in memory.failures()]
+            assert doing == [("learning", "ana", ScorerError)]
 
     async def test_an_awaited_read_fails_as_softly(self) -> None:
         """The chat comes without facts."""
         with KGT.open(store=":memory:", model=FakeScorer(), embedder=FakeEmbedder()) as good:
             good.user("ana").hear("I live in Porto. I work at Acme.")
-            broken = KGT.open(store=good._store, model=Broken(), embedder=None)
+            broken = KGT.open(store=good._store, model=Broken(), embedder=BrokenEmbedder())
             memory = KGTMemory.from_defaults(memory=broken.user("ana"))
             memory.chat.put(says("Where do I live?"))
             assert len(await memory.aget()) == 1

@@ -14,6 +14,7 @@ from llama_index.core.storage.chat_store.sql import SQLAlchemyChatStore
 from kgt_plugin import KGT, UserMemory
 from kgt_plugin.extraction import Statement
 from kgt_plugin.llama_index import KGTMemory, KGTMemoryBlock
+from kgt_plugin.recall.rendering import tokens_of
 from kgt_plugin.records import Context
 from tests.facts import words
 from tests.llama_index.doubles import answers, says
@@ -72,7 +73,7 @@ class TestBlock:
         ana.hear("I live in Porto.")
         assert await block.aget() == ""
 
-    async def test_the_least_probable_facts_are_dropped_first(self, ana: UserMemory) -> None:
+    async def test_the_least_probable_items_are_dropped_first(self, ana: UserMemory) -> None:
         """What is left is still a closed block; with nothing left there is none."""
         ana.hear("I live in Porto. I work at Acme. My dog is called Rex.")
         block = KGTMemoryBlock(memory=ana)
@@ -84,6 +85,26 @@ class TestBlock:
         assert [line for line in shorter.splitlines() if line.startswith("- ")] == facts[:-1]
         assert shorter.endswith("</user_facts>")
         assert await block.atruncate(whole, 10_000) is None
+
+    async def test_turns_are_dropped_before_facts(self, ana: UserMemory) -> None:
+        """Each line is an item: the user's own words go first, in any script, and no more than must."""
+        ana.hear("I live in Porto.")
+        for said in (
+            "Where I live, the trams run all night.",
+            "我住的地方很安静。Where I live is quiet.",
+        ):
+            ana.hear(said)
+        block = KGTMemoryBlock(memory=ana)
+        whole = await block.aget([says("Where do I live?")])
+        lines = [line for line in whole.splitlines() if line.startswith("- ")]
+        assert lines[0].startswith("- I live in Porto. (since ")
+        assert len([line for line in lines[1:] if "in the user's words" in line]) == 2
+        shorter = await block.atruncate(whole, 1)
+        assert shorter is not None
+        assert shorter == whole.replace(f"{lines[-1]}\n", "")
+        facts_only = await block.atruncate(whole, sum(map(tokens_of, lines[1:])))
+        assert facts_only is not None
+        assert [line for line in facts_only.splitlines() if line.startswith("- ")] == lines[:1]
 
     async def test_learning_can_be_off(self, ana: UserMemory) -> None:
         """Then the block recalls only."""

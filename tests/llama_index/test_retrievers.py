@@ -1,4 +1,4 @@
-"""`KGTRetriever` and `KGTPGRetriever`: a user's facts as nodes, alone and beside a shared graph."""
+"""`KGTRetriever` and `KGTPGRetriever`: what a user has told as nodes, alone and beside a shared graph."""
 
 from __future__ import annotations
 
@@ -30,19 +30,47 @@ def texts(found: Sequence[NodeWithScore]) -> list[str]:
 
 class TestKGTRetriever:
     def test_a_fact_comes_with_where_it_is_from(self, told: UserMemory) -> None:
-        """Its probability, its words, its terms, its edit and the message that taught it."""
-        first = KGTRetriever(told).retrieve("What does my dog eat?")[0]
-        edit = told.history()[-1]
+        """Its probability, its words, its terms, its edit, and the message that taught it with its time."""
+        first = KGTRetriever(told).retrieve("What is the name of my vet?")[0]
+        edit, (episode,) = told.history()[0], told.episodes()
         assert first.node.metadata == {
-            "subject": "my dog",
-            "relation": "eats",
-            "object": "vegetables",
+            "kind": "fact",
+            "subject": "my vet",
+            "relation": "name",
+            "object": "Wu",
             "triple": first.node.metadata["triple"],
             "edit_id": edit.id,
-            "source": edit.source,
+            "time": episode.time.isoformat(),
+            "source": "My vet is called Wu. My dog is called Rex.",
+            "episode_id": episode.id,
         }
         assert first.node.metadata["triple"].startswith("<urn:kgt:")
-        assert first.score == told.context("What does my dog eat?").facts[0].probability
+        assert first.score == told.context("What is the name of my vet?").items[0].probability
+
+    def test_a_turn_comes_with_where_it_is_from(self, ana: UserMemory) -> None:
+        """The user's words, their time, and what they answer; no triple and no edit."""
+        said = "Only the trams at night are too loud for my taste."
+        assert ana.hear(said, answered="Do you like where you live?") == []
+        (found,) = KGTRetriever(ana).retrieve("What is too loud for my taste?")
+        (episode,) = ana.episodes()
+        assert found.get_content() == said
+        assert found.node.metadata == {
+            "kind": "episode",
+            "answered": "Do you like where you live?",
+            "time": episode.time.isoformat(),
+            "source": said,
+            "episode_id": episode.id,
+        }
+
+    def test_the_nodes_are_the_items_of_the_context(self, told: UserMemory) -> None:
+        """Facts and turns come in one order, by their probability, as the memory gives them."""
+        told.hear("Rex, my dog, would eat a shoe if I let him.")
+        items = told.context("What does my dog eat?").items
+        found = KGTRetriever(told).retrieve("What does my dog eat?")
+        assert [(each.get_content(), each.score) for each in found] == [
+            (item.text, item.probability) for item in items
+        ]
+        assert {each.node.metadata["kind"] for each in found} == {"fact", "episode"}
 
     def test_the_message_that_taught_it_is_known(self, ana: UserMemory) -> None:
         """What was said after the first retrieval has its source too."""
@@ -50,8 +78,10 @@ class TestKGTRetriever:
         for place in ("Porto", "Lisbon"):
             said = f"I live in {place}."
             ana.hear(said)
-            (found,) = retriever.retrieve("Where do I live?")
-            assert (found.node.metadata["object"], found.node.metadata["source"]) == (place, said)
+            found = retriever.retrieve("Where do I live?")
+            metadata = [each.node.metadata for each in found]
+            facts = [each for each in metadata if each["kind"] == "fact"]
+            assert [(each["object"], each["source"]) for each in facts] == [(place, said)]
 
     def test_the_likeliest_comes_first_and_no_more_than_asked(self, told: UserMemory) -> None:
         """Scores fall, and k bounds them."""
@@ -79,7 +109,7 @@ class TestKGTRetriever:
             assert "urn:" not in node.get_content(mode)
 
     def test_nobody_known_finds_nothing(self, kgt: KGT, told: UserMemory) -> None:
-        """Neither of another subject nor of another user."""
+        """Neither of what nobody has told nor of another user."""
         assert KGTRetriever(told).retrieve("What does my neighbour drive?") == []
         assert KGTRetriever(kgt.user("ben")).retrieve("What does my dog eat?") == []
 
@@ -93,13 +123,29 @@ class TestKGTRetriever:
         }
         assert len(ids) == 2
 
+    def test_an_item_is_the_same_node_in_every_retrieval(self, told: UserMemory) -> None:
+        """A fact and a turn keep their ids, whatever is asked and whatever is said since."""
+
+        def ids(query: str) -> dict[str, str]:
+            found = KGTRetriever(told).retrieve(query)
+            return {each.get_content(): each.node_id for each in found}
+
+        said = "Rex, my dog, would eat a shoe if I let him."
+        told.hear(said)
+        before = ids("What does my dog eat?")
+        told.hear("The dog next door eats cake.")
+        after = ids("Would my dog eat a shoe?")
+        assert len(set(before.values())) == len(before)
+        for text in (said, "My dog eats vegetables."):
+            assert before[text] == after[text]
+
     def test_an_empty_query_is_refused(self, told: UserMemory) -> None:
         """It is an error of ours."""
         with pytest.raises(InvalidInputError):
             KGTRetriever(told).retrieve("  ")
 
     def test_it_stands_in_a_query_engine(self, told: UserMemory) -> None:
-        """An engine answers from the facts."""
+        """An engine answers from what was retrieved."""
         model = ScriptedLLM(rule=lambda prompt: "vegetables" if "vegetables" in prompt else "?")
         engine = RetrieverQueryEngine(
             retriever=KGTRetriever(told), response_synthesizer=get_response_synthesizer(llm=model)
@@ -144,6 +190,27 @@ class TestKGTPGRetriever:
         )
         assert any("vegetables" in text for text in texts(found))
         assert not any("meat" in text for text in texts(found))
+
+    def test_the_user_is_right_beyond_what_is_recalled(self, told: UserMemory) -> None:
+        """A fact of the user hides what the documents say, though only another one was recalled."""
+        store = self.store()
+        store.upsert_relations([Relation(label="SLEEPS_IN", source_id="my dog", target_id="York")])
+        retriever = KGTPGRetriever(store, told, include_text=False, k=1)
+        found = texts(retriever.retrieve("What is the name of my dog?"))
+        assert not any("vegetables" in text for text in found)
+        assert "my dog -> SLEEPS_IN -> York" in found
+        assert not any("meat" in text for text in found)
+
+    def test_turns_come_too_and_lead_nowhere(self, told: UserMemory) -> None:
+        """The user's own words are given, as the plain retriever gives them."""
+        said = "Li in Leeds has the loudest shop."
+        assert told.hear(said) == []
+        query = "Who has the loudest shop?"
+        found = KGTPGRetriever(self.store(), told, include_text=False).retrieve(query)
+        assert [each.node_id for each in found] == [
+            each.node_id for each in KGTRetriever(told).retrieve(query)
+        ]
+        assert said in texts(found)
 
     def test_the_text_of_a_relation_may_come_with_it(self, told: UserMemory) -> None:
         """The chunk that it was read from stands beside it."""

@@ -20,6 +20,7 @@ from kgt_plugin.records import (
     ScoredTriple,
     ScoreRequest,
     Triple,
+    WeighedTurn,
 )
 from kgt_plugin.retrieval.marginal import TOLERANCE, answer_marginals
 from kgt_plugin.retrieval.shortlist import spread
@@ -56,6 +57,10 @@ def tables(
         candidate = index == 0 or draw(st.integers(0, 4)) == 0
         in_graph = not candidate or draw(st.booleans())
         fact = triple(f"r{index}", f"o{index}")
+        # A turn of the user: some name the old answer, and go if the model makes it likelier by them.
+        said = not candidate and draw(st.integers(0, 3)) == 0
+        words = f"r{index}" if draw(st.booleans()) else f"r{index} old"
+        turn = WeighedTurn(episode_id=f"e{index}", text=words, log_weight=0.0) if said else None
         options.append(
             Option(
                 triple=fact,
@@ -63,21 +68,31 @@ def tables(
                 source=draw(st.sampled_from(CandidateSource)) if candidate else None,
                 log_weight=draw(st.floats(min_value=-25, max_value=5)),
                 supports=candidate,
-                conflict=not candidate and draw(st.integers(0, 4)) == 0,
+                conflict=not candidate and not said and draw(st.integers(0, 4)) == 0,
+                turn=turn,
             )
         )
-        numbers[fact] = (log(draw(probability)), log(draw(probability)))
+        numbers[shown(options[-1])] = (log(draw(probability)), log(draw(probability)))
     return options, numbers, known
 
 
+def shown(option: Option) -> Triple:
+    """What a model is asked about: a turn by its words."""
+    if option.turn is None:
+        return option.triple
+    return triple(option.turn.text, option.triple.labels[2])
+
+
 def deciding(*, rival: str | None, known: bool, effort: Effort) -> Deciding:
-    def request(answer: str, fact: Triple | None) -> ScoreRequest:
-        return ScoreRequest(prompt=fact.labels[1] if fact else "", continuation=answer)
+    def request(answer: str, known: Triple | str | None) -> ScoreRequest:
+        words = known.labels[1] if isinstance(known, Triple) else known or ""
+        return ScoreRequest(prompt=words, continuation=answer)
 
     return Deciding(
         answer="new",
         rival=rival,
         rival_is_stated=known,
+        rival_is_known=known,
         request=request,
         least_lift=math.log(2),
         effort=effort,
@@ -147,13 +162,13 @@ def test_what_is_called_decided_is_the_same_for_any_scores(
         )
 
     free = [o for o in options if not o.supports and not o.conflict][scored_count - 1 :]
-    fixed = [scored(o, numbers[o.triple]) for o in options if o not in free]
+    fixed = [scored(o, numbers[shown(o)]) for o in options if o not in free]
     assume(free)
     unscored = [o.log_weight for o in free]
     optimizer = MinimalOptimizer()
     if not optimizer.is_decided(fixed, PRIORS, unscored):
         return
-    worlds = [[numbers[o.triple] for o in free]]
+    worlds = [[numbers[shown(o)] for o in free]]
     worlds += [
         [(log(a), log(b)) for a, b in others[start : start + len(free)]] for start in (0, len(free))
     ]

@@ -178,7 +178,7 @@ class GraphAgainstSet(RuleBasedStateMachine):
         fresh.commit(removed=(), added=quads)  # type: ignore[arg-type]  # rdflib's nodes are terms
         assert sorted(one.labels()) == sorted(copy.labels())
         assert one.relations() == copy.relations()
-        assert all((one.edit_of(fact) is not None) for fact in self.facts)
+        assert all((one.origin_of(fact) is not None) for fact in self.facts)
 
 
 TestGraphAgainstSet = GraphAgainstSet.TestCase

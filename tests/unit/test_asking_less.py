@@ -201,6 +201,7 @@ def test_reading_does_not_grow_with_the_graph() -> None:
         about = [(f"Person {n}", "lives in", f"Town {n}") for n in range(others)]
         memory = known([*hub(5), *about], store=store)
         memory.context("Where does Rex live?")
+        memory.learn("Where does Rex live? Rex lives in", "Graz", old_answer="Lyon", dry_run=True)
         before = store.rows
         correct(memory)
         memory.context("Where does Rex live now?")
@@ -237,6 +238,7 @@ def test_each_relation_is_scored_once() -> None:
     graph = memory._graph
     facts = tuple(graph.triple("Rex", ("owns", "likes")[n % 2], f"thing {n}") for n in range(100))
     graph.apply(Edit(id=None, kind=EditKind.IMPORT, time=None, added=facts))
-    memory.context("What does Rex own?")
+    memory.answer_logprobs("What does Rex own?", ["thing 1"])
     asked: list[ScoreRequest] = [request for call in scorer.calls for request in call]
-    assert len(asked) == 2 * 2  # each with the question and without
+    of_relations = [request for request in asked if request.prompt.endswith("I must know")]
+    assert len(of_relations) == 2 * 2  # each with the question and without

@@ -114,11 +114,12 @@ def test_control_characters_are_no_part_of_what_was_said(memory: UserMemory) -> 
 
 
 def test_a_turn_is_learned_whole_or_not_at_all() -> None:
-    """When the scorer breaks off at the second fact, the first is taken back."""
-    kgt = KGT.open(store=":memory:", model=FailsAt(1), embedder=FakeEmbedder())
+    """When the scorer breaks off at the second fact, the first, which needed none, is taken back."""
+    kgt = KGT.open(store=":memory:", model=FailsAt(0), embedder=FakeEmbedder())
     with pytest.raises(ScorerError):
-        Conversation(kgt.user("ana")).hear_turn("I live in Munich. My dog is called Rex.")
+        Conversation(kgt.user("ana")).hear_turn("My dog is called Rex. I live in Munich.")
     assert kgt.user("ana").facts() == []
+    assert [edit.undone for edit in kgt.user("ana").history()] == [True]
 
 
 async def test_an_awaited_turn_is_learned_whole_or_not_at_all() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import importlib
 import re
 from pathlib import Path
@@ -12,10 +13,15 @@ import typer.main
 
 from kgt_plugin import errors
 from kgt_plugin.cli.app import app
-from kgt_plugin.cli.payload import answer_payload, edit_payload, models_payload
+from kgt_plugin.cli.payload import (
+    answer_payload,
+    edit_payload,
+    episodes_payload,
+    models_payload,
+)
 from kgt_plugin.evaluation import METHODS
 from kgt_plugin.models import PulledModel
-from kgt_plugin.records import Answer, Context, Edit, EditKind
+from kgt_plugin.records import Answer, Context, Edit, EditKind, Episode
 
 ROOT = Path(__file__).parents[2]
 REFERENCE = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
@@ -85,11 +91,15 @@ def test_the_table_at_the_top_links_every_command() -> None:
             answer_payload(
                 Answer(
                     text="",
-                    context=Context(query="", subject=None, facts=(), text=""),
+                    context=Context(query="", subject=None, items=(), text=""),
                     model="",
                     prompts="",
                 )
             ),
+        ),
+        (
+            "kgt said",
+            episodes_payload([Episode(id="", text="", time=dt.datetime.now(dt.UTC))], {})[0],
         ),
         (
             "kgt models pull",

@@ -9,7 +9,7 @@ import pytest
 from kgt_plugin import KGT
 from kgt_plugin.embedding.cache import CachedEmbedder, cached_embedder
 from kgt_plugin.errors import InvalidInputError, ModelError
-from kgt_plugin.records import Edit, EditKind
+from kgt_plugin.records import Edit, EditKind, Triple
 from kgt_plugin.testing import EmbedderContract, FakeEmbedder, FakeScorer
 
 VECTOR_BYTES = 8 * 256
@@ -86,18 +86,25 @@ def test_an_embedder_that_answers_too_little_is_named() -> None:
         CachedEmbedder(Lazy()).embed(["dog", "cat"])
 
 
-def test_a_subject_of_many_facts_costs_one_vector_a_relation() -> None:
-    """300 facts of three relations are weighed by three vectors, once."""
+def test_many_facts_cost_a_vector_each_and_one_a_relation_once() -> None:
+    """300 facts of three relations are searched by 303 vectors, made at the first question."""
     inner = FakeEmbedder()
     ana = KGT.open(store=":memory:", model=FakeScorer(), embedder=inner).user("ana")
     graph = ana._graph
     facts = tuple(
         graph.triple("me", ("likes", "owns", "visited")[n % 3], f"thing {n}") for n in range(300)
     )
-    graph.apply(Edit(id=None, kind=EditKind.IMPORT, time=None, added=facts))
+    graph.apply(edit_of(*facts))
     ana.context("What do I like?")
     ana.context("What do I like?")
-    assert [len(call) for call in inner.calls] == [4]
+    assert [len(call) for call in inner.calls] == [303, 1]
+    graph.apply(edit_of(graph.triple("me", "likes", "one more")))
+    ana.context("What do I like?")
+    assert [len(call) for call in inner.calls] == [303, 1, 1]
+
+
+def edit_of(*facts: Triple) -> Edit:
+    return Edit(id=None, kind=EditKind.IMPORT, time=None, added=facts)
 
 
 class Held(FakeEmbedder):

@@ -72,9 +72,9 @@ async def test_a_slow_store_does_not_stop_the_event_loop(call: str) -> None:
 async def test_taking_back_does_not_stop_the_event_loop() -> None:
     """When the second fact of a message fails, the first is undone in a thread as well."""
     store = GatedStore(Gate())
-    ana = KGT.open(store=store, model=FailsAt(1), embedder=FakeEmbedder()).user("ana")
+    ana = KGT.open(store=store, model=FailsAt(0), embedder=FakeEmbedder()).user("ana")
     with pytest.raises(ScorerError):
-        await ana.ahear("I live in Berlin and work as a nurse.")
+        await ana.ahear("My dog is called Rex. I live in Berlin.")
     assert ana.facts() == []
     assert len(store.writers) == 3  # the episode, the first fact, and taking it back
     assert threading.main_thread() not in store.writers

@@ -82,10 +82,11 @@ def test_a_message_is_learned_whole_or_not_at_all(ana: UserMemory) -> None:
 
 def test_a_message_whose_learning_breaks_off_leaves_nothing() -> None:
     """What was learned of it before the error is taken back."""
-    ana = open_kgt(FailsAt(1)).user("ana")
+    ana = open_kgt(FailsAt(0)).user("ana")
     with pytest.raises(ScorerError):
-        ana.hear("I live in Berlin and work as a nurse.")
+        ana.hear("My dog is called Rex. I live in Berlin.")
     assert ana.facts() == []
+    assert [edit.undone for edit in ana.history()] == [True]
 
 
 def test_closing_twice_leaves_others_alone(tmp_path: Path) -> None:

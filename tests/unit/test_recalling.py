@@ -1,4 +1,4 @@
-"""A query about the user or something of theirs may be answered by a fact of another such node."""
+"""Facts that Eq. 1 mixes: one of another node of the user's may answer a query about the user."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 
 from kgt_plugin import KGT, UserMemory
 from kgt_plugin.settings import Nearness, Settings
+from kgt_plugin.steps import Meter, drive
 from kgt_plugin.testing import FakeScorer
 
 
@@ -41,9 +42,15 @@ def ana(nearness: Nearness | None = None) -> UserMemory:
     return memory
 
 
-def recalled(memory: UserMemory, query: str) -> list[tuple[str, str, str]]:
-    """The facts of a context, most probable first."""
-    return [fact.triple.labels for fact in memory.context(query).facts]
+def recalled(
+    memory: UserMemory, query: str, subject: str | None = None
+) -> list[tuple[str, str, str]]:
+    """The facts that a query is answered from by Eq. 1, most probable first."""
+    about = memory._subjects.find(query, explicit=subject)
+    if about is None:
+        return []
+    steps = memory._operations.tuner.retrieve(about)
+    return [fact.triple.labels for fact in drive(steps, memory._parts, Meter())]
 
 
 def test_a_fact_of_the_wife_answers_whom_i_am_married_to() -> None:
@@ -61,9 +68,9 @@ def test_what_fits_the_subject_itself_is_answered_by_its_own_facts() -> None:
 def test_of_a_possession_that_nothing_is_known_of_nothing_unfit_is_recalled() -> None:
     """The facts of the others have to fit by themselves."""
     memory = ana()
-    assert memory.context("What does my plumber cost?", subject="my plumber").facts == ()
-    facts = memory.context("Who am I in my marriage married to?", subject="my marriage").facts
-    assert [fact.triple.labels for fact in facts] == [("my wife", "name", "Inês")]
+    assert recalled(memory, "What does my plumber cost?", "my plumber") == []
+    facts = recalled(memory, "Who am I in my marriage married to?", "my marriage")
+    assert facts == [("my wife", "name", "Inês")]
 
 
 @pytest.mark.parametrize("query", ["Whom is Tom married to?", "Whom is Bo married to?"])
@@ -95,5 +102,5 @@ def test_the_relations_of_all_own_nodes_are_embedded_at_once(tmp_path: Path) -> 
             kgt.user("ana").learn(told, "calm", subject=who, relations=[told])
     embedder = Counting()
     with KGT.open(store=place, model=FakeScorer(), embedder=embedder) as kgt:
-        assert kgt.user("ana").context("Whom am I married to?").facts
+        assert recalled(kgt.user("ana"), "Whom am I married to?")
     assert embedder.calls == 1

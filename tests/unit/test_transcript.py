@@ -65,6 +65,9 @@ def test_recalled_facts_are_no_words_of_a_message() -> None:
     assert plain_message(f"{block}\n\nWhere do I live?") == "Where do I live?"
     assert plain_message(f"<memory>\n{block}\n</memory>").split() == ["<memory>", "</memory>"]
     assert plain_message(f"{block} {block}") == ""
+    older = block.replace("What the user", "Facts the user")
+    assert older != block
+    assert plain_message(f"{older}\n\nWhere do I live?") == "Where do I live?"
     assert plain_message("<user_facts> I live in Rome.") == "<user_facts> I live in Rome."
 
 

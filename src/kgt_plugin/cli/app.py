@@ -32,6 +32,7 @@ for _name, _command in (
     ("learn", changing.learn),
     ("hear", changing.hear),
     ("facts", reading.facts),
+    ("said", reading.said),
     ("log", reading.log),
     ("undo", changing.undo),
     ("forget", changing.forget),

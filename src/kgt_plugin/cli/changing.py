@@ -20,8 +20,8 @@ from kgt_plugin.cli.options import (
 from kgt_plugin.cli.payload import change_payload, edit_payload, print_json
 from kgt_plugin.cli.render import change_view, edit_view, plain, show
 from kgt_plugin.errors import InvalidInputError
-from kgt_plugin.memory import LearnOptions
-from kgt_plugin.records import Intent
+from kgt_plugin.memory import LearnOptions, UserMemory
+from kgt_plugin.records import Edit, EditKind, Episode, Intent
 
 __all__ = ["forget", "hear", "learn", "undo"]
 
@@ -107,7 +107,7 @@ def hear(
     elif edits:
         show(*(edit_view(edit) for edit in edits))
     else:
-        show(plain("The message states no fact: nothing was learned."))
+        show(plain(f"The message states no fact: nothing was learned. {_kept(dry_run=dry_run)}"))
 
 
 def undo(
@@ -138,29 +138,59 @@ def forget(
         typer.Argument(metavar="[TRIPLE]", help='One fact: "subject | relation | object".'),
     ] = None,
     user: User,
+    episode: Annotated[
+        str | None,
+        typer.Option(
+            metavar="EPISODE",
+            help="Erase what was said then and the facts drawn from it, for good.",
+        ),
+    ] = None,
     everything: Annotated[
-        bool, typer.Option("--all", help="Erase all facts and the history, for good.")
+        bool,
+        typer.Option("--all", help="Erase all facts, the history and what was said, for good."),
     ] = False,
     store: StorePlace = None,
     model: ModelName = None,
     as_json: AsJson = False,
 ) -> None:
-    """Forget one fact, which can be undone, or everything, which cannot."""
-    if everything == (fact is not None):
-        raise typer.BadParameter("give either one fact or --all")
+    """Forget one fact, which can be undone, or one episode or everything, which cannot."""
+    if (fact is not None) + (episode is not None) + everything != 1:
+        raise typer.BadParameter("give one of these: a fact, --episode, --all")
     with opening.using(user, store=store, model=model, absent="refuse") as memory:
-        if fact is not None:
-            edit = memory.forget(_parts(fact))
-            edit_id, removed = edit.id, list(edit.removed)
-            summary = f"forgot one fact (edit {edit_id}; kgt undo brings it back)"
-        else:
-            edit_id, removed = None, memory.facts()
-            memory.forget_all()
-            summary = f"erased {len(removed)} facts and the history for good"
+        edit, summary = _forgotten(memory, fact, episode)
     if as_json:
-        print_json(change_payload(edit_id, removed=removed))
+        print_json(change_payload(edit.id, removed=edit.removed))
     else:
-        show(change_view(summary, removed=removed))
+        show(change_view(summary, removed=edit.removed))
+
+
+def _forgotten(memory: UserMemory, fact: str | None, episode: str | None) -> tuple[Edit, str]:
+    """Forget a fact, an episode, or without either everything; what is erased for good has no id."""
+    if fact is not None:
+        edit = memory.forget(_parts(fact))
+        return edit, f"forgot one fact (edit {edit.id}; kgt undo brings it back)"
+    if episode is not None:
+        edit = memory.forget(_episode(memory, episode))
+        drawn = "1 fact" if len(edit.removed) == 1 else f"{len(edit.removed)} facts"
+        return edit, f"erased episode {episode} and {drawn} drawn from it for good"
+    removed = tuple(memory.facts())
+    memory.forget_all()
+    edit = Edit(id=None, kind=EditKind.FORGET, time=None, removed=removed)
+    return edit, f"erased {len(removed)} facts, the history and what was said for good"
+
+
+def _episode(memory: UserMemory, episode_id: str) -> Episode:
+    for each in memory.episodes():
+        if each.id == episode_id:
+            return each
+    raise InvalidInputError(f"there is no episode {episode_id!r}: kgt said lists them")
+
+
+def _kept(*, dry_run: bool) -> str:
+    """What becomes of a message from which nothing is learned."""
+    if dry_run:
+        return "Without --dry-run it would be kept as an episode."
+    return "It is kept as an episode and can be recalled; kgt said lists it."
 
 
 def _absent(*, dry_run: bool) -> opening.Absent:

@@ -25,18 +25,24 @@ def export(
     journal: Annotated[
         bool, typer.Option("--journal", help="The history too; .trig and .nq only.")
     ] = False,
+    episodes: Annotated[
+        bool, typer.Option("--episodes", help="What the user has said too; .trig and .nq only.")
+    ] = False,
     store: StorePlace = None,
     model: ModelName = None,
     as_json: AsJson = False,
 ) -> None:
     """Write the user's facts to an RDF file, whole or not at all."""
     with opening.using(user, store=store, model=model, absent="refuse") as memory:
-        memory.export(file, journal=journal)
+        memory.export(file, journal=journal, episodes=episodes)
         count = len(memory.facts())
     if as_json:
-        print_json(change_payload(None, file=str(file), facts=count, journal=journal))
+        print_json(
+            change_payload(None, file=str(file), facts=count, journal=journal, episodes=episodes)
+        )
     else:
-        show(plain(f"wrote {count} facts to {file}"))
+        history, said = ", the history" * journal, ", what was said" * episodes
+        show(plain(f"wrote {count} facts{history}{said} to {file}"))
 
 
 def import_(

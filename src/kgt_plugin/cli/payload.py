@@ -12,12 +12,13 @@ import typer
 
 from kgt_plugin.cli.rdf import facts_among
 from kgt_plugin.models import PulledModel
-from kgt_plugin.records import Answer, Edit, PlanStep, Retrieved, Triple
+from kgt_plugin.records import Answer, Edit, Episode, PlanStep, RecalledItem, Retrieved, Triple
 
 __all__ = [
     "answer_payload",
     "change_payload",
     "edit_payload",
+    "episodes_payload",
     "facts_payload",
     "history_payload",
     "models_payload",
@@ -54,6 +55,7 @@ def edit_payload(edit: Edit) -> Payload:
         "scored_tokens": edit.usage.scored_tokens,
         "computed_tokens": edit.usage.computed_tokens,
         "elapsed_ms": _number(edit.elapsed_ms),
+        "superseded": list(edit.superseded),
     }
 
 
@@ -68,6 +70,7 @@ def history_payload(edits: Sequence[Edit]) -> list[Payload]:
             "query": edit.query,
             "answer": edit.answer,
             "source": edit.source,
+            "episode": edit.episode,
             **edit_payload(edit),
         }
         for edit in edits
@@ -75,11 +78,12 @@ def history_payload(edits: Sequence[Edit]) -> list[Payload]:
 
 
 def answer_payload(answer: Answer) -> Payload:
-    """The answer, and the facts it rests on."""
+    """The answer, and what it rests on: all items, and the facts among them by their labels."""
     return {
         "answer": answer.text,
         "subject": answer.context.subject,
         "facts": [_retrieved(fact) for fact in answer.context.facts],
+        "items": [_recalled(item) for item in answer.context.items],
         "model": answer.model,
         "prompts": answer.prompts,
         "computed_tokens": answer.usage.computed_tokens,
@@ -97,6 +101,28 @@ def facts_payload(facts: Sequence[Triple], edit_ids: Mapping[Triple, str]) -> li
             "edit_id": edit_ids.get(fact),
         }
         for fact in facts
+    ]
+
+
+def episodes_payload(
+    episodes: Sequence[Episode], drawn: Mapping[str, Sequence[Edit]]
+) -> list[Payload]:
+    """Episodes with their whole text.
+
+    Args:
+        episodes: to write.
+        drawn: the edits in force that were drawn from each, by the episode's id.
+    """
+    return [
+        {
+            "episode_id": episode.id,
+            "time": episode.time.isoformat(),
+            "text": episode.text,
+            "answered": episode.answered,
+            "corrected_by": list(episode.corrected_by),
+            "edit_ids": [edit.id for edit in drawn.get(episode.id, ())],
+        }
+        for episode in episodes
     ]
 
 
@@ -142,6 +168,16 @@ def _retrieved(fact: Retrieved) -> Payload:
         "triple": list(fact.triple.labels),
         "probability": fact.probability,
         "edit_id": fact.edit_id,
+    }
+
+
+def _recalled(item: RecalledItem) -> Payload:
+    return {
+        "kind": item.kind.value,
+        "text": item.text,
+        "probability": item.probability,
+        "time": None if item.time is None else item.time.isoformat(),
+        "source": item.source,
     }
 
 

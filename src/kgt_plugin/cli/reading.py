@@ -1,7 +1,8 @@
-"""The commands that change nothing: ask, facts, log."""
+"""The commands that change nothing: ask, facts, said, log."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Annotated
 
 import typer
@@ -17,13 +18,26 @@ from kgt_plugin.cli.options import (
     Subject,
     User,
 )
-from kgt_plugin.cli.payload import answer_payload, facts_payload, history_payload, print_json
+from kgt_plugin.cli.payload import (
+    answer_payload,
+    episodes_payload,
+    facts_payload,
+    history_payload,
+    print_json,
+)
 from kgt_plugin.cli.rdf import rdf_facts
-from kgt_plugin.cli.render import answer_view, facts_table, history_table, plain, show
+from kgt_plugin.cli.render import (
+    answer_view,
+    episodes_table,
+    facts_table,
+    history_table,
+    plain,
+    show,
+)
 from kgt_plugin.memory import UserMemory
-from kgt_plugin.records import Triple
+from kgt_plugin.records import Edit, Triple
 
-__all__ = ["ask", "facts", "log"]
+__all__ = ["ask", "facts", "log", "said"]
 
 
 def ask(
@@ -34,19 +48,19 @@ def ask(
     mode: Annotated[
         Mode,
         typer.Option(
-            help="inject: generate with the facts in the prompt; "
+            help="inject: generate with what was recalled in the prompt; "
             "marginal: the likeliest of what the facts state, and no answer without any."
         ),
     ] = Mode.INJECT,
     top_k: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help="Use at most N facts. Default: 5.")
+        int | None, typer.Option(min=1, metavar="N", help="Use at most N items. Default: 5.")
     ] = None,
     store: StorePlace = None,
     model: ModelName = None,
     prompts: Prompts = "default",
     as_json: AsJson = False,
 ) -> None:
-    """Answer a question with the user's facts."""
+    """Answer a question with what the user has told."""
     with (
         opening.using(
             user, store=store, model=model, prompts=prompts, top_k=top_k, absent="refuse"
@@ -89,6 +103,29 @@ def facts(
         show(plain(f'No facts{about} yet: tell one with kgt hear --user {user} "..."'))
 
 
+def said(
+    *,
+    user: User,
+    limit: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Only the latest N. Default: all.")
+    ] = None,
+    store: StorePlace = None,
+    model: ModelName = None,
+    as_json: AsJson = False,
+) -> None:
+    """List what the user has said, oldest first, and what was learned from it."""
+    with opening.using(user, store=store, model=model, absent="refuse") as memory:
+        episodes = memory.episodes()
+        drawn = _drawn(memory)
+    shown = episodes if limit is None else episodes[-limit:]
+    if as_json:
+        print_json(episodes_payload(shown, drawn))
+    elif shown:
+        show(episodes_table(shown, drawn))
+    else:
+        show(plain(f'Nothing said yet: say something with kgt hear --user {user} "..."'))
+
+
 def log(
     *, user: User, store: StorePlace = None, model: ModelName = None, as_json: AsJson = False
 ) -> None:
@@ -101,6 +138,15 @@ def log(
         show(history_table(edits))
     else:
         show(plain("No edits yet."))
+
+
+def _drawn(memory: UserMemory) -> dict[str, list[Edit]]:
+    """Which edits in force were drawn from each episode, oldest first."""
+    drawn: defaultdict[str, list[Edit]] = defaultdict(list)
+    for edit in memory.history():
+        if edit.episode is not None and not edit.undone:
+            drawn[edit.episode].append(edit)
+    return dict(drawn)
 
 
 def _edit_ids(memory: UserMemory) -> dict[Triple, str]:

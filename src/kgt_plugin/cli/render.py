@@ -12,12 +12,13 @@ from rich.text import Text
 from kgt_plugin.cli.rdf import facts_among
 from kgt_plugin.cli.text import printable
 from kgt_plugin.models import PulledModel
-from kgt_plugin.records import Answer, Edit, StepOp, Triple
+from kgt_plugin.records import Answer, Edit, Episode, RecalledItem, Retrieved, StepOp, Triple
 
 __all__ = [
     "answer_view",
     "change_view",
     "edit_view",
+    "episodes_table",
     "facts_table",
     "history_table",
     "make_console",
@@ -27,6 +28,9 @@ __all__ = [
     "show",
     "words",
 ]
+
+_LONGEST_SAID = 300
+"""Characters of a message in a table; JSON has it whole."""
 
 
 class _Console(Console):
@@ -152,29 +156,47 @@ def _changes(added: Sequence[Triple], removed: Sequence[Triple]) -> Text:
 
 
 def answer_view(answer: Answer, *, alone: bool = True) -> RenderableType:
-    """The answer, and the facts it rests on with their probabilities.
+    """The answer, and the facts and turns it rests on with their probabilities.
 
     Args:
         answer: to show.
-        alone: whether the model answers by itself where no fact bears on the question.
+        alone: whether the model answers by itself where nothing bears on the question.
     """
-    about = answer.context.subject
+    items = answer.context.items
     head = plain(answer.text or ("(the model says nothing)" if alone else "(no answer)"), "bold")
     foot = Text(
         f"{answer.model}, prompts {answer.prompts}: {answer.usage.computed_tokens} tokens "
         f"computed, {(answer.elapsed_ms or 0.0) / 1000:.1f} s",
         style="dim",
     )
-    if not answer.context.facts:
-        reason = "names nobody known" if about is None else f"is about {about}: no facts yet"
-        so = "the model answered alone" if alone else "marginal answers only what facts state"
-        return Group(head, plain(f"The question {reason}; {so}.", "dim"), foot)
-    table = _table("fact")
-    table.add_column("pi", justify="right")
-    table.add_column("edit", style="dim")
-    for fact in answer.context.facts:
-        table.add_row(words(fact.triple), f"{fact.probability:.3f}", Text(fact.edit_id or ""))
-    return Group(head, table, foot)
+    views: list[RenderableType] = [head]
+    if items:
+        views.append(_items_table(items))
+    if alone and not items:
+        views.append(plain("Nothing known bears on the question; the model answered alone.", "dim"))
+    if not alone and not answer.text:
+        views.append(
+            plain(
+                "No known fact answers the question; marginal answers only what facts state.", "dim"
+            )
+        )
+    return Group(*views, foot)
+
+
+def _items_table(items: Sequence[RecalledItem]) -> Table:
+    """What was recalled, most probable first, each with the id to undo or forget it by."""
+    table = _table("kind", "text")
+    table.add_column("probability", justify="right")
+    table.add_column("edit or episode", style="dim", no_wrap=True)
+    for item in items:
+        known_by = item.edit_id if isinstance(item, Retrieved) else item.episode_id
+        table.add_row(
+            item.kind.value,
+            plain(_shortened(item.text)),
+            f"{item.probability:.3f}",
+            plain(known_by or ""),
+        )
+    return table
 
 
 def history_table(edits: Sequence[Edit]) -> Table:
@@ -199,6 +221,38 @@ def history_table(edits: Sequence[Edit]) -> Table:
             style="dim strike" if edit.undone else "",
         )
     return table
+
+
+def episodes_table(episodes: Sequence[Episode], drawn: Mapping[str, Sequence[Edit]]) -> Table:
+    """Episodes with what was drawn from each, dimmed where they are corrected.
+
+    Args:
+        episodes: to show.
+        drawn: the edits in force that were drawn from each, by the episode's id.
+    """
+    table = _table()
+    for column in ("episode", "time (UTC)"):
+        table.add_column(column, no_wrap=True)
+    for column in ("said", "drawn from it"):
+        table.add_column(column, overflow="fold")
+    for episode in episodes:
+        lines = [_changes(edit.added, edit.removed) for edit in drawn.get(episode.id, ())]
+        if episode.corrected_by:
+            lines.append(plain(f"corrected by {', '.join(episode.corrected_by)}", "yellow"))
+        table.add_row(
+            plain(episode.id),
+            episode.time.strftime("%Y-%m-%d %H:%M:%S"),
+            plain(_shortened(episode.text)),
+            Text("\n").join(line for line in lines if line),
+            style="dim" if episode.corrected_by else "",
+        )
+    return table
+
+
+def _shortened(text: str) -> str:
+    """A message as one paragraph, cut where it is long."""
+    words = " ".join(text.split())
+    return words if len(words) <= _LONGEST_SAID else f"{words[:_LONGEST_SAID].rstrip()} ..."
 
 
 def models_table(models: Sequence[PulledModel]) -> Table:

@@ -31,13 +31,13 @@ class BackgroundConversation:
         self._conversation = Conversation(memory, extractor=extractor)
 
     def recall(self, query: str, k: int | None = None) -> str:
-        """The facts that bear on a query as delimited data; "" where there are none, or it fails."""
+        """Recall what bears on a query, as delimited data; "" where nothing does, or it fails."""
         words = plain_message(query)
         if not words:
             return ""
         try:
             return self._memory.context(words, k=k).text
-        except Exception as exc:  # noqa: BLE001 - reported; the app answers without facts
+        except Exception as exc:  # noqa: BLE001 - reported; the app answers without it
             self._queue.report(self._memory.user, words, exc, doing="recalling")
             return ""
 
@@ -48,7 +48,7 @@ class BackgroundConversation:
             return ""
         try:
             return (await self._memory.acontext(words, k=k)).text
-        except Exception as exc:  # noqa: BLE001 - reported; the app answers without facts
+        except Exception as exc:  # noqa: BLE001 - reported; the app answers without it
             self._queue.report(self._memory.user, words, exc, doing="recalling")
             return ""
 

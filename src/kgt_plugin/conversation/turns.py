@@ -147,7 +147,8 @@ class Conversation:
     def keep(self, user_text: str, last_answer: str | None = None) -> Episode | None:
         """Keep a turn as an episode; None where the app keeps none, or it says nothing."""
         text = plain_message(user_text)
-        return self._memory.keep(text, answered=last_answer) if text else None
+        answered = plain_message(last_answer or "") or None
+        return self._memory.keep(text, answered=answered) if text else None
 
     def read(
         self, user_text: str, last_query: str | None = None, last_answer: str | None = None

@@ -13,7 +13,7 @@ from typing import Any
 from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.evaluation.cases import Case, Fact
 
-__all__ = ["read_counterfact", "read_graph"]
+__all__ = ["json_lines", "read_counterfact", "read_graph", "read_text"]
 
 _COLUMNS = 3
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -33,9 +33,9 @@ def read_counterfact(path: str | Path) -> list[Case]:
             names the record.
     """
     source = Path(path)
-    text = _text(source)
+    text = read_text(source)
     whole = text.lstrip().startswith("[")
-    records = _array(text, source) if whole else list(_lines(text, source))
+    records = _array(text, source) if whole else list(json_lines(text, source))
     if not records:
         raise InvalidInputError(f"{source} holds no record: give a CounterFact file")
     cases: dict[str, Case] = {}
@@ -63,7 +63,7 @@ def read_graph(path: str | Path) -> list[tuple[str, str, str]]:
     """
     source = Path(path)
     facts: dict[tuple[str, str, str], None] = {}
-    for number, line in enumerate(_text(source).splitlines(), start=1):
+    for number, line in enumerate(read_text(source).splitlines(), start=1):
         if not line.strip():
             continue
         cells = [" ".join(cell.split()) for cell in line.split("\t")]
@@ -75,7 +75,12 @@ def read_graph(path: str | Path) -> list[tuple[str, str, str]]:
     return list(facts)
 
 
-def _text(source: Path) -> str:
+def read_text(source: Path) -> str:
+    """Read a file of UTF-8 text, gzipped or not.
+
+    Raises:
+        InvalidInputError: it cannot be read, is damaged, or is no such text.
+    """
     try:
         raw = source.read_bytes()
         if raw[:2] == b"\x1f\x8b":
@@ -100,7 +105,19 @@ def _array(text: str, source: Path) -> list[tuple[str, Any]]:
     return [(f"record {number}", record) for number, record in enumerate(records, start=1)]
 
 
-def _lines(text: str, source: Path) -> Iterator[tuple[str, Any]]:
+def json_lines(text: str, source: Path) -> Iterator[tuple[str, Any]]:
+    """Parse JSON lines; blank ones are skipped.
+
+    Args:
+        text: of the file.
+        source: the file, for errors.
+
+    Yields:
+        The number of the line in words, and its record (Any: it is whatever the file holds).
+
+    Raises:
+        InvalidInputError: a line is no JSON.
+    """
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue

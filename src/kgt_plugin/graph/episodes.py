@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import cast
+from urllib.parse import quote
 
 from rdflib.namespace import PROV, RDF, XSD
 from rdflib.term import Identifier, Literal, URIRef
@@ -19,7 +20,7 @@ from rdflib.term import Identifier, Literal, URIRef
 from kgt_plugin.errors import InvalidInputError, StoreError
 from kgt_plugin.graph.history import is_undone
 from kgt_plugin.graph.journal import SUPERSEDED, TERM
-from kgt_plugin.graph.state import shared_state
+from kgt_plugin.graph.state import outside_revision, shared_state
 from kgt_plugin.graph.terms import (
     encode_user,
     episode_node,
@@ -27,12 +28,13 @@ from kgt_plugin.graph.terms import (
     id_of,
     is_blank,
     journal_name,
+    user_graph_name,
 )
-from kgt_plugin.records import Episode
+from kgt_plugin.records import Episode, Triple, WeighedTurn
 from kgt_plugin.stores import Quad, Store
 from kgt_plugin.stores.views import Terms
 
-__all__ = ["EpisodeLog"]
+__all__ = ["EpisodeLog", "standing_for"]
 
 _EPISODE = URIRef(TERM + "Episode")
 _ANSWERED = URIRef(TERM + "answered")
@@ -71,6 +73,7 @@ class EpisodeLog:
         new_id: Callable[[], str] = _random_id,
     ) -> None:
         self.name = episodes_name(user)
+        self._facts_name = user_graph_name(user)
         self._user = encode_user(user)
         self._store = store
         self._graph = store.graph(self.name)
@@ -98,7 +101,9 @@ class EpisodeLog:
         if time is not None and time.tzinfo is None:
             raise InvalidInputError("the time has no zone: give one, such as datetime.now(UTC)")
         when = (time or self._clock()).astimezone(dt.UTC)
+        names = (self._facts_name, self.name)
         with self._state.lock:
+            self._state.notice(outside_revision(self._store, names))
             last = self._state.last_episode
             if (
                 last is not None
@@ -113,6 +118,7 @@ class EpisodeLog:
             self._state.episode_order = order
             self._state.last_episode = episode
             self._state.episode_changes.note(episode)
+            self._state.outside_revision = outside_revision(self._store, names)
         return episode
 
     def all(self) -> list[Episode]:
@@ -131,6 +137,8 @@ class EpisodeLog:
 
     def get(self, episode_id: str) -> Episode | None:
         """Find one episode; None where there is none of this id."""
+        if quote(episode_id, safe="", errors="replace") != episode_id:
+            return None
         node = episode_node(self._user, episode_id)
         with self._state.lock:
             fields = {
@@ -140,6 +148,15 @@ class EpisodeLog:
             if _ORDER not in fields:
                 return None
             return _episode(node, fields, tuple(self._correctors(node)))
+
+    def corrected(self) -> set[str]:
+        """The ids of the episodes that are superseded."""
+        with self._state.lock:
+            return {id_of(node) for node, edits in self._corrections().items() if edits}
+
+    def node(self, episode_id: str) -> URIRef:
+        """The node of an episode."""
+        return episode_node(self._user, episode_id)
 
     def terms_of(self, episode_ids: Iterable[str]) -> list[Terms]:
         """List all that is kept of some episodes."""
@@ -179,6 +196,16 @@ class EpisodeLog:
         live = [edit for edit in edits if not is_undone(self._journal, edit)]
         order = {edit: int(str(self._journal.value(edit, _ORDER))) for edit in live}
         return (id_of(edit) for edit in sorted(live, key=order.__getitem__))
+
+
+def standing_for(turn: WeighedTurn, log: EpisodeLog) -> Triple:
+    """Make the triple that stands for a turn in a plan: it holds the episode's id, and no words."""
+    return Triple(
+        subject=log.node(turn.episode_id),
+        predicate=PROV.value,
+        object=Literal(turn.episode_id),
+        labels=("what the user said", "in episode", turn.episode_id),
+    )
 
 
 def _described(episode: Episode, order: int, user: str) -> list[Terms]:

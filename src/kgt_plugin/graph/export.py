@@ -8,9 +8,8 @@ from typing import cast
 import pyoxigraph as ox
 
 from kgt_plugin.errors import InvalidInputError
+from kgt_plugin.graph.changes import FollowableGraph
 from kgt_plugin.graph.interchange import FORMAT_NAMES, holds_named_graphs, syntax_of
-from kgt_plugin.graph.reading import ReadableGraph
-from kgt_plugin.graph.terms import episodes_name
 from kgt_plugin.stores.exact import to_ox_quad
 from kgt_plugin.stores.serialization import canonical, serialize, write_whole
 from kgt_plugin.stores.views import Terms
@@ -18,7 +17,7 @@ from kgt_plugin.stores.views import Terms
 __all__ = ["ExportableGraph"]
 
 
-class ExportableGraph(ReadableGraph):
+class ExportableGraph(FollowableGraph):
     """A graph that can be written out."""
 
     def export(self, path: str | Path, *, journal: bool = False, episodes: bool = False) -> None:
@@ -57,7 +56,7 @@ class ExportableGraph(ReadableGraph):
     def _quads(self, *, journal: bool = False, episodes: bool = False) -> list[ox.Quad]:
         chosen = [self.name]
         chosen += [self._journal_name] if journal else []
-        chosen += [episodes_name(self.user)] if episodes else []
+        chosen += [self.episodes.name] if episodes else []
         with self._state.lock:
             quads = [
                 (*cast(Terms, terms), name) for name in chosen for terms in self._store.graph(name)

@@ -51,8 +51,12 @@ def plan_forgetting(
         URIRef(str(activity)) for node in nodes for activity in journal.subjects(DRAWN_FROM, node)
     ]
     ids = {id_of(activity) for activity in activities}
-    edits = [record.edit for each in ids if (record := history.read(journal, user, each))]
-    gone = dict.fromkeys(fact for edit in edits for fact in _standing_by(edit, ids, facts, journal))
+    records = [record for each in ids if (record := history.read(journal, user, each))]
+    gone = dict.fromkeys(
+        fact
+        for record in sorted(records, key=lambda each: each.sequence)
+        for fact in _standing_by(record.edit, ids, facts, journal)
+    )
     journaled = [terms for activity in activities for terms in _of_edit(activity, journal)]
     journaled += [
         cast(Terms, terms) for node in nodes for terms in journal.triples((None, SUPERSEDED, node))

@@ -12,11 +12,12 @@ from urllib.parse import quote
 from kgt_plugin.errors import InvalidInputError, StaleGraphError, UndoError
 from kgt_plugin.graph import history, journal, reversal
 from kgt_plugin.graph.checking import checked, refuse_stale
-from kgt_plugin.graph.episodes import EpisodeLog
 from kgt_plugin.graph.export import ExportableGraph
 from kgt_plugin.graph.forgetting import Forgetting, plan_forgetting
 from kgt_plugin.graph.interchange import read_facts
 from kgt_plugin.graph.labelling import missing_labels, orphaned_labels, with_their_labels
+from kgt_plugin.graph.origins import Origin, origin_of
+from kgt_plugin.graph.state import FactChange
 from kgt_plugin.graph.telling import Telling
 from kgt_plugin.records import Edit, EditKind, Triple
 from kgt_plugin.stores import ErasesWords, Quad, Store
@@ -37,9 +38,6 @@ class PersonalGraph(ExportableGraph):
     """What one user has told the agent, as RDF; another user's facts are out of its reach.
 
     Handles on the same user and store may be used from any thread.
-
-    Attributes:
-        episodes: what the user has said, word for word.
     """
 
     def __init__(
@@ -61,8 +59,7 @@ class PersonalGraph(ExportableGraph):
         Raises:
             InvalidInputError: the user id is unusable, or the store is another user's.
         """
-        super().__init__(store, user)
-        self.episodes = EpisodeLog(store, user, clock=clock)
+        super().__init__(store, user, clock=clock)
         self._clock = clock
         self._new_id = new_id
 
@@ -149,13 +146,35 @@ class PersonalGraph(ExportableGraph):
             for edit in edits
         ]
 
-    def edit_of(self, triple: Triple) -> str | None:
-        """The edit that a fact is in the graph by; None where it came some other way."""
+    def origin_of(self, fact: Triple) -> Origin | None:
+        """The edit that a fact is in the graph by; None where it came some other way.
+
+        Where it was drawn from a turn that is kept, time and words are the turn's.
+        """
         with self._state.lock:
-            if triple.terms not in self._graph:
+            if fact.terms not in self._graph:
                 return None
-            found = reversal.touches(self._journal, triple.terms)
-        return next((t.edit_id for t in reversed(found) if t.live and t.adds), None)
+            origin = origin_of(self._journal, self._user, fact.terms)
+            if origin is None or origin.episode_id is None:
+                return origin
+            episode = self.episodes.get(origin.episode_id)
+        return (
+            origin if episode is None else replace(origin, time=episode.time, source=episode.text)
+        )
+
+    def edits_since(self, time: dt.datetime) -> set[str]:
+        """The ids of the edits made after a time."""
+        return {str(each.id) for each in self.history() if each.time is None or each.time > time}
+
+    def edits(self, edit_ids: Iterable[str]) -> list[Edit]:
+        """Some edits by their ids, in that order; unknown ones are left out."""
+        with self._state.lock:
+            records = [history.read(self._journal, self._user, each) for each in edit_ids]
+        return [record.edit for record in records if record is not None]
+
+    def holds(self, fact: Triple) -> bool:
+        """Whether a fact is in the graph now."""
+        return fact.terms in self._graph
 
     def forget_all(self) -> int:
         """Erase the user's facts, journal and episodes; gives the number of facts erased."""
@@ -169,6 +188,8 @@ class PersonalGraph(ExportableGraph):
             self._state.episode_order = None
             self._state.last_episode = None
             self._state.episode_changes.reset()
+            self._state.fact_changes.reset()
+            self._state.outside_revision = self._outside_revision()
         return erased
 
     def forget_episodes(
@@ -264,9 +285,12 @@ class PersonalGraph(ExportableGraph):
         going = [terms for terms in removed if terms in self._graph]
         coming = [terms for terms in added if terms not in self._graph]
         known = self._fresh_vocabulary()
+        self._state.notice(self._outside_revision())
         out: list[Quad] = [(*terms, self.name) for terms in going]
         new: list[Quad] = [(*terms, self.name) for terms in coming]
         self._store.commit(removed=[*out, *records], added=[*new, *new_records])
+        self._state.fact_changes.note(FactChange(removed=tuple(going), added=tuple(coming)))
+        self._state.outside_revision = self._outside_revision()
         self._state.read.clear()
         if known is not None:
             known.change(removed=going, added=coming)

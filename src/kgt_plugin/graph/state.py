@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict, deque
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from typing import Generic, TypeVar
 from weakref import WeakKeyDictionary, WeakValueDictionary
 
-from rdflib.term import Identifier
+from rdflib.term import Identifier, URIRef
 
 from kgt_plugin.graph.telling import Telling
 from kgt_plugin.graph.vocabulary import Vocabulary
 from kgt_plugin.records import Episode, Triple
-from kgt_plugin.stores import Store
+from kgt_plugin.stores import Store, SupportsRevision
+from kgt_plugin.stores.views import Terms
 
-__all__ = ["ChangeLog", "FactsRead", "GraphState", "shared_state"]
+__all__ = ["ChangeLog", "FactChange", "FactsRead", "GraphState", "outside_revision", "shared_state"]
 
 _SUBJECTS = 4
 T = TypeVar("T")
@@ -88,6 +90,14 @@ class ChangeLog(Generic[T]):
         return list(islice(self._changes, len(self._changes) - count, None))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactChange:
+    """Triples that one commit took out of a user's facts and put into them."""
+
+    removed: tuple[Terms, ...]
+    added: tuple[Terms, ...]
+
+
 class GraphState:
     """What all handles on one user's graph in one store share.
 
@@ -102,6 +112,8 @@ class GraphState:
         episode_order: the number of the last episode, once somebody has asked.
         last_episode: the one kept last in this process.
         episode_changes: episodes that came, and ids of those that went.
+        fact_changes: triples that came and went, labels among them.
+        outside_revision: the store's revisions of facts and episodes after our own last change.
     """
 
     def __init__(self) -> None:
@@ -115,6 +127,20 @@ class GraphState:
         self.episode_order: int | None = None
         self.last_episode: Episode | None = None
         self.episode_changes: ChangeLog[Episode | str] = ChangeLog()
+        self.fact_changes: ChangeLog[FactChange] = ChangeLog()
+        self.outside_revision: Hashable = None
+
+    def notice(self, revision: Hashable) -> None:
+        """Forget what was read of facts and episodes if somebody else has written since.
+
+        Args:
+            revision: as `outside_revision` tells it right before a change of our own.
+        """
+        if revision != self.outside_revision:
+            self.fact_changes.reset()
+            self.episode_changes.reset()
+            self.episode_order = None
+            self.last_episode = None
 
 
 # Weak twice: a store that is gone takes its users along, and a user without handles is let go of.
@@ -132,3 +158,10 @@ def shared_state(store: Store, user: str) -> GraphState:
     with _states_lock:
         users = _states.setdefault(store, WeakValueDictionary())
         return users.setdefault(user, GraphState())
+
+
+def outside_revision(store: Store, names: Sequence[URIRef]) -> Hashable:
+    """What tells that somebody else has written to some graphs, where the store can tell at all."""
+    if not isinstance(store, SupportsRevision):
+        return None
+    return tuple(store.revision(name) for name in names)

@@ -33,6 +33,7 @@ __all__ = [
     "mint_relation",
     "order_of",
     "plain_words",
+    "refuse_control_characters",
     "says_self",
     "user_graph_name",
     "user_node",
@@ -148,12 +149,21 @@ def clean_words(text: str, *, what: str, limit: int) -> str:
         raise InvalidInputError(
             f"the {what} has {len(words)} characters: say it in at most {limit}"
         )
-    for character in words:
-        if unicodedata.category(character) in ("Cc", "Cs"):
+    refuse_control_characters(words, what=what)
+    return words
+
+
+def refuse_control_characters(text: str, *, what: str) -> None:
+    """Let no control character pass but white space.
+
+    Raises:
+        InvalidInputError: there is one.
+    """
+    for character in text:
+        if unicodedata.category(character) in ("Cc", "Cs") and not character.isspace():
             raise InvalidInputError(
                 f"the {what} holds the control character U+{ord(character):04X}: take it out"
             )
-    return words
 
 
 def label_key(words: str) -> str:

@@ -24,7 +24,7 @@ __all__ = ["KGTMemory"]
 
 
 class KGTMemory(Settling, BaseMemory):
-    """Gives a chain the facts that bear on its input, and the last turns; learns after each turn.
+    """Gives a chain what the user has told that bears on its input, and the last turns; learns after each turn.
 
     Memory objects are LangChain's past, and this one is for apps that still hold them; new ones use
     `KGTMiddleware`.
@@ -33,10 +33,10 @@ class KGTMemory(Settling, BaseMemory):
         memory: the user's; made by `KGT.user`.
         memory_key: the prompt's variable.
         input_key, output_key: the chain's; None is the only one there is.
-        turns: how many of the last turns the chain sees, beside the facts.
+        turns: how many of the last turns the chain sees, beside what is recalled.
         return_messages: whether the variable holds messages instead of text.
         human_prefix, ai_prefix: who speaks, in text.
-        k: how many facts at most; None is `Settings.top_k`.
+        k: how many facts and earlier turns are recalled at most; None is `Settings.top_k`.
         queue: where learning runs.
     """
 
@@ -73,15 +73,15 @@ class KGTMemory(Settling, BaseMemory):
         return [self.memory_key]
 
     def load_memory_variables(self, inputs: dict[str, Any]) -> dict[str, Any]:
-        """The facts that bear on the input as delimited data, and the last turns."""
+        """Recall what bears on the input, as delimited data, and add the last turns."""
         query = str(inputs[self._key(inputs, self.input_key, "input")])
-        facts = BackgroundConversation(self.memory, self.queue).recall(query, self.k)
+        block = BackgroundConversation(self.memory, self.queue).recall(query, self.k)
         said = self._said[len(self._said) - 2 * self.turns :] if self.turns else []
         if self.return_messages:
-            told: list[BaseMessage] = [SystemMessage(facts)] if facts else []
+            told: list[BaseMessage] = [SystemMessage(block)] if block else []
             return {self.memory_key: [*told, *said]}
         talk = get_buffer_string(said, human_prefix=self.human_prefix, ai_prefix=self.ai_prefix)
-        return {self.memory_key: "\n\n".join(part for part in (facts, talk) if part)}
+        return {self.memory_key: "\n\n".join(part for part in (block, talk) if part)}
 
     def save_context(self, inputs: dict[str, Any], outputs: dict[str, str]) -> None:
         """Note the turn, and learn from the user's part of it in the background."""

@@ -1,4 +1,4 @@
-"""What a list of LangChain's chat messages says, and facts behind a system message."""
+"""What a list of LangChain's chat messages says, and recalled data behind a system message."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, System
 
 from kgt_plugin.conversation import Said, Speaker
 
-__all__ = ["said_in", "with_facts"]
+__all__ = ["said_in", "with_block"]
 
 # Frameworks put text of their own into human messages, and name themselves here when they do:
 # a summary of the conversation holds what the agent said, which must not be learned as the user's.
@@ -28,17 +28,17 @@ def _speaker(message: BaseMessage) -> Speaker:
     return Speaker.OTHER
 
 
-def with_facts(system: SystemMessage | None, facts: str) -> SystemMessage:
-    """A system message with facts behind what it says; the one given is left as it is.
+def with_block(system: SystemMessage | None, block: str) -> SystemMessage:
+    """Put what was recalled behind a system message; the one given is left as it is.
 
     Args:
         system: the app's own, if it has one.
-        facts: a block of delimited data.
+        block: facts and turns of the user as delimited data.
     """
     if system is None:
-        return SystemMessage(content=facts)
+        return SystemMessage(content=block)
     if isinstance(system.content, str):
-        content: str | list[str | dict[str, object]] = f"{system.content}\n\n{facts}"
+        content: str | list[str | dict[str, object]] = f"{system.content}\n\n{block}"
     else:
-        content = [*system.content, {"type": "text", "text": f"\n\n{facts}"}]
+        content = [*system.content, {"type": "text", "text": f"\n\n{block}"}]
     return system.model_copy(update={"content": content})

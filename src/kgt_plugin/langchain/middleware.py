@@ -26,7 +26,7 @@ from kgt_plugin.langchain.approval import (
     planned_once,
     propose,
 )
-from kgt_plugin.langchain.messages import said_in, with_facts
+from kgt_plugin.langchain.messages import said_in, with_block
 from kgt_plugin.langchain.users import UserOf, user_in
 from kgt_plugin.memory import KGT, UserMemory, app_handle
 
@@ -37,10 +37,11 @@ _AsyncHandler = Callable[[ModelRequest[Any]], Awaitable[ModelResponse[Any]]]
 
 
 class KGTMiddleware(Settling, AgentMiddleware[AgentState[Any], Any, Any]):
-    """Puts the user's facts before the model, and learns from the user's words after the turn.
+    """Puts what the user has told before the model, and learns from the user's words after the turn.
 
-    Facts reach the model as delimited data behind the system message of that one call: they are never
-    part of the agent's state, and never learned again. Learning reads human messages only and runs in
+    Facts and earlier turns that bear on the latest message reach the model as delimited data behind the
+    system message of that one call: they are never part of the agent's state, and never learned again.
+    Learning reads human messages only and runs in
     the background; when it fails, the agent has answered all the same, and `failures()` tells.
     """
 
@@ -60,7 +61,7 @@ class KGTMiddleware(Settling, AgentMiddleware[AgentState[Any], Any, Any]):
         Args:
             kgt: the shared parts.
             user: where the user id is: a key of the runtime's context, or a function of the runtime.
-            k: how many facts at most; None is `Settings.top_k`.
+            k: how many facts and turns at most; None is `Settings.top_k`.
             learn: whether turns are learned from.
             approve: whether each edit waits for a human's approval, by LangGraph's interrupt; the
                 agent needs a checkpointer then.
@@ -80,7 +81,7 @@ class KGTMiddleware(Settling, AgentMiddleware[AgentState[Any], Any, Any]):
         self._queue = LearningQueue() if queue is None else queue
 
     def wrap_model_call(self, request: ModelRequest[Any], handler: _Handler) -> ModelResponse[Any]:
-        """Put the facts that bear on the user's latest message before the model."""
+        """Put what bears on the user's latest message before the model."""
         conversation, query = self._asking(request)
         return handler(_personal(request, conversation.recall(query, self._k)))
 
@@ -157,7 +158,7 @@ class KGTMiddleware(Settling, AgentMiddleware[AgentState[Any], Any, Any]):
                 self._queue.report(proposal["user"], proposal["shown"]["said"], exc)
 
 
-def _personal(request: ModelRequest[Any], facts: str) -> ModelRequest[Any]:
-    if not facts:
+def _personal(request: ModelRequest[Any], block: str) -> ModelRequest[Any]:
+    if not block:
         return request
-    return request.override(system_message=with_facts(request.system_message, facts))
+    return request.override(system_message=with_block(request.system_message, block))

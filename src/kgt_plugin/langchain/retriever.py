@@ -1,8 +1,7 @@
-"""`KGTRetriever`: one user's facts as LangChain documents."""
+"""`KGTRetriever`: what one user has told, as LangChain documents."""
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 from langchain_core.callbacks import (
@@ -11,33 +10,34 @@ from langchain_core.callbacks import (
 )
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
-from pydantic import ConfigDict, Field, PrivateAttr
+from pydantic import ConfigDict, Field
 
-from kgt_plugin.memory import Provenance, UserMemory, user_handle
+from kgt_plugin.memory import UserMemory, item_metadata, user_handle
 from kgt_plugin.records import Context
 
 __all__ = ["KGTRetriever"]
 
 
 class KGTRetriever(BaseRetriever):
-    """Retrieves the facts that bear on a query, the most probable first.
+    """Retrieves what a user has told that bears on a query, the most probable first.
 
-    A document's text is the fact as a sentence. Its metadata: `score` (the fact's probability for the
-    query), `subject`, `relation` and `object` in words, `triple` (the terms in N-Triples), and where
-    the fact comes from: `edit_id` and `source`, the message that taught it (None for facts that were
-    there before).
+    You get the items of `UserMemory.context`: facts and turns of the user. A document's text is the
+    fact as a sentence, or the user's words around what bears on the query. The metadata of both:
+    `score` (the probability that it bears on the query), `kind` ("fact" or "episode"), `time` (since
+    when the fact holds or when the turn was said, ISO 8601), `source` (the whole message) and
+    `episode_id`. A fact also has `subject`, `relation` and `object` in words, `triple` (the terms in
+    N-Triples) and `edit_id`; a turn has `answered`, the assistant's words before it. What is not
+    known is None.
 
     Attributes:
-        memory: whose facts; made by `KGT.user`.
-        k: how many facts at most; None is `Settings.top_k`.
+        memory: the user's; made by `KGT.user`.
+        k: how many documents at most; None is `Settings.top_k`.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
     memory: UserMemory
     k: int | None = Field(default=None, ge=1)
-
-    _provenance: Provenance = PrivateAttr()
 
     def __init__(self, **fields: Any) -> None:
         """Look into one user's memory.
@@ -50,25 +50,26 @@ class KGTRetriever(BaseRetriever):
         """
         user_handle(fields.get("memory"), taker="KGTRetriever")
         super().__init__(**fields)
-        self._provenance = Provenance(self.memory)
 
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun, k: int | None = None
     ) -> list[Document]:
-        """Retrieve, at most `k` facts of this call."""
+        """Retrieve, at most `k` documents of this call."""
         del run_manager
-        return self._documents(self.memory.context(query, k=self.k if k is None else k))
+        return _documents(self.memory.context(query, k=self.k if k is None else k))
 
     async def _aget_relevant_documents(
         self, query: str, *, run_manager: AsyncCallbackManagerForRetrieverRun, k: int | None = None
     ) -> list[Document]:
         """Await `_get_relevant_documents`."""
         del run_manager
-        context = await self.memory.acontext(query, k=self.k if k is None else k)
-        return await asyncio.to_thread(self._documents, context)
+        return _documents(await self.memory.acontext(query, k=self.k if k is None else k))
 
-    def _documents(self, context: Context) -> list[Document]:
-        return [
-            Document(page_content=fact.text, metadata={"score": fact.probability, **origin})
-            for fact, origin in zip(context.facts, self._provenance.of(context), strict=True)
-        ]
+
+def _documents(context: Context) -> list[Document]:
+    return [
+        Document(
+            page_content=item.text, metadata={"score": item.probability, **item_metadata(item)}
+        )
+        for item in context.items
+    ]

@@ -12,7 +12,7 @@ from pydantic import SerializeAsAny
 
 from kgt_plugin.conversation import latest_turn, turns
 from kgt_plugin.errors import InvalidInputError
-from kgt_plugin.llama_index.messages import said_by_user, said_in, with_facts
+from kgt_plugin.llama_index.messages import said_by_user, said_in, with_block
 from kgt_plugin.llama_index.personal import Personal
 from kgt_plugin.memory import UserMemory
 
@@ -20,17 +20,19 @@ __all__ = ["KGTMemory"]
 
 
 class KGTMemory(Personal, BaseMemory):
-    """Keeps the chat in another memory, adds the user's facts when it is read, and learns.
+    """Keeps the chat in another memory, adds what the user has told when it is read, and learns.
 
     One is made for each user and conversation: the user is bound here and is no argument of a model.
-    Facts come as delimited data before the user's words, or, where a chat engine asks before it puts
-    these, in a system message; either is made for the one read, never stored and never learned again. Learning reads the user's messages only, one turn at a time as they are put, and runs in
-    the background; when it fails, the agent answers all the same, and `failures()` tells.
+    Facts and earlier turns that bear on the user's words come as delimited data before these, or, where
+    a chat engine asks before it puts these, in a system message; either is made for the one read, never
+    stored and never learned again. Learning reads the user's messages only, one turn at a time as they
+    are put, and runs in the background; when it fails, the agent answers all the same, and `failures()`
+    tells.
 
     Attributes:
-        memory: whose facts; made by `KGT.user`.
+        memory: the user's; made by `KGT.user`.
         chat: keeps the messages; any memory of LlamaIndex.
-        k: how many facts at most; None is `Settings.top_k`.
+        k: how many facts and turns at most; None is `Settings.top_k`.
         learn: whether turns are learned from.
     """
 
@@ -53,7 +55,7 @@ class KGTMemory(Personal, BaseMemory):
         """Make one over a plain buffer of the latest messages.
 
         Args:
-            memory: whose facts; made by `KGT.user`.
+            memory: the user's; made by `KGT.user`.
             chat_history: what has been said before; it is not learned from.
             llm: its context window bounds the buffer.
             token_limit: bounds the buffer instead.
@@ -70,19 +72,19 @@ class KGTMemory(Personal, BaseMemory):
         return cls(memory=memory, chat=chat, **kwargs)
 
     def get(self, input: str | None = None, **kwargs: Any) -> list[ChatMessage]:  # noqa: A002 - LlamaIndex's name
-        """Get the chat with the facts that bear on the input, or else on the user's latest words."""
+        """Get the chat with what bears on the input, or else on the user's latest words."""
         messages = self.chat.get(input=input, **kwargs)
         query = input or _latest_words(self.chat.get_all())
-        return with_facts(messages, self._conversation.recall(query, self.k), query)
+        return with_block(messages, self._conversation.recall(query, self.k), query)
 
     async def aget(self, input: str | None = None, **kwargs: Any) -> list[ChatMessage]:  # noqa: A002 - LlamaIndex's name
         """Await `get`."""
         messages = await self.chat.aget(input=input, **kwargs)
         query = input or _latest_words(await self.chat.aget_all())
-        return with_facts(messages, await self._conversation.arecall(query, self.k), query)
+        return with_block(messages, await self._conversation.arecall(query, self.k), query)
 
     def get_all(self) -> list[ChatMessage]:
-        """Get the whole chat, without facts."""
+        """Get the whole chat, and nothing that was recalled."""
         return self.chat.get_all()
 
     async def aget_all(self) -> list[ChatMessage]:
@@ -115,7 +117,7 @@ class KGTMemory(Personal, BaseMemory):
         await self.chat.aset(messages)
 
     def reset(self) -> None:
-        """Begin a new chat. The user's facts stay: `memory.forget_all()` erases them."""
+        """Begin a new chat. What the user has told stays: `memory.forget_all()` erases it."""
         self.chat.reset()
 
     async def areset(self) -> None:

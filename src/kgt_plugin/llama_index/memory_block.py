@@ -1,4 +1,4 @@
-"""`KGTMemoryBlock`: the user's facts as a block of LlamaIndex's `Memory`."""
+"""`KGTMemoryBlock`: what the user has told as a block of LlamaIndex's `Memory`."""
 
 from __future__ import annotations
 
@@ -10,29 +10,30 @@ from llama_index.core.memory import BaseMemoryBlock
 from kgt_plugin.conversation import latest_turn, turns
 from kgt_plugin.llama_index.messages import said_in
 from kgt_plugin.llama_index.personal import Personal
+from kgt_plugin.recall.rendering import tokens_of
 
 __all__ = ["KGTMemoryBlock"]
 
 
 class KGTMemoryBlock(Personal, BaseMemoryBlock[str]):
-    """Gives `Memory` the facts that bear on the user's latest words, at every read.
+    """Gives `Memory` the facts and earlier turns that bear on the user's latest words, at every read.
 
     `Memory` hands a block messages only when its short-term queue overflows (by default after about
     21,000 tokens) or when the app calls `aput` on the block itself. So a block alone learns late, or
     never in a short chat: use `KGTMemory(memory=..., chat=Memory.from_defaults(...))` to learn turn by
-    turn, and this block to add facts to a `Memory` that you have.
+    turn, and this block to add them to a `Memory` that you have.
 
     Attributes:
-        memory: whose facts; made by `KGT.user`.
-        k: how many facts at most; None is `Settings.top_k`.
+        memory: the user's; made by `KGT.user`.
+        k: how many facts and turns at most; None is `Settings.top_k`.
         learn: whether the messages that `Memory` hands over are learned from.
     """
 
     name: str = "user_memory"
-    description: str | None = "What the user has told, as facts."
+    description: str | None = "What the user has told: facts, and the user's own words."
 
     async def _aget(self, messages: list[ChatMessage] | None = None, **block_kwargs: Any) -> str:
-        """Get the facts as delimited data; "" where nothing is known."""
+        """Get what was recalled as delimited data; "" where nothing bears on the words."""
         del block_kwargs
         turn = latest_turn(said_in(messages or []))
         return "" if turn is None else await self._conversation.arecall(turn.text, self.k)
@@ -43,20 +44,20 @@ class KGTMemoryBlock(Personal, BaseMemoryBlock[str]):
             self._conversation.hear(turn)
 
     async def atruncate(self, content: str, tokens_to_truncate: int) -> str | None:
-        """Drop the least probable facts first; None where none would be left.
+        """Drop items from the end: turns before facts, and of each the least probable first.
 
         Args:
             content: what `aget` gave.
-            tokens_to_truncate: how much shorter it must be, at about four characters a token.
+            tokens_to_truncate: how much shorter it must be, estimated.
+
+        Returns:
+            The block with the items that are left; None where none would be.
         """
         lines = content.splitlines()
-        facts = [line for line in lines if line.startswith("- ")]
-        too_long = tokens_to_truncate * _CHARACTERS_A_TOKEN
-        while facts and too_long > 0:
-            dropped = facts.pop()
-            too_long -= len(dropped) + 1
+        items = [line for line in lines if line.startswith("- ")]
+        too_long = tokens_to_truncate
+        while items and too_long > 0:
+            dropped = items.pop()
+            too_long -= tokens_of(dropped)
             lines.remove(dropped)
-        return "\n".join(lines) if facts else None
-
-
-_CHARACTERS_A_TOKEN = 4
+        return "\n".join(lines) if items else None

@@ -9,7 +9,7 @@ from llama_index.core.base.llms.types import ChatMessage, MessageRole, TextBlock
 
 from kgt_plugin.conversation import Said, Speaker, plain_message
 
-__all__ = ["said_by_user", "said_in", "texts_of", "with_facts"]
+__all__ = ["said_by_user", "said_in", "texts_of", "with_block"]
 
 # A CodeAct agent puts what its code printed into the chat as the user's message.
 _CODE_RESULT = "Result of executing the code given:"
@@ -57,30 +57,30 @@ def _answer(words: str) -> str:
     return words.strip()
 
 
-def with_facts(messages: Sequence[ChatMessage], facts: str, query: str) -> list[ChatMessage]:
-    """The messages with facts before the user's words, which they bear on; those given do not change.
+def with_block(messages: Sequence[ChatMessage], block: str, query: str) -> list[ChatMessage]:
+    """Put what was recalled before the user's words, which it bears on; the messages given do not change.
 
     What a user has told has a user's authority, not the system's; and a ReAct agent drops the system
-    message. Where the words are not among the messages yet, as in a chat engine, the facts come in a
-    system message all the same.
+    message. Where the words are not among the messages yet, as in a chat engine, it comes in a system
+    message all the same.
 
     Args:
         messages: what the model would be given.
-        facts: a block of delimited data; "" adds nothing.
+        block: facts and turns of the user as delimited data; "" adds nothing.
         query: the user's words.
     """
-    if not facts:
+    if not block:
         return list(messages)
-    block = TextBlock(text=facts)
+    told = TextBlock(text=block)
     for index in reversed(range(len(messages))):
         message = messages[index]
         if (said := said_by_user(message)) is not None:
             # A memory may put blocks of its own before the words, as we do.
             if plain_message(query) not in (said, plain_message(texts_of(message)[-1])):
                 break
-            asked = message.model_copy(update={"blocks": [block, *message.blocks]})
+            asked = message.model_copy(update={"blocks": [told, *message.blocks]})
             return [*messages[:index], asked, *messages[index + 1 :]]
     if messages and messages[0].role == MessageRole.SYSTEM:
-        system = messages[0].model_copy(update={"blocks": [*messages[0].blocks, block]})
+        system = messages[0].model_copy(update={"blocks": [*messages[0].blocks, told]})
         return [system, *messages[1:]]
-    return [ChatMessage(role=MessageRole.SYSTEM, blocks=[block]), *messages]
+    return [ChatMessage(role=MessageRole.SYSTEM, blocks=[told]), *messages]

@@ -1,42 +1,35 @@
-"""Retrieved facts as nodes of LlamaIndex, with where they come from."""
+"""Recalled facts and turns as nodes of LlamaIndex, with where they come from."""
 
 from __future__ import annotations
 
 import hashlib
-from typing import Any
 
 from llama_index.core.schema import NodeWithScore, TextNode
 
-from kgt_plugin.memory import Provenance, UserMemory
-from kgt_plugin.records import Context, Retrieved
+from kgt_plugin.memory import item_metadata
+from kgt_plugin.records import Context, RecalledItem
 
-__all__ = ["FactNodes"]
+__all__ = ["nodes_of"]
 
 
-class FactNodes:
-    """Makes nodes of one user's facts."""
+def nodes_of(context: Context, *, user: str) -> list[NodeWithScore]:
+    """Make a node of every item, most probable first.
 
-    def __init__(self, memory: UserMemory) -> None:
-        """Read nothing yet.
+    Args:
+        context: what was recalled.
+        user: whose it is; the same item of the same user always has the same id.
+    """
+    return [_node(item, user) for item in context.items]
 
-        Args:
-            memory: whose facts.
-        """
-        self._user = memory.user
-        self._provenance = Provenance(memory)
 
-    def of(self, context: Context) -> list[NodeWithScore]:
-        """The facts of a context, most probable first."""
-        origins = self._provenance.of(context)
-        return [self._node(*each) for each in zip(context.facts, origins, strict=True)]
-
-    def _node(self, fact: Retrieved, origin: dict[str, Any]) -> NodeWithScore:
-        said = f"{self._user}\n{origin['triple']}"
-        node = TextNode(
-            id_=hashlib.sha256(said.encode()).hexdigest(),
-            text=fact.text,
-            metadata=origin,
-            excluded_llm_metadata_keys=list(origin),
-            excluded_embed_metadata_keys=list(origin),
-        )
-        return NodeWithScore(node=node, score=fact.probability)
+def _node(item: RecalledItem, user: str) -> NodeWithScore:
+    metadata = item_metadata(item)
+    named = metadata.get("triple", f"episode {item.episode_id}")
+    node = TextNode(
+        id_=hashlib.sha256(f"{user}\n{named}".encode()).hexdigest(),
+        text=item.text,
+        metadata=metadata,
+        excluded_llm_metadata_keys=list(metadata),
+        excluded_embed_metadata_keys=list(metadata),
+    )
+    return NodeWithScore(node=node, score=item.probability)

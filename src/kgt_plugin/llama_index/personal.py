@@ -1,4 +1,4 @@
-"""What LlamaIndex's memory and memory block share: one user's facts, and learning behind a chat."""
+"""What LlamaIndex's memory and memory block share: one user's memory, and learning behind a chat."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ class Personal(Settling, BaseModel):
     """Bound to one user: who that is, is no argument that a model fills in.
 
     Attributes:
-        memory: whose facts; made by `KGT.user`.
-        k: how many facts at most; None is `Settings.top_k`.
+        memory: the user's; made by `KGT.user`.
+        k: how many facts and turns at most; None is `Settings.top_k`.
         learn: whether turns are learned from.
     """
 

@@ -1,4 +1,4 @@
-"""`KGTPGRetriever`: a user's facts, and what the shared graph knows of the things they name."""
+"""`KGTPGRetriever`: what a user has told, and what the shared graph knows of the things it names."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from llama_index.core.graph_stores.types import KG_SOURCE_REL, PropertyGraphStor
 from llama_index.core.indices.property_graph import BasePGRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle
 
+from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.language.labels import normalize
-from kgt_plugin.llama_index.nodes import FactNodes
+from kgt_plugin.llama_index.nodes import nodes_of
 from kgt_plugin.memory import UserMemory, user_handle
-from kgt_plugin.records import Context, Retrieved
+from kgt_plugin.records import Context, Retrieved, Triple
 
 __all__ = ["KGTPGRetriever"]
 
@@ -21,10 +22,11 @@ __all__ = ["KGTPGRetriever"]
 class KGTPGRetriever(BasePGRetriever):
     """A sub-retriever of `PropertyGraphIndex` that makes its answers personal.
 
-    It gives the user's facts that bear on the query, and then relations of the index's own graph at
-    the things these facts name ("my vet is Dr. Wu" leads to what the documents say of Dr. Wu). Where
-    user and documents differ on a relation, the user is right: what the documents say of it is left
-    out. The shared graph is only read.
+    It gives what the user has told that bears on the query, as `KGTRetriever` does, and then relations
+    of the index's own graph at the things that the facts among it name ("my vet is Dr. Wu" leads to
+    what the documents say of Dr. Wu). Where user and documents differ on a relation, the user is
+    right: what the documents say of it is left out, whether or not the user's fact was recalled. The
+    shared graph is only read.
     """
 
     def __init__(
@@ -42,9 +44,9 @@ class KGTPGRetriever(BasePGRetriever):
 
         Args:
             graph_store: the index's, `index.property_graph_store`.
-            memory: whose facts; made by `KGT.user`.
-            k: how many facts at most; None is `Settings.top_k`.
-            path_depth: how many steps to go from what a fact names; 0 gives the facts alone.
+            memory: the user's; made by `KGT.user`.
+            k: how many facts and turns at most; None is `Settings.top_k`.
+            path_depth: how many steps to go from what a fact names; 0 gives nothing of the shared graph.
             limit: how many relations of the shared graph at most.
             include_text: put the text that a shared relation was read from beside it.
             **kwargs: LlamaIndex's own.
@@ -57,10 +59,9 @@ class KGTPGRetriever(BasePGRetriever):
         self._k = k
         self._path_depth = path_depth
         self._limit = limit
-        self._nodes = FactNodes(self._memory)
 
     def retrieve_from_graph(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
-        """Retrieve the facts, then the relations they lead to."""
+        """Retrieve facts and turns, then the relations that the facts lead to."""
         context = self._memory.context(query_bundle.query_str, k=self._k)
         shared = self._graph_store.get(ids=_named(context)) if self._leads_on(context) else []
         triplets: list[Triplet] = []
@@ -88,10 +89,21 @@ class KGTPGRetriever(BasePGRetriever):
         return bool(context.facts) and self._path_depth > 0
 
     def _answer(self, context: Context, triplets: Sequence[Triplet]) -> list[NodeWithScore]:
-        told = {_relation(*fact.triple.labels[:2]) for fact in context.facts}
+        told = {
+            _relation(*fact.labels[:2])
+            for name in {triplet[0].id for triplet in triplets}
+            for fact in self._told_of(name)
+        }
         kept = [t for t in triplets if _relation(t[0].id, t[1].id) not in told]
         scores = [_score(triplet, context.facts) for triplet in kept]
-        return [*self._nodes.of(context), *self._get_nodes_with_score(kept, scores)]
+        personal = nodes_of(context, user=self._memory.user)
+        return [*personal, *self._get_nodes_with_score(kept, scores)]
+
+    def _told_of(self, name: str) -> list[Triple]:
+        try:
+            return self._memory.facts(name)
+        except InvalidInputError:  # nothing that a user's fact could be about
+            return []
 
 
 def _named(context: Context) -> list[str]:

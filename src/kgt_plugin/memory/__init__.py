@@ -5,7 +5,7 @@ from __future__ import annotations
 from kgt_plugin.memory.app import KGT
 from kgt_plugin.memory.feedback import LearnOptions
 from kgt_plugin.memory.handles import app_handle, user_handle
-from kgt_plugin.memory.provenance import Provenance
+from kgt_plugin.memory.provenance import item_metadata
 from kgt_plugin.memory.user import UserMemory
 
-__all__ = ["KGT", "LearnOptions", "Provenance", "UserMemory", "app_handle", "user_handle"]
+__all__ = ["KGT", "LearnOptions", "UserMemory", "app_handle", "item_metadata", "user_handle"]

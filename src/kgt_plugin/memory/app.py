@@ -14,17 +14,19 @@ from rdflib import Dataset, Graph
 from kgt_plugin.embedding import Embedder
 from kgt_plugin.embedding.cache import cached_embedder
 from kgt_plugin.graph import PersonalGraph
+from kgt_plugin.index.vector_store import VectorStore
 from kgt_plugin.memory.episodic import EpisodePolicy
 from kgt_plugin.memory.user import UserMemory
 from kgt_plugin.on_demand import part
 from kgt_plugin.optimizer import Optimizer, make_optimizer
 from kgt_plugin.prompts import PromptSet, prompt_set
+from kgt_plugin.recall import Recaller, RecallWeights
 from kgt_plugin.retrieval.weighting import Weighting
 from kgt_plugin.scoring import Generator, Scorer, SupportsClose
 from kgt_plugin.scoring.cache import cached
 from kgt_plugin.settings import Settings
 from kgt_plugin.steps import Parts
-from kgt_plugin.stores import Store, open_store
+from kgt_plugin.stores import HasPlaceBeside, Store, open_store
 from kgt_plugin.tuner import KGTuner
 
 __all__ = ["KGT"]
@@ -53,6 +55,7 @@ class KGT:
     ) -> None:
         self._episodes = EpisodePolicy() if episodes is None else episodes
         self._store = store
+        self._vectors = VectorStore(store.beside if isinstance(store, HasPlaceBeside) else None)
         self._parts = parts
         self._prompts = prompts
         self._optimizer = optimizer
@@ -155,7 +158,22 @@ class KGT:
             settings=self._settings,
             generates=self._parts.generator is not None,
         )
-        return UserMemory(graph=graph, tuner=tuner, parts=self._parts, policy=self._episodes)
+        embeds = self._parts.embedder is not None
+        recaller = Recaller(
+            graph=graph,
+            prompts=self._prompts,
+            embeds=embeds,
+            weights=RecallWeights() if embeds else RecallWeights.of_words(),
+            vectors=self._vectors,
+            embedder=self._parts.embedder.model_id if self._parts.embedder is not None else "",
+        )
+        return UserMemory(
+            graph=graph,
+            tuner=tuner,
+            parts=self._parts,
+            recaller=None if self._weighting.is_as_printed else recaller,
+            policy=self._episodes,
+        )
 
     def close(self) -> None:
         """Let go of the store and the models; further calls do nothing."""
@@ -163,6 +181,7 @@ class KGT:
             if self._closed:
                 return
             self._closed = True
+        self._vectors.close()
         self._store.close()
         models: tuple[object, ...] = (self._parts.scorer, self._parts.embedder)
         for model in models:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.graph import PersonalGraph
-from kgt_plugin.graph.terms import is_blank
+from kgt_plugin.graph.terms import is_blank, refuse_control_characters
 from kgt_plugin.prompts import without_data_blocks
+from kgt_plugin.recall import Recaller
 from kgt_plugin.records import Edit, EditKind, Episode
 
 __all__ = ["EpisodePolicy", "EpisodicMemory"]
@@ -38,6 +39,7 @@ class EpisodicMemory:
 
     _graph: PersonalGraph
     _policy: EpisodePolicy
+    _recaller: Recaller | None
 
     def keep(
         self, text: str, *, answered: str | None = None, at: dt.datetime | None = None
@@ -57,12 +59,14 @@ class EpisodicMemory:
             The episode; None where the app keeps none, or nothing is said.
 
         Raises:
-            InvalidInputError: the text is none, or the time has no zone.
+            InvalidInputError: the text is none or holds control characters, or the time has no zone.
             StoreError: the store could not be written.
         """
         if not isinstance(text, str):
             raise InvalidInputError("the message is no text: give it in words")
         words = without_data_blocks(text)
+        refuse_control_characters(words, what="message")
+        refuse_control_characters(answered or "", what="words that it answers")
         if not self._policy.keep or is_blank(words):
             return None
         episode = self._graph.episodes.keep(words, answered=answered, time=at)
@@ -98,11 +102,16 @@ class EpisodicMemory:
     def _forget_episode(self, episode: Episode) -> Edit:
         self.episode(episode.id)
         removed = self._graph.forget_episodes([episode.id])
+        if self._recaller is not None:
+            self._recaller.forget([episode])
         return Edit(id=None, kind=EditKind.FORGET, time=None, removed=removed)
 
     def _drop_expired(self) -> None:
         """Erase the words, and not the facts, of episodes that are too old."""
         if self._policy.max_age is not None:
             expired = self._graph.episodes.older_than(self._policy.max_age)
-            if expired:
+            gone = [each for key in expired if (each := self._graph.episodes.get(key)) is not None]
+            if gone:
                 self._graph.forget_episodes(expired, facts=False)
+                if self._recaller is not None:
+                    self._recaller.forget(gone)

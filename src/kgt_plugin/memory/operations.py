@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
@@ -9,10 +10,13 @@ from typing import Any, Literal, get_args
 from kgt_plugin.errors import InvalidInputError, StaleGraphError
 from kgt_plugin.extraction import asks_yes_no, said_of, settled
 from kgt_plugin.graph import PersonalGraph
+from kgt_plugin.graph.past import with_zone
 from kgt_plugin.memory.feedback import feedback_of, knowing
 from kgt_plugin.memory.yes_or_no import YesOrNo, decided
 from kgt_plugin.optimizer import Optimizer, make_optimizer
-from kgt_plugin.prompts import data_block
+from kgt_plugin.recall import Recaller
+from kgt_plugin.recall.queries import parts_of, with_the_user_alone
+from kgt_plugin.recall.rendering import render
 from kgt_plugin.records import (
     Answer,
     Context,
@@ -21,10 +25,12 @@ from kgt_plugin.records import (
     EditPlan,
     Feedback,
     Intent,
-    Retrieved,
+    RecalledItem,
+    Triple,
+    WeighedTurn,
 )
 from kgt_plugin.retrieval.marginal import choices
-from kgt_plugin.retrieval.subjects import SubjectResolver
+from kgt_plugin.retrieval.subjects import Subject, SubjectResolver
 from kgt_plugin.steps import Ask, Meter, Steps
 from kgt_plugin.tuner import KGTuner
 
@@ -42,31 +48,47 @@ class Operations:
         graph: the user's.
         tuner: plans and retrieves.
         subjects: finds whom a text is about.
+        recaller: recalls facts and turns alike; None where facts are retrieved as the paper prints it.
         model: names the scorer; called late, since only a loaded model knows its revision.
     """
 
     graph: PersonalGraph
     tuner: KGTuner
     subjects: SubjectResolver
+    recaller: Recaller | None
     model: Any
 
     def context(
-        self, query: str, subject: str | None, k: int | None, meter: Meter
+        self,
+        query: str,
+        subject: str | None,
+        k: int | None,
+        meter: Meter,
+        *,
+        at: dt.datetime | None = None,
+        budget: int | None = None,
     ) -> Steps[Ask, Any, Context]:
-        """Retrieve; nobody known in the query means no facts."""
+        """Recall what bears on a query; nothing where nothing does."""
         if k is not None and (not isinstance(k, int) or k < 1):
             raise InvalidInputError(
-                "k must be a whole number from 1 on: that many facts are retrieved at most"
+                "k must be a whole number from 1 on: that many items are recalled at most"
             )
         about = self.subjects.find(query, explicit=subject)
-        facts: list[Retrieved] = []
-        if about is not None:
-            facts = yield from self.tuner.retrieve(about, k)
+        most = self.tuner.settings.top_k if k is None else k
+        items: Sequence[RecalledItem] = ()
+        if self.recaller is not None:
+            parts = parts_of(query)
+            named = self.subjects.named(parts, subject) - {self.graph.me}
+            parts = with_the_user_alone(parts, self.subjects.without_names)
+            recaller = self.recaller if at is None else self.recaller.as_of(with_zone(at))
+            items = yield from recaller.recall(parts, named, most)
+        elif about is not None:
+            items = yield from self.tuner.retrieve(about, most)
         return Context(
             query=query,
             subject=about.label if about else None,
-            facts=tuple(facts),
-            text=data_block([fact.text for fact in facts]),
+            items=tuple(items),
+            text=render(items, budget=budget),
             usage=meter.usage,
             elapsed_ms=meter.elapsed_ms,
         )
@@ -86,10 +108,10 @@ class Operations:
             text: str = answered
         elif mode == "marginal":
             stated = choices(query, [fact.triple for fact in context.facts])
-            logprobs = yield from self.tuner.answer_logprobs(query, stated, about)
+            logprobs = yield from self._logprobs(query, stated, about)
             text = max(zip(logprobs, stated, strict=True), default=(0.0, ""))[1]
         else:
-            text = yield from self.tuner.answer(clause, context.facts)
+            text = yield from self.tuner.answer(clause, context.items)
         return Answer(
             text=text,
             context=context,
@@ -104,7 +126,29 @@ class Operations:
     ) -> Steps[Ask, Any, list[float]]:
         """Compute Eq. 1 for each answer."""
         about = self.subjects.find(query, explicit=subject)
-        return (yield from self.tuner.answer_logprobs(query, answers, about))
+        return (yield from self._logprobs(query, answers, about))
+
+    def _logprobs(
+        self, query: str, answers: Sequence[str], about: Subject | None
+    ) -> Steps[Ask, Any, list[float]]:
+        turns = yield from self._turns(query)
+        return (yield from self.tuner.answer_logprobs(query, answers, about, turns))
+
+    def _turns(
+        self, query: str, old_answer: str | None = None
+    ) -> Steps[Ask, Any, list[WeighedTurn]]:
+        """Find what the user has said that bears on a query, or names the answer that it had."""
+        if self.recaller is None:
+            return []
+        return (
+            yield from self.recaller.turns(
+                parts_of(query),
+                most=self.tuner.settings.turns,
+                log_weight=self.tuner.weighting.told_log_weight,
+                recency=self.tuner.weighting.recency,
+                naming=old_answer,
+            )
+        )
 
     def learn(
         self,
@@ -131,11 +175,17 @@ class Operations:
                 source=feedback.source,
                 episode=feedback.episode,
             )
-            if feedback.intent is Intent.WITHDRAWAL:
-                removed = yield from self.tuner.withdrawn(feedback, subject)
-                edit = replace(edit, removed=tuple(removed))
+            news = None if chosen else self.tuner.news(feedback, subject)
+            if news is not None:
+                edit = replace(edit, added=news)
+            elif feedback.intent is Intent.WITHDRAWAL:
+                removed = tuple((yield from self.tuner.withdrawn(feedback, subject)))
+                gone = self._told_in(removed, feedback.episode)
+                edit = replace(edit, removed=removed, superseded=gone)
             else:
-                plan = yield from self.tuner.plan(feedback, subject, chosen)
+                said = yield from self._turns(feedback.query, feedback.old_answer)
+                said = [turn for turn in said if turn.episode_id != feedback.episode]
+                plan = yield from self.tuner.plan(feedback, subject, chosen, said)
                 edit = self._planned(edit, plan, self._model(meter))
             edit = replace(edit, usage=meter.usage, elapsed_ms=meter.elapsed_ms)
             if dry_run:
@@ -181,6 +231,17 @@ class Operations:
         told = feedback_of(statement, feedback.source)
         return replace(told, subject=feedback.subject or told.subject, episode=feedback.episode)
 
+    def _told_in(self, facts: Sequence[Triple], besides: str | None) -> tuple[str, ...]:
+        """The turns that facts were drawn from: they are superseded where the facts go.
+
+        Args:
+            facts: those that go.
+            besides: the turn that the change itself was drawn from.
+        """
+        origins = [self.graph.origin_of(fact) for fact in facts]
+        told = [origin.episode_id for origin in origins if origin and origin.episode_id]
+        return tuple(dict.fromkeys(each for each in told if each != besides))
+
     def _model(self, meter: Meter) -> str:
         with meter.stopped():
             return str(self.model())
@@ -191,6 +252,9 @@ class Operations:
             edit,
             added=plan.added,
             removed=plan.removed,
+            superseded=tuple(
+                dict.fromkeys([*plan.superseded, *self._told_in(plan.removed, edit.episode)])
+            ),
             steps=plan.steps,
             loss_before=plan.loss_before,
             loss_after=plan.loss_after,

@@ -1,48 +1,44 @@
-"""Where retrieved facts come from: the words, the terms, the edit, the message that taught them."""
+"""Where recalled items come from, as the metadata of whatever an app keeps them in."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from kgt_plugin.memory.user import UserMemory
-from kgt_plugin.records import Context, Retrieved
+from kgt_plugin.records import RecalledEpisode, RecalledItem, Retrieved
 
-__all__ = ["Provenance"]
+__all__ = ["item_metadata"]
 
 
-class Provenance:
-    """Describes one user's retrieved facts, for the metadata of whatever an app keeps them in."""
+def item_metadata(item: RecalledItem) -> dict[str, Any]:
+    """Describe a fact or a turn by plain values, which any store of documents takes.
 
-    def __init__(self, memory: UserMemory) -> None:
-        """Read nothing yet.
+    Args:
+        item: as `UserMemory.context` recalled it.
 
-        Args:
-            memory: whose facts.
-        """
-        self._memory = memory
-        self._sources: dict[str, str | None] = {}
+    Returns:
+        For both: `kind` ("fact" or "episode"), `time` (ISO 8601, UTC), `source` (the whole message)
+        and `episode_id`. For a fact also `subject`, `relation` and `object` in words, `triple` (its
+        terms in N-Triples) and `edit_id`; for a turn also `answered`, the assistant's words before
+        it. What is not known is None.
+    """
+    return {
+        "kind": item.kind.value,
+        **_described(item),
+        "time": None if item.time is None else item.time.isoformat(),
+        "source": item.source,
+        "episode_id": item.episode_id,
+    }
 
-    def of(self, context: Context) -> list[dict[str, Any]]:
-        """Describe the facts of a context, in their order.
 
-        Returns:
-            For each fact: `subject`, `relation` and `object` in words, `triple` (the terms in
-            N-Triples), `edit_id` and `source`, the message that taught it; these two are None for
-            facts that were there before.
-        """
-        edits = {fact.edit_id for fact in context.facts if fact.edit_id is not None}
-        if not edits <= self._sources.keys():
-            # What an edit came from never changes, so the journal is read for new edits only.
-            self._sources = {edit.id: edit.source for edit in self._memory.history() if edit.id}
-        return [self._described(fact) for fact in context.facts]
-
-    def _described(self, fact: Retrieved) -> dict[str, Any]:
-        subject, relation, value = fact.triple.labels
+def _described(item: RecalledItem) -> dict[str, Any]:
+    """What one kind has and the other has not."""
+    if isinstance(item, Retrieved):
+        subject, relation, value = item.triple.labels
         return {
             "subject": subject,
             "relation": relation,
             "object": value,
-            "triple": " ".join(term.n3() for term in fact.triple.terms),
-            "edit_id": fact.edit_id,
-            "source": None if fact.edit_id is None else self._sources.get(fact.edit_id),
+            "triple": " ".join(term.n3() for term in item.triple.terms),
+            "edit_id": item.edit_id,
         }
+    return {"answered": item.answered if isinstance(item, RecalledEpisode) else None}

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import sys
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any, Unpack
 
-from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.graph import PersonalGraph
-from kgt_plugin.graph.terms import label_key
-from kgt_plugin.memory.episodic import EpisodePolicy, EpisodicMemory
+from kgt_plugin.graph.terms import clean_words
+from kgt_plugin.memory.episodic import EpisodePolicy
+from kgt_plugin.memory.factual import FactualMemory
 from kgt_plugin.memory.feedback import (
     LearnOptions,
     clean_query,
@@ -20,8 +20,9 @@ from kgt_plugin.memory.feedback import (
     stated_feedback,
 )
 from kgt_plugin.memory.operations import AnswerMode, Operations
-from kgt_plugin.memory.pointing import LATEST, Latest, edit_id_of, three_labels
+from kgt_plugin.memory.pointing import LATEST, Latest, edit_id_of
 from kgt_plugin.memory.whole import aall_or_nothing, all_or_nothing
+from kgt_plugin.recall import Recaller
 from kgt_plugin.records import Answer, Context, Edit, EditKind, Episode, Feedback, Triple
 from kgt_plugin.retrieval.subjects import SubjectResolver
 from kgt_plugin.steps import Ask, Meter, Parts, Steps, adrive, drive
@@ -30,7 +31,7 @@ from kgt_plugin.tuner import KGTuner
 __all__ = ["UserMemory"]
 
 
-class UserMemory(EpisodicMemory):
+class UserMemory(FactualMemory):
     """The handle of one user; made by `KGT.user`.
 
     Every operation has an awaited twin of the same logic, its name with an "a" before it; none of
@@ -43,16 +44,19 @@ class UserMemory(EpisodicMemory):
         graph: PersonalGraph,
         tuner: KGTuner,
         parts: Parts,
+        recaller: Recaller | None = None,
         policy: EpisodePolicy = EpisodePolicy(),  # noqa: B008 - frozen
     ) -> None:
         self._graph = graph
         self._policy = policy
+        self._recaller = recaller
         self._parts = parts
         self._subjects = SubjectResolver(graph)
         self._operations = Operations(
             graph=graph,
             tuner=tuner,
             subjects=self._subjects,
+            recaller=recaller,
             model=lambda: parts.scorer.model_id,
         )
 
@@ -61,27 +65,43 @@ class UserMemory(EpisodicMemory):
         """The user's id."""
         return self._graph.user
 
-    def context(self, query: str, *, subject: str | None = None, k: int | None = None) -> Context:
-        """Retrieve the facts that bear on a query, as data to put before any model.
+    def context(
+        self,
+        query: str,
+        *,
+        subject: str | None = None,
+        k: int | None = None,
+        at: dt.datetime | None = None,
+        budget: int | None = None,
+    ) -> Context:
+        """Recall what the user has told that bears on a query, as data to put before any model.
 
         Args:
-            query: the user's words.
+            query: the user's words, of any length.
             subject: whom or what it is about; None means find it in the query.
-            k: how many facts at most; None is `Settings.top_k`.
+            k: how many facts and turns at most; None is `Settings.top_k`.
+            at: recall what held and had been said then; with its zone. None is now.
+            budget: tokens of the text, about; None is 400.
 
         Returns:
-            The facts, most probable first; none where the query names nobody we know.
+            The items, most probable first; fewer than k, or none, where no more bears on the query.
         """
         meter = Meter()
-        steps = self._operations.context(clean_query(query), subject, k, meter)
+        steps = self._operations.context(_asked(query), subject, k, meter, at=at, budget=budget)
         return drive(steps, self._parts, meter)
 
     async def acontext(
-        self, query: str, *, subject: str | None = None, k: int | None = None
+        self,
+        query: str,
+        *,
+        subject: str | None = None,
+        k: int | None = None,
+        at: dt.datetime | None = None,
+        budget: int | None = None,
     ) -> Context:
         """Await `context`."""
         meter = Meter()
-        steps = self._operations.context(clean_query(query), subject, k, meter)
+        steps = self._operations.context(_asked(query), subject, k, meter, at=at, budget=budget)
         return await adrive(steps, self._parts, meter)
 
     def answer(
@@ -205,54 +225,6 @@ class UserMemory(EpisodicMemory):
     ) -> Steps[Ask, Any, Edit]:
         return self._operations.learn(feedback, EditKind.HEAR, None, meter, dry_run=dry_run)
 
-    def facts(self, subject: str | None = None) -> list[Triple]:
-        """List the user's facts, all or those of one subject, in a fixed order."""
-        if subject is None:
-            return self._graph.facts()
-        return self._graph.facts(self._subjects.resolve(subject, explicit=subject).node)
-
-    async def afacts(self, subject: str | None = None) -> list[Triple]:
-        """Await `facts`."""
-        return await asyncio.to_thread(self.facts, subject)
-
-    def own_facts(self) -> list[Triple]:
-        """List the facts of the user and of what is called theirs ("my dog"): few in any graph."""
-        return self._graph.own_facts()
-
-    def fact(self, labels: Sequence[str]) -> Triple:
-        """Find the one fact that reads so; case and white space do not matter.
-
-        Args:
-            labels: subject, relation and object in words.
-
-        Raises:
-            InvalidInputError: none reads so, or several do.
-        """
-        wanted = [label_key(label) for label in three_labels(labels)]
-        found = [f for f in self._graph.facts() if [label_key(w) for w in f.labels] == wanted]
-        if len(found) == 1:
-            return found[0]
-        said = ", ".join(labels)
-        if found:
-            raise InvalidInputError(
-                f"{len(found)} facts read ({said}): pass the Triple itself, as facts() lists it"
-            )
-        raise InvalidInputError(
-            f"no fact ({said}) is known: list the facts to see how it is worded"
-        )
-
-    async def afact(self, labels: Sequence[str]) -> Triple:
-        """Await `fact`."""
-        return await asyncio.to_thread(self.fact, labels)
-
-    def history(self) -> list[Edit]:
-        """List every edit, oldest first, undone ones too."""
-        return self._graph.history()
-
-    async def ahistory(self) -> list[Edit]:
-        """Await `history`."""
-        return await asyncio.to_thread(self.history)
-
     def undo(self, edit_id: str | Edit | Latest | None = LATEST) -> Edit:
         """Take back an edit exactly.
 
@@ -272,6 +244,8 @@ class UserMemory(EpisodicMemory):
     def forget(self, fact: Triple | Episode | Sequence[str]) -> Edit:
         """Remove one fact, which can be undone, or erase an episode with what was drawn from it.
 
+        The turn that a fact was drawn from is kept, and no longer recalled.
+
         Args:
             fact: the triple, or its three labels; or an episode, as `episodes` lists them: then its words
                 and the facts that stand by it alone are gone for good.
@@ -282,12 +256,14 @@ class UserMemory(EpisodicMemory):
         if isinstance(fact, Episode):
             return self._forget_episode(fact)
         triple = fact if isinstance(fact, Triple) else self.fact(fact)
+        origin = self._graph.origin_of(triple)
         return self._graph.apply(
             Edit(
                 id=None,
                 kind=EditKind.FORGET,
                 time=None,
                 removed=(triple,),
+                superseded=(origin.episode_id,) if origin and origin.episode_id else (),
                 subject=triple.labels[0],
             )
         )
@@ -302,39 +278,19 @@ class UserMemory(EpisodicMemory):
         Returns:
             How many facts were erased.
         """
-        return self._graph.forget_all()
+        erased = self._graph.forget_all()
+        if self._recaller is not None:
+            self._recaller.forget_all()
+        return erased
 
     async def aforget_all(self) -> int:
         """Await `forget_all`."""
         return await asyncio.to_thread(self.forget_all)
 
-    def export(self, path: str | Path, *, journal: bool = False, episodes: bool = False) -> None:
-        """Write the facts to a file whose suffix names the format; whole or not at all.
 
-        Args:
-            path: ends with .ttl, .trig, .nq or .nt.
-            journal: the history too; .trig and .nq only.
-            episodes: what the user has said too; .trig and .nq only.
-        """
-        self._graph.export(Path(path), journal=journal, episodes=episodes)
-
-    def import_(self, path: str | Path) -> Edit:
-        """Add the facts of an RDF file as one edit; all of them or, on an error, none."""
-        return self._graph.import_(Path(path))
-
-    async def aexport(
-        self, path: str | Path, *, journal: bool = False, episodes: bool = False
-    ) -> None:
-        """Await `export`."""
-        await asyncio.to_thread(self.export, path, journal=journal, episodes=episodes)
-
-    async def aimport(self, path: str | Path) -> Edit:
-        """Await `import_`."""
-        return await asyncio.to_thread(self.import_, path)
-
-    def serialize(self, format: str) -> str:  # noqa: A002 - rdflib's own word
-        """Write the facts as RDF: "turtle", "trig" or "nquads"."""
-        return self._graph.serialize(format)
+def _asked(query: str) -> str:
+    """A query of any length, cleaned."""
+    return clean_words(query, what="query", limit=sys.maxsize)
 
 
 def _metered(

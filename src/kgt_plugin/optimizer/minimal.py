@@ -19,7 +19,7 @@ _Gains = dict[ScoredTriple, SignedLog]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MinimalOptimizer:
-    """The exact smallest edit.
+    """The exact smallest edit, over facts and turns of the user alike.
 
     The plan removes every conflict, removes nothing protected, keeps or adds at least one triple that
     supports the answer, and meets M_a >= m * M_rival. Each kept triple contributes a number c_z
@@ -50,6 +50,8 @@ class MinimalOptimizer:
         steps, current = [], set(start)
         for op, z in chosen:
             change(current, op, z)
+            if z.turn:
+                op = StepOp.SUPERSEDE  # noqa: PLW2901 - what a removal is called for a turn
             steps.append(PlanStep(op=op, triple=z.triple, loss=self._loss(current, priors)))
         return EditPlan(
             steps=tuple(steps),

@@ -29,7 +29,8 @@ class PaperOptimizer:
     name: str = "paper"
 
     def plan(self, triples: Sequence[ScoredTriple], priors: Priors) -> EditPlan:
-        """Run Algorithm 1; comments give its line numbers."""
+        """Run Algorithm 1; comments give its line numbers. It knows no turns of the user."""
+        triples = [z for z in triples if not z.turn]
         candidates = sorted(  # 1, 4-5: H, most encouraging first
             (z for z in triples if z.candidate),
             key=lambda z: (-z.answer_logprob, z.triple.sort_key),

@@ -9,6 +9,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
+from kgt_plugin.language.labels import is_named
 from kgt_plugin.objective import log_sum_exp
 from kgt_plugin.optimizer import Optimizer, SupportsBounds
 from kgt_plugin.planning.candidates import TRUST
@@ -19,6 +20,7 @@ from kgt_plugin.records import (
     ScoredTriple,
     ScoreRequest,
     Triple,
+    WeighedTurn,
 )
 from kgt_plugin.retrieval.shortlist import cuts, heaviest_first, spread
 from kgt_plugin.settings import Effort
@@ -37,6 +39,7 @@ class Option:
         source: where the candidate came from; None where it is no member of H.
         log_weight: unnormalised retrieval weight, nats.
         supports, conflict: as in `ScoredTriple`.
+        turn: a turn of the user, whose words the model is shown; `triple` stands for it.
     """
 
     triple: Triple
@@ -45,6 +48,12 @@ class Option:
     log_weight: float
     supports: bool
     conflict: bool
+    turn: WeighedTurn | None = None
+
+    @property
+    def shown(self) -> Triple | str:
+        """What the model is shown of it."""
+        return self.triple if self.turn is None else self.turn.text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +64,7 @@ class Deciding:
         answer: the user's.
         rival: the answer that must be beaten; None where there is none.
         rival_is_stated: whether the user said it: only then can a fact be found to oppose the answer.
+        rival_is_known: whether it was said or a fact that goes states it: then a turn can oppose it too.
         request: asks for the log-probability of an answer given a fact, or given none.
         least_lift: see `Settings`.
         effort: how much may be asked.
@@ -63,7 +73,8 @@ class Deciding:
     answer: str
     rival: str | None
     rival_is_stated: bool
-    request: Callable[[str, Triple | None], ScoreRequest]
+    rival_is_known: bool
+    request: Callable[[str, Triple | str | None], ScoreRequest]
     least_lift: float
     effort: Effort
 
@@ -76,8 +87,9 @@ class Deciding:
         model's prior stands for a fact that was not scored. Where the bounds have not said so, a few
         of the rest are scored and stand for it.
         """
-        always = [o for o in options if o.supports or o.source is not None]
-        others = self._heaviest_first([o for o in options if not (o.supports or o.source)])
+        first = {o.triple for o in options if o.supports or o.source or self._says_rival(o)}
+        always = [o for o in options if o.triple in first]
+        others = self._heaviest_first([o for o in options if o.triple not in first])
         bounds = optimizer if isinstance(optimizer, SupportsBounds) else None
         scored: list[ScoredTriple] = []
         priors = Priors(answer_logprob=0.0)
@@ -88,7 +100,7 @@ class Deciding:
             effort=self.effort if bounds else Effort.exhaustive(),
         ):
             batch = [*batch, *others[done:end]]
-            facts = [None, *(o.triple for o in batch)] if not scored else [o.triple for o in batch]
+            facts = [None, *(o.shown for o in batch)] if not scored else [o.shown for o in batch]
             numbers = yield from self._numbers(facts)
             if not scored:
                 priors = Priors(answer_logprob=numbers[0][0], rival_logprob=numbers[0][1])
@@ -120,7 +132,7 @@ class Deciding:
         )
 
     def _numbers(
-        self, facts: Sequence[Triple | None]
+        self, facts: Sequence[Triple | str | None]
     ) -> Steps[Ask, Any, list[tuple[float, float | None]]]:
         """Ask, in one batch, for the answer's and the rival's log-probability given each fact."""
         answers = [self.answer] if self.rival is None else [self.answer, self.rival]
@@ -133,6 +145,8 @@ class Deciding:
     def _scored(
         self, option: Option, answer: float, rival: float | None, priors: Priors
     ) -> ScoredTriple:
+        opposes = self._opposes(option, answer, rival, priors)
+        conflict = option.conflict or (opposes and self._says_rival(option))
         return ScoredTriple(
             triple=option.triple,
             in_graph=option.in_graph,
@@ -141,14 +155,22 @@ class Deciding:
             rival_logprob=rival,
             candidate=option.source is not None,
             supports=option.supports,
-            conflict=option.conflict,
-            protected=not option.conflict and not self._opposes(answer, rival, priors),
+            conflict=conflict,
+            protected=not conflict and not opposes,
             trust=TRUST[option.source] if option.source is not None else 0,
+            turn=option.turn is not None,
         )
 
-    def _opposes(self, answer: float, rival: float | None, priors: Priors) -> bool:
-        """Whether a fact makes a known old answer likelier, against the user's, than no fact does."""
-        if not self.rival_is_stated or rival is None or priors.rival_logprob is None:
+    def _says_rival(self, option: Option) -> bool:
+        """Whether a turn names the answer that is corrected: then the model is asked what it makes of it."""
+        if option.turn is None or self.rival is None or not self.rival_is_known:
+            return False
+        return is_named(self.rival, option.turn.text)
+
+    def _opposes(self, option: Option, answer: float, rival: float | None, priors: Priors) -> bool:
+        """Whether it makes a known old answer likelier, against the user's, than nothing does."""
+        known = self.rival_is_stated if option.turn is None else self.rival_is_known
+        if not known or rival is None or priors.rival_logprob is None:
             return False
         lift = (rival - answer) - (priors.rival_logprob - priors.answer_logprob)
         return lift > self.least_lift
@@ -168,7 +190,7 @@ class Deciding:
     ) -> Steps[Ask, Any, list[ScoredTriple]]:
         """Score a few facts: each counts for itself, and stands for others of about its weight."""
         chosen = spread([o.log_weight for o in options], most=self.effort.spread)
-        numbers = yield from self._numbers([options[i].triple for i in chosen])
+        numbers = yield from self._numbers([options[i].shown for i in chosen])
         scored = [
             self._scored(options[i], *pair, priors) for i, pair in zip(chosen, numbers, strict=True)
         ]

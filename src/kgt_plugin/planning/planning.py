@@ -10,6 +10,7 @@ from typing import Any
 
 from kgt_plugin.extraction import relation_phrases
 from kgt_plugin.graph import PersonalGraph
+from kgt_plugin.graph.episodes import standing_for
 from kgt_plugin.language.labels import same_thing
 from kgt_plugin.language.polarity import are_of_one_time, are_opposed, is_negative
 from kgt_plugin.linking import same_answer
@@ -25,6 +26,7 @@ from kgt_plugin.records import (
     Intent,
     ScoreRequest,
     Triple,
+    WeighedTurn,
 )
 from kgt_plugin.retrieval.shortlist import heaviest_first
 from kgt_plugin.retrieval.subjects import Subject
@@ -36,10 +38,12 @@ __all__ = ["Planning", "reasoning_request"]
 
 
 def reasoning_request(
-    prompts: PromptSet, query: str, answer: str, fact: Triple | None
+    prompts: PromptSet, query: str, answer: str, known: Triple | str | None
 ) -> ScoreRequest:
-    """Ask for log P(a | q, z), or for the prior log P(a | q) where there is no fact."""
-    facts = [] if fact is None else [prompts.fact(fact.labels)]
+    """Ask for log P(a | q, z), z a fact or a user's words, or for the prior log P(a | q) without either."""
+    facts = (
+        [] if known is None else [known if isinstance(known, str) else prompts.fact(known.labels)]
+    )
     return ScoreRequest(prompt=prompts.reasoning(query, facts), continuation=f" {answer}")
 
 
@@ -54,6 +58,7 @@ class Planning:
         log_weights: retrieval weight of every relation of both, nats.
         graph: read only here.
         prompts, weighting, settings: the method's choices.
+        turns: what the user has said that bears on the query.
     """
 
     feedback: Feedback
@@ -65,6 +70,7 @@ class Planning:
     prompts: PromptSet
     weighting: Weighting
     settings: Settings
+    turns: Sequence[WeighedTurn] = ()
 
     def plan(self, optimizer: Optimizer) -> Steps[Ask, Any, EditPlan]:
         """Put every triple of H and G_q on the table, and plan with what the model says to them."""
@@ -76,11 +82,28 @@ class Planning:
             answer=self.feedback.answer,
             rival=rival,
             rival_is_stated=self.feedback.old_answer is not None,
+            rival_is_known=self.feedback.old_answer is not None or bool(conflicts),
             request=self._request,
             least_lift=self.settings.least_lift,
             effort=self.settings.effort,
         )
         return (yield from deciding.plan(self._options(candidates, conflicts, opposed), optimizer))
+
+    def news(self) -> tuple[Triple, ...] | None:
+        """Find the fact that a statement by one relation adds; none where it is known.
+
+        Returns:
+            None where it contradicts what is known.
+        """
+        opposed = self._opposed()
+        if self._denied(opposed) or self._replaced(is_denial=False):
+            return None
+        (fact,) = self._candidates((), opposed)
+        known = any(
+            same.labels[1].casefold() == fact.labels[1].casefold() and self._says_so(same)
+            for same in self.neighbours
+        )
+        return () if known else (fact,)
 
     def withdrawn(self) -> list[Triple]:
         """Find the facts that mean what the feedback says is so no longer.
@@ -133,11 +156,7 @@ class Planning:
         A fact that says the opposite of the very object is one of them, whatever was meant.
         """
         feedback, reach = self.feedback, self.settings.reach
-        denied = [
-            fact
-            for fact in self.neighbours
-            if fact.labels[1] in opposed and same_thing(fact.labels[2], self._object)
-        ]
+        denied = self._denied(opposed)
         replaced = self._replaced(is_denial=bool(denied))
         if replaced or feedback.intent is Intent.STATEMENT:
             return [*denied, *replaced]
@@ -165,6 +184,14 @@ class Planning:
                 reach=reach,
             )
         )
+
+    def _denied(self, opposed: Collection[str]) -> list[Triple]:
+        """Find the facts that say the opposite of the very object."""
+        return [
+            fact
+            for fact in self.neighbours
+            if fact.labels[1] in opposed and same_thing(fact.labels[2], self._object)
+        ]
 
     def _replaced(self, *, is_denial: bool) -> list[Triple]:
         """Find the facts whose very relation is given another value, where that replaces the old.
@@ -229,7 +256,7 @@ class Planning:
         conflicts: frozenset[Triple],
         opposed: Collection[str],
     ) -> list[Option]:
-        """Join H with G_q."""
+        """Join H with G_q and the turns."""
         present = set(self.neighbours)
         triples = list(dict.fromkeys([*candidates, *self.neighbours]))
         told = self.graph.told(triples) | (candidates.keys() - present)
@@ -245,6 +272,17 @@ class Planning:
                 conflict=triple in conflicts,
             )
             for triple, log_weight in zip(triples, log_weights, strict=True)
+        ] + [
+            Option(
+                triple=standing_for(turn, self.graph.episodes),
+                in_graph=True,
+                source=None,
+                log_weight=turn.log_weight,
+                supports=False,
+                conflict=False,
+                turn=turn,
+            )
+            for turn in self.turns
         ]
 
     def _bears(self, relation: str) -> bool:
@@ -290,7 +328,7 @@ class Planning:
         )
         return [fact for fact, _ in pairs[:most]]
 
-    def _request(self, answer: str, fact: Triple | None) -> ScoreRequest:
+    def _request(self, answer: str, fact: Triple | str | None) -> ScoreRequest:
         return reasoning_request(self.prompts, self.subject.clause, answer, fact)
 
     def _says_so(self, fact: Triple) -> bool:

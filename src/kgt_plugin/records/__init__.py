@@ -5,9 +5,16 @@ All log-probabilities are natural logarithms (nats), summed over tokens.
 
 from __future__ import annotations
 
-from kgt_plugin.records.answers import Answer, Context, Retrieved
+from kgt_plugin.records.answers import (
+    Answer,
+    Context,
+    ItemKind,
+    RecalledEpisode,
+    RecalledItem,
+    Retrieved,
+)
 from kgt_plugin.records.edits import Edit, EditKind, EditPlan, PlanStep, StepOp
-from kgt_plugin.records.episodes import Episode
+from kgt_plugin.records.episodes import Episode, WeighedTurn
 from kgt_plugin.records.feedback import (
     CandidateSource,
     Feedback,
@@ -29,9 +36,12 @@ __all__ = [
     "Feedback",
     "Generation",
     "Intent",
+    "ItemKind",
     "Labels",
     "PlanStep",
     "Priors",
+    "RecalledEpisode",
+    "RecalledItem",
     "Retrieved",
     "Score",
     "ScoreRequest",
@@ -39,4 +49,5 @@ __all__ = [
     "StepOp",
     "Triple",
     "Usage",
+    "WeighedTurn",
 ]

@@ -2,50 +2,106 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from kgt_plugin.records.scores import Usage
 from kgt_plugin.records.triples import Triple
 
-__all__ = ["Answer", "Context", "Retrieved"]
+__all__ = ["Answer", "Context", "ItemKind", "RecalledEpisode", "RecalledItem", "Retrieved"]
+
+
+class ItemKind(StrEnum):
+    """What is recalled."""
+
+    FACT = "fact"
+    EPISODE = "episode"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Retrieved:
-    """A fact retrieved for a query.
+class RecalledItem:
+    """What was recalled for a query: a fact (`Retrieved`) or a turn of the user (`RecalledEpisode`).
+
+    Attributes:
+        probability: how likely it is that it bears on the query, in [0, 1]; pi_G(z) of Eq. 5 under the
+            paper's weighting.
+        text: the fact as a sentence, or the user's words around what bears on the query.
+        time: since when a fact holds, or when a turn was said, in UTC; None for facts that were there
+            before any edit.
+        source: the message that taught a fact, or the whole turn; None where no words are kept.
+        episode_id: the turn, or the one that a fact was drawn from.
+    """
+
+    probability: float
+    text: str
+    time: dt.datetime | None = None
+    source: str | None = None
+    episode_id: str | None = None
+
+    @property
+    def kind(self) -> ItemKind:
+        """Which of the two it is."""
+        return ItemKind.EPISODE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retrieved(RecalledItem):
+    """A fact that was recalled.
 
     Attributes:
         triple: the fact.
-        probability: pi_G(z) of Eq. 5 over the subject's facts, in [0, 1].
-        text: the fact as a sentence.
         edit_id: the edit that added it, where the journal knows.
     """
 
     triple: Triple
-    probability: float
-    text: str
     edit_id: str | None = None
+
+    @property
+    def kind(self) -> ItemKind:
+        """A fact."""
+        return ItemKind.FACT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecalledEpisode(RecalledItem):
+    """A turn of the user that was recalled.
+
+    Attributes:
+        answered: the assistant's words before it.
+        corrected_by: the edits in force that superseded it.
+        correction: what they say instead.
+    """
+
+    answered: str | None = None
+    corrected_by: tuple[str, ...] = ()
+    correction: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """The facts that bear on a query, ready to be put before a model.
+    """What the user has told that bears on a query, ready to be put before a model.
 
     Attributes:
         query: as asked.
-        subject: words for whom it is about; None where the text names nobody we know.
-        facts: most probable first.
-        text: the facts as delimited data, or "" where there are none.
+        subject: words for whom it is about; None where the text names nobody.
+        items: facts and turns of the user, most probable first.
+        text: the items as delimited data, or "" where there are none.
         usage: model work done.
         elapsed_ms: wall time, without that of loading a model.
     """
 
     query: str
     subject: str | None
-    facts: tuple[Retrieved, ...]
+    items: tuple[RecalledItem, ...]
     text: str
     usage: Usage = field(default_factory=Usage)
     elapsed_ms: float | None = None
+
+    @property
+    def facts(self) -> tuple[Retrieved, ...]:
+        """The items that are facts."""
+        return tuple(item for item in self.items if isinstance(item, Retrieved))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,8 @@ class StepOp(StrEnum):
 
     ADD = "add"
     REMOVE = "remove"
+    SUPERSEDE = "supersede"
+    """A turn of the user is corrected: it stays, and is no longer taken for what holds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +59,11 @@ class EditPlan:
     def removed(self) -> tuple[Triple, ...]:
         """The triples to remove, in order."""
         return tuple(step.triple for step in self.steps if step.op is StepOp.REMOVE)
+
+    @property
+    def superseded(self) -> tuple[str, ...]:
+        """The ids of the episodes to supersede, in order; a step's object is the id."""
+        return tuple(str(step.triple.object) for step in self.steps if step.op is StepOp.SUPERSEDE)
 
 
 class EditKind(StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-__all__ = ["Episode"]
+__all__ = ["Episode", "WeighedTurn"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,3 +31,18 @@ class Episode:
     time: dt.datetime
     answered: str | None = None
     corrected_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeighedTurn:
+    """What of an episode bears on a query, for the mixture of Eq. 1.
+
+    Attributes:
+        episode_id: the episode.
+        text: its words, as a model is shown them.
+        log_weight: unnormalised retrieval weight on the scale of facts, nats.
+    """
+
+    episode_id: str
+    text: str
+    log_weight: float

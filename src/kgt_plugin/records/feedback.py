@@ -75,6 +75,8 @@ class ScoredTriple:
         protected: nothing says that the fact opposes the answer by its own doing: it may have
             inherited a low score from the model's prior, and `minimal` never removes it.
         trust: rank of the candidate's source, 0 the highest; breaks ties only.
+        turn: it is no fact but a turn of the user, and `triple` stands for it (see `EditPlan.superseded`):
+            such a one is never added, and superseded where a fact would be removed.
     """
 
     triple: Triple
@@ -87,6 +89,7 @@ class ScoredTriple:
     conflict: bool = False
     protected: bool = False
     trust: int = 0
+    turn: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

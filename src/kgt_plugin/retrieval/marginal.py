@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Sequence
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from kgt_plugin.extraction.questions import AUX, BE
 from kgt_plugin.language.labels import is_named
@@ -16,6 +16,8 @@ from kgt_plugin.settings import Effort
 from kgt_plugin.steps import Ask, Steps, ask_scores
 
 __all__ = ["TOLERANCE", "answer_marginals", "choices"]
+
+T = TypeVar("T")
 
 _YES_OR_NO: Final = re.compile(
     rf"(?:^|[.!?]\s+)(?:{AUX}|{BE})(?:n['’]t)?\s[^.!?]*\??\s*$", re.IGNORECASE
@@ -50,13 +52,13 @@ def choices(query: str, facts: Sequence[Triple]) -> list[str]:
 
 def answer_marginals(
     answers: Sequence[str],
-    facts: Sequence[Triple],
+    facts: Sequence[T],
     log_weights: Sequence[float],
     *,
-    request: Callable[[str, Triple], ScoreRequest],
+    request: Callable[[str, T], ScoreRequest],
     effort: Effort,
 ) -> Steps[Ask, Any, list[float]]:
-    """Mix what each fact makes of each answer, the heaviest facts first.
+    """Mix what each fact, or turn of the user, makes of each answer, the heaviest first.
 
     Facts that are left raise M = sum of pi p by at most their share of the weight, since p <= 1. They
     are not scored once that share is below `TOLERANCE` times what M is already, for every answer. A
@@ -65,7 +67,7 @@ def answer_marginals(
 
     Args:
         answers: each without the joining space.
-        facts: G_q; at least one.
+        facts: G_q and the turns beside it, in a fixed order; at least one.
         log_weights: of the facts, nats, in order.
         request: asks for the log-probability of an answer given a fact.
         effort: how much may be asked.
@@ -75,7 +77,7 @@ def answer_marginals(
     """
     if max(log_weights) == -math.inf:
         log_weights = [0.0] * len(facts)  # as `retrieval_logprobs` has it: then all are as likely
-    order = sorted(range(len(facts)), key=lambda i: (-log_weights[i], facts[i].sort_key))
+    order = sorted(range(len(facts)), key=lambda i: (-log_weights[i], i))
     weights = [log_weights[i] for i in order]
     tails = log_tails(weights)
     logprobs: list[list[float]] = [[] for _ in answers]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from threading import RLock
 
@@ -72,6 +73,30 @@ class SubjectResolver:
         """As `resolve`, with None where the query names nobody."""
         with self._lock:
             return self._find(query, answer, explicit)
+
+    def named(self, texts: Iterable[str], explicit: str | None = None) -> set[Identifier]:
+        """Find every node that texts name, and whom each is about.
+
+        Args:
+            texts: short ones, such as the sentences of a query.
+            explicit: the caller's own word for the subject.
+        """
+        with self._lock:
+            found = set()
+            for text in texts:
+                subject = self._find(text, "", explicit)
+                found |= set() if subject is None else {subject.node}
+                found |= {node for each in self._labels().mentions(text) for node in each.nodes}
+            return found
+
+    def without_names(self, text: str) -> str:
+        """A text without the names in it of others than the user."""
+        with self._lock:
+            mentions = self._labels().mentions(text)
+        for mention in reversed(mentions):
+            if self._graph.me not in mention.nodes:
+                text = f"{text[: mention.start]} {text[mention.end :]}"
+        return " ".join(text.split())
 
     def _find(self, query: str, answer: str, explicit: str | None) -> Subject | None:
         if explicit is not None:

@@ -39,6 +39,8 @@ class Weighting:
             prompt set has such a prompt. False with an embedder_share of 0 is Eq. 5 as printed.
         told_bonus: added to the log weight of a fact that the user has told, nats: of several values
             of one relation, the user's own word outweighs what was there before.
+        recency: added to the log weight of the latest of the turns that bear on a query, and in steps
+            less to the earlier ones, nats: what is said later holds longer.
     """
 
     temperature: float = 0.04
@@ -46,6 +48,7 @@ class Weighting:
     model_share: float = 0.0
     calibrated: bool = True
     told_bonus: float = 1.5
+    recency: float = 2.0
 
     @classmethod
     def from_model(cls) -> Weighting:
@@ -55,7 +58,18 @@ class Weighting:
     @classmethod
     def as_printed(cls) -> Weighting:
         """Weigh by Eq. 5 and nothing else."""
-        return cls(embedder_share=0.0, model_share=1.0, calibrated=False, told_bonus=0.0)
+        return cls(
+            embedder_share=0.0, model_share=1.0, calibrated=False, told_bonus=0.0, recency=0.0
+        )
+
+    def told_log_weight(self, nearness: float) -> float:
+        """Weigh what the user has told by its cosine with the query, nats."""
+        return nearness / self.temperature + self.told_bonus
+
+    @property
+    def is_as_printed(self) -> bool:
+        """Whether it is Eq. 5 and nothing else: then facts of the query's subject are all there is."""
+        return self == Weighting.as_printed()
 
 
 def relation_log_weights(

@@ -75,6 +75,11 @@ class FileStore(MemoryStore):
         if self._signature is not None:
             self._read()
 
+    @property
+    def beside(self) -> Path:
+        """Beside the file, named after it."""
+        return self._path.with_name(f"{self._path.name}.vectors.sqlite")
+
     def graph(self, name: URIRef) -> Graph:
         """The named graph as a live view that can be read but not written."""
         self._admit(name)

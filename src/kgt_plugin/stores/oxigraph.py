@@ -39,6 +39,11 @@ class OxigraphStore(MemoryStore):
         super().__init__(inner, location=str(path))
         self._path = path
 
+    @property
+    def beside(self) -> Path:
+        """In the folder itself, so that it goes where the folder goes."""
+        return self._path / "kgt-vectors.sqlite"
+
     def drop(self, names: Collection[URIRef]) -> None:
         """Erase whole graphs in one transaction; their text leaves the disk with the last close."""
         with self._lock, self._writing():

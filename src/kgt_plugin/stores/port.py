@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable
+from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from rdflib import Graph
@@ -14,6 +15,7 @@ __all__ = [
     "USER_PREFIX",
     "CountsCommits",
     "ErasesWords",
+    "HasPlaceBeside",
     "Quad",
     "Store",
     "SupportsRevision",
@@ -84,6 +86,16 @@ class ErasesWords(Protocol):
 
     def erase_removed(self) -> None:
         """See to it that no text of what was taken out so far stays on disk."""
+        ...
+
+
+@runtime_checkable
+class HasPlaceBeside(Protocol):
+    """A store on this machine's disk, beside which derived data may be kept."""
+
+    @property
+    def beside(self) -> Path:
+        """A file that nothing else uses; it may be missing."""
         ...
 
 

@@ -22,8 +22,31 @@ LEARN_FIELDS = [
     "scored_tokens",
     "computed_tokens",
     "elapsed_ms",
+    "superseded",
 ]
-ASK_FIELDS = ["answer", "subject", "facts", "model", "prompts", "computed_tokens", "elapsed_ms"]
+ASK_FIELDS = [
+    "answer",
+    "subject",
+    "facts",
+    "items",
+    "model",
+    "prompts",
+    "computed_tokens",
+    "elapsed_ms",
+]
+ITEM_FIELDS = ["kind", "text", "probability", "time", "source"]
+SAID_FIELDS = ["episode_id", "time", "text", "answered", "corrected_by", "edit_ids"]
+LOG_FIELDS = [
+    "edit_id",
+    "kind",
+    "time",
+    "undone",
+    "query",
+    "answer",
+    "source",
+    "episode",
+    *LEARN_FIELDS[1:],
+]
 MEAT = ["my dog", "eats", "meat"]
 VEGETABLES = ["my dog", "eats", "vegetables"]
 CORRECTION = ("learn", "--query", "What does my dog eat?", "--answer", "vegetables")

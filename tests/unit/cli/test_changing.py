@@ -16,7 +16,7 @@ def test_learn_json(told: Run) -> None:
     assert edit["added"] == [VEGETABLES]
     assert edit["removed"] == [MEAT]
     assert edit["loss_after"] < edit["loss_before"]
-    assert [list(step) for step in edit["steps"]] == [["op", "triple", "loss"]] * 2
+    assert [list(step) for step in edit["steps"]] == [["op", "triple", "loss"]] * 3
     assert edit["steps"][-1]["loss"] == edit["loss_after"]
     assert edit["optimizer"] == "minimal"
     assert edit["model"] == "fake@1:float64"
@@ -126,10 +126,19 @@ def test_forget_all(told: Run) -> None:
     assert known(told, "other") == [["me", "lives in", "Oslo"]]
 
 
-@pytest.mark.parametrize("args", [(), ("a | b | c", "--all")])
+@pytest.mark.parametrize(
+    "args",
+    [
+        (),
+        ("a | b | c", "--all"),
+        ("a | b | c", "--episode", "x"),
+        ("--episode", "x", "--all"),
+        ("a | b | c", "--episode", "x", "--all"),
+    ],
+)
 def test_forget_usage(told: Run, args: tuple[str, ...]) -> None:
-    """Neither or both of a fact and --all is wrong usage."""
-    told("forget", *args).assert_refused("--all", status=2)
+    """None or several of a fact, --episode and --all is wrong usage."""
+    told("forget", *args).assert_refused("--episode", "--all", status=2)
 
 
 @pytest.mark.parametrize("fact", ["a | b", "a | b | c | d", "a || c", '["a"]', "[1, 2, 3]", "["])

@@ -31,14 +31,15 @@ def test_version_and_help() -> None:
     bare, asked = CliRunner().invoke(app, []), CliRunner().invoke(app, ["--help"])
     assert bare.exit_code == asked.exit_code == 0
     assert bare.stdout == asked.stdout
-    for name in ("demo", "ask", "learn", "hear", "facts", "log", "undo", "forget", "models"):
+    commands = ("demo", "ask", "learn", "hear", "facts", "said", "log", "undo", "forget", "models")
+    for name in commands:
         assert f"\n  {name} " in asked.stdout
 
 
 def test_every_command_takes_the_shared_options() -> None:
     """Store, model and --json belong to every command."""
-    commands = ("demo", "ask", "learn", "hear", "facts", "log", "undo", "forget", "export")
-    for name in (*commands, "import", "models pull"):
+    commands = ("demo", "ask", "learn", "hear", "facts", "said", "log", "undo", "forget")
+    for name in (*commands, "export", "import", "models pull"):
         text = CliRunner().invoke(app, [*name.split(), "--help"]).stdout
         for option in ("--store", "--model", "--json"):
             assert option in text, name

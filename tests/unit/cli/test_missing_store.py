@@ -16,10 +16,12 @@ READS = [
     ("ask", "Where do I live?"),
     ("facts",),
     ("facts", "--format", "nquads"),
+    ("said",),
     ("log",),
     ("export", "out.nq"),
     ("undo",),
     ("forget", "me | lives in | Oslo"),
+    ("forget", "--episode", "e1"),
     ("forget", "--all"),
 ]
 

@@ -45,14 +45,14 @@ def facts_file(tmp_path: Path) -> Path:
 
 
 def test_no_model_is_loaded_where_none_is_needed(tmp_path: Path, facts_file: Path) -> None:
-    """Import, facts, log, undo, forget and export never import torch or transformers."""
+    """Import, facts, said, log, undo, forget and export never import torch or transformers."""
     code = f"""
         import sys
         from kgt_plugin.cli.app import app
         common = ["--user", "u", "--store", {str(tmp_path / "store")!r}]
         for args in (
-            ["import", {str(facts_file)!r}], ["facts"], ["facts", "--json"], ["log"], ["undo"],
-            ["import", {str(facts_file)!r}], ["export", {str(tmp_path / "out.nq")!r}],
+            ["import", {str(facts_file)!r}], ["facts"], ["facts", "--json"], ["said"], ["log"],
+            ["undo"], ["import", {str(facts_file)!r}], ["export", {str(tmp_path / "out.nq")!r}],
             ["forget", "--all"],
         ):
             try:

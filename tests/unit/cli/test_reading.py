@@ -2,43 +2,69 @@
 
 from __future__ import annotations
 
-import math
+import datetime as dt
 
 import pytest
 
-from tests.unit.cli.contract import ASK_FIELDS, LEARN_FIELDS, MEAT
+from tests.unit.cli.contract import ASK_FIELDS, ITEM_FIELDS, LOG_FIELDS, MEAT
 from tests.unit.cli.running import Run
 
 
 def test_ask_json(told: Run) -> None:
-    """`ask --json` has the contracted fields, facts with pi and the edit that brought them."""
+    """`ask --json` has the contracted fields, facts with the edit that brought them, and items."""
     answer = told("ask", "What does my dog eat?", "--mode", "marginal", "--json").json
     assert list(answer) == ASK_FIELDS
     assert answer["subject"] == "my dog"
     assert [list(fact) for fact in answer["facts"]] == [["triple", "probability", "edit_id"]] * 2
     assert answer["facts"][0]["triple"] == MEAT
-    assert math.isclose(sum(fact["probability"] for fact in answer["facts"]), 1.0)
     edits = {edit["edit_id"] for edit in told("log", "--json").json}
     assert {fact["edit_id"] for fact in answer["facts"]} == edits
+    assert all(list(item) == ITEM_FIELDS for item in answer["items"])
+    first = answer["items"][0]
+    assert (first["kind"], first["text"]) == ("fact", "My dog eats meat.")
+    assert first["source"] == "My dog eats meat. My dog is called Rex."
+    assert dt.datetime.fromisoformat(first["time"]).utcoffset() == dt.timedelta(0)
+    of_facts = [item["probability"] for item in answer["items"] if item["kind"] == "fact"]
+    assert of_facts == [fact["probability"] for fact in answer["facts"]]
+    assert 1 > sum(of_facts) > of_facts[0] > of_facts[1] > 0
+
+
+def test_ask_recalls_messages_too(kgt: Run) -> None:
+    """What no rule reads as a fact is an item, in JSON and in the table."""
+    said = "The vet wants Rex on rice and carrots for a while."
+    assert kgt("hear", said).status == 0
+    answer = kgt("ask", "What does the vet want Rex on?", "--json").json
+    assert answer["facts"] == []
+    (item,) = answer["items"]
+    assert list(item) == ITEM_FIELDS
+    assert (item["kind"], item["text"], item["source"]) == ("episode", said, said)
+    (episode,) = kgt("said", "--json").json
+    assert item["time"] == episode["time"]
+    out = kgt("ask", "What does the vet want Rex on?").stdout
+    assert "episode" in out
+    assert episode["episode_id"] in out
+    assert "carrots" in out
 
 
 def test_ask_top_k(told: Run) -> None:
-    """--top-k bounds the facts used."""
-    assert len(told("ask", "What does my dog eat?", "--top-k", "1", "--json").json["facts"]) == 1
+    """--top-k bounds the items used."""
+    assert len(told("ask", "What does my dog eat?", "--top-k", "1", "--json").json["items"]) == 1
 
 
 def test_ask_table(told: Run) -> None:
-    """Without --json the answer comes with a table of facts and pi."""
+    """Without --json the answer comes with a table of items, their probabilities and their edits."""
     out = told("ask", "What does my dog eat?").stdout
-    assert "my dog | eats | meat" in out
-    assert "pi" in out
+    assert "My dog eats meat." in out
+    assert "probability" in out
+    assert told("log", "--json").json[0]["edit_id"] in out
 
 
 def test_ask_without_facts(kgt: Run) -> None:
     """A new user is answered by the model alone."""
     answer = kgt("ask", "What does my dog eat?", "--json").json
-    assert answer["facts"] == []
-    assert "no facts yet" in kgt("ask", "What does my dog eat?").stdout
+    assert answer["facts"] == answer["items"] == []
+    said = kgt("ask", "What does my dog eat?").stdout
+    assert "Nothing known bears on the question; the model answered alone" in said
 
 
 def test_ask_marginal_without_facts(kgt: Run) -> None:
@@ -47,10 +73,17 @@ def test_ask_marginal_without_facts(kgt: Run) -> None:
     answer = kgt(*marginal, "--json").json
     assert (answer["answer"], answer["subject"], answer["facts"]) == ("", "my dog", [])
     said = " ".join(kgt(*marginal).stdout.split())
-    assert "no facts yet; marginal answers only what facts state" in said
-    nobody = kgt("ask", "What time is it?", "--mode", "marginal").stdout
-    assert "(no answer)" in nobody
-    assert "names nobody known; marginal" in nobody
+    assert "(no answer)" in said
+    assert "No known fact answers the question; marginal answers only what facts state" in said
+
+
+def test_ask_marginal_of_messages_alone(kgt: Run) -> None:
+    """Messages are shown, but no answer is chosen among them, and the output says why."""
+    assert kgt("hear", "The vet wants Rex on rice and carrots for a while.").status == 0
+    out = kgt("ask", "What does the vet want Rex on?", "--mode", "marginal").stdout
+    assert "carrots" in out
+    assert "(no answer)" in out
+    assert "marginal answers only what facts state" in " ".join(out.split())
 
 
 def test_facts(told: Run) -> None:
@@ -92,8 +125,9 @@ def test_log(told: Run) -> None:
     """The log has every edit, oldest first, with the fields of `learn` and whether it holds."""
     assert told("undo").status == 0
     first, second = told("log", "--json").json
-    assert set(LEARN_FIELDS) < set(first)
+    assert list(first) == list(second) == LOG_FIELDS
     assert (first["kind"], first["undone"], second["undone"]) == ("hear", False, True)
     assert first["source"] == "My dog eats meat. My dog is called Rex."
+    assert first["episode"] == told("said", "--json").json[0]["episode_id"]
     assert first["time"] < second["time"]
     assert "undone" in told("log").stdout

@@ -11,6 +11,7 @@ from rdflib.term import BNode, Identifier, Literal, URIRef
 
 from kgt_plugin.errors import InvalidInputError, StaleGraphError, StoreError
 from kgt_plugin.graph import PersonalGraph
+from kgt_plugin.graph.origins import Origin
 from kgt_plugin.records import Edit, EditKind, Triple
 from kgt_plugin.stores import Store, open_store
 from tests.unit.graph_edits import add, edit, remove, said
@@ -36,7 +37,9 @@ def test_apply_stamps_and_changes_nothing_else(store: Store) -> None:
     done = graph.apply(plan)
     assert (done.id, done.time, plan.id) == ("e1", noon, None)
     assert graph.history() == [done]
-    assert graph.edit_of(done.added[0]) == "e1"
+    assert graph.origin_of(done.added[0]) == Origin(
+        edit_id="e1", time=noon, episode_id=None, source=None
+    )
 
 
 def test_an_empty_edit_is_no_edit(graph: PersonalGraph) -> None:

@@ -44,14 +44,16 @@ class TestUndo:
         assert done == dataclasses.replace(first, undone=True)
         assert said(graph) == {("me", "likes", "rum")}
         assert graph.history()[0] == done
-        assert graph.edit_of(first.added[0]) is None
+        assert graph.origin_of(first.added[0]) is None
 
     def test_refused_when_a_later_edit_touched_its_triple(self, graph: PersonalGraph) -> None:
         """A fact that a later edit removed cannot be un-added; the edits to undo are named."""
         first = add(graph, ("me", "likes", "tea"))
         second = remove(graph, ("me", "likes", "tea"))
         third = add(graph, ("me", "likes", "tea"))
-        assert graph.edit_of(first.added[0]) == third.id
+        origin = graph.origin_of(first.added[0])
+        assert origin is not None
+        assert (origin.edit_id, origin.time) == (third.id, third.time)
         with pytest.raises(UndoError, match=f"undo {third.id}, {second.id} first"):
             graph.undo(first.id)
         graph.undo(third.id)

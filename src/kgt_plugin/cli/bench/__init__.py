@@ -6,6 +6,7 @@ import typer
 
 from kgt_plugin.cli.bench.corrections import counterfact, peint
 from kgt_plugin.cli.bench.costs import latency, scale
+from kgt_plugin.cli.bench.recall import locomo
 from kgt_plugin.cli.bench.reporting import report
 
 __all__ = ["app"]
@@ -13,6 +14,7 @@ __all__ = ["app"]
 app = typer.Typer(help="Measure KGT and other methods on a model of yours.", rich_markup_mode=None)
 app.command("counterfact")(counterfact)
 app.command("peint")(peint)
+app.command("locomo")(locomo)
 app.command("latency")(latency)
 app.command("scale")(scale)
 app.command("report")(report)

@@ -12,6 +12,7 @@ import typer
 from kgt_plugin.cli import opening
 from kgt_plugin.cli.demo.playing import play
 from kgt_plugin.cli.demo.scenario import CASES
+from kgt_plugin.cli.demo.talk import TITLE, USER, play_talk
 from kgt_plugin.cli.demo.telling import Teller
 from kgt_plugin.cli.options import AsJson, ModelName, Prompts, StorePlace
 from kgt_plugin.cli.payload import print_json
@@ -59,6 +60,9 @@ def _play_all(folder: Path, model: str | None, prompts: str, teller: Teller) -> 
         for number, case in enumerate(CASES, start=1):
             teller.case(number, case.user, case.title)
             play(case, kgt, folder, teller)
+        if prompts == "default":  # the paper knows no turns of the user
+            teller.case(len(CASES) + 1, USER, TITLE)
+            play_talk(kgt, teller)
     return name
 
 

@@ -70,6 +70,12 @@ class Teller:
         self._console.print(plain(title, "bold"))
         self._console.print(facts_table(facts))
 
+    def block(self, query: str, text: str) -> None:
+        """Show what an agent is given for a question."""
+        self._console.print(plain(f'What an agent is given for "{query}"', "bold"))
+        for line in text.splitlines() or ["(nothing)"]:
+            self._console.print(plain(line, "dim"))
+
     def edit(self, edit: Edit) -> None:
         """Show an edit with its losses."""
         self._console.print(edit_view(edit))

@@ -1,0 +1,114 @@
+"""What has changed in a user's graph since somebody looked: facts and episodes that came and went."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from kgt_plugin.graph.episodes import EpisodeLog
+from kgt_plugin.graph.reading import ReadableGraph
+from kgt_plugin.graph.state import FactChange, outside_revision
+from kgt_plugin.graph.vocabulary import is_annotation, is_label
+from kgt_plugin.records import Episode, Triple
+from kgt_plugin.stores import Store
+from kgt_plugin.stores.views import Terms
+
+__all__ = ["FollowableGraph", "GraphChanges", "Mark"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How far somebody has followed a graph."""
+
+    facts: int
+    episodes: int
+    revision: Hashable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GraphChanges:
+    """Changes since a mark.
+
+    Attributes:
+        mark: where the next reading begins.
+        facts: those that came or read otherwise now; all there are where `whole`.
+        gone_facts: the terms of those that went.
+        episodes: those that came, in their order; all there are where `whole`.
+        gone_episodes: ids of those that went.
+        whole: whether everything was read anew: what is not listed is gone.
+    """
+
+    mark: Mark
+    facts: Sequence[Triple] = ()
+    gone_facts: Sequence[Terms] = ()
+    episodes: Sequence[Episode] = ()
+    gone_episodes: Sequence[str] = ()
+    whole: bool = False
+
+
+class FollowableGraph(ReadableGraph):
+    """A graph whose changes can be followed, so that what is derived from it keeps in step.
+
+    Attributes:
+        episodes: what the user has said, word for word.
+    """
+
+    def __init__(self, store: Store, user: str, *, clock: Callable[[], dt.datetime]) -> None:
+        super().__init__(store, user)
+        self.episodes = EpisodeLog(store, user, clock=clock)
+
+    def changes(self, since: Mark | None) -> GraphChanges | None:
+        """List what has changed since a mark; None where nothing has.
+
+        Args:
+            since: the mark of the last call; None reads everything.
+        """
+        with self._state.lock:
+            mark = Mark(
+                facts=self._state.fact_changes.position,
+                episodes=self._state.episode_changes.position,
+                revision=self._outside_revision(),
+            )
+            if mark == since:
+                return None
+            written_by_us = since is not None and mark.revision in (
+                since.revision,
+                self._state.outside_revision,
+            )
+            facts = self._state.fact_changes.since(since.facts) if since else None
+            said = self._state.episode_changes.since(since.episodes) if since else None
+            if not written_by_us or facts is None or said is None:
+                return GraphChanges(
+                    mark=mark, facts=self.facts(), episodes=self.episodes.all(), whole=True
+                )
+            return self._since(facts, said, mark)
+
+    def _since(
+        self, facts: Sequence[FactChange], said: Sequence[Episode | str], mark: Mark
+    ) -> GraphChanges:
+        changed = [terms for each in facts for terms in (*each.removed, *each.added)]
+        touched = dict.fromkeys(terms for terms in changed if not is_annotation(terms))
+        for node in {terms[0] for terms in changed if is_label(terms)}:
+            for pattern in ((node, None, None), (None, node, None), (None, None, node)):
+                touched |= dict.fromkeys(
+                    cast(Terms, terms)
+                    for terms in self._graph.triples(pattern)
+                    if not is_annotation(cast(Terms, terms))
+                )
+        known = self._fresh_vocabulary()
+        present = [terms for terms in touched if terms in self._graph]
+        new = {each.id: each for each in said if isinstance(each, Episode)}
+        gone = [each for each in said if isinstance(each, str)]
+        return GraphChanges(
+            mark=mark,
+            facts=[self._worded(terms, known) for terms in present],
+            gone_facts=[terms for terms in touched if terms not in self._graph],
+            episodes=[episode for key, episode in new.items() if key not in gone],
+            gone_episodes=gone,
+        )
+
+    def _outside_revision(self) -> Hashable:
+        """What tells that somebody else has written, where the store can tell at all."""
+        return outside_revision(self._store, (self.name, self.episodes.name))

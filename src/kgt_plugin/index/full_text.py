@@ -1,0 +1,81 @@
+"""Words of a user's items, by SQLite's FTS5: BM25 over an item together with what it answers."""
+
+from __future__ import annotations
+
+import sqlite3
+import weakref
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from kgt_plugin.text.search_terms import FUNCTION_WORDS, search_text
+
+__all__ = ["FullText"]
+
+_SCHEMA: Final = (
+    "CREATE VIRTUAL TABLE words USING fts5(said, answered, content='', "
+    "tokenize=\"porter unicode61 remove_diacritics 2 categories 'L* N* M* S* Co'\")"
+)
+_BACKGROUND: Final = 32
+"""Rows of nobody's: how rare a word is can't be told from the first few turns of a user alone."""
+
+Row = tuple[int, str, str]
+
+
+class FullText:
+    """An index in memory: nothing of what a user said is written to disk by it.
+
+    It keeps no text, only which words are where. Its owner holds a lock.
+    """
+
+    def __init__(self) -> None:
+        self._db = sqlite3.connect(":memory:", check_same_thread=False)
+        self._close = weakref.finalize(self, self._db.close)
+        self._db.execute(_SCHEMA)
+        self._db.executemany(
+            "INSERT INTO words(rowid, said) VALUES (?, ?)",
+            [(-number, _background(number)) for number in range(1, _BACKGROUND + 1)],
+        )
+
+    def add(self, rows: Iterable[Row]) -> None:
+        """Add rows: number, what is said, and what that answers."""
+        self._db.executemany(
+            "INSERT INTO words(rowid, said, answered) VALUES (?, ?, ?)", map(_spelled, rows)
+        )
+
+    def remove(self, rows: Iterable[Row]) -> None:
+        """Take rows out, each given as it was added."""
+        self._db.executemany(
+            "INSERT INTO words(words, rowid, said, answered) VALUES ('delete', ?, ?, ?)",
+            map(_spelled, rows),
+        )
+
+    def scores(self, terms: Sequence[str]) -> tuple[list[int], list[float]]:
+        """Score the rows that hold any of some terms.
+
+        Args:
+            terms: as `kgt_plugin.text.search_terms` lists them.
+
+        Returns:
+            Their numbers, and BM25 (k1 = 1.2, b = 0.75) in the same order, the larger the better.
+        """
+        if not terms:
+            return [], []
+        query = " OR ".join(f'"{term}"' for term in terms)  # a term holds no quotation mark
+        found = self._db.execute(
+            "SELECT rowid, -bm25(words) FROM words WHERE words MATCH ? AND rowid >= 0", (query,)
+        ).fetchall()
+        return [number for number, _ in found], [score for _, score in found]
+
+    def close(self) -> None:
+        """Let go of it."""
+        self._close()
+
+
+def _background(number: int) -> str:
+    """Every other function word: as common there as in any talk."""
+    return " ".join(sorted(FUNCTION_WORDS)[number % 2 :: 2])
+
+
+def _spelled(row: Row) -> Row:
+    number, said, answered = row
+    return (number, search_text(said), search_text(answered))

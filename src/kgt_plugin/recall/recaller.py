@@ -1,0 +1,323 @@
+"""Recall over all that one user has told: the index kept in step with the graph, and asked."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from rdflib.term import Identifier
+
+from kgt_plugin.graph import PersonalGraph
+from kgt_plugin.graph.changes import GraphChanges, Mark
+from kgt_plugin.graph.past import PastGraph
+from kgt_plugin.graph.terms import order_of
+from kgt_plugin.index import Item, UserIndex
+from kgt_plugin.index.user_index import Candidate
+from kgt_plugin.index.vector_store import VectorStore
+from kgt_plugin.prompts import PromptSet, single_line
+from kgt_plugin.recall.excerpts import excerpt
+from kgt_plugin.recall.ranking import RecallWeights, Weighed
+from kgt_plugin.recall.repetition import is_told, says_no_more
+from kgt_plugin.records import (
+    Episode,
+    ItemKind,
+    RecalledEpisode,
+    RecalledItem,
+    Retrieved,
+    Triple,
+    WeighedTurn,
+)
+from kgt_plugin.steps import Ask, Steps, ask_embeddings
+from kgt_plugin.text.glosses import glosses
+from kgt_plugin.text.passages import only_asks
+
+__all__ = ["Recaller"]
+
+_SHORT_WORDS: Final = 8
+"""A turn of so few words is an answer, and says little without its question."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Recaller:
+    """Finds what one user has told that bears on a query. Any thread may ask.
+
+    Attributes:
+        graph: read only here.
+        prompts: word a fact as a sentence.
+        embeds: whether there is an embedder.
+        weights: how much an item bears on a query.
+        at: recall what held then; None is now.
+        vectors: keeps what has been embedded.
+        embedder: names the embedder whose vectors they are.
+    """
+
+    graph: PersonalGraph
+    prompts: PromptSet
+    embeds: bool
+    weights: RecallWeights
+    at: dt.datetime | None = None
+    vectors: VectorStore = field(default_factory=lambda: VectorStore(None))
+    embedder: str = ""
+    _source: PersonalGraph | PastGraph = field(init=False)
+    _index: UserIndex = field(init=False)
+    _facts: dict[str, Triple] = field(init=False, default_factory=dict)
+    _mark: Mark | None = field(init=False, default=None)
+    _lock: threading.RLock = field(init=False, default_factory=threading.RLock)
+
+    def __post_init__(self) -> None:
+        """Read nothing yet."""
+        self._index = UserIndex(embeds=self.embeds)
+        self._source = self.graph if self.at is None else PastGraph(self.graph, self.at)
+
+    def as_of(self, time: dt.datetime) -> Recaller:
+        """Make a recaller of what held at a time; its index is built anew."""
+        return replace(self, at=time)
+
+    def recall(
+        self, parts: Sequence[str], named: Collection[Identifier], k: int
+    ) -> Steps[Ask, Any, list[RecalledItem]]:
+        """Recall the k items that bear most on a query; fewer where fewer do.
+
+        A turn that is a part of the query itself is the query, and no answer to it.
+
+        Args:
+            parts: what the query asks; see `kgt_plugin.recall.queries`.
+            named: the nodes that the query names.
+            k: how many at most.
+        """
+        weighed = yield from self.weigh(parts, named)
+        items: list[RecalledItem] = []
+        # What is said twice is recalled once, so more are looked at than asked for.
+        asked = {part.casefold() for part in parts}
+        others = [
+            each
+            for each in weighed
+            if single_line(each.candidate.item.text).casefold() not in asked
+        ]
+        for each, probability in self.weights.recalled(others, 2 * k):
+            item = self._recalled(each, probability)
+            if item is not None and len(items) < k and not is_told(item, items):
+                items.append(item)
+        return items
+
+    def _recalled(self, weighed: Weighed, probability: float) -> RecalledItem | None:
+        found = weighed.candidate.item
+        if found.kind is ItemKind.EPISODE:
+            return self._turn(weighed, probability)
+        with self._lock:
+            fact = self._facts.get(found.key)
+        if fact is None:
+            return None
+        origin = self.graph.origin_of(fact)
+        if origin is None:
+            return Retrieved(triple=fact, probability=probability, text=found.text)
+        return Retrieved(
+            triple=fact,
+            probability=probability,
+            text=found.text,
+            time=origin.time,
+            edit_id=origin.edit_id,
+            episode_id=origin.episode_id,
+            source=origin.source,
+        )
+
+    def _turn(self, weighed: Weighed, probability: float) -> RecalledEpisode | None:
+        episode = self.graph.episodes.get(weighed.candidate.item.key)
+        if episode is None:
+            return None
+        if self.at is not None:
+            since = self.graph.edits_since(self.at)
+            kept = tuple(each for each in episode.corrected_by if each not in since)
+            episode = replace(episode, corrected_by=kept)
+        correction = None
+        if episode.corrected_by:
+            edits = self.graph.edits(episode.corrected_by)
+            gone = [self.prompts.fact(fact.labels) for edit in edits for fact in edit.removed]
+            now = dict.fromkeys(
+                fact for edit in edits for fact in edit.added if self.graph.holds(fact)
+            )
+            correction = " ".join(self.prompts.fact(fact.labels) for fact in now)
+            # Where nothing stands in its place, or it says nothing else, there is nothing to recall.
+            if not correction or says_no_more(episode.text, gone):
+                return None
+        return RecalledEpisode(
+            probability=probability,
+            text=excerpt(episode.text, weighed.candidate.passage),
+            time=episode.time,
+            source=episode.text,
+            episode_id=episode.id,
+            answered=episode.answered,
+            corrected_by=episode.corrected_by,
+            correction=correction,
+        )
+
+    def turns(
+        self,
+        parts: Sequence[str],
+        *,
+        most: int,
+        log_weight: Callable[[float], float],
+        recency: float,
+        naming: str | None = None,
+    ) -> Steps[Ask, Any, list[WeighedTurn]]:
+        """Find the turns that bear most on a query, weighed on the scale of facts.
+
+        Args:
+            parts: what the query asks.
+            most: how many at most.
+            log_weight: of a fact that the user has told, from its cosine with the query, nats.
+            recency: added to the log weight of the latest of the turns found, and less the earlier.
+            naming: an answer; turns that name it are looked for too, and as many as that.
+
+        Returns:
+            The likeliest first, none that is superseded; none without an embedder, whose scale that is.
+        """
+        if not self.embeds:
+            return []
+        weighed = self._standing((yield from self.weigh(parts, ())))
+        chosen = [each for each, _ in self.weights.recalled(weighed, most)]
+        if naming is not None:
+            asked = [f"{parts[0]} {naming}"]
+            named = self._standing((yield from self.weigh(asked, ())))
+            found = {each.candidate.item.key for each, _ in self.weights.recalled(named, most)}
+            known = {each.candidate.item.key for each in chosen}
+            chosen += [each for each in weighed if each.candidate.item.key in found - known]
+        said = sorted(each.candidate.item.time or 0.0 for each in chosen)
+        steps = max(1, len(said) - 1)
+        return [
+            WeighedTurn(
+                episode_id=each.candidate.item.key,
+                text=_shown(each.candidate),
+                log_weight=log_weight(each.candidate.best_passage)
+                + recency * said.index(each.candidate.item.time or 0.0) / steps,
+            )
+            for each in chosen
+        ]
+
+    def _standing(self, weighed: Sequence[Weighed]) -> list[Weighed]:
+        """The turns that are not superseded."""
+        corrected = self.graph.episodes.corrected()
+        return [
+            each
+            for each in weighed
+            if each.candidate.item.kind is ItemKind.EPISODE
+            and each.candidate.item.key not in corrected
+        ]
+
+    def weigh(
+        self, parts: Sequence[str], named: Collection[Identifier]
+    ) -> Steps[Ask, Any, list[Weighed]]:
+        """Weigh every item that may bear on a part of a query, by the part that it bears on most."""
+        yield from self.follow()
+        vectors = (yield from ask_embeddings(parts)) if self.embeds else [None] * len(parts)
+        best: dict[tuple[ItemKind, str], Weighed] = {}
+        corrected = self.graph.episodes.corrected()
+        with self._lock:
+            for part, vector in zip(parts, vectors, strict=True):
+                for candidate in self._index.candidates(part, vector):
+                    item = candidate.item
+                    fact = self._facts.get(item.key) if item.kind is ItemKind.FACT else None
+                    is_named = fact is not None and fact.subject in named
+                    is_stale = item.kind is ItemKind.EPISODE and item.key in corrected
+                    odds = self.weights.log_odds(candidate, named=is_named, corrected=is_stale)
+                    known = best.get((item.kind, item.key))
+                    if known is None or odds > known.log_odds:
+                        best[(item.kind, item.key)] = Weighed(candidate=candidate, log_odds=odds)
+        return list(best.values())
+
+    def follow(self) -> Steps[Ask, Any, None]:
+        """Bring the index up to date with the graph; turns that only ask say nothing to recall."""
+        while True:
+            since = self._mark
+            changes = self._source.changes(since)
+            if changes is None:
+                return
+            said = [each for each in changes.episodes if not only_asks(each.text)]
+            added = [*map(self._fact_item, changes.facts), *map(_episode_item, said)]
+            vectors = yield from self._embedded(self._index.texts(added))
+            with self._lock:
+                if self._mark == since:  # else somebody else has brought it up to date meanwhile
+                    self._change(changes, added, vectors)
+
+    def _embedded(self, texts: Sequence[str]) -> Steps[Ask, Any, dict[str, list[float]]]:
+        """The vectors of texts: those kept, and the others from the embedder."""
+        user = self.graph.user
+        known = self.vectors.get(user, self.embedder, texts) if texts else {}
+        new = [text for text in texts if text not in known]
+        embedded = yield from ask_embeddings(new)
+        fresh = dict(zip(new, embedded, strict=True))
+        self.vectors.put(user, self.embedder, fresh)
+        return known | fresh
+
+    def forget(self, episodes: Sequence[Episode]) -> None:
+        """Let nothing that was derived from some turns outlive them."""
+        items = [_episode_item(episode) for episode in episodes]
+        with self._lock:
+            gone = [(item.kind, item.key) for item in items]
+            self._index.change(removed=gone, added=(), vectors={})
+        self.vectors.remove(self.graph.user, self._index.texts(items))
+
+    def forget_all(self) -> None:
+        """Let nothing that was derived from the user's words outlive them."""
+        with self._lock:
+            self._index = UserIndex(embeds=self.embeds)
+            self._facts.clear()
+            self._mark = None
+        self.vectors.drop(self.graph.user)
+
+    def _change(
+        self,
+        changes: GraphChanges,
+        added: Sequence[Item],
+        vectors: Mapping[str, Sequence[float]],
+    ) -> None:
+        gone = [(ItemKind.FACT, _key(terms)) for terms in changes.gone_facts]
+        gone += [(ItemKind.EPISODE, each) for each in changes.gone_episodes]
+        if changes.whole:
+            gone = [(item.kind, item.key) for item in self._index.items()]
+            self._facts.clear()
+        kept = {(item.kind, item.key) for item in added}
+        lost = [item for key in gone if key not in kept and (item := self._index.item(*key))]
+        self.vectors.remove(self.graph.user, self._index.texts(lost))
+        self._index.change(removed=gone, added=added, vectors=vectors)
+        for _kind, key in gone:
+            self._facts.pop(key, None)
+        self._facts |= {_key(fact.terms): fact for fact in changes.facts}
+        self._mark = changes.mark
+
+    def _fact_item(self, fact: Triple) -> Item:
+        subject, relation, _ = fact.labels
+        text = self.prompts.fact(fact.labels)
+        good_for = glosses(relation) if fact.subject == self.graph.me else ()
+        return Item(
+            kind=ItemKind.FACT,
+            key=_key(fact.terms),
+            text=text,
+            pieces=(text, self.prompts.retrieval_text(subject, relation), *good_for),
+        )
+
+
+def _key(terms: Sequence[Identifier]) -> str:
+    """Name a fact by its terms."""
+    return "\x1f".join(part for term in terms for part in order_of(term))
+
+
+def _shown(candidate: Candidate) -> str:
+    """The words around the passage that bears on a query; a short turn after what it answers."""
+    item = candidate.item
+    if len(item.text.split()) > _SHORT_WORDS or not item.answered:
+        return excerpt(item.text, candidate.passage)
+    return item.in_context
+
+
+def _episode_item(episode: Episode) -> Item:
+    return Item(
+        kind=ItemKind.EPISODE,
+        key=episode.id,
+        text=episode.text,
+        answered=episode.answered or "",
+        time=episode.time.timestamp(),
+    )

@@ -1,0 +1,125 @@
+"""Weights of items: a conditional logit worked out by hand, its floor, and the most it gives."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kgt_plugin.index import Item
+from kgt_plugin.index.user_index import Candidate
+from kgt_plugin.recall import RecallWeights
+from kgt_plugin.recall.ranking import Weighed
+from kgt_plugin.records import ItemKind
+from tests.unit.recall.items import weighed
+
+WEIGHTS = RecallWeights(
+    in_context=4.0,
+    best_passage=6.0,
+    neighbour=3.0,
+    words=1.0,
+    session=2.0,
+    content=1.5,
+    length=0.5,
+    asks=-1.0,
+    nothing=10.0,
+    fact=4.0,
+    named=2.0,
+    floor=-5.0,
+    fact_floor=-6.0,
+    tail=-7.0,
+)
+
+
+def _keys(items: list[Weighed], k: int) -> list[str]:
+    return [each.candidate.item.key for each, _ in WEIGHTS.recalled(items, k)]
+
+
+def test_log_odds_worked_out_by_hand() -> None:
+    """s(z) - s_0 is linear in the features of a turn."""
+    candidate = Candidate(
+        item=Item(kind=ItemKind.EPISODE, key="e", text="Is it so in Oslo now, do you think?"),
+        in_context=0.5,
+        best_passage=0.75,
+        words=math.e - 1,
+        content=0.4,
+        neighbour=0.2,
+        session=math.e**2 - 1,
+    )
+    #        in_context  best_passage  neighbour  words   session   content   length              asks
+    by_hand = 4 * 0.5 + 6 * 0.75 + 3 * 0.2 + 1 * 1.0 + 2 * 2.0 + 1.5 * 0.4 + 0.5 * math.log(9) - 1.0
+    assert WEIGHTS.log_odds(candidate) == pytest.approx(by_hand - 10.0)
+    assert WEIGHTS.log_odds(candidate, named=True) == WEIGHTS.log_odds(candidate)
+
+
+def test_a_fact_counts_for_what_it_is_and_whom_it_is_about() -> None:
+    """It says in few words what turns say in many."""
+    candidate = Candidate(item=Item(kind=ItemKind.FACT, key="f", text="Oslo"))
+    assert WEIGHTS.log_odds(candidate) == pytest.approx(4.0 - 10.0)
+    assert WEIGHTS.log_odds(candidate, named=True) == pytest.approx(4.0 + 2.0 - 10.0)
+
+
+def test_probabilities_worked_out_by_hand() -> None:
+    """P(z) = w(z) / (1 + sum of w), with w = exp(log odds) and 1 for nothing: 4 + 2 + 1/2 + 1 = 7.5."""
+    items = [weighed("b", math.log(2)), weighed("a", math.log(4)), weighed("c", math.log(0.5))]
+    found = WEIGHTS.recalled(items, 5)
+    assert [each.candidate.item.key for each, _ in found] == ["a", "b", "c"]
+    assert [p for _, p in found] == pytest.approx([4 / 7.5, 2 / 7.5, 0.5 / 7.5])
+
+
+def test_what_is_not_given_counts_all_the_same() -> None:
+    """A probability does not depend on k or on the floor: those left out had their share."""
+    items = [weighed("a", 0.0), weighed("b", 0.0), weighed("c", -7.5), weighed("d", -7.0)]
+    ((_, one),) = WEIGHTS.recalled(items, 1)
+    assert one == pytest.approx(1 / (3 + math.exp(-7.5) + math.exp(-7.0)))
+    assert _keys(items, 9) == ["a", "b", "d"]
+
+
+def test_nothing_bears_on_it() -> None:
+    """Below the floor there is nothing, however many are asked for."""
+    assert _keys([weighed(str(n), -5.1) for n in range(50)], 10) == []
+    assert _keys([], 10) == []
+
+
+def test_facts_and_turns_have_floors_of_their_own() -> None:
+    """What a fact must reach does not depend on what else there is; what a turn must reach does.
+
+    Where anything reaches its own floor, turns down to the tail come with it.
+    """
+    turns = [weighed("t1", -5.0), weighed("t2", -5.1), weighed("t3", -7.0), weighed("t4", -7.1)]
+    facts = [weighed("f1", -6.0, ItemKind.FACT), weighed("f2", -6.1, ItemKind.FACT)]
+    assert _keys([*turns, *facts], 9) == ["t1", "t2", "f1", "t3"]
+    assert _keys([*turns[1:], *facts], 9) == ["t2", "f1", "t3"]
+    assert _keys([*turns[1:], facts[1]], 9) == []
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.floats(-30, 700, allow_nan=False), max_size=30),
+    st.integers(1, 40),
+    st.randoms(use_true_random=False),
+)
+def test_probabilities_are_probabilities(odds: list[float], k: int, random: object) -> None:
+    """They sum to at most 1 with that of nothing, fall, and do not depend on the order of candidates."""
+    items = [weighed(f"{n:02}", value) for n, value in enumerate(odds)]
+    found = WEIGHTS.recalled(items, k)
+    probabilities = [probability for _, probability in found]
+    assert len(found) <= min(k, sum(value >= WEIGHTS.tail for value in odds))
+    assert len(found) >= min(k, sum(value >= WEIGHTS.floor for value in odds))
+    nothing = math.exp(-max(0.0, *odds)) if odds else 1.0
+    assert sum(probabilities) <= 1 + 1e-9
+    assert len(found) < len(items) or sum(probabilities) <= 1 - nothing / (len(items) + 1) + 1e-9
+    assert probabilities == sorted(probabilities, reverse=True)
+    random.shuffle(items)  # type: ignore[attr-defined]  # hypothesis' Random
+    again = WEIGHTS.recalled(items, k)
+    assert [each for each, _ in again] == [each for each, _ in found]
+    assert [p for _, p in again] == pytest.approx(probabilities)
+
+
+def test_weights_of_words_ask_nothing_of_vectors() -> None:
+    """Without an embedder cosines are 0, and nothing is expected of them."""
+    words = RecallWeights.of_words()
+    assert words.in_context == words.best_passage == words.neighbour == 0.0
+    assert words.nothing < RecallWeights().nothing
