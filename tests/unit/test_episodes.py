@@ -201,3 +201,30 @@ def test_bad_episodes_are_refused(ana: UserMemory) -> None:
     with pytest.raises(InvalidInputError, match="no text"):
         ana.keep(None)  # type: ignore[arg-type]  # that is the point
     assert ana.episodes() == []
+
+
+@pytest.mark.parametrize("reader", ["ana", "ben"])
+def test_episodes_are_imported_with_the_facts_and_go_with_the_undo(
+    ana: UserMemory, tmp_path: Path, reader: str
+) -> None:
+    """Words, times and order come back, for another user too; what is known already stays."""
+    ana.hear("Lovely weather.", answered="How is it there?", at=MAY)
+    ana.hear("My dog is called Rex.")
+    ana.export(tmp_path / "all.trig", journal=True, episodes=True)
+    with open_kgt() as other:
+        memory = other.user(reader)
+        memory.keep("Something of my own.")
+        edit = memory.import_(tmp_path / "all.trig")
+        assert [each.text for each in memory.episodes()] == [
+            "Something of my own.",
+            "Lovely weather.",
+            "My dog is called Rex.",
+        ]
+        assert memory.episodes()[1].answered == "How is it there?"
+        assert memory.episodes()[1].time == MAY
+        assert "Lovely weather." in [item.text for item in memory.context("Lovely weather").items]
+        again = memory.import_(tmp_path / "all.trig")
+        assert (again.id, len(memory.episodes())) == (None, 3)
+        memory.undo(edit)
+        assert [each.text for each in memory.episodes()] == ["Something of my own."]
+        assert memory.facts() == []

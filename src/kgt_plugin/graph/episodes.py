@@ -34,7 +34,7 @@ from kgt_plugin.records import Episode, Triple, WeighedTurn
 from kgt_plugin.stores import Quad, Store
 from kgt_plugin.stores.views import Terms
 
-__all__ = ["EpisodeLog", "standing_for"]
+__all__ = ["EpisodeLog", "episodes_among", "standing_for"]
 
 _EPISODE = URIRef(TERM + "Episode")
 _ANSWERED = URIRef(TERM + "answered")
@@ -124,16 +124,12 @@ class EpisodeLog:
     def all(self) -> list[Episode]:
         """List every episode, in the order in which they were kept."""
         with self._state.lock:
-            described: defaultdict[Identifier, dict[Identifier, str]] = defaultdict(dict)
-            for node, predicate, value in cast(Iterable[Terms], self._graph):
-                described[node][predicate] = str(value)
+            terms = list(cast(Iterable[Terms], self._graph))
             corrected = self._corrections()
-        found = [
-            (int(fields[_ORDER]), _episode(node, fields, corrected.get(node, ())))
-            for node, fields in described.items()
-            if _ORDER in fields
+        return [
+            replace(episode, corrected_by=corrected.get(self.node(episode.id), ()))
+            for episode in episodes_among(terms)
         ]
-        return [episode for _, episode in sorted(found, key=lambda pair: (pair[0], pair[1].id))]
 
     def get(self, episode_id: str) -> Episode | None:
         """Find one episode; None where there is none of this id."""
@@ -167,6 +163,15 @@ class EpisodeLog:
             for terms in self._graph.triples((node, None, None))
         ]
 
+    def terms_for(self, episodes: Iterable[Episode]) -> list[Terms]:
+        """What is to be kept of episodes that come from elsewhere, after all that are there."""
+        first = self._last_order() + 1
+        return [
+            terms
+            for order, episode in enumerate(episodes, start=first)
+            for terms in _described(episode, order, self._user)
+        ]
+
     def older_than(self, age: dt.timedelta) -> list[str]:
         """List the ids of episodes that were said longer ago than this."""
         limit = self._clock() - age
@@ -196,6 +201,19 @@ class EpisodeLog:
         live = [edit for edit in edits if not is_undone(self._journal, edit)]
         order = {edit: int(str(self._journal.value(edit, _ORDER))) for edit in live}
         return (id_of(edit) for edit in sorted(live, key=order.__getitem__))
+
+
+def episodes_among(terms: Iterable[Terms]) -> list[Episode]:
+    """Read the episodes that triples describe, in the order in which they were kept."""
+    described: defaultdict[Identifier, dict[Identifier, str]] = defaultdict(dict)
+    for node, predicate, value in terms:
+        described[node][predicate] = str(value)
+    found = [
+        (int(fields[_ORDER]), _episode(node, fields, ()))
+        for node, fields in described.items()
+        if _ORDER in fields
+    ]
+    return [episode for _, episode in sorted(found, key=lambda pair: (pair[0], pair[1].id))]
 
 
 def standing_for(turn: WeighedTurn, log: EpisodeLog) -> Triple:

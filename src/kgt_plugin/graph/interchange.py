@@ -8,12 +8,14 @@ import pyoxigraph as ox
 from rdflib.term import Identifier, URIRef
 
 from kgt_plugin.errors import InvalidInputError
+from kgt_plugin.graph.episodes import episodes_among
 from kgt_plugin.graph.terms import is_user_node, order_of
+from kgt_plugin.records import Episode
 from kgt_plugin.stores.port import EPISODE_PREFIX, JOURNAL_PREFIX, USER_PREFIX
 from kgt_plugin.stores.serialization import FORMATS, ParsedQuad, parse
 from kgt_plugin.stores.views import Terms
 
-__all__ = ["FORMAT_NAMES", "holds_named_graphs", "read_facts", "syntax_of"]
+__all__ = ["FORMAT_NAMES", "holds_named_graphs", "read_episodes", "read_facts", "syntax_of"]
 
 FORMAT_NAMES = {
     "turtle": ox.RdfFormat.TURTLE,
@@ -69,6 +71,23 @@ def read_facts(path: Path, graph_name: URIRef, me: URIRef) -> list[Terms]:
     facts = dict.fromkeys((subject, predicate, value) for subject, predicate, value, _ in quads)
     facts = dict.fromkeys(_about(me, list(facts)))
     return sorted(facts, key=lambda terms: tuple(map(order_of, terms)))
+
+
+def read_episodes(path: Path, graph_name: URIRef) -> list[Episode]:
+    """The episodes in a file, in their order; where it holds several users', only this one's.
+
+    Args:
+        path: the file.
+        graph_name: of the user's own episodes.
+
+    Raises:
+        MalformedRDFError: it does not parse.
+    """
+    quads = parse(path.read_bytes(), syntax_of(path), where=str(path), rename_blank_nodes=True)
+    said = [quad for quad in quads if str(quad[0]).startswith(EPISODE_PREFIX)]
+    users = {name for *_, name in said}
+    chosen = said if len(users) <= 1 else [quad for quad in said if quad[3] == graph_name]
+    return episodes_among((subject, predicate, value) for subject, predicate, value, _ in chosen)
 
 
 def _about(me: URIRef, facts: list[Terms]) -> list[Terms]:

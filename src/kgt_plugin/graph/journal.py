@@ -26,6 +26,7 @@ from kgt_plugin.stores.views import Terms
 
 __all__ = [
     "ADDED",
+    "BROUGHT",
     "DRAWN_FROM",
     "EDIT",
     "EDIT_FIELDS",
@@ -64,6 +65,8 @@ ADDED, REMOVED, LABELLED, UNLABELLED, STEP = (
 KIND = URIRef(TERM + "kind")
 DRAWN_FROM = URIRef(TERM + "drawnFrom")
 """From an edit to the episode that it was drawn from."""
+BROUGHT = URIRef(TERM + "brought")
+"""From an import to an episode that came with it."""
 SUPERSEDED = URIRef(TERM + "superseded")
 """From an edit to an episode that it corrects."""
 ROLES = (ADDED, REMOVED, LABELLED, UNLABELLED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
@@ -14,12 +14,12 @@ from kgt_plugin.graph import history, journal, reversal
 from kgt_plugin.graph.checking import checked, refuse_stale
 from kgt_plugin.graph.export import ExportableGraph
 from kgt_plugin.graph.forgetting import Forgetting, plan_forgetting
-from kgt_plugin.graph.interchange import read_facts
+from kgt_plugin.graph.interchange import read_episodes, read_facts
 from kgt_plugin.graph.labelling import missing_labels, orphaned_labels, with_their_labels
-from kgt_plugin.graph.origins import Origin, origin_of
 from kgt_plugin.graph.state import FactChange
 from kgt_plugin.graph.telling import Telling
-from kgt_plugin.records import Edit, EditKind, Triple
+from kgt_plugin.graph.terms import id_of
+from kgt_plugin.records import Edit, EditKind, Episode, Triple
 from kgt_plugin.stores import ErasesWords, Quad, Store
 from kgt_plugin.stores.views import Terms
 
@@ -63,12 +63,19 @@ class PersonalGraph(ExportableGraph):
         self._clock = clock
         self._new_id = new_id
 
-    def apply(self, edit: Edit, *, base: frozenset[Triple] | None = None) -> Edit:
+    def apply(
+        self,
+        edit: Edit,
+        *,
+        base: frozenset[Triple] | None = None,
+        brought: Sequence[Episode] = (),
+    ) -> Edit:
         """Change the graph, all or nothing, and journal it.
 
         Args:
             edit: the facts to add and to remove, and what the journal should know.
             base: the subject's facts that the edit was planned against.
+            brought: episodes that come with it.
 
         Returns:
             The edit with its id and time; unchanged, with nothing written, if it changes nothing.
@@ -79,7 +86,7 @@ class PersonalGraph(ExportableGraph):
         """
         added = tuple(dict.fromkeys(checked(triple) for triple in edit.added))
         removed = tuple(dict.fromkeys(edit.removed))
-        if not added and not removed and not edit.superseded:
+        if not (added or removed or edit.superseded or brought):
             return edit
         with self._state.lock:
             refuse_stale(self._graph, added, removed)
@@ -99,12 +106,17 @@ class PersonalGraph(ExportableGraph):
             record = journal.Record(
                 edit=stamped, sequence=sequence, labelled=labelled, unlabelled=unlabelled
             )
-            self._commit(
+            activity = journal.node_of(self._user, str(stamped.id))
+            came = [(activity, journal.BROUGHT, self.episodes.node(each.id)) for each in brought]
+            records = self._records([*journal.write(record, self._user), *came])
+            records += [(*t, self.episodes.name) for t in self.episodes.terms_for(brought)]
+            self._write(
                 removed=[t.terms for t in (*removed, *unlabelled)],
                 added=[t.terms for t in (*added, *labelled)],
-                journaled=journal.write(record, self._user),
+                new_records=records,
             )
             self._state.sequence = sequence
+            self._noted(came=brought)
             if self._state.telling is not None:
                 self._state.telling.apply(stamped)
         return stamped
@@ -124,57 +136,18 @@ class PersonalGraph(ExportableGraph):
             plan = reversal.plan_reversal(record, self._graph, self._journal)
             restored = missing_labels(self._graph, record.edit.removed, besides=plan.added)
             undone = journal.mark_undone(str(record.edit.id), self._user, self._clock())
-            self._commit(
+            activity = journal.node_of(self._user, str(record.edit.id))
+            brought = [id_of(node) for node in self._journal.objects(activity, journal.BROUGHT)]  # type: ignore[arg-type]  # rdflib's nodes are terms
+            self._write(
                 removed=plan.removed,
                 added=[*plan.added, *(triple.terms for triple in restored)],
-                journaled=[undone],
+                records=[(*t, self.episodes.name) for t in self.episodes.terms_of(brought)],
+                new_records=self._records([undone]),
             )
+            self._noted(went=brought)
             if self._state.telling is not None:
                 self._state.telling.undo(record.edit)
         return replace(record.edit, undone=True)
-
-    def history(self) -> list[Edit]:
-        """Every edit, the newest last."""
-        with self._state.lock:
-            edits = [record.edit for record in history.read_all(self._journal)]
-            said = {edit.episode for edit in edits if edit.episode is not None}
-            found = {each: self.episodes.get(each) for each in said}
-        return [
-            replace(edit, source=episode.text)
-            if edit.episode is not None and (episode := found[edit.episode]) is not None
-            else edit
-            for edit in edits
-        ]
-
-    def origin_of(self, fact: Triple) -> Origin | None:
-        """The edit that a fact is in the graph by; None where it came some other way.
-
-        Where it was drawn from a turn that is kept, time and words are the turn's.
-        """
-        with self._state.lock:
-            if fact.terms not in self._graph:
-                return None
-            origin = origin_of(self._journal, self._user, fact.terms)
-            if origin is None or origin.episode_id is None:
-                return origin
-            episode = self.episodes.get(origin.episode_id)
-        return (
-            origin if episode is None else replace(origin, time=episode.time, source=episode.text)
-        )
-
-    def edits_since(self, time: dt.datetime) -> set[str]:
-        """The ids of the edits made after a time."""
-        return {str(each.id) for each in self.history() if each.time is None or each.time > time}
-
-    def edits(self, edit_ids: Iterable[str]) -> list[Edit]:
-        """Some edits by their ids, in that order; unknown ones are left out."""
-        with self._state.lock:
-            records = [history.read(self._journal, self._user, each) for each in edit_ids]
-        return [record.edit for record in records if record is not None]
-
-    def holds(self, fact: Triple) -> bool:
-        """Whether a fact is in the graph now."""
-        return fact.terms in self._graph
 
     def forget_all(self) -> int:
         """Erase the user's facts, journal and episodes; gives the number of facts erased."""
@@ -222,9 +195,7 @@ class PersonalGraph(ExportableGraph):
                 if isinstance(self._store, ErasesWords):
                     self._store.erase_removed()
                 self._state.telling = None
-                self._state.last_episode = None
-                for each in episode_ids:
-                    self._state.episode_changes.note(each)
+                self._noted(went=list(episode_ids))
         return plan.facts
 
     def told(self, facts: Iterable[Triple]) -> set[Triple]:
@@ -236,7 +207,7 @@ class PersonalGraph(ExportableGraph):
             return {fact for fact in facts if fact.terms in self._state.telling}
 
     def import_(self, path: str | Path) -> Edit:
-        """Merge a file's facts into the graph, as one edit.
+        """Merge a file's facts, and episodes where it holds them, into the graph as one edit.
 
         Args:
             path: ends with .ttl, .trig, .nq or .nt.
@@ -247,12 +218,14 @@ class PersonalGraph(ExportableGraph):
         """
         source = Path(path)
         terms = read_facts(source, self.name, self.me)
+        said = read_episodes(source, self.episodes.name)
         with self._state.lock:
             coming = [each for each in terms if each not in self._graph]
             self._vocabulary()  # one pass over the labels is cheaper than a look-up a term
             new = with_their_labels(coming, otherwise=self.label)
             edit = Edit(id=None, kind=EditKind.IMPORT, time=None, added=new, source=source.name)
-            return self.apply(edit)
+            unknown = [each for each in said if self.episodes.get(each.id) is None]
+            return self.apply(edit, brought=unknown)
 
     def _refuse_moved(
         self,
@@ -266,19 +239,24 @@ class PersonalGraph(ExportableGraph):
         if base != {triple for subject in subjects for triple in self.facts(subject)}:
             raise StaleGraphError("the subject's facts have changed since the plan: plan again")
 
-    def _commit(
-        self, *, removed: Collection[Terms], added: Collection[Terms], journaled: Collection[Terms]
-    ) -> None:
-        """Write facts and journal in one transaction."""
-        records: list[Quad] = [(*terms, self._journal_name) for terms in journaled]
-        self._write(removed=removed, added=added, records=(), new_records=records)
+    def _records(self, journaled: Iterable[Terms]) -> list[Quad]:
+        return [(*terms, self._journal_name) for terms in journaled]
+
+    def _noted(self, *, came: Sequence[Episode] = (), went: Sequence[str] = ()) -> None:
+        """Tell who follows the graph of episodes that came and went with a change of facts."""
+        changes: list[Episode | str] = [*came, *went]
+        for change in changes:
+            self._state.episode_changes.note(change)
+        if came or went:
+            self._state.episode_order = None
+            self._state.last_episode = None
 
     def _write(
         self,
         *,
         removed: Collection[Terms],
         added: Collection[Terms],
-        records: Collection[Quad],
+        records: Collection[Quad] = (),
         new_records: Collection[Quad] = (),
     ) -> None:
         """Take facts and records out and put others in, in one transaction; the words follow."""

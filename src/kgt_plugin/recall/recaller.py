@@ -18,15 +18,14 @@ from kgt_plugin.index import Item, UserIndex
 from kgt_plugin.index.user_index import Candidate
 from kgt_plugin.index.vector_store import VectorStore
 from kgt_plugin.prompts import PromptSet, single_line
+from kgt_plugin.recall.description import Describer
 from kgt_plugin.recall.excerpts import excerpt
 from kgt_plugin.recall.ranking import RecallWeights, Weighed
-from kgt_plugin.recall.repetition import is_told, says_no_more
+from kgt_plugin.recall.repetition import is_told
 from kgt_plugin.records import (
     Episode,
     ItemKind,
-    RecalledEpisode,
     RecalledItem,
-    Retrieved,
     Triple,
     WeighedTurn,
 )
@@ -98,61 +97,19 @@ class Recaller:
             if single_line(each.candidate.item.text).casefold() not in asked
         ]
         for each, probability in self.weights.recalled(others, 2 * k):
-            item = self._recalled(each, probability)
+            item = self._described(each, probability)
             if item is not None and len(items) < k and not is_told(item, items):
                 items.append(item)
         return items
 
-    def _recalled(self, weighed: Weighed, probability: float) -> RecalledItem | None:
+    def _described(self, weighed: Weighed, probability: float) -> RecalledItem | None:
+        describer = Describer(graph=self.graph, prompts=self.prompts, at=self.at)
         found = weighed.candidate.item
         if found.kind is ItemKind.EPISODE:
-            return self._turn(weighed, probability)
+            return describer.turn(weighed.candidate, probability)
         with self._lock:
             fact = self._facts.get(found.key)
-        if fact is None:
-            return None
-        origin = self.graph.origin_of(fact)
-        if origin is None:
-            return Retrieved(triple=fact, probability=probability, text=found.text)
-        return Retrieved(
-            triple=fact,
-            probability=probability,
-            text=found.text,
-            time=origin.time,
-            edit_id=origin.edit_id,
-            episode_id=origin.episode_id,
-            source=origin.source,
-        )
-
-    def _turn(self, weighed: Weighed, probability: float) -> RecalledEpisode | None:
-        episode = self.graph.episodes.get(weighed.candidate.item.key)
-        if episode is None:
-            return None
-        if self.at is not None:
-            since = self.graph.edits_since(self.at)
-            kept = tuple(each for each in episode.corrected_by if each not in since)
-            episode = replace(episode, corrected_by=kept)
-        correction = None
-        if episode.corrected_by:
-            edits = self.graph.edits(episode.corrected_by)
-            gone = [self.prompts.fact(fact.labels) for edit in edits for fact in edit.removed]
-            now = dict.fromkeys(
-                fact for edit in edits for fact in edit.added if self.graph.holds(fact)
-            )
-            correction = " ".join(self.prompts.fact(fact.labels) for fact in now)
-            # Where nothing stands in its place, or it says nothing else, there is nothing to recall.
-            if not correction or says_no_more(episode.text, gone):
-                return None
-        return RecalledEpisode(
-            probability=probability,
-            text=excerpt(episode.text, weighed.candidate.passage),
-            time=episode.time,
-            source=episode.text,
-            episode_id=episode.id,
-            answered=episode.answered,
-            corrected_by=episode.corrected_by,
-            correction=correction,
-        )
+        return None if fact is None else describer.fact(fact, probability)
 
     def turns(
         self,

@@ -1,0 +1,77 @@
+"""What was found as what is recalled: with its time, where it comes from, and what has corrected it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+from kgt_plugin.graph import PersonalGraph
+from kgt_plugin.index.user_index import Candidate
+from kgt_plugin.prompts import PromptSet
+from kgt_plugin.recall.excerpts import excerpt
+from kgt_plugin.recall.repetition import says_no_more
+from kgt_plugin.records import RecalledEpisode, Retrieved, Triple
+
+__all__ = ["Describer"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Describer:
+    """Describes facts and turns of one user.
+
+    Attributes:
+        graph: read only here.
+        prompts: word a fact as a sentence.
+        at: what was so then; None is now.
+    """
+
+    graph: PersonalGraph
+    prompts: PromptSet
+    at: dt.datetime | None = None
+
+    def fact(self, fact: Triple, probability: float) -> Retrieved:
+        """Describe a fact."""
+        text = self.prompts.fact(fact.labels)
+        origin = self.graph.origin_of(fact)
+        if origin is None:
+            return Retrieved(triple=fact, probability=probability, text=text)
+        return Retrieved(
+            triple=fact,
+            probability=probability,
+            text=text,
+            time=origin.time,
+            edit_id=origin.edit_id,
+            episode_id=origin.episode_id,
+            source=origin.source,
+        )
+
+    def turn(self, candidate: Candidate, probability: float) -> RecalledEpisode | None:
+        """Describe a turn; None where it is gone, or superseded and nothing of it holds."""
+        episode = self.graph.episodes.get(candidate.item.key)
+        if episode is None:
+            return None
+        if self.at is not None:
+            since = self.graph.edits_since(self.at)
+            kept = tuple(each for each in episode.corrected_by if each not in since)
+            episode = replace(episode, corrected_by=kept)
+        correction = None
+        if episode.corrected_by:
+            edits = self.graph.edits(episode.corrected_by)
+            gone = [self.prompts.fact(fact.labels) for edit in edits for fact in edit.removed]
+            now = dict.fromkeys(
+                fact for edit in edits for fact in edit.added if self.graph.holds(fact)
+            )
+            correction = " ".join(self.prompts.fact(fact.labels) for fact in now)
+            # Where nothing stands in its place, or it says nothing else, there is nothing to recall.
+            if not correction or says_no_more(episode.text, gone):
+                return None
+        return RecalledEpisode(
+            probability=probability,
+            text=excerpt(episode.text, candidate.passage),
+            time=episode.time,
+            source=episode.text,
+            episode_id=episode.id,
+            answered=episode.answered,
+            corrected_by=episode.corrected_by,
+            correction=correction,
+        )
