@@ -10,7 +10,8 @@ from kgt_plugin.index.user_index import Candidate
 from kgt_plugin.prompts import PromptSet
 from kgt_plugin.recall.excerpts import excerpt
 from kgt_plugin.recall.repetition import says_no_more
-from kgt_plugin.records import RecalledEpisode, Retrieved, Triple
+from kgt_plugin.records import Episode, RecalledEpisode, Retrieved, Triple
+from kgt_plugin.text.passages import passages
 
 __all__ = ["Describer"]
 
@@ -54,20 +55,16 @@ class Describer:
             since = self.graph.edits_since(self.at)
             kept = tuple(each for each in episode.corrected_by if each not in since)
             episode = replace(episode, corrected_by=kept)
-        correction = None
+        text, correction = episode.text, None
         if episode.corrected_by:
-            edits = self.graph.edits(episode.corrected_by)
-            gone = [self.prompts.fact(fact.labels) for edit in edits for fact in edit.removed]
-            now = dict.fromkeys(
-                fact for edit in edits for fact in edit.added if self.graph.holds(fact)
-            )
-            correction = " ".join(self.prompts.fact(fact.labels) for fact in now)
-            # Where nothing stands in its place, or it says nothing else, there is nothing to recall.
-            if not correction or says_no_more(episode.text, gone):
+            text, correction = self._corrected(episode)
+            stale = candidate.passage not in " ".join(text.split())
+            # What bears on the query has been replaced, or goes with nothing in its place.
+            if stale or not correction:
                 return None
         return RecalledEpisode(
             probability=probability,
-            text=excerpt(episode.text, candidate.passage),
+            text=excerpt(text, candidate.passage),
             time=episode.time,
             source=episode.text,
             episode_id=episode.id,
@@ -75,3 +72,11 @@ class Describer:
             corrected_by=episode.corrected_by,
             correction=correction,
         )
+
+    def _corrected(self, episode: Episode) -> tuple[str, str]:
+        """A superseded turn without the passages that say only what was replaced, and its correction."""
+        edits = self.graph.edits(episode.corrected_by)
+        gone = [self.prompts.fact(fact.labels) for edit in edits for fact in edit.removed]
+        now = [fact for edit in edits for fact in edit.added if self.graph.holds(fact)]
+        kept = [each for each in passages(episode.text) if not says_no_more(each, gone)]
+        return " ".join(kept), " ".join(dict.fromkeys(self.prompts.fact(f.labels) for f in now))
