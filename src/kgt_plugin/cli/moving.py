@@ -61,7 +61,7 @@ def import_(
     added = facts_among(edit.added)
     if as_json:
         print_json(change_payload(edit.id, added=added, file=str(file)))
-    elif edit.added:
+    elif edit.id is not None:
         show(change_view(f"imported {len(added)} facts (edit {edit.id})", added=added))
     else:
         show(plain(f"{file} holds no fact that is not known already"))

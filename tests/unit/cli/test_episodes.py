@@ -165,10 +165,13 @@ def test_export_with_episodes(told: Run, tmp_path: Path) -> None:
     assert not (tmp_path / "all.ttl").exists()
 
 
-def test_exported_episodes_are_not_imported(told: Run, tmp_path: Path) -> None:
-    """A file brings facts, and never words that another user is then said to have said."""
+def test_exported_episodes_are_imported_with_the_facts(told: Run, tmp_path: Path) -> None:
+    """Whoever imports a file has its words, as they have its facts, until the import is undone."""
     file = tmp_path / "all.trig"
     assert told("export", str(file), "--episodes", "--journal").status == 0
     imported = told("import", str(file), "--json", user="other").json
     assert sorted(imported["added"]) == [MEAT, REX]
+    before = [each["text"] for each in told("said", "--json").json]
+    assert [each["text"] for each in told("said", "--json", user="other").json] == before != []
+    told("undo", user="other")
     assert told("said", "--json", user="other").json == []
