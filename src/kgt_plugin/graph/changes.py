@@ -24,7 +24,6 @@ class Mark:
 
     facts: int
     episodes: int
-    revision: Hashable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,20 +65,16 @@ class FollowableGraph(ReadableGraph):
             since: the mark of the last call; None reads everything.
         """
         with self._state.lock:
+            self._state.notice(self._outside_revision())
             mark = Mark(
                 facts=self._state.fact_changes.position,
                 episodes=self._state.episode_changes.position,
-                revision=self._outside_revision(),
             )
             if mark == since:
                 return None
-            written_by_us = since is not None and mark.revision in (
-                since.revision,
-                self._state.outside_revision,
-            )
             facts = self._state.fact_changes.since(since.facts) if since else None
             said = self._state.episode_changes.since(since.episodes) if since else None
-            if not written_by_us or facts is None or said is None:
+            if facts is None or said is None:
                 return GraphChanges(
                     mark=mark, facts=self.facts(), episodes=self.episodes.all(), whole=True
                 )

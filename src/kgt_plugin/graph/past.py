@@ -75,5 +75,5 @@ class PastGraph:
         if since is not None:
             return None
         episodes = [each for each in self._graph.episodes.all() if each.time <= self._time]
-        mark = Mark(facts=0, episodes=0, revision=None)
+        mark = Mark(facts=0, episodes=0)
         return GraphChanges(mark=mark, facts=self.facts(), episodes=episodes, whole=True)

@@ -134,9 +134,10 @@ class GraphState:
         """Forget what was read of facts and episodes if somebody else has written since.
 
         Args:
-            revision: as `outside_revision` tells it right before a change of our own.
+            revision: as `outside_revision` tells it now, before we read or change anything.
         """
         if revision != self.outside_revision:
+            self.outside_revision = revision
             self.fact_changes.reset()
             self.episode_changes.reset()
             self.episode_order = None

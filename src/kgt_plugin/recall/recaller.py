@@ -29,7 +29,7 @@ from kgt_plugin.records import (
     Triple,
     WeighedTurn,
 )
-from kgt_plugin.steps import Ask, Steps, ask_embeddings
+from kgt_plugin.steps import Ask, Steps, ask_embeddings, together
 from kgt_plugin.text.glosses import glosses
 from kgt_plugin.text.passages import only_asks
 
@@ -168,8 +168,12 @@ class Recaller:
         self, parts: Sequence[str], named: Collection[Identifier]
     ) -> Steps[Ask, Any, list[Weighed]]:
         """Weigh every item that may bear on a part of a query, by the part that it bears on most."""
-        yield from self.follow()
-        vectors = (yield from ask_embeddings(parts)) if self.embeds else [None] * len(parts)
+        vectors: list[list[float] | None] = [None] * len(parts)
+        if self.embeds:  # what is new and what is asked, in one batch
+            _, asked = yield from together([self.follow(), ask_embeddings(parts)])
+            vectors = list(asked or [])
+        else:
+            yield from self.follow()
         best: dict[tuple[ItemKind, str], Weighed] = {}
         corrected = self.graph.episodes.corrected()
         with self._lock:
