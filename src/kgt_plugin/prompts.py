@@ -13,6 +13,7 @@ from typing import Protocol
 from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.language.wording import relation_kind, sentence, split_relation
 from kgt_plugin.records import Labels, ScoreRequest
+from kgt_plugin.text.passages import ASKING_SIGNS
 
 __all__ = [
     "PROMPT_SETS",
@@ -203,7 +204,7 @@ def _shot(query: str, answer: str, subject: str, obj: str, relation: str) -> str
 
 
 def _is_question(query: str) -> bool:
-    return query.rstrip().endswith(("?", "？", "؟"))
+    return query.rstrip().endswith(ASKING_SIGNS)
 
 
 PROMPT_SETS: dict[str, PromptSet] = {"default": DefaultPrompts(), "paper": PaperPrompts()}

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from kgt_plugin.records import ItemKind
-from kgt_plugin.text.passages import last_passage, passages
+from kgt_plugin.text.passages import ASKING_SIGNS, last_passage, passages
 
 __all__ = ["Item"]
 
@@ -49,4 +49,4 @@ class Item:
     @property
     def asks(self) -> bool:
         """Whether it ends with a question."""
-        return self.text.rstrip().endswith(("?", "？", "؟"))
+        return self.text.rstrip().endswith(ASKING_SIGNS)

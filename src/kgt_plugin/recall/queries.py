@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from kgt_plugin.text.passages import passages
+from kgt_plugin.text.passages import ASKING_SIGNS, passages
 
 __all__ = ["parts_of", "with_the_user_alone"]
 
@@ -34,7 +34,7 @@ def parts_of(query: str) -> list[str]:
         sentences = [*passages(query[:_END]), *passages(query[-_END:])]
     if len(sentences) <= 1:
         return [whole]
-    asking = [each for each in sentences if each.endswith(("?", "？", "؟"))]
+    asking = [each for each in sentences if each.endswith(ASKING_SIGNS)]
     chosen = (asking or sentences)[-_MOST:]
     return list(dict.fromkeys(chosen if len(whole) > _LONG else [whole, *chosen]))
 
