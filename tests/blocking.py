@@ -7,11 +7,12 @@ import threading
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
-from kgt_plugin.records import Generation, Score, ScoreRequest
+from kgt_plugin.reading import Rules
+from kgt_plugin.records import Feedback, Generation, Labels, Score, ScoreRequest, Turn
 from kgt_plugin.stores.memory import MemoryStore
 from kgt_plugin.testing import FakeEmbedder, FakeScorer
 
-__all__ = ["Gate", "GatedEmbedder", "GatedScorer", "GatedStore"]
+__all__ = ["Gate", "GatedEmbedder", "GatedExtractor", "GatedScorer", "GatedStore"]
 
 
 class Gate:
@@ -77,6 +78,17 @@ class GatedEmbedder(FakeEmbedder):
     def embed(self, texts: Sequence[str]) -> list[list[float]]:
         self.gate()
         return super().embed(texts)
+
+
+class GatedExtractor(Rules):
+    """A reader that waits at a gate."""
+
+    def __init__(self, gate: Gate) -> None:
+        self.gate = gate
+
+    def extract(self, turn: Turn, known: Sequence[Labels] = ()) -> list[Feedback]:
+        self.gate()
+        return super().extract(turn, known)
 
 
 class GatedStore(MemoryStore):

@@ -9,9 +9,9 @@ from typing import Final, NamedTuple
 
 from rdflib.term import Identifier
 
-from kgt_plugin.language.labels import EDGE, normalize, same_answer, similarity, unaccented
-from kgt_plugin.language.lexicon import STOPWORDS
-from kgt_plugin.language.possessions import PersonalMention, personal_mentions
+from kgt_plugin.text.labels import EDGE, normalize, similarity, unaccented
+from kgt_plugin.text.lexicon import STOPWORDS
+from kgt_plugin.text.possessions import PersonalMention, personal_mentions
 
 __all__ = [
     "LabelIndex",
@@ -19,7 +19,6 @@ __all__ = [
     "PersonalMention",
     "normalize",
     "personal_mentions",
-    "same_answer",
 ]
 
 # Scripts without spaces are read character by character; everything else by words.
@@ -119,13 +118,8 @@ class LabelIndex:
                 del self._affixes[(affix, len(folded))]
 
     def exact(self, text: str) -> tuple[Identifier, ...]:
-        """The nodes that bear this label, up to case, article and edges; accents may be left out."""
-        key = normalize(text)
-        found = self._nodes.get(key)
-        if found is None:
-            # someone who types "Schrodinger" means the cat; who types accents means them
-            keys = self._folded.get(key, set()) if key.isascii() else set()
-            found = {node: set() for k in keys for node in self._nodes[k]}
+        """The nodes that bear this label, up to case, article and edges."""
+        found = self._nodes.get(normalize(text), {})
         return tuple(sorted(found, key=lambda node: node.n3()))
 
     def near(self, text: str, *, cutoff: float = _CUTOFF) -> list[tuple[Identifier, str, float]]:
@@ -162,16 +156,19 @@ class LabelIndex:
                 keys |= self._affixes.get((affix, length), set())
         return keys
 
-    def mentions(self, text: str) -> list[Mention]:
+    def mentions(self, text: str, *, near: bool = True) -> list[Mention]:
         """Find the labels in a running text, left to right, the longest first and none overlapping.
 
-        Near labels are looked for only where the text holds no exact one.
+        Args:
+            text: a short one.
+            near: whether to look for labels spelled almost so, where the text holds no exact one; not for
+                what is learned, since "Julian" is not Julia.
         """
         tokens = [_Token(*match.span()) for match in _TOKEN.finditer(text)]
         if not self._nodes:
             return []
         exact = list(self._scan(text, tokens, near=False))
-        return exact or list(self._scan(text, tokens, near=True))
+        return exact or (list(self._scan(text, tokens, near=True)) if near else [])
 
     def _scan(self, text: str, tokens: list[_Token], *, near: bool) -> Iterator[Mention]:
         longest = min(max(self._token_counts) + 1, _LONGEST_LABEL_TOKENS)
@@ -208,8 +205,7 @@ class LabelIndex:
         return None
 
     def _label(self, key: str, node: Identifier) -> str:
-        keys = [key] if key in self._nodes else sorted(self._folded[key])
-        return min(label for k in keys for label in self._nodes[k].get(node, {key}))
+        return min(self._nodes[key].get(node, {key}))
 
     def _written_so(self, key: str, surface: str) -> bool:
         """A function word is a name only when it is written as the label is: "It" the novel, "WHO"."""

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from kgt_plugin.errors import InvalidInputError
-from kgt_plugin.language.wording import relation_kind, sentence, split_relation
 from kgt_plugin.records import Labels, ScoreRequest
 from kgt_plugin.text.passages import ASKING_SIGNS
+from kgt_plugin.text.wording import relation_kind, sentence, split_relation
 
 __all__ = [
     "PROMPT_SETS",

@@ -13,16 +13,9 @@ _FUNCTIONAL = (
     "age",
     "birthday",
     "date of birth",
-    "diet",
-    "employer",
     "favorite *",
     "favourite *",
-    "job",
-    "lives in",
     "marital status",
-    "name",
-    "occupation",
-    "works at",
 )
 
 

@@ -17,12 +17,14 @@ from typing import Any, TypeVar
 
 from kgt_plugin.embedding import Embedder, SupportsLoading
 from kgt_plugin.errors import ModelError, ScorerError
-from kgt_plugin.records import Generation, Score, ScoreRequest, Usage
+from kgt_plugin.reading import Extractor, Rules, SupportsAsyncExtraction, SupportsBatches
+from kgt_plugin.records import Feedback, Generation, Labels, Score, ScoreRequest, Turn, Usage
 from kgt_plugin.scoring import Generator, Scorer, SupportsAsyncScoring
 
 __all__ = [
     "Ask",
     "AskEmbeddings",
+    "AskReading",
     "AskScores",
     "AskText",
     "Meter",
@@ -30,6 +32,7 @@ __all__ = [
     "Steps",
     "adrive",
     "ask_embeddings",
+    "ask_reading",
     "ask_scores",
     "ask_text",
     "drive",
@@ -62,7 +65,15 @@ class AskText:
     stop: tuple[str, ...]
 
 
-Ask = AskScores | AskEmbeddings | AskText
+@dataclass(frozen=True, slots=True)
+class AskReading:
+    """Read what these turns of one talk teach."""
+
+    turns: tuple[Turn, ...]
+    known: tuple[Labels, ...]
+
+
+Ask = AskScores | AskEmbeddings | AskText | AskReading
 
 
 def ask_scores(requests: Sequence[ScoreRequest]) -> Steps[Ask, Any, list[Score]]:
@@ -89,6 +100,20 @@ def ask_text(
     """Let the model continue a prompt."""
     generation: Generation = yield AskText(prompt, max_tokens, tuple(stop))
     return generation.text
+
+
+def ask_reading(
+    turns: Sequence[Turn], known: Sequence[Labels]
+) -> Steps[Ask, Any, list[list[Feedback]]]:
+    """Let the extractor read turns, each by itself or, where it can, all in one call."""
+    found: list[list[Feedback]] = yield AskReading(tuple(turns), tuple(known))
+    whole = len(found) == len(turns) and all(
+        isinstance(each, list) and all(isinstance(feedback, Feedback) for feedback in each)
+        for each in found
+    )
+    if not whole:
+        raise ModelError("the extractor gave no list of Feedback: see kgt_plugin.reading.Extractor")
+    return found
 
 
 def together(pieces: Sequence[Steps[Ask, Any, T]]) -> Steps[Ask, Any, list[T]]:
@@ -126,11 +151,12 @@ def _texts(ask: Ask) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """The models that answer: a scorer always, the others where there are any."""
+    """What answers: a scorer and a reader always, the others where there are any."""
 
     scorer: Scorer
     embedder: Embedder | None = None
     generator: Generator | None = None
+    extractor: Extractor = field(default_factory=Rules)
 
     def to_generate(self) -> Generator:
         """The generator.
@@ -151,6 +177,8 @@ class Parts:
             case AskEmbeddings():
                 if self.embedder is not None and isinstance(self.embedder, SupportsLoading):
                     self.embedder.load()
+            case AskReading():
+                pass  # a reader that needs a model brings it
             case _:
                 _ = self.scorer.model_id  # only a loaded model knows its revision
 
@@ -165,11 +193,17 @@ class Parts:
                 return self.embedder.embed(texts)
             case AskText(prompt, max_tokens, stop):
                 return self.to_generate().generate(prompt, max_tokens=max_tokens, stop=stop)
+            case AskReading(turns, known):
+                if len(turns) > 1 and isinstance(self.extractor, SupportsBatches):
+                    return self.extractor.extract_all(turns, known)
+                return [self.extractor.extract(turn, known) for turn in turns]
 
     async def aanswer(self, ask: Ask) -> object:
         """Answer one ask without blocking the event loop."""
         if isinstance(ask, AskScores) and isinstance(self.scorer, SupportsAsyncScoring):
             return await self.scorer.ascore(ask.requests)
+        if isinstance(ask, AskReading) and isinstance(self.extractor, SupportsAsyncExtraction):
+            return [await self.extractor.aextract(turn, ask.known) for turn in ask.turns]
         return await asyncio.to_thread(self.answer, ask)
 
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from kgt_plugin.extraction import relation_phrases
 from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.optimizer import Optimizer
 from kgt_plugin.planning.candidates import merge_relations, model_relations, similar_relations
@@ -33,6 +32,7 @@ from kgt_plugin.retrieval.subjects import Subject
 from kgt_plugin.retrieval.weighting import Weighting, rank_facts, relation_log_weights
 from kgt_plugin.settings import Settings
 from kgt_plugin.steps import Ask, Steps, ask_scores, ask_text
+from kgt_plugin.text.relations import relation_phrases
 
 __all__ = ["KGTuner"]
 

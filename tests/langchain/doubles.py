@@ -14,7 +14,9 @@ from langchain_core.outputs import ChatGeneration, ChatResult
 from langchain_core.runnables import Runnable
 from pydantic import Field
 
-from kgt_plugin.records import Score, ScoreRequest
+from kgt_plugin import KGT
+from kgt_plugin.reading import Extractor
+from kgt_plugin.records import Feedback, Intent, Labels, Score, ScoreRequest, Turn
 from kgt_plugin.testing import FakeEmbedder, FakeScorer
 
 _SINCE = re.compile(r" \(since \d{4}-\d\d-\d\d\)$")
@@ -85,6 +87,47 @@ class BreakableEmbedder(FakeEmbedder):
         if self.broken:
             raise ConnectionError("the embedding server is gone")
         return super().embed(texts)
+
+
+class RecordingExtractor:
+    """Takes what is no question for the user's mood, and remembers the turns that it was given."""
+
+    def __init__(self) -> None:
+        self.turns: list[Turn] = []
+
+    def extract(self, turn: Turn, known: Sequence[Labels]) -> list[Feedback]:
+        self.turns.append(turn)
+        if turn.text.endswith("?"):
+            return []
+        return [
+            Feedback(
+                query="I feel",
+                answer=turn.text,
+                old_answer=turn.answered,
+                subject="me",
+                relations=("mood",),
+                intent=Intent.CORRECTION if turn.answered else Intent.STATEMENT,
+            )
+        ]
+
+
+class AwaitedExtractor(RecordingExtractor):
+    """The same, for an app whose reader can be awaited."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.awaited = 0
+
+    async def aextract(self, turn: Turn, known: Sequence[Labels]) -> list[Feedback]:
+        self.awaited += 1
+        return self.extract(turn, known)
+
+
+def reading_with(extractor: Extractor) -> KGT:
+    """Shared parts that answer at once, and read with an extractor of the app's own."""
+    return KGT.open(
+        store=":memory:", model=FakeScorer(), embedder=FakeEmbedder(), extractor=extractor
+    )
 
 
 def said(*texts: str) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,14 +13,16 @@ from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.types import Command
 
 from kgt_plugin import KGT, InvalidInputError, StaleGraphError, UserMemory
-from kgt_plugin.extraction import Statement
 from kgt_plugin.langchain import KGTMiddleware
+from kgt_plugin.records import Feedback, Labels, Turn
 from kgt_plugin.testing import FakeEmbedder
 from tests.facts import words
 from tests.langchain.doubles import (
     BreakableScorer,
     Listener,
+    RecordingExtractor,
     make_agent,
+    reading_with,
     said,
 )
 
@@ -80,13 +83,14 @@ async def test_only_the_edit_that_was_shown_is_made(
 ) -> None:
     """When the facts change before the approval comes, what was approved is not what would be made."""
     agent, middleware, config = approving(kgt)
+    ana.hear("I live in Munich.")
     state = await agent.ainvoke(said("I live in Berlin now."), config, context=ANA)
     (shown,) = state["__interrupt__"][0].value["kgt_edits"]
-    assert shown["removed"] == []
-    ana.hear("I live in Munich.")
+    assert shown["removed"] == [["me", "lives in", "Munich"]]
+    ana.hear("I live in Rome now.")
     decision = [shown["id"]] if by_id else True
     await agent.ainvoke(Command(resume=decision), config, context=ANA)
-    assert words(ana) == {("me", "lives in", "Munich")}
+    assert words(ana) == {("me", "lives in", "Rome")}
     (failure,) = middleware.failures()
     assert isinstance(failure.error, StaleGraphError)
 
@@ -94,32 +98,28 @@ async def test_only_the_edit_that_was_shown_is_made(
 def test_what_still_holds_is_made(kgt: KGT, ana: UserMemory) -> None:
     """Each edit was approved for itself: one that has become another costs the next one nothing."""
     agent, middleware, config = approving(kgt)
-    agent.invoke(said("I live in Berlin now. My dog is called Rex."), config, context=ANA)
     ana.hear("I live in Munich.")
+    agent.invoke(said("I live in Berlin now. My dog is called Rex."), config, context=ANA)
+    ana.hear("I live in Rome now.")
     agent.invoke(Command(resume=True), config, context=ANA)
-    assert words(ana) == {("me", "lives in", "Munich"), ("my dog", "name", "Rex")}
+    assert words(ana) == {("me", "lives in", "Rome"), ("my dog", "name", "Rex")}
     assert [type(failure.error) for failure in middleware.failures()] == [StaleGraphError]
 
 
-def test_an_approved_edit_is_the_one_that_was_planned(kgt: KGT, ana: UserMemory) -> None:
+def test_an_approved_edit_is_the_one_that_was_planned() -> None:
     """A model that reads the message otherwise the second time is not asked a second time."""
 
-    class Moody:
-        asked = 0
+    class Moody(RecordingExtractor):
+        def extract(self, turn: Turn, known: Sequence[Labels]) -> list[Feedback]:
+            (mood,) = super().extract(turn, known)
+            return [replace(mood, answer=f"{turn.text} {len(self.turns)}")]
 
-        def extract(self, text: str) -> list[Statement]:
-            self.asked += 1
-            value = f"{text} {self.asked}"
-            return [
-                Statement(subject="me", relation="mood", object=value, query="I feel", answer=value)
-            ]
-
-    middleware = KGTMiddleware(kgt, approve=True, extractor=(moody := Moody()))
-    agent = make_agent(Listener(), middleware=[middleware], checkpointer=InMemorySaver())
-    config = {"configurable": {"thread_id": "1"}}
+    kgt = reading_with(moody := Moody())
+    agent, middleware, config = approving(kgt)
     agent.invoke(said("fine"), config, context=ANA)
     agent.invoke(Command(resume=True), config, context=ANA)
-    assert (words(ana), moody.asked) == ({("me", "mood", "fine 1")}, 1)
+    assert words(kgt.user(ANA["user_id"])) == {("me", "mood", "fine 1")}
+    assert len(moody.turns) == 1
     assert middleware.failures() == ()
 
 
@@ -169,6 +169,7 @@ def test_planning_that_fails_asks_nobody_and_is_on_record() -> None:
     scorer = BreakableScorer()
     kgt = KGT.open(store=":memory:", model=scorer, embedder=FakeEmbedder())
     agent, middleware, config = approving(kgt)
+    kgt.user(ANA["user_id"]).hear("I live in Munich.")
     scorer.broken = True
-    assert "__interrupt__" not in agent.invoke(said("I live in Rome."), config, context=ANA)
+    assert "__interrupt__" not in agent.invoke(said("I live in Rome now."), config, context=ANA)
     assert [failure.doing for failure in middleware.failures()] == ["learning"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
@@ -15,11 +16,12 @@ from langchain_core.prompts import ChatPromptTemplate
 from langchain_core.runnables import RunnableLambda
 from langgraph.checkpoint.memory import InMemorySaver
 
-from kgt_plugin import KGT, InvalidInputError, UserMemory
+from kgt_plugin import KGT, InvalidInputError, ModelError, UserMemory
 from kgt_plugin.langchain import KGTFeedbackCallback
+from kgt_plugin.records import Feedback, Labels, Turn
 from kgt_plugin.testing import FakeEmbedder
 from tests.facts import words
-from tests.langchain.doubles import BreakableScorer, Listener, make_agent
+from tests.langchain.doubles import BreakableScorer, Listener, make_agent, reading_with
 
 ANA = {"user_id": "ana@example.org"}
 WAIT_S = 30.0
@@ -181,10 +183,11 @@ def test_a_feedback_record_corrects_its_run(kgt: KGT, ana: UserMemory) -> None:
 def test_records_teach_what_they_correct(
     callback: Any, ana: UserMemory, record: Any, fact: Any
 ) -> None:
-    """A comment that corrects is a correction; praise, or blame alone, teaches nothing."""
+    """A comment that corrects is a correction; praise is not read, and blame alone teaches nothing."""
     run = uuid4()
     model().invoke(QUESTION, config(callback, run_id=run))
-    assert callback.learn_feedback({"run_id": run, **record}) is (fact == CAROL)
+    is_read = "correction" in record or ("comment" in record and not record["score"])
+    assert callback.learn_feedback({"run_id": run, **record}) is is_read
     callback.settle(WAIT_S)
     assert words(ana) == {fact}
 
@@ -233,6 +236,22 @@ def test_the_prompts_within_a_run_teach_nothing(callback: Any, ana: UserMemory) 
     chain.invoke({"question": "No, she is called Carol."}, config(callback))
     callback.settle(WAIT_S)
     assert words(ana) == {CAROL}
+
+
+def test_a_reader_that_fails_is_on_record() -> None:
+    """An extractor may ask a model: what was to be corrected is not lost without a word."""
+
+    class OutOfOrder:
+        def extract(self, turn: Turn, known: Sequence[Labels]) -> list[Feedback]:
+            raise ModelError("the chat model failed: nothing was learned")
+
+    callback = KGTFeedbackCallback(reading_with(OutOfOrder()))
+    model().invoke(QUESTION, config(callback))
+    send(callback, {"answer": "Carol"})
+    asked, corrected = callback.failures()
+    assert asked.source == QUESTION
+    assert isinstance(corrected.error, ModelError)
+    assert corrected.user == ANA["user_id"]
 
 
 def test_failed_learning_is_on_record_and_stops_no_run() -> None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from langchain_core.callbacks import adispatch_custom_event
 from langchain_core.messages import AIMessage, HumanMessage, ToolMessage
+from langchain_core.runnables import RunnableLambda
 from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.types import Command
 
 from kgt_plugin import KGT
 from kgt_plugin.langchain import (
     KGTChatModel,
+    KGTFeedbackCallback,
     KGTMemory,
     KGTMiddleware,
     KGTRetriever,
@@ -19,9 +22,9 @@ from kgt_plugin.langchain import (
     kgt_tools,
 )
 from kgt_plugin.testing import FakeEmbedder, FakeScorer
-from tests.blocking import Gate, GatedEmbedder, GatedScorer, GatedStore
+from tests.blocking import Gate, GatedEmbedder, GatedExtractor, GatedScorer, GatedStore
 from tests.facts import words
-from tests.langchain.doubles import Listener, make_agent
+from tests.langchain.doubles import Listener, make_agent, reading_with
 
 ANA = "ana@example.org"
 ASKED = "Where do I live?"
@@ -70,6 +73,34 @@ async def test_approving(gate: Gate) -> None:
     await gate.frees(lambda: run(Command(resume=True)))
     assert words(kgt.user(ANA)) == {("me", "lives in", "Berlin")}
     assert middleware.failures() == ()
+
+
+async def test_reading_what_was_said() -> None:
+    """An agent's turn is read beside the loop, and so is feedback on an answer: a reader may ask a model."""
+    gate = Gate(wait_s=2.0)
+    kgt = reading_with(GatedExtractor(gate))
+    middleware, callback = KGTMiddleware(kgt), KGTFeedbackCallback(kgt)
+    agent = make_agent(Listener(), middleware=[middleware])
+
+    async def tell() -> None:
+        messages = {"messages": [HumanMessage("I live in Munich.")]}
+        await agent.ainvoke(messages, context={"user_id": ANA})
+        await middleware.settled()
+
+    await gate.frees(tell)
+
+    async def endpoint(data: Any) -> None:
+        await adispatch_custom_event("kgt_feedback", data)
+
+    async def correct() -> None:
+        data = {"old_answer": "Munich", "answer": "Berlin", "query": ASKED}
+        config: Any = {"callbacks": [callback], "metadata": {"user_id": ANA}}
+        await RunnableLambda(endpoint).ainvoke(data, config)
+        await callback.settled()
+
+    await gate.frees(correct)
+    assert words(kgt.user(ANA)) == {("me", "lives in", "Berlin")}
+    assert middleware.failures() == callback.failures() == ()
 
 
 async def test_tools(gate: Gate) -> None:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage, ToolMessage
 
-from kgt_plugin.conversation import Turn, latest_turn
+from kgt_plugin.conversation import latest_turn
 from kgt_plugin.langchain.messages import said_in, with_block
+from kgt_plugin.records import Turn
 
 CALL = AIMessage(content="", tool_calls=[{"name": "find", "args": {}, "id": "1"}])
 
@@ -29,7 +30,7 @@ def test_a_turn_knows_the_exchange_before_it() -> None:
         AIMessage("Sorry."),
     ]
     assert latest(messages) == Turn(
-        text="No, in Berlin.", last_query="Where do I live?", last_answer="In Munich."
+        text="No, in Berlin.", asked="Where do I live?", answered="In Munich."
     )
 
 

@@ -9,6 +9,8 @@ from llama_index.core import Document, VectorStoreIndex
 from llama_index_instrumentation import get_dispatcher
 
 from kgt_plugin import KGT
+from kgt_plugin.reading import Extractor
+from kgt_plugin.stores.memory import MemoryStore
 from kgt_plugin.testing import FakeEmbedder, FakeScorer
 from tests.documented import blocks, run
 from tests.llama_index.doubles import ScriptedLLM, WordEmbedding
@@ -18,10 +20,15 @@ PAGE = "docs/llama_index.md"
 
 def test_the_code_runs_and_prints_what_it_says(monkeypatch: pytest.MonkeyPatch) -> None:
     """Block after block in one namespace, with doubles for the models."""
-    open_store = KGT.open
+    open_app, store = (
+        KGT.open,
+        MemoryStore(),
+    )  # as on disk, an app that is opened anew finds what was told
 
-    def opened() -> KGT:
-        return open_store(store=":memory:", model=FakeScorer(), embedder=FakeEmbedder())
+    def opened(extractor: Extractor | None = None) -> KGT:
+        return open_app(
+            store=store, model=FakeScorer(), embedder=FakeEmbedder(), extractor=extractor
+        )
 
     monkeypatch.setattr(KGT, "open", opened)
     monkeypatch.setattr(get_dispatcher(), "event_handlers", [])

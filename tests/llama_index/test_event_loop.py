@@ -14,14 +14,18 @@ from llama_index.core.vector_stores.types import VectorStoreQuery
 from kgt_plugin import KGT
 from kgt_plugin.llama_index import (
     KGTLLM,
+    FeedbackEvent,
     KGTEmbedding,
+    KGTFeedbackHandler,
     KGTMemory,
     KGTMemoryBlock,
     KGTPGRetriever,
     KGTRetriever,
     RDFPropertyGraphStore,
 )
-from tests.blocking import Gate, GatedEmbedder, GatedScorer, GatedStore
+from tests.blocking import Gate, GatedEmbedder, GatedExtractor, GatedScorer, GatedStore
+from tests.facts import words
+from tests.llama_index.doubles import reading_with
 
 ASKED = "Where do I live?"
 USER = ChatMessage(role="user", content=ASKED)
@@ -56,6 +60,29 @@ async def test_recalling(gate: Gate) -> None:
     for retriever in (KGTRetriever(plain), KGTPGRetriever(RDFPropertyGraphStore(), graphs)):
         found = await gate.frees(lambda: retriever.aretrieve(ASKED))  # noqa: B023 - awaited at once
         assert "Munich" in found[0].get_content()
+
+
+async def test_reading_what_was_said() -> None:
+    """A turn is read beside the loop, and so is feedback on an answer: a reader may ask a model."""
+    gate = Gate(wait_s=2.0)
+    kgt = reading_with(GatedExtractor(gate))
+    memory, handler = KGTMemory.from_defaults(memory=kgt.user("ana")), KGTFeedbackHandler(kgt)
+
+    async def tell() -> None:
+        await memory.aput(ChatMessage(role="user", content="I live in Munich."))
+        await memory.settled()
+
+    await gate.frees(tell)
+
+    async def correct() -> None:
+        handler.handle(
+            FeedbackEvent(user_id="ana", query=ASKED, old_answer="Munich", answer="Berlin")
+        )
+        await handler.settled()
+
+    await gate.frees(correct)
+    assert words(kgt.user("ana")) == {("me", "lives in", "Berlin")}
+    assert memory.failures() == handler.failures() == ()
 
 
 LLM_CALLS: dict[str, Callable[[KGTLLM], Awaitable[Any]]] = {

@@ -15,7 +15,9 @@ from llama_index_instrumentation.dispatcher import instrument_tags
 
 from kgt_plugin import KGT, InvalidInputError, UserMemory
 from kgt_plugin.llama_index import FeedbackEvent, KGTFeedbackHandler
+from kgt_plugin.records import Turn
 from tests.facts import words
+from tests.llama_index.doubles import RecordingExtractor, reading_with
 
 WAIT_S = 30.0
 
@@ -185,6 +187,21 @@ class TestQueries:
         assert not handler._follower.is_running("  ")
         assert words(told) == {KAREN}
 
+    def test_an_answer_that_is_called_wrong_is_shown(
+        self, handler: KGTFeedbackHandler, told: UserMemory
+    ) -> None:
+        """A bare "No" edits nothing: the app may ask back."""
+        engine = Engine(answers={**ENGINE.answers, "No.": "I see."})
+        with instrument_tags({"user_id": told.user}):
+            engine.query("What is my sister's name?")
+            engine.query("No.")
+        handler.settle(WAIT_S)
+        (rejected,) = handler.rejections()
+        assert (rejected.user, rejected.query) == (told.user, "What is my sister's name?")
+        assert (rejected.answer, rejected.source) == ("Karen", "No.")
+        assert words(told) == {KAREN}
+        assert handler.failures() == ()
+
     def test_an_engines_own_queries_teach_nothing(
         self, handler: KGTFeedbackHandler, told: UserMemory
     ) -> None:
@@ -219,3 +236,39 @@ class TestQueries:
             assert engine.query("What is my sister's name?") is stream
         handler.settle(WAIT_S)
         assert str(stream) == "Karen"
+
+
+class TestReading:
+    @pytest.fixture
+    def extractor(self) -> RecordingExtractor:
+        return RecordingExtractor()
+
+    @pytest.fixture
+    def kgt(self, extractor: RecordingExtractor) -> KGT:
+        """An app whose extractor is its own."""
+        return reading_with(extractor)
+
+    def test_the_extractor_of_the_app_reads_queries(
+        self, handler: KGTFeedbackHandler, extractor: RecordingExtractor, ana: UserMemory
+    ) -> None:
+        """It is told what the query answers, and what it reads as a correction is learned."""
+        engine = Engine(answers={"How am I?": "Fine.", "so so": "Oh."})
+        with instrument_tags({"user_id": ana.user}):
+            engine.query("How am I?")
+            engine.query("so so")
+        handler.settle(WAIT_S)
+        assert extractor.turns[-1] == Turn(text="so so", asked="How am I?", answered="Fine.")
+        assert words(ana) == {("me", "mood", "so so")}
+        assert handler.failures() == ()
+
+    def test_the_extractor_of_the_app_reads_feedback(
+        self, handler: KGTFeedbackHandler, extractor: RecordingExtractor, ana: UserMemory
+    ) -> None:
+        """A correction field is read by it, too."""
+        send(user_id=ana.user, query="How am I?", old_answer="Fine.", answer="so so")
+        handler.settle(WAIT_S)
+        (read,) = extractor.turns
+        assert (read.asked, read.answered) == ("How am I?", "Fine.")
+        assert "so so" in read.text
+        assert {fact[:2] for fact in words(ana)} == {("me", "mood")}
+        assert handler.failures() == ()

@@ -16,6 +16,7 @@ PUBLIC = [
     "KGTMemoryBlock",
     "KGTPGRetriever",
     "KGTRetriever",
+    "LLMExtractor",
     "LlamaIndexEmbedder",
     "RDFPropertyGraphStore",
 ]

@@ -10,13 +10,18 @@ from llama_index.core.memory import ChatMemoryBuffer
 
 from kgt_plugin import KGT, InvalidInputError, ModelError, ScorerError, UserMemory
 from kgt_plugin.conversation import latest_turn
-from kgt_plugin.extraction import Statement
 from kgt_plugin.llama_index import KGTMemory, KGTMemoryBlock
 from kgt_plugin.llama_index.messages import said_in, with_block
-from kgt_plugin.records import Score, ScoreRequest
+from kgt_plugin.records import Score, ScoreRequest, Turn
 from kgt_plugin.testing import FakeEmbedder, FakeScorer
 from tests.facts import words
-from tests.llama_index.doubles import answers, says
+from tests.llama_index.doubles import (
+    RecordingExtractor,
+    TogetherExtractor,
+    answers,
+    reading_with,
+    says,
+)
 
 WAIT_S = 30.0
 FACTS = "<user_facts>"
@@ -106,21 +111,58 @@ class TestTurns:
         memory.settle(WAIT_S)
         assert ana.history() == []
 
-    def test_an_extractor_of_the_app_is_used(self, ana: UserMemory) -> None:
-        """What it reads in a message is learned."""
-
-        class Extractor:
-            def extract(self, text: str) -> list[Statement]:
-                return [
-                    Statement(
-                        subject="me", relation="mood", object=text, query="my mood", answer=text
-                    )
-                ]
-
-        memory = KGTMemory.from_defaults(memory=ana, extractor=Extractor())
-        memory.put(says("great"))
+    def test_the_extractor_of_the_app_reads(self) -> None:
+        """It is told what the turn answers, and what it reads is learned."""
+        ana = reading_with(extractor := RecordingExtractor()).user("ana")
+        memory = KGTMemory.from_defaults(memory=ana)
+        memory.put_messages([says("How am I?"), answers("Fine."), says("so so")])
         memory.settle(WAIT_S)
-        assert words(ana) == {("me", "mood", "great")}
+        assert extractor.turns == [
+            Turn(text="How am I?"),
+            Turn(text="so so", asked="How am I?", answered="Fine."),
+        ]
+        assert words(ana) == {("me", "mood", "so so")}
+        assert memory.failures() == ()
+
+    def test_an_answer_that_is_called_wrong_is_shown(self, ana: UserMemory) -> None:
+        """A bare "No" edits nothing: the app may ask back."""
+        memory = KGTMemory.from_defaults(memory=ana)
+        memory.put_messages([says("Where do I live?"), answers("In Rome."), says("No.")])
+        memory.settle(WAIT_S)
+        (rejected,) = memory.rejections()
+        assert (rejected.user, rejected.query, rejected.answer, rejected.source) == (
+            ana.user,
+            "Where do I live?",
+            "In Rome.",
+            "No.",
+        )
+        assert ana.history() == []
+        assert memory.failures() == ()
+
+    def test_turns_that_wait_are_read_in_one_call(self) -> None:
+        """Where the extractor can, and each with what it answers."""
+        reader = TogetherExtractor()
+        memory = KGTMemory.from_defaults(memory=reading_with(reader).user("ana"))
+        memory.put_messages([says("hungry"), says("How am I?"), answers("Fine."), says("so so")])
+        reader.begin.set()
+        memory.settle(WAIT_S)
+        assert sum(reader.calls) == 3
+        assert len(reader.calls) < 3
+        assert reader.turns[-1] == Turn(text="so so", asked="How am I?", answered="Fine.")
+        assert memory.failures() == ()
+
+    def test_turns_that_cannot_be_read_together_are_read_one_by_one(self) -> None:
+        """One bad answer costs nobody a turn, and each is kept once."""
+        reader = TogetherExtractor(most=1)
+        ana = reading_with(reader).user("ana")
+        memory = KGTMemory.from_defaults(memory=ana)
+        memory.put_messages([says("hungry"), says("tired"), says("so so")])
+        reader.begin.set()
+        memory.settle(WAIT_S)
+        assert max(reader.calls) > 1
+        assert {mood for _, _, mood in words(ana)} == {"hungry", "tired", "so so"}
+        assert [episode.text for episode in ana.episodes()] == ["hungry", "tired", "so so"]
+        assert memory.failures() == ()
 
 
 class TestRecall:
@@ -265,7 +307,7 @@ class TestExchanges:
         ("messages", "expected"),
         [
             ([], (None, None)),
-            ([answers("Hello")], (None, None)),
+            ([answers("Hello")], (None, "Hello")),
             ([says("Who?"), answers("Karen"), says("Who is she?", "system")], ("Who?", "Karen")),
             ([says("Who?"), answers("Karen")], ("Who?", "Karen")),
             ([says("Who?"), answers("Karen"), answers("")], ("Who?", "Karen")),
@@ -284,4 +326,4 @@ class TestExchanges:
         """The latest question with its answer, the reasoning of an agent left out."""
         turn = latest_turn(said_in([*messages, says("No")]))
         assert turn is not None
-        assert (turn.text, turn.last_query, turn.last_answer) == ("No", *expected)
+        assert (turn.text, turn.asked, turn.answered) == ("No", *expected)

@@ -11,13 +11,12 @@ from llama_index.core.base.llms.types import TextBlock
 from llama_index.core.memory import BaseMemoryBlock, Memory, StaticMemoryBlock
 from llama_index.core.storage.chat_store.sql import SQLAlchemyChatStore
 
-from kgt_plugin import KGT, UserMemory
-from kgt_plugin.extraction import Statement
+from kgt_plugin import UserMemory
 from kgt_plugin.llama_index import KGTMemory, KGTMemoryBlock
 from kgt_plugin.recall.rendering import tokens_of
-from kgt_plugin.records import Context
+from kgt_plugin.records import Context, Turn
 from tests.facts import words
-from tests.llama_index.doubles import answers, says
+from tests.llama_index.doubles import RecordingExtractor, answers, reading_with, says
 
 WAIT_S = 30.0
 FACTS = "<user_facts>"
@@ -113,27 +112,43 @@ class TestBlock:
         await block.settled()
         assert ana.history() == []
 
-    async def test_facts_in_the_users_message_are_not_learned_again(
-        self, kgt: KGT, ana: UserMemory
-    ) -> None:
+    async def test_the_extractor_of_the_app_reads(self) -> None:
+        """It is told what the turn answers, and what it reads is learned."""
+        ana = reading_with(extractor := RecordingExtractor()).user("ana")
+        block = KGTMemoryBlock(memory=ana)
+        await block.aput([says("How am I?"), answers("Fine."), says("so so")])
+        await block.settled()
+        assert extractor.turns == [
+            Turn(text="How am I?"),
+            Turn(text="so so", asked="How am I?", answered="Fine."),
+        ]
+        assert words(ana) == {("me", "mood", "so so")}
+        assert block.failures() == ()
+
+    async def test_an_answer_that_is_called_wrong_is_shown(self, ana: UserMemory) -> None:
+        """A bare "No" edits nothing: the app may ask back."""
+        block = KGTMemoryBlock(memory=ana)
+        await block.aput([says("Where do I live?"), answers("In Rome."), says("No.")])
+        await block.settled()
+        (rejected,) = block.rejections()
+        assert (rejected.query, rejected.answer) == ("Where do I live?", "In Rome.")
+        assert ana.history() == []
+        assert block.failures() == ()
+
+    async def test_facts_in_the_users_message_are_not_learned_again(self) -> None:
         """A memory may put the block there; an app that hands the message on teaches nothing by it."""
-        ana.hear("I live in Porto.")
+        kgt = reading_with(extractor := RecordingExtractor())
+        ana = kgt.user("ana")
+        ana.learn("I live in", "Porto")
         async with llama_memory(KGTMemoryBlock(memory=ana), insert_method="user") as memory:
             await memory.aput(says("Where do I live?"))
             told = await memory.aget()
         assert "Porto" in str(told[0].content)
-        read: list[str] = []
-
-        class Reader:
-            def extract(self, text: str) -> list[Statement]:
-                read.append(text)
-                return []
-
-        ben = KGTMemory.from_defaults(memory=kgt.user("ben"), extractor=Reader())
+        ben = KGTMemory.from_defaults(memory=kgt.user("ben"))
         await ben.aput_messages(told)
         await ben.settled()
-        assert "Where do I live?" in read[0]
-        assert "Porto" not in read[0]
+        assert "Where do I live?" in extractor.turns[0].text
+        assert "Porto" not in extractor.turns[0].text
 
 
 class TestOtherBlocks:

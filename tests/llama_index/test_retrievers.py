@@ -75,8 +75,7 @@ class TestKGTRetriever:
     def test_the_message_that_taught_it_is_known(self, ana: UserMemory) -> None:
         """What was said after the first retrieval has its source too."""
         retriever = KGTRetriever(ana)
-        for place in ("Porto", "Lisbon"):
-            said = f"I live in {place}."
+        for place, said in (("Porto", "I live in Porto."), ("Lisbon", "I live in Lisbon now.")):
             ana.hear(said)
             found = retriever.retrieve("Where do I live?")
             metadata = [each.node.metadata for each in found]

@@ -10,7 +10,7 @@ import pytest
 from kgt_plugin import KGT, InvalidInputError, ScorerError, UserMemory
 from kgt_plugin.conversation import Conversation
 from kgt_plugin.graph import PersonalGraph
-from kgt_plugin.records import Edit, EditKind
+from kgt_plugin.records import Edit, EditKind, Turn
 from kgt_plugin.stores import open_store
 from kgt_plugin.testing import FakeEmbedder, FakeScorer
 from tests.unit.opening import FailsAt, open_kgt
@@ -39,7 +39,8 @@ def test_an_edit_points_to_its_episode_and_keeps_no_second_copy(ana: UserMemory)
 
 def test_a_turn_of_a_talk_is_kept_with_what_it_answers(ana: UserMemory) -> None:
     """A conversation keeps the turn even where it teaches nothing."""
-    Conversation(ana).hear_turn("Lovely weather.", "Hello", "Hello! How are you?")
+    said = Turn(text="Lovely weather.", asked="Hello", answered="Hello! How are you?")
+    Conversation(ana).hear(said)
     (episode,) = ana.episodes()
     assert (episode.text, episode.answered) == ("Lovely weather.", "Hello! How are you?")
 
@@ -47,19 +48,24 @@ def test_a_turn_of_a_talk_is_kept_with_what_it_answers(ana: UserMemory) -> None:
 def test_the_same_turn_through_two_doors_is_one_episode(ana: UserMemory) -> None:
     """An app may have a middleware and a callback; what is said again later is said twice."""
     for _ in range(2):
-        Conversation(ana).hear_turn("Lovely weather.", "Hello", "Hello!")
+        Conversation(ana).hear(Turn(text="Lovely weather.", asked="Hello", answered="Hello!"))
     assert len(ana.episodes()) == 1
-    Conversation(ana).hear_turn("Lovely weather.", "And now?", "Rain, I think.")
+    later = Turn(text="Lovely weather.", asked="And now?", answered="Rain, I think.")
+    Conversation(ana).hear(later)
     assert len(ana.episodes()) == 2
 
 
 def test_a_failure_costs_the_facts_and_not_the_words() -> None:
     """When the scorer fails, nothing is learned and the episode stays."""
     ana = open_kgt(FailsAt(0)).user("ana")
+    ana.hear("I live in Berlin.")
     with pytest.raises(ScorerError):
-        ana.hear("I live in Berlin.")
-    assert ana.facts() == []
-    assert [episode.text for episode in ana.episodes()] == ["I live in Berlin."]
+        ana.hear("I live in Rome now.")
+    assert [fact.labels[2] for fact in ana.facts()] == ["Berlin"]
+    assert [episode.text for episode in ana.episodes()] == [
+        "I live in Berlin.",
+        "I live in Rome now.",
+    ]
 
 
 def test_a_message_of_any_length_is_kept(ana: UserMemory) -> None:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from kgt_plugin import KGT, InvalidInputError, UserMemory
-from kgt_plugin.conversation import Exchange, LearningQueue, RunFollower, Turn
+from kgt_plugin.conversation import Exchange, LearningQueue, RunFollower
+from kgt_plugin.records import Turn
 from tests.facts import words
 
 ASKED = "What is my sister's name?"
@@ -38,11 +39,43 @@ def test_the_next_turn_takes_back(follower: RunFollower, ana: UserMemory) -> Non
 def test_a_turn_knows_better_what_it_answers(follower: RunFollower, ana: UserMemory) -> None:
     """What the run itself was given counts before what was followed."""
     follower.began(
-        "2", ana.user, Turn(text="No, it's Rex.", last_query="My dog's name?", last_answer="Max")
+        "2", ana.user, Turn(text="No, it's Rex.", asked="My dog's name?", answered="Max")
     )
     follower.settle(WAIT_S)
     assert KAREN in words(ana)
     assert ("my dog", "name", "Rex") in words(ana)
+
+
+def test_an_answer_that_is_only_called_wrong_is_on_record(
+    follower: RunFollower, ana: UserMemory
+) -> None:
+    """Nothing is edited; the app sees what was asked and answered, and in which words it was rejected."""
+    follower.began("2", ana.user, Turn(text="No, that's wrong."))
+    follower.settle(WAIT_S)
+    assert words(ana) == {KAREN}
+    (rejected,) = follower.rejections()
+    assert (rejected.user, rejected.query, rejected.answer, rejected.source) == (
+        ana.user,
+        ASKED,
+        "Your sister is called Karen.",
+        "No, that's wrong.",
+    )
+    follower.commented(follower.of_run("1"), "Wrong.")
+    follower.settle(WAIT_S)
+    assert words(ana) == {KAREN}
+    assert [each.source for each in follower.rejections()] == ["No, that's wrong.", "Wrong."]
+    assert follower.failures() == ()
+
+
+def test_a_comment_may_put_an_answer_right(follower: RunFollower, ana: UserMemory) -> None:
+    """It is read as a turn is; praise teaches nothing."""
+    follower.commented(follower.of_run("1"), "Nice!")
+    follower.settle(WAIT_S)
+    assert words(ana) == {KAREN}
+    follower.commented(follower.of_run("1"), "No, her name is Carol.")
+    follower.settle(WAIT_S)
+    assert words(ana) == {CAROL}
+    assert follower.failures() == ()
 
 
 def test_feedback_finds_its_exchange(follower: RunFollower, ana: UserMemory) -> None:

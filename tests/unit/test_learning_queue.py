@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
+from collections.abc import Sequence
 from unittest.mock import Mock
 
 import pytest
 
 from kgt_plugin import InvalidInputError, KGTError, ScorerError
 from kgt_plugin.conversation import LearningQueue
+from kgt_plugin.records import Feedback, Intent, Turn
 
 WAIT_S = 30.0
 
@@ -119,4 +121,63 @@ async def test_waiting_may_be_cancelled_and_learning_goes_on() -> None:
     await queue.settled()
     assert seen == ["done"]
     await queue.settled()
+    queue.close()
+
+
+def test_a_rejected_answer_is_on_record() -> None:
+    """With what was asked and answered and the user's words, for the app to ask back; the oldest go first."""
+    queue = LearningQueue(kept_failures=2)
+    for number in range(3):
+        queue.note_rejection(
+            "ana",
+            Feedback(
+                query="Who is my boss?",
+                answer=f"No {number}",
+                old_answer="Bob",
+                intent=Intent.REJECTION,
+            ),
+        )
+    queue.note_rejection("ben", Feedback(query="Where?", answer="Wrong.", intent=Intent.REJECTION))
+    (rejected,) = queue.rejections(user="ana")
+    assert (rejected.query, rejected.answer, rejected.source) == ("Who is my boss?", "Bob", "No 2")
+    assert [each.user for each in queue.rejections()] == ["ana", "ben"]
+    queue.close()
+
+
+def test_turns_that_wait_are_heard_together() -> None:
+    """In order, by the first one's hearer, and no more than one go's worth; other work parts them."""
+    queue, gate, heard = LearningQueue(), threading.Event(), list[list[str]]()
+
+    def hear(turns: Sequence[Turn]) -> None:
+        heard.append([turn.text for turn in turns])
+
+    queue.submit("ana", "", lambda: gate.wait(WAIT_S))
+    for number in range(10):
+        queue.submit_turn("ana", Turn(text=str(number)), hear)
+    queue.submit("ana", "", lambda: heard.append([]))
+    queue.submit_turn("ana", Turn(text="last"), hear)
+    gate.set()
+    queue.settle(WAIT_S)
+    assert [text for each in heard for text in each] == [*map(str, range(10)), "last"]
+    assert heard[-2:] == [[], ["last"]]
+    assert len(heard[0]) == 8
+    queue.close()
+
+
+def test_turns_that_fail_together_are_heard_one_by_one() -> None:
+    """One that cannot be learned costs itself alone, and is on record."""
+    queue, gate, heard = LearningQueue(), threading.Event(), list[str]()
+
+    def hear(turns: Sequence[Turn]) -> None:
+        if any(turn.text == "bad" for turn in turns):
+            raise KGTError("a bad turn")
+        heard.extend(turn.text for turn in turns)
+
+    queue.submit("ana", "", lambda: gate.wait(WAIT_S))
+    for text in ("one", "bad", "two"):
+        queue.submit_turn("ana", Turn(text=text), hear)
+    gate.set()
+    queue.settle(WAIT_S)
+    assert heard == ["one", "two"]
+    assert [failure.source for failure in queue.failures()] == ["bad"]
     queue.close()

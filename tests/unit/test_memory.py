@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from kgt_plugin import (
-    KGT,
-    Intent,
-    UserMemory,
-)
-from kgt_plugin.records import Edit, EditKind
+import pytest
+
+from kgt_plugin import KGT, Intent, InvalidInputError, UserMemory
+from kgt_plugin.records import Edit, EditKind, Feedback
 from kgt_plugin.testing import FakeScorer
 from tests.unit.opening import open_kgt
 
@@ -94,9 +92,19 @@ def test_a_statement_adds_beside_what_was_said_before(ana: UserMemory) -> None:
 
 
 def test_a_statement_replaces_where_there_is_one_value_at_a_time(ana: UserMemory) -> None:
-    """Nobody lives in two places: the relation is declared to have one value."""
+    """Nobody is of two ages: the relation is declared to have one value."""
+    ana.hear("I am 34 years old.")
+    (edit,) = ana.hear("I am 35 years old.")
+    assert labels(edit) == ([("me", "age", "35")], [("me", "age", "34")])
+
+
+def test_a_plain_statement_of_a_second_home_keeps_the_first(ana: UserMemory) -> None:
+    """One may live in two places; only words of change end the earlier one."""
     ana.hear("I live in Berlin.")
-    (edit,) = ana.hear("I moved to Lisbon last month.")
+    (second,) = ana.hear("I live in Lisbon.")
+    assert second.removed == ()
+    ana.undo(second)
+    (edit,) = ana.hear("I live in Lisbon now.")
     assert labels(edit) == ([("me", "lives in", "Lisbon")], [("me", "lives in", "Berlin")])
 
 
@@ -122,7 +130,7 @@ def test_hear_finds_zero_or_more_facts(ana: UserMemory) -> None:
     assert [edit.kind for edit in edits] == [EditKind.HEAR, EditKind.HEAR]
     assert [t.labels for e in edits for t in e.added] == [
         ("me", "lives in", "Berlin"),
-        ("me", "occupation", "nurse"),
+        ("me", "job", "nurse"),
     ]
     assert ana.hear("Thanks! Could you check the weather?") == []
 
@@ -162,3 +170,31 @@ def test_the_history_knows_what_an_edit_cost(ana: UserMemory) -> None:
     assert kept == edit
     assert kept.satisfied is True
     assert kept.usage.computed_tokens > 0
+
+
+def test_a_rejection_edits_nothing_and_is_told_to_the_app() -> None:
+    """With the user's id; a dry run tells nobody."""
+    told: list[tuple[str, Feedback]] = []
+    with KGT.open(
+        store=":memory:",
+        model=FakeScorer(),
+        embedder=None,
+        on_rejection=lambda *each: told.append(each),
+    ) as kgt:
+        ana = kgt.user("ana")
+        ana.hear("My sister is called Karen.")
+        asked, answered = "What is my sister's name?", "Karen."
+        assert ana.hear("No.", asked=asked, answered=answered, dry_run=True) == []
+        assert told == []
+        assert ana.hear("That's wrong.", asked=asked, answered=answered) == []
+        ((user, feedback),) = told
+        assert (user, feedback.intent) == ("ana", Intent.REJECTION)
+        assert (feedback.query, feedback.old_answer, feedback.answer) == (
+            asked,
+            answered,
+            "That's wrong.",
+        )
+        assert [fact.labels[2] for fact in ana.facts()] == ["Karen"]
+        assert [episode.text for episode in ana.episodes()][-1] == "That's wrong."
+        with pytest.raises(InvalidInputError, match="rejection"):
+            ana.learn(asked, "No.", intent=Intent.REJECTION)

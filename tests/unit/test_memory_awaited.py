@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from kgt_plugin import KGT, ScorerError, UserMemory
+from kgt_plugin import KGT, Intent, ScorerError, UserMemory
 from kgt_plugin.testing import FakeEmbedder, FakeScorer
 from tests.blocking import Gate, GatedStore
 from tests.unit.opening import FailsAt, open_kgt
@@ -73,8 +73,10 @@ async def test_taking_back_does_not_stop_the_event_loop() -> None:
     """When the second fact of a message fails, the first is undone in a thread as well."""
     store = GatedStore(Gate())
     ana = KGT.open(store=store, model=FailsAt(0), embedder=FakeEmbedder()).user("ana")
+    ana.learn("I live in", "Rome", relations=["lives in"], intent=Intent.STATEMENT)
+    store.writers.clear()
     with pytest.raises(ScorerError):
-        await ana.ahear("My dog is called Rex. I live in Berlin.")
-    assert ana.facts() == []
+        await ana.ahear("My dog is called Rex. I live in Berlin now.")
+    assert [fact.labels[2] for fact in ana.facts()] == ["Rome"]
     assert len(store.writers) == 3  # the episode, the first fact, and taking it back
     assert threading.main_thread() not in store.writers

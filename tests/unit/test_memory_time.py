@@ -21,9 +21,9 @@ def values(memory: UserMemory, at: dt.datetime | None = None) -> list[str]:
 
 
 def test_a_fact_holds_from_the_turn_that_told_it_to_the_one_that_ended_it(ana: UserMemory) -> None:
-    """A later value of a relation with one value at a time ends the earlier one and erases nothing."""
+    """A later value that takes the place of the earlier one ends it and erases nothing."""
     ana.hear("I live in Denver.", at=MAY)
-    ana.hear("I live in Portland.", at=JUNE)
+    ana.hear("I live in Portland now.", at=JUNE)
     assert values(ana) == ["Portland"]
     assert values(ana, MAY - DAY) == []
     assert values(ana, MAY + DAY) == ["Denver"]
@@ -40,7 +40,7 @@ def test_an_undone_edit_never_held(ana: UserMemory) -> None:
 def test_recall_of_the_past_knows_no_later_words(ana: UserMemory) -> None:
     """Turns said after a time are not recalled for it, nor facts they brought."""
     ana.hear("I live in Denver.", at=MAY)
-    ana.hear("I live in Portland.", at=JULY)
+    ana.hear("I live in Portland now.", at=JULY)
     then = ana.context("Where do I live?", at=JUNE)
     assert "Portland" not in then.text
     assert "Denver" in then.text
@@ -60,7 +60,7 @@ def test_the_history_of_a_fact_is_that_of_no_other(ana: UserMemory) -> None:
     """By its triple or its labels, known now or not."""
     ana.hear("I live in Denver.")
     (denver,) = ana.facts()
-    ana.hear("I live in Portland.")
+    ana.hear("I live in Portland now.")
     ana.hear("My dog is called Rex.")
     assert len(ana.history()) == 3
     assert len(ana.history(denver)) == 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kgt_plugin.language.polarity import are_opposed, is_negative, share_a_word
+from kgt_plugin.text.polarity import are_opposed, is_negative, share_a_word
 
 
 @pytest.mark.parametrize(

@@ -133,10 +133,10 @@ def test_a_fact_of_what_the_query_names_has_a_place_whatever_its_relation() -> N
     facts = [triple(f"likes {n}", f"thing {n}") for n in range(6)]
     facts += [triple("allergic to", "Eggs"), triple("fears", "cats")]
     weights = [0.0] * 6 + [-9.0, -5.0]
-    ranked = rank_facts("May it have an egg?", facts, weights, prompts=DEFAULT, k=4)
+    ranked = rank_facts("May it have eggs?", facts, weights, prompts=DEFAULT, k=4)
     assert [fact.triple.labels[2] for fact in ranked][-1] == "Eggs"
     assert len(ranked) == 4
-    (best,) = rank_facts("May it have an egg?", facts, weights, prompts=DEFAULT, k=1)
+    (best,) = rank_facts("May it have eggs?", facts, weights, prompts=DEFAULT, k=1)
     assert best.triple.labels[2] != "Eggs"
 
 

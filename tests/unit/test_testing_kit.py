@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import unittest
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
 from kgt_plugin.embedding import Embedder
 from kgt_plugin.errors import ContextOverflowError
-from kgt_plugin.records import Score, ScoreRequest
+from kgt_plugin.reading import Extractor
+from kgt_plugin.records import Feedback, Intent, Labels, Score, ScoreRequest, Turn
 from kgt_plugin.scoring import Scorer
 from kgt_plugin.testing import (
     EmbedderContract,
+    ExtractorContract,
     FakeEmbedder,
     FakeScorer,
     GeneratorContract,
@@ -24,6 +28,76 @@ from kgt_plugin.testing import (
 class TestFakeEmbedder(EmbedderContract):
     def make_embedder(self) -> Embedder:
         return FakeEmbedder()
+
+
+class Names:
+    """An extractor that knows two sentences."""
+
+    def __init__(self, fault: str = "") -> None:
+        self.fault = fault
+        self.read = 0
+
+    def extract(self, turn: Turn, known: Sequence[Labels]) -> list[Feedback]:
+        self.read += 1
+        found = [
+            self.feedback(lead, turn.text.removeprefix(lead).strip(" ."))
+            for lead in ("My dog is called", "No, it's")
+            if turn.text.startswith(lead)
+        ]
+        match self.fault:
+            case "a tuple":
+                return tuple(found)  # type: ignore[return-value]  # the fault
+            case "nothing":
+                return []
+            case "the answer" if turn.answered:
+                found.append(self.feedback("I live in", turn.answered))
+            case "what is known" if known:
+                found.append(self.feedback(" ".join(known[0][:2]), known[0][2]))
+            case "fails" if not turn.text.isascii():
+                raise ValueError("no English")
+            case "tires" if self.read > 3:
+                return []
+        return found
+
+    def feedback(self, query: str, answer: str) -> Feedback:
+        fields: dict[str, Any] = {"query": query, "answer": answer}
+        faults: dict[str, dict[str, Any]] = {
+            "a blank answer": {"answer": "\u200b"},
+            "a blank query": {"query": " "},
+            "a blank subject": {"subject": ""},
+            "nobody": {"query": "It is"},
+            "words": {"intent": "statement"},
+            "an old answer": {"intent": Intent.WITHDRAWAL, "old_answer": "Bo"},
+        }
+        return Feedback(**{**fields, "subject": None, **faults.get(self.fault, {})})
+
+
+class Abilities(Names):
+    """The same, awaited and several at once."""
+
+    async def aextract(self, turn: Turn, known: Sequence[Labels]) -> list[Feedback]:
+        return [] if self.fault == "awaits nothing" else self.extract(turn, known)
+
+    def extract_all(self, turns: Sequence[Turn], known: Sequence[Labels]) -> list[list[Feedback]]:
+        found = [self.extract(turn, known) for turn in turns]
+        match self.fault:
+            case "shifts":
+                return found[1:] + found[:1]
+            case "drops":
+                return [each for each in found if each]
+        return found
+
+
+class TestNames(ExtractorContract):
+    def make_extractor(self) -> Extractor:
+        return Names()
+
+
+class TestAbilities(ExtractorContract):
+    deterministic = False
+
+    def make_extractor(self) -> Extractor:
+        return Abilities()
 
 
 def request(prompt: str, continuation: str) -> ScoreRequest:
@@ -147,3 +221,51 @@ def test_contract_finds_faults(fault: str, test: str) -> None:
 
     with pytest.raises((AssertionError, ContextOverflowError)):
         getattr(Contract(), test)()
+
+
+@pytest.mark.parametrize(
+    ("fault", "test"),
+    [
+        ("a tuple", "test_any_text_is_read"),
+        ("nothing", "test_what_teaches_is_read"),
+        ("fails", "test_any_text_is_read"),
+        ("the answer", "test_nothing_is_learned_from_what_was_answered"),
+        ("what is known", "test_nothing_is_learned_from_what_was_answered"),
+        ("tires", "test_the_same_turn_teaches_the_same"),
+        ("tires", "test_threads_may_share_it"),
+        ("a blank answer", "test_what_teaches_is_read"),
+        ("a blank query", "test_what_teaches_is_read"),
+        ("a blank subject", "test_what_teaches_is_read"),
+        ("nobody", "test_what_teaches_is_read"),
+        ("words", "test_what_teaches_is_read"),
+        ("an old answer", "test_what_teaches_is_read"),
+        ("awaits nothing", "test_awaiting_teaches_the_same"),
+        ("shifts", "test_several_turns_in_one_call"),
+        ("drops", "test_several_turns_in_one_call"),
+    ],
+)
+def test_extractor_contract_finds_faults(fault: str, test: str) -> None:
+    """Each of these faults fails the test that is there for it, and without it the test passes."""
+
+    class Contract(ExtractorContract):
+        def make_extractor(self) -> Extractor:
+            return Abilities(self.fault)
+
+        fault = ""
+
+    contract = Contract()
+    getattr(contract, test)()
+    contract.fault = fault
+    with pytest.raises((AssertionError, ValueError)):
+        getattr(contract, test)()
+
+
+def test_extractor_contract_skips_what_an_extractor_need_not_do() -> None:
+    """Awaiting, several turns, and saying the same twice are no duty."""
+    for contract, test in (
+        (TestNames, "test_awaiting_teaches_the_same"),
+        (TestNames, "test_several_turns_in_one_call"),
+        (TestAbilities, "test_the_same_turn_teaches_the_same"),
+    ):
+        with pytest.raises(unittest.SkipTest):
+            getattr(contract(), test)()

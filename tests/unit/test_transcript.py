@@ -7,13 +7,13 @@ import pytest
 from kgt_plugin.conversation import (
     Said,
     Speaker,
-    Turn,
     latest_turn,
     latest_turns,
     plain_message,
     turns,
 )
 from kgt_plugin.prompts import data_block
+from kgt_plugin.records import Turn
 
 USER, MODEL, OTHER = Speaker.USER, Speaker.MODEL, Speaker.OTHER
 
@@ -22,7 +22,7 @@ USER, MODEL, OTHER = Speaker.USER, Speaker.MODEL, Speaker.OTHER
     ("before", "query", "answer"),
     [
         ([], None, None),
-        ([(MODEL, "Welcome")], None, None),
+        ([(MODEL, "Welcome")], None, "Welcome"),
         ([(USER, "Who?")], None, None),
         ([(USER, "Who?"), (MODEL, "Karen")], "Who?", "Karen"),
         (
@@ -39,8 +39,8 @@ USER, MODEL, OTHER = Speaker.USER, Speaker.MODEL, Speaker.OTHER
 def test_a_turn_knows_the_exchange_before_it(
     before: list[Said], query: str | None, answer: str | None
 ) -> None:
-    """The question and the last words of the model on it; without both there is nothing to correct."""
-    expected = Turn(text="No, Carol", last_query=query, last_answer=answer)
+    """The last words of the model, which may be its first, and the question that they are on."""
+    expected = Turn(text="No, Carol", asked=query, answered=answer)
     assert latest_turn([*before, (USER, "No,\x00Carol "), (MODEL, "Sorry.")]) == expected
 
 
@@ -81,7 +81,7 @@ def test_several_messages_may_wait_for_one_answer() -> None:
         (USER, "I like tea"),
     ]
     waiting = [
-        Turn(text="No, Carol", last_query="Who?", last_answer="Karen"),
+        Turn(text="No, Carol", asked="Who?", answered="Karen"),
         Turn(text="I like tea"),
     ]
     assert latest_turns(said) == waiting

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kgt_plugin.language.wording import (
+from kgt_plugin.text.wording import (
     base_form,
     relation_kind,
     sentence,

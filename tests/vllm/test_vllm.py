@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from kgt_plugin import KGT
-from kgt_plugin.conversation import ModelExtractor
 from kgt_plugin.errors import ModelError, ScorerError
-from kgt_plugin.records import Generation, Score, ScoreRequest
+from kgt_plugin.reading import ModelExtractor
+from kgt_plugin.records import Generation, Score, ScoreRequest, Turn
 from kgt_plugin.scoring import Generator, Scorer, SupportsStructuredOutput
 from kgt_plugin.testing import GeneratorContract, ScorerContract
 from tests.vllm.conftest import CONTEXT, KEY
@@ -191,12 +191,12 @@ def test_messages_are_read_by_the_same_model(
 
     monkeypatch.setattr(scorer, "generate_json", recorded)
     with suppress(ModelError):
-        ModelExtractor(scorer, max_tokens=300).extract("My dog is called Rex.")
+        ModelExtractor(scorer, max_tokens=300).extract(Turn(text="My dog is called Rex."), ())
     assert replies
     for reply in replies:
         assert re.match(r'\s*\{\s*"facts"\s*:\s*\[', reply)
-    whole = [json.loads(reply)["facts"] for reply in replies if reply.rstrip().endswith("]}")]
-    names = {"subject", "relation", "object", "quote", "replaces"}
+    whole = [json.loads(reply)["facts"] for reply in replies if re.search(r"true\s*\}\s*\Z", reply)]
+    names = {"turn", "quote", "kind", "subject", "relation", "object", "old"}
     assert all(set(fact) == names for facts in whole for fact in facts)
 
 

@@ -88,26 +88,38 @@ def hear(
     *,
     text: Annotated[str, typer.Argument(metavar="MESSAGE", help="What the user says.")],
     user: User,
+    asked: Annotated[
+        str | None,
+        typer.Option(metavar="Q", help="The user's message before it, where it was answered."),
+    ] = None,
+    answered: Annotated[
+        str | None,
+        typer.Option(metavar="A", help="The assistant's words before it, which it may correct."),
+    ] = None,
     dry_run: _DryRun = False,
     store: StorePlace = None,
     model: ModelName = None,
     prompts: Prompts = "default",
     as_json: AsJson = False,
 ) -> None:
-    """Learn what a plain message states."""
+    """Keep what the user says, and learn what it states or puts right."""
     with (
         opening.using(
             user, store=store, model=model, prompts=prompts, absent=_absent(dry_run=dry_run)
         ) as memory,
         opening.waiting("Learning", model=model),
     ):
-        edits = memory.hear(text, dry_run=dry_run)
+        edits = memory.hear(text, asked=asked, answered=answered, dry_run=dry_run)
     if as_json:
         print_json([edit_payload(edit) for edit in edits])
     elif edits:
         show(*(edit_view(edit) for edit in edits))
     else:
-        show(plain(f"The message states no fact: nothing was learned. {_kept(dry_run=dry_run)}"))
+        show(
+            plain(
+                f"The message states no fact for certain: nothing was learned. {_kept(dry_run=dry_run)}"
+            )
+        )
 
 
 def undo(

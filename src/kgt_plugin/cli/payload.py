@@ -65,6 +65,7 @@ def history_payload(edits: Sequence[Edit]) -> list[Payload]:
         {
             "edit_id": edit.id,
             "kind": edit.kind.value,
+            "intent": None if edit.intent is None else edit.intent.value,
             "time": None if edit.time is None else edit.time.isoformat(),
             "undone": edit.undone,
             "query": edit.query,

@@ -211,7 +211,8 @@ def history_table(edits: Sequence[Edit]) -> Table:
         loss = ""
         if edit.loss_before is not None and edit.loss_after is not None:
             loss = f"{nats(edit.loss_before)} -> {nats(edit.loss_after)}"
-        state = " (undone)" if edit.undone else ""
+        state = "" if edit.intent is None else f": {edit.intent.value}"
+        state += " (undone)" if edit.undone else ""
         table.add_row(
             Text(edit.id or ""),
             when,

@@ -5,35 +5,30 @@ from __future__ import annotations
 from kgt_plugin.conversation.background import BackgroundConversation, Settling
 from kgt_plugin.conversation.exchanges import Exchange, ExchangeLog
 from kgt_plugin.conversation.following import RunFollower
-from kgt_plugin.conversation.model_extractor import ModelExtractor
-from kgt_plugin.conversation.queue import LearningFailure, LearningQueue
+from kgt_plugin.conversation.queue import LearningFailure, LearningQueue, RejectedAnswer
 from kgt_plugin.conversation.talking import answer_to, as_dialogue
 from kgt_plugin.conversation.transcript import (
     Said,
     Speaker,
-    Turn,
     latest_turn,
     latest_turns,
     plain_message,
     turns,
 )
-from kgt_plugin.conversation.turns import Conversation, Extractor, SupportsAsyncExtraction
+from kgt_plugin.conversation.turns import Conversation
 
 __all__ = [
     "BackgroundConversation",
     "Conversation",
     "Exchange",
     "ExchangeLog",
-    "Extractor",
     "LearningFailure",
     "LearningQueue",
-    "ModelExtractor",
+    "RejectedAnswer",
     "RunFollower",
     "Said",
     "Settling",
     "Speaker",
-    "SupportsAsyncExtraction",
-    "Turn",
     "answer_to",
     "as_dialogue",
     "latest_turn",

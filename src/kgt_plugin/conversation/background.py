@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 
-from kgt_plugin.conversation.queue import LearningFailure, LearningQueue
-from kgt_plugin.conversation.transcript import Turn, plain_message
-from kgt_plugin.conversation.turns import Conversation, Extractor
+from kgt_plugin.conversation.queue import LearningFailure, LearningQueue, RejectedAnswer
+from kgt_plugin.conversation.transcript import plain_message
+from kgt_plugin.conversation.turns import Conversation
 from kgt_plugin.memory import UserMemory
-from kgt_plugin.records import Feedback
+from kgt_plugin.records import Feedback, Turn
 
 __all__ = ["BackgroundConversation", "Settling"]
 
@@ -16,19 +17,16 @@ __all__ = ["BackgroundConversation", "Settling"]
 class BackgroundConversation:
     """One user's conversation for an adapter: what fails is on the queue's record, and never raised."""
 
-    def __init__(
-        self, memory: UserMemory, queue: LearningQueue, *, extractor: Extractor | None = None
-    ) -> None:
+    def __init__(self, memory: UserMemory, queue: LearningQueue) -> None:
         """Listen for one user.
 
         Args:
-            memory: the user's.
+            memory: the user's; its extractor reads.
             queue: where learning runs.
-            extractor: reads statements out of messages; None is the package's own rules.
         """
         self._memory = memory
         self._queue = queue
-        self._conversation = Conversation(memory, extractor=extractor)
+        self._conversation = Conversation(memory, on_rejection=self._rejected)
 
     def recall(self, query: str, k: int | None = None) -> str:
         """Recall what bears on a query, as delimited data; "" where nothing does, or it fails."""
@@ -60,18 +58,31 @@ class BackgroundConversation:
         """Keep a turn, and learn in the background what it takes back of the answer before it alone."""
         self._submit(turn, corrections_only=True)
 
-    def learn(self, feedback: Feedback) -> None:
-        """Learn one thing in the background."""
-        source = feedback.source or feedback.answer
-        self._queue.submit(self._memory.user, source, lambda: self._conversation.learn(feedback))
+    def hear_comment(self, turn: Turn) -> None:
+        """Learn in the background what a comment takes back of an answer; a comment is no turn, and not kept."""
+        self._queue.submit(
+            self._memory.user, turn.text, lambda: self._conversation.hear_comment(turn)
+        )
+
+    def correct(self, text: str, query: str, answer: str | None = None) -> None:
+        """Learn in the background what a user wrote into a correction field; see `Conversation.correct`."""
+        self._queue.submit(
+            self._memory.user, text, lambda: self._conversation.correct(text, query, answer)
+        )
 
     def _submit(self, turn: Turn, *, corrections_only: bool) -> None:
-        def work() -> None:
-            self._conversation.hear_turn(
-                turn.text, turn.last_query, turn.last_answer, corrections_only=corrections_only
-            )
+        def work(turns: Sequence[Turn]) -> None:
+            self._conversation.hear_all(turns, corrections_only=corrections_only)
 
-        self._queue.submit(self._memory.user, turn.text, work)
+        self._queue.submit_turn(
+            self._memory.user,
+            turn,
+            work,
+            together=self._memory.reads_together and not corrections_only,
+        )
+
+    def _rejected(self, feedback: Feedback) -> None:
+        self._queue.note_rejection(self._memory.user, feedback)
 
 
 class Settling(ABC):
@@ -81,6 +92,11 @@ class Settling(ABC):
         """What could not be learned or recalled, oldest first."""
         queue, user = self._learning()
         return queue.failures(user=user)
+
+    def rejections(self) -> tuple[RejectedAnswer, ...]:
+        """What users have called wrong without saying what is right, oldest first: an app may ask back."""
+        queue, user = self._learning()
+        return queue.rejections(user=user)
 
     def settle(self, timeout: float | None = None) -> None:
         """Wait, blocking, until what has been said so far is learned; see `LearningQueue.settle`."""

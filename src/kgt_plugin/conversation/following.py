@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from kgt_plugin.conversation.background import BackgroundConversation, Settling
 from kgt_plugin.conversation.exchanges import Exchange, ExchangeLog
 from kgt_plugin.conversation.queue import LearningQueue
-from kgt_plugin.conversation.transcript import Turn, plain_message
-from kgt_plugin.conversation.turns import Conversation
+from kgt_plugin.conversation.transcript import plain_message
 from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.memory import KGT
+from kgt_plugin.records import Turn
 
 __all__ = ["RunFollower"]
 
@@ -66,8 +66,8 @@ class RunFollower(Settling):
             InvalidInputError: the user id is unusable; the run is not followed.
         """
         memory = self._kgt.user(user)
-        if turn.last_answer is None and (before := self._log.last(user, thread=thread)):
-            turn = replace(turn, last_query=before.query, last_answer=before.answer or None)
+        if turn.answered is None and (before := self._log.last(user, thread=thread)):
+            turn = replace(turn, asked=before.query, answered=before.answer or None)
         with self._lock:
             self._running[run] = _Run(user=user, thread=thread, turn=turn)
             if len(self._running) > self._capacity:
@@ -165,16 +165,12 @@ class RunFollower(Settling):
         """
         if not plain_message(answer):
             raise InvalidInputError("feedback without an answer: say what the right one is")
-        feedback = Conversation.read_correction(answer, exchange.query, exchange.answer or None)
-        self._behind(exchange).learn(feedback)
+        self._behind(exchange).correct(answer, exchange.query, exchange.answer or None)
 
-    def commented(self, exchange: Exchange, comment: str) -> bool:
-        """Learn what a comment on an exchange takes back; whether it takes anything back."""
-        conversation = Conversation(self._kgt.user(exchange.user))
-        found = conversation.read_corrections(comment, exchange.query, exchange.answer)
-        for feedback in found:
-            self._behind(exchange).learn(feedback)
-        return bool(found)
+    def commented(self, exchange: Exchange, comment: str) -> None:
+        """Learn what a comment on an exchange takes back, if it takes anything back."""
+        turn = Turn(text=comment, asked=exchange.query, answered=exchange.answer or None)
+        self._behind(exchange).hear_comment(turn)
 
     def _behind(self, exchange: Exchange) -> BackgroundConversation:
         return BackgroundConversation(self._kgt.user(exchange.user), self.queue)

@@ -7,15 +7,19 @@ import datetime as dt
 import logging
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
+from itertools import islice, takewhile
 from typing import Literal
 
 from kgt_plugin.errors import InvalidInputError, KGTError
+from kgt_plugin.records import Feedback, Turn
 
-__all__ = ["LearningFailure", "LearningQueue"]
+__all__ = ["LearningFailure", "LearningQueue", "RejectedAnswer"]
 
+_AT_ONCE = 8
+"""Turns of one user that are heard together, at most."""
 _log = logging.getLogger(__name__)
 
 
@@ -42,11 +46,33 @@ class LearningFailure:
     doing: Literal["learning", "recalling"] = "learning"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RejectedAnswer:
+    """An answer that a user called wrong, without saying what is right; nothing was edited.
+
+    Attributes:
+        user: who.
+        query: what had been asked, where it is known; else the answer.
+        answer: what had been answered.
+        source: the user's words.
+        time: when, in UTC.
+    """
+
+    user: str
+    query: str
+    answer: str
+    source: str
+    time: dt.datetime
+
+
 @dataclass(frozen=True, slots=True)
 class _Piece:
     source: str
     work: Callable[[], object]
     done: Future[None] = field(default_factory=Future)
+    turn: Turn | None = None
+    hear: Callable[[Sequence[Turn]], object] | None = None
+    """Takes several turns in one go; None for what is done by itself."""
 
 
 class LearningQueue:
@@ -69,7 +95,7 @@ class LearningQueue:
         Args:
             capacity: how many pieces may wait or run; one more is a failure, and is not learned.
             workers: how many users are learned from at the same time.
-            kept_failures: how many failures are remembered, the newest.
+            kept_failures: how many failures, and how many rejections, are remembered, the newest.
             clock: gives the time of failures, with its zone.
 
         Raises:
@@ -82,6 +108,7 @@ class LearningQueue:
         self._capacity = capacity
         self._clock = clock
         self._failures: deque[LearningFailure] = deque(maxlen=kept_failures)
+        self._rejections: deque[RejectedAnswer] = deque(maxlen=kept_failures)
         self._pieces: dict[str, deque[_Piece]] = {}
         self._pending = 0
         self._closed = False
@@ -102,6 +129,30 @@ class LearningQueue:
                 refusal = self._accept(user, _Piece(source, work))
         if refusal is not None:
             self.report(user, source, KGTError(refusal))
+
+    def submit_turn(
+        self,
+        user: str,
+        turn: Turn,
+        hear: Callable[[Sequence[Turn]], object],
+        *,
+        together: bool = True,
+    ) -> None:
+        """Learn from a turn later, with those of the same user that wait behind it.
+
+        Args:
+            user: whose order it keeps.
+            turn: the user's.
+            hear: called in a worker thread with the turn, and at most seven that came after it.
+            together: whether it may be taken together with others.
+        """
+        piece = _Piece(turn.text, lambda: hear([turn]), turn=turn, hear=hear if together else None)
+        with self._lock:
+            refusal = self._refusal()
+            if refusal is None:
+                refusal = self._accept(user, piece)
+        if refusal is not None:
+            self.report(user, turn.text, KGTError(refusal))
 
     def report(
         self,
@@ -128,6 +179,27 @@ class LearningQueue:
         """
         with self._lock:
             return tuple(f for f in self._failures if user is None or f.user == user)
+
+    def note_rejection(self, user: str, feedback: Feedback) -> None:
+        """Keep that a user rejects an answer and says not what is right."""
+        rejected = RejectedAnswer(
+            user=user,
+            query=feedback.query,
+            answer=feedback.old_answer or "",
+            source=feedback.answer,
+            time=self._clock(),
+        )
+        with self._lock:
+            self._rejections.append(rejected)
+
+    def rejections(self, *, user: str | None = None) -> tuple[RejectedAnswer, ...]:
+        """What was called wrong and not put right, oldest first.
+
+        Args:
+            user: whose; None is everybody's.
+        """
+        with self._lock:
+            return tuple(r for r in self._rejections if user is None or r.user == user)
 
     def clear_failures(self) -> None:
         """Forget the failures so far."""
@@ -182,23 +254,42 @@ class LearningQueue:
             return [self._pieces[each][-1].done for each in users if self._pieces[each]]
 
     def _drain(self, user: str) -> None:
-        while (piece := self._first(user)) is not None:
+        while pieces := self._next(user):
+            try:
+                self._run(user, pieces)
+            finally:
+                with self._lock:
+                    for _ in pieces:
+                        self._pieces[user].popleft()
+                    self._pending -= len(pieces)
+                for piece in pieces:
+                    piece.done.set_result(None)
+
+    def _run(self, user: str, pieces: Sequence[_Piece]) -> None:
+        """Do pieces in one go where there are several; where that fails, each by itself."""
+        hear = pieces[0].hear
+        if hear is not None and len(pieces) > 1:
+            try:
+                hear([piece.turn for piece in pieces if piece.turn is not None])
+            except Exception as exc:  # noqa: BLE001 - each is tried by itself, and reported
+                _log.info("%s turns of user %r are heard one by one: %s", len(pieces), user, exc)
+            else:
+                return
+        for piece in pieces:
             try:
                 piece.work()
             except BaseException as exc:  # noqa: BLE001 - reported; no failure may end the worker
                 self.report(user, piece.source, _as_error(exc))
-            finally:
-                with self._lock:
-                    self._pieces[user].popleft()
-                    self._pending -= 1
-                piece.done.set_result(None)
 
-    def _first(self, user: str) -> _Piece | None:
+    def _next(self, user: str) -> list[_Piece]:
+        """The first piece that waits, and the turns behind it that can be heard with it."""
         with self._lock:
-            if self._pieces[user]:
-                return self._pieces[user][0]
-            del self._pieces[user]
-            return None
+            waiting = self._pieces[user]
+            if not waiting:
+                del self._pieces[user]
+                return []
+            turns = list(takewhile(lambda piece: piece.hear is not None, islice(waiting, _AT_ONCE)))
+            return turns or [waiting[0]]
 
 
 def _as_error(exc: BaseException) -> Exception:

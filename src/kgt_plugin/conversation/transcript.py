@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 
-from kgt_plugin.graph.terms import is_blank
-from kgt_plugin.language.labels import printable
 from kgt_plugin.prompts import without_data_blocks
+from kgt_plugin.records import Turn
+from kgt_plugin.text.checking import is_blank
+from kgt_plugin.text.labels import printable
 
-__all__ = ["Said", "Speaker", "Turn", "latest_turn", "latest_turns", "plain_message", "turns"]
+__all__ = ["Said", "Speaker", "latest_turn", "latest_turns", "plain_message", "turns"]
 
 
 class Speaker(StrEnum):
@@ -23,21 +23,6 @@ class Speaker(StrEnum):
 
 Said = tuple[Speaker, str]
 """One message: who spoke, and the words; a framework's messages are made into these."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Turn:
-    """A message of the user's, with what was said before it.
-
-    Attributes:
-        text: the user's words.
-        last_query: the user's message before it, where the model has answered that.
-        last_answer: the model's answer to that.
-    """
-
-    text: str
-    last_query: str | None = None
-    last_answer: str | None = None
 
 
 def plain_message(text: str) -> str:
@@ -66,10 +51,7 @@ def turns(said: Iterable[Said]) -> list[Turn]:
         if speaker is Speaker.MODEL:
             answer = words
         elif speaker is Speaker.USER:
-            both = query is not None and answer is not None
-            found.append(
-                Turn(text=words, last_query=query, last_answer=answer) if both else Turn(text=words)
-            )
+            found.append(Turn(text=words, asked=query if answer else None, answered=answer))
             query, answer = words, None
     return found
 

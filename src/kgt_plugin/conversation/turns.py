@@ -1,112 +1,48 @@
-"""What one turn of a user teaches: a correction of the answer before it, or statements."""
+"""What one turn of a user teaches, for an adapter: what changed nothing is left out."""
 
 from __future__ import annotations
 
-import asyncio
-import logging
-from collections.abc import Iterable
-from typing import Protocol, runtime_checkable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
-from kgt_plugin.conversation.teaching import corrected, shortened, taught
 from kgt_plugin.conversation.transcript import plain_message
 from kgt_plugin.errors import SubjectNotFoundError
-from kgt_plugin.extraction import Context, Statement, correction, hear
-from kgt_plugin.language.labels import same_answer
 from kgt_plugin.memory import UserMemory
-from kgt_plugin.memory.feedback import drawn_from, knowing, options_of
-from kgt_plugin.memory.whole import aall_or_nothing, all_or_nothing
-from kgt_plugin.records import Edit, Episode, Feedback, Intent
+from kgt_plugin.memory.feedback import drawn_from
+from kgt_plugin.memory.whole import all_or_nothing
+from kgt_plugin.records import Edit, Episode, Feedback, Intent, Turn
+from kgt_plugin.text.labels import is_named
 
-__all__ = ["Conversation", "Extractor", "SupportsAsyncExtraction", "SupportsContext"]
-
-_log = logging.getLogger(__name__)
-
-
-@runtime_checkable
-class Extractor(Protocol):
-    """Notes what a user's message states as lasting facts."""
-
-    def extract(self, text: str) -> list[Statement]:
-        """Read one message.
-
-        Args:
-            text: the user's words, and nobody else's.
-
-        Raises:
-            KGTError: the message could not be read; then nothing of it is learned.
-        """
-        ...
-
-
-@runtime_checkable
-class SupportsAsyncExtraction(Protocol):
-    """An extractor that waits without blocking the event loop; others are run in a thread."""
-
-    async def aextract(self, text: str) -> list[Statement]:
-        """As `Extractor.extract`."""
-        ...
-
-
-@runtime_checkable
-class SupportsContext(Protocol):
-    """An extractor that reads a message in the light of what came before it."""
-
-    def extract_turn(self, text: str, context: Context) -> list[Statement]:
-        """As `Extractor.extract`.
-
-        Args:
-            text: the user's words.
-            context: what they may point back to; nothing of it may be learned.
-        """
-        ...
-
-
-class _Rules:
-    """The package's own reading of plain messages; it asks no model."""
-
-    def extract(self, text: str) -> list[Statement]:
-        return hear(text)
-
-    def extract_turn(self, text: str, context: Context) -> list[Statement]:
-        return hear(text, context)
+__all__ = ["Conversation"]
 
 
 class Conversation:
-    """Learns from one user's turns; the assistant's words and recalled facts are never learned.
+    """Learns from one user's turns; the assistant's words and recalled facts are never learned."""
 
-    What asks a model has an awaited twin of the same logic: `ahear_turn`, `aread`, `alearn`, `aapply`.
-    """
-
-    def __init__(self, memory: UserMemory, *, extractor: Extractor | None = None) -> None:
+    def __init__(
+        self, memory: UserMemory, *, on_rejection: Callable[[Feedback], None] | None = None
+    ) -> None:
         """Listen for one user.
 
         Args:
-            memory: the user's.
-            extractor: reads statements out of messages; None is the package's own rules.
+            memory: the user's; its extractor reads.
+            on_rejection: called where a turn rejects the answer before it, and says not what is right.
         """
         self._memory = memory
-        self._extractor = _Rules() if extractor is None else extractor
+        self._on_rejection = on_rejection
 
     @property
     def memory(self) -> UserMemory:
         """The user's memory."""
         return self._memory
 
-    def hear_turn(
-        self,
-        user_text: str,
-        last_query: str | None = None,
-        last_answer: str | None = None,
-        *,
-        corrections_only: bool = False,
-        dry_run: bool = False,
+    def hear(
+        self, turn: Turn, *, corrections_only: bool = False, dry_run: bool = False
     ) -> list[Edit]:
         """Keep a turn as an episode, and learn what it teaches: all of it, or on an error nothing.
 
         Args:
-            user_text: the user's message.
-            last_query: the user's message before it, where there is one.
-            last_answer: the model's answer to that.
+            turn: the user's words, and what came before them.
             corrections_only: learn only what takes back the last answer.
             dry_run: plan only.
 
@@ -116,82 +52,86 @@ class Conversation:
         Raises:
             KGTError: an edit failed; nothing of the turn is learned, and the episode stays.
         """
-        episode = None if dry_run else self.keep(user_text, last_answer)
-        found = drawn_from(episode, self.read(user_text, last_query, last_answer))
+        episode = None if dry_run else self.keep(turn)
+        found = self.read(turn, corrections_only=corrections_only)
+        return self._learn(drawn_from(episode, found), dry_run=dry_run)
+
+    def hear_all(self, turns: Sequence[Turn], *, corrections_only: bool = False) -> list[Edit]:
+        """Hear several turns, read in one call where the extractor can; arguments as in `hear`.
+
+        Each turn is learned whole or, on an error, not at all; the ones before it stay learned.
+        """
+        if len(turns) == 1:
+            return self.hear(turns[0], corrections_only=corrections_only)
+        plain = [replace(turn, text=text) for turn in turns if (text := plain_message(turn.text))]
+        edits: list[Edit] = []
+        for turn, found in zip(plain, self._memory.read_all(plain), strict=True):
+            chosen = _of_answer(found, turn) if corrections_only else found
+            edits += self._learn(drawn_from(self.keep(turn), chosen))
+        return edits
+
+    def _learn(self, found: Sequence[Feedback], *, dry_run: bool = False) -> list[Edit]:
         edits: list[Edit] = []
         with all_or_nothing(edits, self._memory.undo):
-            for feedback in _of_answer(found, last_answer) if corrections_only else found:
-                edits += _present(self.apply(feedback, dry_run=dry_run))
+            for feedback in found:
+                edit = self.apply(feedback, dry_run=dry_run)
+                edits += [] if edit is None else [edit]
         return _changes(edits)
 
-    async def ahear_turn(
-        self,
-        user_text: str,
-        last_query: str | None = None,
-        last_answer: str | None = None,
-        *,
-        corrections_only: bool = False,
-        dry_run: bool = False,
-    ) -> list[Edit]:
-        """Await `hear_turn`."""
-        episode = None
-        if not dry_run:
-            episode = await asyncio.to_thread(self.keep, user_text, last_answer)
-        found = drawn_from(episode, await self.aread(user_text, last_query, last_answer))
-        edits: list[Edit] = []
-        async with aall_or_nothing(edits, self._memory.undo):
-            for feedback in _of_answer(found, last_answer) if corrections_only else found:
-                edits += _present(await self.aapply(feedback, dry_run=dry_run))
-        return _changes(edits)
+    def apply(self, feedback: Feedback, *, dry_run: bool = False) -> Edit | None:
+        """Learn one thing that was read; a rejection is told, and teaches nothing."""
+        if feedback.intent is Intent.REJECTION and self._on_rejection and not dry_run:
+            self._on_rejection(feedback)
+        return self._memory.apply(feedback, dry_run=dry_run)
 
-    def keep(self, user_text: str, last_answer: str | None = None) -> Episode | None:
+    def hear_comment(self, turn: Turn) -> list[Edit]:
+        """Learn what a comment takes back of an answer, without keeping it."""
+        return self._learn(self.read(turn, corrections_only=True))
+
+    def correct(self, text: str, query: str, answer: str | None = None) -> Edit:
+        """Learn what a user wrote into a correction field: it corrects, however it is worded.
+
+        Args:
+            text: the right answer, as a word or as a sentence.
+            query: what had been asked.
+            answer: what had been answered, where known.
+
+        Raises:
+            SubjectNotFoundError: it is about nobody that it names.
+        """
+        edit = self._memory.apply(self.read_correction(text, query, answer))
+        if edit is None:
+            raise SubjectNotFoundError(
+                "the query names no subject: say whom or what it is about (subject=...)"
+            )
+        return edit
+
+    def keep(self, turn: Turn) -> Episode | None:
         """Keep a turn as an episode; None where the app keeps none, or it says nothing."""
-        text = plain_message(user_text)
-        answered = plain_message(last_answer or "") or None
-        return self._memory.keep(text, answered=answered) if text else None
+        text = plain_message(turn.text)
+        answered = plain_message(turn.answered or "") or None
+        return self._memory.keep(text, answered=answered, at=turn.time) if text else None
 
-    def read(
-        self, user_text: str, last_query: str | None = None, last_answer: str | None = None
-    ) -> list[Feedback]:
-        """Read a turn without learning from it; arguments as in `hear_turn`."""
-        text = plain_message(user_text)
+    def read(self, turn: Turn, *, corrections_only: bool = False) -> list[Feedback]:
+        """Read a turn without learning from it."""
+        text = plain_message(turn.text)
         if not text:
             return []
-        context = self._context(last_query, last_answer)
-        if isinstance(self._extractor, SupportsContext):
-            statements = self._extractor.extract_turn(text, context)
-        else:
-            statements = self._extractor.extract(text)
-        return taught(text, statements, context)
+        (found,) = self._memory.read_all([replace(turn, text=text)])
+        return _of_answer(found, turn) if corrections_only else found
 
-    async def aread(
-        self, user_text: str, last_query: str | None = None, last_answer: str | None = None
-    ) -> list[Feedback]:
-        """Await `read`."""
-        text = plain_message(user_text)
-        if not text:
-            return []
-        context = await asyncio.to_thread(self._context, last_query, last_answer)
-        if isinstance(self._extractor, SupportsAsyncExtraction):
-            statements = await self._extractor.aextract(text)
-        elif isinstance(self._extractor, SupportsContext):
-            statements = await asyncio.to_thread(self._extractor.extract_turn, text, context)
-        else:
-            statements = await asyncio.to_thread(self._extractor.extract, text)
-        return taught(text, statements, context)
+    def _put_right(self, turn: Turn) -> list[Feedback]:
+        """What a turn puts right, as it stands or behind a "no"; else what it states."""
+        stated: list[Feedback] = []
+        for text in (turn.text, f"No, {turn.text}"):
+            found = self.read(replace(turn, text=text))
+            right = [each for each in found if each.intent is Intent.CORRECTION]
+            if right:
+                return right
+            stated = stated or [each for each in found if each.intent is Intent.STATEMENT]
+        return stated
 
-    def _context(self, last_query: str | None, last_answer: str | None) -> Context:
-        return knowing(self._memory.own_facts(), query=last_query, answer=last_answer)
-
-    def read_corrections(
-        self, user_text: str, last_query: str | None = None, last_answer: str | None = None
-    ) -> list[Feedback]:
-        """Read what a turn takes back of the last answer, and leave out what else it states."""
-        found = self.read(user_text, last_query, last_answer)
-        return _of_answer(found, last_answer)
-
-    @staticmethod
-    def read_correction(text: str, query: str, answer: str | None = None) -> Feedback:
+    def read_correction(self, text: str, query: str, answer: str | None = None) -> Feedback:
         """Read what a user wrote into a correction field: it corrects, however it is worded.
 
         Args:
@@ -200,67 +140,30 @@ class Conversation:
             answer: what had been answered, where known.
         """
         words = plain_message(text)
-        found = correction(f"No, {words}", answer)
-        if found is None:
-            old = None if answer is None else shortened(answer)
-            return Feedback(query=query, answer=words, old_answer=old or None, source=words)
-        return corrected(found, query, words)
-
-    def learn(self, feedback: Feedback, *, dry_run: bool = False) -> Edit:
-        """Learn one thing.
-
-        Raises:
-            SubjectNotFoundError: it is about nobody that it names.
-            KGTError: the edit failed; it is not applied.
-        """
-        options = options_of(feedback, dry_run=dry_run)
-        return self._memory.learn(feedback.query, feedback.answer, **options)
-
-    async def alearn(self, feedback: Feedback, *, dry_run: bool = False) -> Edit:
-        """Await `learn`."""
-        options = options_of(feedback, dry_run=dry_run)
-        return await self._memory.alearn(feedback.query, feedback.answer, **options)
-
-    def apply(self, feedback: Feedback, *, dry_run: bool = False) -> Edit | None:
-        """Learn one thing that a turn teaches; None where it is about nobody that it names."""
-        try:
-            return self.learn(feedback, dry_run=dry_run)
-        except SubjectNotFoundError as exc:
-            _refuse_nobody(feedback, exc)
-            return None
-
-    async def aapply(self, feedback: Feedback, *, dry_run: bool = False) -> Edit | None:
-        """Await `apply`."""
-        try:
-            return await self.alearn(feedback, dry_run=dry_run)
-        except SubjectNotFoundError as exc:
-            _refuse_nobody(feedback, exc)
-            return None
+        turn = Turn(text=words, asked=query, answered=answer)
+        read = self._put_right(turn)
+        right = read[0].answer if read else words
+        old = answer if answer and not is_named(right, answer) else None
+        subject = read[0].subject if read and read[0].subject else None
+        return Feedback(
+            query=query,
+            answer=right,
+            old_answer=(read[0].old_answer if read else None) or old,
+            subject=subject,
+            relations=read[0].relations if read else (),
+            source=words,
+        )
 
 
-def _refuse_nobody(feedback: Feedback, exc: SubjectNotFoundError) -> None:
-    # "No, it is raining" after small talk is no failed learning: there is nothing to learn.
-    if feedback.subject is not None:
-        raise exc
-    _log.debug("a correction names nobody and teaches nothing")
-
-
-def _of_answer(found: list[Feedback], last_answer: str | None) -> list[Feedback]:
-    """What takes back the last answer: a correction of it, or that it is so no longer."""
+def _of_answer(found: Sequence[Feedback], turn: Turn) -> list[Feedback]:
+    """What takes back the last answer: a correction of it, a rejection, or that it is so no longer."""
     return [
         each
         for each in found
-        if each.old_answer is not None
-        or (
-            each.intent is Intent.WITHDRAWAL
-            and last_answer is not None
-            and same_answer(each.answer, last_answer)
-        )
+        if each.intent is Intent.REJECTION
+        or each.old_answer is not None
+        or (each.intent is Intent.WITHDRAWAL and is_named(each.answer, turn.answered or ""))
     ]
-
-
-def _present(edit: Edit | None) -> list[Edit]:
-    return [] if edit is None else [edit]
 
 
 def _changes(edits: Iterable[Edit]) -> list[Edit]:

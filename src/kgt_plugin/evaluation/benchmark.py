@@ -28,12 +28,22 @@ from kgt_plugin.evaluation.results import heard_from_json, result_from_json, res
 from kgt_plugin.evaluation.running import evaluate
 from kgt_plugin.stores.serialization import write_whole
 
-__all__ = ["COST_KIND", "RECALL_KIND", "Benchmark", "read_results", "run_benchmark", "summary_of"]
+__all__ = [
+    "COST_KIND",
+    "READING_KIND",
+    "RECALL_KIND",
+    "Benchmark",
+    "read_results",
+    "run_benchmark",
+    "summary_of",
+]
 
 COST_KIND = "kgt-cost/1"
 """What `kgt bench latency` and `scale` write: it may lie beside, and is no result of a method."""
 RECALL_KIND = "kgt-locomo/1"
 """Kind of the file that `kgt bench locomo` writes, which is no result of a method either."""
+READING_KIND = "kgt-reading/1"
+"""Kind of the files that `kgt bench chat`, `hear` and `retired` write: no results of methods either."""
 _KIND = "kgt-bench/1"
 Watch = Callable[[str, str, int, int], None]
 """Told the method, the stage, how many of its cases are done, and how many there are."""
@@ -179,7 +189,7 @@ def read_results(folder: Path) -> list[dict[str, Any]]:
     for path in sorted(folder.glob("*.json")):
         try:
             value = json.loads(path.read_text(encoding="utf-8"))
-            if value["kind"] in (COST_KIND, RECALL_KIND):
+            if value["kind"] in (COST_KIND, READING_KIND, RECALL_KIND):
                 continue
             if value["kind"] != _KIND:
                 raise InvalidInputError(f"{path} is no result of a benchmark: move it elsewhere")

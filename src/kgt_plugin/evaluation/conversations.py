@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -56,10 +56,10 @@ class Conversation:
 
 
 def read_conversations(folder: str | Path | None = None) -> list[Conversation]:
-    """Read every conversation of a folder, by file name.
+    """Read every conversation of a folder, by file name, or that of one file.
 
     Args:
-        folder: of JSON files; None is the five that come with the package.
+        folder: of JSON files, or one such file; None is the five that come with the package.
 
     Raises:
         InvalidInputError: the folder has none, a file is not as its README says, or two are of one
@@ -69,7 +69,7 @@ def read_conversations(folder: str | Path | None = None) -> list[Conversation]:
     place = resources.files("kgt_plugin.evaluation") / "peint" if folder is None else Path(folder)
     try:
         files = sorted(
-            (file for file in place.iterdir() if file.name.endswith(".json")),
+            (file for file in _files(place) if file.name.endswith(".json")),
             key=lambda file: file.name,
         )
         texts = [(file.name, file.read_text(encoding="utf-8")) for file in files]
@@ -86,6 +86,10 @@ def read_conversations(folder: str | Path | None = None) -> list[Conversation]:
             )
         conversations[conversation.user] = conversation
     return list(conversations.values())
+
+
+def _files(place: Traversable) -> Iterable[Traversable]:
+    return [place] if place.is_file() else place.iterdir()
 
 
 def told_cases(conversations: Sequence[Conversation]) -> list[Case]:

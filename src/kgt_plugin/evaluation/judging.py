@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from kgt_plugin.embedding import Embedder
-from kgt_plugin.language.labels import normalize, same_answer
-from kgt_plugin.language.polarity import is_negative
-from kgt_plugin.language.wording import sentence
+from kgt_plugin.evaluation.wordings import same_answer
+from kgt_plugin.text.labels import normalize
+from kgt_plugin.text.polarity import is_negative
+from kgt_plugin.text.wording import sentence
 
 __all__ = ["Judge", "JudgedTurn", "by_meaning", "judge_turn", "learn_roles"]
 

@@ -26,13 +26,13 @@ from kgt_plugin.graph.terms import (
     episode_node,
     episodes_name,
     id_of,
-    is_blank,
     journal_name,
     user_graph_name,
 )
 from kgt_plugin.records import Episode, Triple, WeighedTurn
 from kgt_plugin.stores import Quad, Store
 from kgt_plugin.stores.views import Terms
+from kgt_plugin.text.checking import is_blank
 
 __all__ = ["EpisodeLog", "episodes_among", "standing_for"]
 

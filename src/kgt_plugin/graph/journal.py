@@ -19,7 +19,7 @@ from rdflib.term import Identifier, Literal, URIRef
 
 from kgt_plugin.errors import StoreError
 from kgt_plugin.graph.terms import episode_node
-from kgt_plugin.records import Edit, EditKind, Triple, Usage
+from kgt_plugin.records import Edit, EditKind, Intent, Triple, Usage
 from kgt_plugin.stores.exact import to_ox
 from kgt_plugin.stores.port import JOURNAL_PREFIX, USER_PREFIX
 from kgt_plugin.stores.views import Terms
@@ -118,6 +118,7 @@ EDIT_FIELDS: dict[str, _Field] = {
     "subject": _field("subject", _text, str),
     "query": _field("query", _text, str),
     "answer": _field("answer", _text, str),
+    "intent": _field("intent", _text, Intent),
     "source": _field("source", _text, str),
     "optimizer": _field("optimizer", _text, str),
     "model": _field("model", _text, str),

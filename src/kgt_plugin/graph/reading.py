@@ -11,10 +11,7 @@ from rdflib.term import Identifier, Literal, URIRef
 
 from kgt_plugin.graph.state import shared_state
 from kgt_plugin.graph.terms import (
-    NODE_LIMIT,
-    RELATION_LIMIT,
     SELF_LABEL,
-    clean_words,
     encode_user,
     journal_name,
     label_key,
@@ -30,6 +27,7 @@ from kgt_plugin.graph.vocabulary import Vocabulary, is_annotation, names_in
 from kgt_plugin.records import Triple
 from kgt_plugin.stores import CountsCommits, Store, SupportsRevision
 from kgt_plugin.stores.views import Terms
+from kgt_plugin.text.checking import NODE_LIMIT, RELATION_LIMIT, clean_words
 
 __all__ = ["LabelsRead", "ReadableGraph"]
 

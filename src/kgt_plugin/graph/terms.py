@@ -12,17 +12,14 @@ from rdflib.term import BNode, Identifier, Literal, URIRef
 
 from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.stores.port import EPISODE_PREFIX, JOURNAL_PREFIX, USER_PREFIX
+from kgt_plugin.text.checking import is_blank
 
 __all__ = [
-    "NODE_LIMIT",
-    "RELATION_LIMIT",
     "SELF_LABEL",
-    "clean_words",
     "encode_user",
     "episode_node",
     "episodes_name",
     "id_of",
-    "is_blank",
     "is_minted",
     "is_reserved",
     "is_user_node",
@@ -33,17 +30,10 @@ __all__ = [
     "mint_relation",
     "order_of",
     "plain_words",
-    "refuse_control_characters",
     "says_self",
     "user_graph_name",
     "user_node",
 ]
-
-NODE_LIMIT = 1000
-"""Characters a subject or an object may have."""
-
-RELATION_LIMIT = 200
-"""Characters a relation may have."""
 
 SELF_LABEL = "me"
 """How the user's own node is said."""
@@ -60,10 +50,6 @@ _DOUBLE = re.compile(r"[+-]?[0-9]{1,300}(\.[0-9]{1,300})?[eE][+-]?[0-9]{1,4}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DATE_TIME = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})?"
-)
-# What Unicode calls ignorable beside its format characters: fillers, selectors, tags.
-_IGNORABLE = re.compile(
-    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]"
 )
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
@@ -117,53 +103,6 @@ def user_node(user: str) -> URIRef:
 def is_user_node(term: Identifier) -> bool:
     """Whether a node stands for a user, this one or another."""
     return isinstance(term, URIRef) and _USER_NODE.fullmatch(term) is not None
-
-
-def is_blank(text: str) -> bool:
-    """Whether a text shows nothing: white space, zero-width characters and fillers alone."""
-    return all(
-        character.isspace()
-        or unicodedata.category(character) == "Cf"
-        or _IGNORABLE.match(character) is not None
-        for character in text
-    )
-
-
-def clean_words(text: str, *, what: str, limit: int) -> str:
-    """Collapse white space, and refuse what cannot be a label.
-
-    Args:
-        text: as the user said it.
-        what: its name in messages.
-        limit: characters allowed.
-
-    Raises:
-        InvalidInputError: it is no text, shows nothing, is too long, or has control characters.
-    """
-    if not isinstance(text, str):
-        raise InvalidInputError(f"the {what} is no text: give it in words")
-    words = " ".join(text.split())
-    if is_blank(words):
-        raise InvalidInputError(f"the {what} is empty: give it in words")
-    if len(words) > limit:
-        raise InvalidInputError(
-            f"the {what} has {len(words)} characters: say it in at most {limit}"
-        )
-    refuse_control_characters(words, what=what)
-    return words
-
-
-def refuse_control_characters(text: str, *, what: str) -> None:
-    """Let no control character pass but white space.
-
-    Raises:
-        InvalidInputError: there is one.
-    """
-    for character in text:
-        if unicodedata.category(character) in ("Cc", "Cs") and not character.isspace():
-            raise InvalidInputError(
-                f"the {what} holds the control character U+{ord(character):04X}: take it out"
-            )
 
 
 def label_key(words: str) -> str:

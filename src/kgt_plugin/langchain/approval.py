@@ -10,10 +10,10 @@ from typing import Any, TypedDict
 from langgraph.func import task
 from langgraph.types import interrupt
 
-from kgt_plugin.conversation import Conversation, Turn
+from kgt_plugin.conversation import Conversation
 from kgt_plugin.errors import InvalidInputError, StaleGraphError
 from kgt_plugin.memory.feedback import drawn_from
-from kgt_plugin.records import Edit, Feedback, Intent, Triple
+from kgt_plugin.records import Edit, Feedback, Intent, Triple, Turn
 
 __all__ = ["Proposal", "ask_approval", "make_approved", "planned_once", "propose"]
 
@@ -34,9 +34,11 @@ class Proposal(TypedDict):
 
 def propose(conversation: Conversation, turn: Turn) -> list[Proposal]:
     """Plan what a turn teaches; an edit that would change nothing needs no approval."""
-    episode = conversation.keep(turn.text, turn.last_answer)
-    found = drawn_from(episode, conversation.read(turn.text, turn.last_query, turn.last_answer))
-    plans = [(feedback, conversation.apply(feedback, dry_run=True)) for feedback in found]
+    found = drawn_from(conversation.keep(turn), conversation.read(turn))
+    plans = [
+        (feedback, conversation.apply(feedback, dry_run=feedback.intent is not Intent.REJECTION))
+        for feedback in found
+    ]
     return [
         Proposal(
             user=conversation.memory.user,
@@ -95,7 +97,7 @@ def make_approved(conversation: Conversation, proposal: Proposal) -> None:
     """
     feedback, approved = _from_json(proposal["feedback"]), proposal["shown"]["id"]
     for dry_run in (True, False):
-        edit = conversation.apply(feedback, dry_run=dry_run)
+        edit = conversation.memory.apply(feedback, dry_run=dry_run)
         if edit is None or _id(edit) != approved:
             # Planned twice, since the graph may change at any time: what came out otherwise goes.
             if edit is not None and edit.id is not None:

@@ -61,7 +61,7 @@ class KGTFeedbackCallback(Settling, BaseCallbackHandler):
                 a comment with a `score` above zero is praise and teaches nothing.
 
         Returns:
-            Whether there is something to learn; it is learned in the background.
+            Whether there is something to read; it is read and learned in the background.
 
         Raises:
             InvalidInputError: the run is not known here.

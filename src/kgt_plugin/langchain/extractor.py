@@ -1,19 +1,18 @@
-"""`LLMExtractor`: reads statements out of messages with any chat model, and checks what it says."""
+"""`LLMExtractor`: reads turns with any chat model of LangChain's, and checks what it says."""
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
-from langchain_core.exceptions import OutputParserException
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 from langchain_core.runnables import Runnable, RunnableConfig
-from langchain_core.utils.json import parse_json_markdown
-from pydantic import BaseModel, Field
+from pydantic import ValidationError
 
-from kgt_plugin.conversation.noting import FORM, MOST_FACTS, TASK, NotedFact, noting
-from kgt_plugin.errors import InvalidInputError, ModelError
-from kgt_plugin.extraction import Statement
+from kgt_plugin.reading.noted import FORM, TASK, Question, Reply
+from kgt_plugin.reading.noted_form import NotedFacts
+from kgt_plugin.reading.noting_extractor import AsyncNotingExtractor, model_failed
 
 __all__ = ["LLMExtractor"]
 
@@ -21,28 +20,12 @@ __all__ = ["LLMExtractor"]
 _CONFIG: RunnableConfig = {"tags": ["nostream"]}
 
 
-class _Fact(BaseModel):
-    """One lasting fact that the message states."""
+class LLMExtractor(AsyncNotingExtractor):
+    """Reads turns with a chat model, for apps whose agent model is better at it than the rules.
 
-    subject: str = Field(description='"me" for the user, "my sister" for theirs, else a name')
-    relation: str = Field(description='a short name, such as "lives in" or "diet"')
-    object: str = Field(description="the short value")
-    quote: str = Field(description="the words of the message that state it, copied exactly")
-    replaces: bool = Field(default=False, description="whether the message says it has changed")
-
-
-class _Facts(BaseModel):
-    """The lasting facts that the message states; none where it states none."""
-
-    facts: list[_Fact] = Field(default_factory=list, max_length=MOST_FACTS)
-
-
-class LLMExtractor:
-    """Reads messages with a chat model, for apps whose agent model is better at it than the rules.
-
-    Pass it as `extractor` to `KGTMiddleware` or `Conversation`. Every fact must quote the message; an
-    answer that is malformed or quotes what was not said is sent back once with the reason, and is an
-    error after that: then nothing of the message is learned.
+    Every fact must quote the user's message. An answer that is malformed, cut short, or holds what was
+    not said is sent back with the reason, and is an error after that: then nothing of the turn is
+    learned. The model is shown the turn and nothing of what is stored.
     """
 
     def __init__(self, chat_model: BaseChatModel, *, repairs: int = 1) -> None:
@@ -55,70 +38,42 @@ class LLMExtractor:
         Raises:
             InvalidInputError: repairs is negative.
         """
-        if repairs < 0:
-            raise InvalidInputError("repairs cannot be negative: use 0 to accept no bad answer")
-        self._repairs = repairs
+        super().__init__(repairs=repairs)
         self._task = TASK
         try:
             self._model: Runnable[Any, Any] = chat_model.with_structured_output(
-                _Facts, include_raw=True
+                NotedFacts, include_raw=True
             )
         except NotImplementedError:
             self._model, self._task = chat_model, TASK + FORM
 
-    def extract(self, text: str) -> list[Statement]:
-        """Read one message; see `Extractor.extract`.
+    def _ask(self, question: Question) -> Reply:
+        try:
+            answer = self._model.invoke(self._messages(question), _CONFIG)
+        except Exception as exc:
+            raise model_failed(exc) from exc
+        return _reply(answer)
 
-        Raises:
-            ModelError: the model failed, or its answers could not be used.
-        """
-        steps = noting(text, _facts, repairs=self._repairs)
-        asked = next(steps)
-        while True:
-            try:
-                reply = self._model.invoke(self._messages(asked), _CONFIG)
-            except Exception as exc:
-                raise _failed(exc) from exc
-            try:
-                asked = steps.send(reply)
-            except StopIteration as end:
-                statements: list[Statement] = end.value
-                return statements
+    async def _aask(self, question: Question) -> Reply:
+        try:
+            answer = await self._model.ainvoke(self._messages(question), _CONFIG)
+        except Exception as exc:
+            raise model_failed(exc) from exc
+        return _reply(answer)
 
-    async def aextract(self, text: str) -> list[Statement]:
-        """Await `extract`."""
-        steps = noting(text, _facts, repairs=self._repairs)
-        asked = next(steps)
-        while True:
-            try:
-                reply = await self._model.ainvoke(self._messages(asked), _CONFIG)
-            except Exception as exc:
-                raise _failed(exc) from exc
-            try:
-                asked = steps.send(reply)
-            except StopIteration as end:
-                statements: list[Statement] = end.value
-                return statements
-
-    def _messages(self, asked: str) -> list[BaseMessage]:
-        return [SystemMessage(self._task), HumanMessage(asked)]
+    def _messages(self, question: Question) -> list[BaseMessage]:
+        return [SystemMessage(self._task), HumanMessage(question.text)]
 
 
-def _failed(exc: Exception) -> ModelError:
-    return ModelError(f"the chat model failed ({exc}): nothing was learned; check the model")
-
-
-def _facts(reply: Any) -> list[NotedFact]:
-    """The reply's facts, checked against the schema."""
+def _reply(answer: Any) -> Reply:  # Any: a message, or LangChain's dict of raw, parsed and error
+    if isinstance(answer, BaseMessage):
+        return Reply(text=answer.text)
+    if answer["parsing_error"] is not None:
+        return Reply(fault=str(answer["parsing_error"]))
+    if answer["parsed"] is None:
+        return Reply(fault="it holds no facts in the form asked for")
     try:
-        if isinstance(reply, BaseMessage):
-            found = _Facts.model_validate(parse_json_markdown(reply.text))
-        elif reply["parsing_error"] is not None:
-            raise InvalidInputError(str(reply["parsing_error"]))
-        elif reply["parsed"] is None:
-            raise InvalidInputError("it holds no facts in the form asked for")
-        else:
-            found = _Facts.model_validate(reply["parsed"])
-    except OutputParserException as exc:
-        raise InvalidInputError(str(exc)) from exc
-    return [NotedFact(**fact.model_dump()) for fact in found.facts]
+        facts = NotedFacts.model_validate(answer["parsed"])
+    except ValidationError as exc:
+        return Reply(fault=str(exc))
+    return Reply(text=json.dumps(facts.model_dump()))

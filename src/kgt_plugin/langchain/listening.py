@@ -12,8 +12,8 @@ from langchain_core.outputs import LLMResult
 
 from kgt_plugin.conversation import RunFollower
 from kgt_plugin.errors import InvalidInputError
-from kgt_plugin.graph.terms import is_blank
 from kgt_plugin.langchain.run_io import answer_of, correction_in, turn_of
+from kgt_plugin.text.checking import is_blank
 
 __all__ = ["RunListener"]
 
@@ -109,7 +109,8 @@ class RunListener:
         is_praise = isinstance(score, int | float) and score > 0
         if not isinstance(comment, str) or is_praise:
             return False
-        return self._follower.commented(exchange, comment)
+        self._follower.commented(exchange, comment)
+        return True
 
     def _root(self, run: object) -> str:
         with self._lock:

@@ -18,7 +18,7 @@ from kgt_plugin.conversation import (
 )
 from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.langchain.messages import said_in
-from kgt_plugin.memory import UserMemory, user_handle
+from kgt_plugin.memory import UserMemory, no_extractor, user_handle
 
 __all__ = ["KGTMemory"]
 
@@ -65,6 +65,7 @@ class KGTMemory(Settling, BaseMemory):
             InvalidInputError: the memory is no user's.
         """
         user_handle(fields.get("memory"), taker="KGTMemory")
+        no_extractor(fields, taker="KGTMemory")
         super().__init__(**fields)
 
     @property

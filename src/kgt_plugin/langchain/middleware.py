@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Any
 
 from langchain.agents.middleware import AgentMiddleware, AgentState, ModelRequest, ModelResponse
@@ -12,10 +13,8 @@ from langgraph.runtime import Runtime
 from kgt_plugin.conversation import (
     BackgroundConversation,
     Conversation,
-    Extractor,
     LearningQueue,
     Settling,
-    Turn,
     latest_turn,
     latest_turns,
 )
@@ -29,6 +28,7 @@ from kgt_plugin.langchain.approval import (
 from kgt_plugin.langchain.messages import said_in, with_block
 from kgt_plugin.langchain.users import UserOf, user_in
 from kgt_plugin.memory import KGT, UserMemory, app_handle
+from kgt_plugin.records import Turn
 
 __all__ = ["KGTMiddleware"]
 
@@ -53,7 +53,6 @@ class KGTMiddleware(Settling, AgentMiddleware[AgentState[Any], Any, Any]):
         k: int | None = None,
         learn: bool = True,
         approve: bool = False,
-        extractor: Extractor | None = None,
         queue: LearningQueue | None = None,
     ) -> None:
         """Wrap an opened KGT.
@@ -65,7 +64,6 @@ class KGTMiddleware(Settling, AgentMiddleware[AgentState[Any], Any, Any]):
             learn: whether turns are learned from.
             approve: whether each edit waits for a human's approval, by LangGraph's interrupt; the
                 agent needs a checkpointer then.
-            extractor: reads statements out of messages; None is the package's own rules.
             queue: where learning runs; None is one of its own.
 
         Raises:
@@ -77,7 +75,6 @@ class KGTMiddleware(Settling, AgentMiddleware[AgentState[Any], Any, Any]):
         self._k = k
         self._learn = learn
         self._approve = approve
-        self._extractor = extractor
         self._queue = LearningQueue() if queue is None else queue
 
     def wrap_model_call(self, request: ModelRequest[Any], handler: _Handler) -> ModelResponse[Any]:
@@ -96,7 +93,9 @@ class KGTMiddleware(Settling, AgentMiddleware[AgentState[Any], Any, Any]):
         """Learn from the turn: in the background, or here where a human approves."""
         memory, turns = self._listening(state, runtime)
         if self._approve and turns:
-            conversation = Conversation(memory, extractor=self._extractor)
+            conversation = Conversation(
+                memory, on_rejection=partial(self._queue.note_rejection, memory.user)
+            )
             proposals = planned_once(lambda: self._plan(conversation, turns)).result()
             self._make(conversation, proposals, ask_approval(proposals, memory.user))
         else:
@@ -106,7 +105,9 @@ class KGTMiddleware(Settling, AgentMiddleware[AgentState[Any], Any, Any]):
         """Await `after_agent`."""
         memory, turns = self._listening(state, runtime)
         if self._approve and turns:
-            conversation = Conversation(memory, extractor=self._extractor)
+            conversation = Conversation(
+                memory, on_rejection=partial(self._queue.note_rejection, memory.user)
+            )
             proposals = await planned_once(lambda: self._plan(conversation, turns))
             # The interrupt needs the node's own context: it is not asked for in the thread.
             approved = ask_approval(proposals, memory.user)
@@ -118,7 +119,7 @@ class KGTMiddleware(Settling, AgentMiddleware[AgentState[Any], Any, Any]):
         return self._queue, None
 
     def _behind(self, memory: UserMemory) -> BackgroundConversation:
-        return BackgroundConversation(memory, self._queue, extractor=self._extractor)
+        return BackgroundConversation(memory, self._queue)
 
     def _asking(self, request: ModelRequest[Any]) -> tuple[BackgroundConversation, str]:
         memory = self._kgt.user(user_in(request.runtime, self._user))

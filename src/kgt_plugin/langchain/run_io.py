@@ -7,8 +7,9 @@ from typing import Any
 
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage
 
-from kgt_plugin.conversation import Turn, latest_turn, plain_message
+from kgt_plugin.conversation import latest_turn, plain_message
 from kgt_plugin.langchain.messages import said_in
+from kgt_plugin.records import Turn
 
 __all__ = ["answer_of", "correction_in", "turn_of"]
 

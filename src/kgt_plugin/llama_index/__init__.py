@@ -8,6 +8,7 @@ from kgt_plugin.on_demand import part
 
 if TYPE_CHECKING:
     from kgt_plugin.llama_index.embedding import KGTEmbedding, LlamaIndexEmbedder
+    from kgt_plugin.llama_index.extractor import LLMExtractor
     from kgt_plugin.llama_index.feedback import FeedbackEvent, KGTFeedbackHandler
     from kgt_plugin.llama_index.llm import KGTLLM
     from kgt_plugin.llama_index.memory import KGTMemory
@@ -25,6 +26,7 @@ __all__ = [
     "KGTMemoryBlock",
     "KGTPGRetriever",
     "KGTRetriever",
+    "LLMExtractor",
     "LlamaIndexEmbedder",
     "RDFPropertyGraphStore",
 ]
@@ -38,6 +40,7 @@ _HOMES = {
     "KGTMemoryBlock": "memory_block",
     "KGTPGRetriever": "pg_retriever",
     "KGTRetriever": "retriever",
+    "LLMExtractor": "extractor",
     "LlamaIndexEmbedder": "embedding",
     "RDFPropertyGraphStore": "property_graph",
 }

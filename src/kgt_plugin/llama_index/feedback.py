@@ -10,9 +10,10 @@ from llama_index.core.instrumentation.events.query import QueryEndEvent, QuerySt
 from llama_index_instrumentation.events.span import SpanDropEvent
 from pydantic import PrivateAttr
 
-from kgt_plugin.conversation import LearningQueue, RunFollower, Settling, Turn, plain_message
+from kgt_plugin.conversation import LearningQueue, RunFollower, Settling, plain_message
 from kgt_plugin.errors import InvalidInputError, KGTError
 from kgt_plugin.memory import KGT, app_handle
+from kgt_plugin.records import Turn
 
 __all__ = ["FeedbackEvent", "KGTFeedbackHandler"]
 

@@ -59,7 +59,7 @@ class KGTMemory(Personal, BaseMemory):
             chat_history: what has been said before; it is not learned from.
             llm: its context window bounds the buffer.
             token_limit: bounds the buffer instead.
-            **kwargs: k, learn, queue, extractor.
+            **kwargs: k, learn, queue.
 
         Raises:
             InvalidInputError: no user's memory is given.

@@ -6,8 +6,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
-from kgt_plugin.conversation import BackgroundConversation, Extractor, LearningQueue, Settling
-from kgt_plugin.memory import UserMemory, user_handle
+from kgt_plugin.conversation import BackgroundConversation, LearningQueue, Settling
+from kgt_plugin.memory import UserMemory, no_extractor, user_handle
 
 __all__ = ["Personal"]
 
@@ -34,23 +34,22 @@ class Personal(Settling, BaseModel):
         self,
         *,
         queue: LearningQueue | None = None,
-        extractor: Extractor | None = None,
         **fields: Any,
     ) -> None:
         """Bind it to a user.
 
         Args:
             queue: where learning runs; None is one of its own. An app with many users shares one.
-            extractor: reads statements out of messages; None is the package's own rules.
             **fields: see the attributes.
 
         Raises:
             InvalidInputError: what is given is no user's memory.
         """
         user_handle(fields.get("memory"), taker=type(self).__name__)
+        no_extractor(fields, taker=type(self).__name__)
         super().__init__(**fields)
         self._queue = LearningQueue(workers=1) if queue is None else queue
-        self._conversation = BackgroundConversation(self.memory, self._queue, extractor=extractor)
+        self._conversation = BackgroundConversation(self.memory, self._queue)
 
     def _learning(self) -> tuple[LearningQueue, str]:
         return self._queue, self.memory.user

@@ -11,10 +11,10 @@ from llama_index.core.indices.property_graph import BasePGRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle
 
 from kgt_plugin.errors import InvalidInputError
-from kgt_plugin.language.labels import normalize
 from kgt_plugin.llama_index.nodes import nodes_of
 from kgt_plugin.memory import UserMemory, user_handle
 from kgt_plugin.records import Context, Retrieved, Triple
+from kgt_plugin.text.labels import normalize
 
 __all__ = ["KGTPGRetriever"]
 

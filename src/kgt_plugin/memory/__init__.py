@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from kgt_plugin.memory.app import KGT
 from kgt_plugin.memory.feedback import LearnOptions
-from kgt_plugin.memory.handles import app_handle, user_handle
+from kgt_plugin.memory.handles import app_handle, no_extractor, user_handle
 from kgt_plugin.memory.provenance import item_metadata
 from kgt_plugin.memory.user import UserMemory
 
-__all__ = ["KGT", "LearnOptions", "UserMemory", "app_handle", "item_metadata", "user_handle"]
+__all__ = [
+    "KGT",
+    "LearnOptions",
+    "UserMemory",
+    "app_handle",
+    "item_metadata",
+    "no_extractor",
+    "user_handle",
+]

@@ -13,13 +13,16 @@ from rdflib import Dataset, Graph
 
 from kgt_plugin.embedding import Embedder
 from kgt_plugin.embedding.cache import cached_embedder
+from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.index.vector_store import VectorStore
 from kgt_plugin.memory.episodic import EpisodePolicy
+from kgt_plugin.memory.hearing import OnRejection
 from kgt_plugin.memory.user import UserMemory
 from kgt_plugin.on_demand import part
 from kgt_plugin.optimizer import Optimizer, make_optimizer
 from kgt_plugin.prompts import PromptSet, prompt_set
+from kgt_plugin.reading import Extractor, Rules
 from kgt_plugin.recall import Recaller, RecallWeights
 from kgt_plugin.retrieval.weighting import Weighting
 from kgt_plugin.scoring import Generator, Scorer, SupportsClose
@@ -52,7 +55,9 @@ class KGT:
         weighting: Weighting,
         settings: Settings,
         episodes: EpisodePolicy | None = None,
+        on_rejection: OnRejection | None = None,
     ) -> None:
+        self._on_rejection = on_rejection
         self._episodes = EpisodePolicy() if episodes is None else episodes
         self._store = store
         self._vectors = VectorStore(store.beside if isinstance(store, HasPlaceBeside) else None)
@@ -80,6 +85,8 @@ class KGT:
         threads: int | None = None,
         keep_episodes: bool = True,
         max_episode_age: dt.timedelta | None = None,
+        extractor: Extractor | None = None,
+        on_rejection: OnRejection | None = None,
     ) -> KGT:
         """Open the shared parts.
 
@@ -100,6 +107,10 @@ class KGT:
             keep_episodes: whether what users say is kept, word for word; without it only facts are.
             max_episode_age: how long words are kept; None is for good. Facts that were drawn from them
                 stay.
+            extractor: reads what a turn teaches, for `hear`, for yes and no, for the command line and every
+                adapter; None is `Rules`, which asks no model and reads plain English.
+            on_rejection: called with the user's id and the feedback where a turn rejects an answer and does
+                not say what is right: nothing is edited, and the app may ask back.
 
         Raises:
             InvalidInputError: an unknown prompt set or optimizer, or an age that is not above 0.
@@ -116,12 +127,14 @@ class KGT:
                 scorer=cached(scorer, capacity=cached_scores) if cached_scores else scorer,
                 embedder=None if embedder is None else cached_embedder(embedder),
                 generator=scorer if isinstance(scorer, Generator) else None,
+                extractor=_reader(extractor),
             ),
             prompts=chosen,
             optimizer=planner,
             weighting=weighting or _weighting(chosen, embedder),
             settings=settings or Settings(),
             episodes=EpisodePolicy(keep=keep_episodes, max_age=max_episode_age),
+            on_rejection=on_rejection,
         )
 
     @property
@@ -173,6 +186,7 @@ class KGT:
             parts=self._parts,
             recaller=None if self._weighting.is_as_printed else recaller,
             policy=self._episodes,
+            on_rejection=self._on_rejection,
         )
 
     def close(self) -> None:
@@ -198,6 +212,17 @@ class KGT:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _reader(extractor: Extractor | None) -> Extractor:
+    if extractor is None:
+        return Rules()
+    if not isinstance(extractor, Extractor):
+        raise InvalidInputError(
+            f"a {type(extractor).__name__} reads no turns: give an object with extract(turn, known), "
+            "see kgt_plugin.reading.Extractor"
+        )
+    return extractor
 
 
 def _scorer(model: str | Path | Scorer | None, threads: int | None) -> tuple[Scorer, bool]:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.graph import PersonalGraph
-from kgt_plugin.graph.terms import is_blank, refuse_control_characters
 from kgt_plugin.prompts import without_data_blocks
 from kgt_plugin.recall import Recaller
 from kgt_plugin.records import Edit, EditKind, Episode
+from kgt_plugin.text.checking import is_blank, refuse_control_characters
 
 __all__ = ["EpisodePolicy", "EpisodicMemory"]
 

@@ -7,22 +7,19 @@ from dataclasses import replace
 from typing import TypedDict
 
 from kgt_plugin.errors import InvalidInputError
-from kgt_plugin.extraction import Context, Statement, hear
-from kgt_plugin.graph.terms import NODE_LIMIT, RELATION_LIMIT, clean_words
-from kgt_plugin.language.labels import normalize
 from kgt_plugin.optimizer import Optimizer
-from kgt_plugin.records import Episode, Feedback, Intent, Triple
+from kgt_plugin.records import Episode, Feedback, Intent
+from kgt_plugin.text.checking import NODE_LIMIT, RELATION_LIMIT, clean_words
+from kgt_plugin.text.labels import normalize
 
 __all__ = [
     "FeedbackOptions",
     "LearnOptions",
     "clean_query",
     "drawn_from",
-    "feedback_of",
-    "knowing",
     "make_feedback",
     "options_of",
-    "stated_feedback",
+    "read_feedback",
 ]
 
 _QUERY_LIMIT = 20_000
@@ -87,6 +84,8 @@ def make_feedback(query: str, answer: str, options: FeedbackOptions) -> Feedback
             "old answer that was wrong, or leave it out where none was"
         )
     intent = _intent(options.get("intent", Intent.CORRECTION))
+    if intent is Intent.REJECTION:
+        raise InvalidInputError("a rejection teaches nothing: say what the right answer is")
     if intent is Intent.WITHDRAWAL and clean_old is not None:
         raise InvalidInputError(
             "a withdrawal has no old answer: give what holds no longer as the answer"
@@ -103,26 +102,6 @@ def make_feedback(query: str, answer: str, options: FeedbackOptions) -> Feedback
         intent=intent,
         source=options.get("source"),
         episode=options.get("episode"),
-    )
-
-
-def feedback_of(statement: Statement, source: str | None) -> Feedback:
-    """What one statement of a message teaches; it is checked when it is learned.
-
-    Args:
-        statement: as it was read.
-        source: the message, where there is one.
-    """
-    intent = Intent.CORRECTION if statement.replaces else Intent.STATEMENT
-    return Feedback(
-        query=statement.query,
-        answer=statement.answer,
-        subject=statement.subject,
-        object=statement.object,
-        relations=(statement.relation,),
-        intent=Intent.WITHDRAWAL if statement.withdrawn else intent,
-        source=source,
-        denies=statement.denies,
     )
 
 
@@ -145,28 +124,22 @@ def options_of(feedback: Feedback, *, dry_run: bool = False) -> LearnOptions:
     )
 
 
-def knowing(
-    facts: Sequence[Triple], *, query: str | None = None, answer: str | None = None
-) -> Context:
-    """What a message may point back to: known facts, and the turn before it where there is one."""
-    return Context(query=query, answer=answer, known=tuple(fact.labels for fact in facts))
-
-
-def stated_feedback(text: str, known: Sequence[Triple] = ()) -> list[Feedback]:
-    """Read a plain message: each thing it states becomes feedback of its own.
-
-    Args:
-        text: the user's message.
-        known: the user's facts, where the message's names and "the dog" are looked up.
+def read_feedback(found: Iterable[Feedback]) -> list[Feedback]:
+    """Check and clean what an extractor read; what confirms an answer states it, and takes nothing back.
 
     Raises:
-        InvalidInputError: the message, or any part of what it states, cannot be learned.
+        InvalidInputError: a part of it cannot be learned.
     """
-    if isinstance(text, str) and len(text) > _QUERY_LIMIT:
-        return []  # a text handed over, and no turn of a talk: the episode has it
-    message = clean_query(text, what="message")
-    found = [feedback_of(statement, message) for statement in hear(message, knowing(known))]
-    return [make_feedback(each.query, each.answer, options_of(each)) for each in found]
+    return [each if each.intent is Intent.REJECTION else _checked(each) for each in found]
+
+
+def _checked(feedback: Feedback) -> Feedback:
+    old = feedback.old_answer
+    if old is not None and len(old) > NODE_LIMIT:
+        # an agent's whole answer: the fact that it states stands early
+        old = old[:NODE_LIMIT].rsplit(" ", 1)[0]
+    options = options_of(replace(feedback, old_answer=old))
+    return replace(make_feedback(feedback.query, feedback.answer, options), denies=feedback.denies)
 
 
 def drawn_from(episode: Episode | None, found: Iterable[Feedback]) -> list[Feedback]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.memory.app import KGT
 from kgt_plugin.memory.user import UserMemory
 
-__all__ = ["app_handle", "user_handle"]
+__all__ = ["app_handle", "no_extractor", "user_handle"]
 
 
 def app_handle(given: object, *, taker: str) -> KGT:
@@ -43,6 +45,18 @@ def user_handle(given: object, *, taker: str) -> UserMemory:
     raise InvalidInputError(
         f'{taker} is bound to one user and was given {found}: pass kgt.user("the user\'s id")'
     )
+
+
+def no_extractor(options: Mapping[str, object], *, taker: str) -> None:
+    """Refuse a reader of its own to what would pass it over in silence.
+
+    Raises:
+        InvalidInputError: one is given.
+    """
+    if "extractor" in options:
+        raise InvalidInputError(
+            f"{taker} reads with the app's extractor: pass extractor=... to KGT.open, once for all"
+        )
 
 
 def _kind(given: object) -> str:

@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
 from kgt_plugin.errors import InvalidInputError, StaleGraphError
-from kgt_plugin.extraction import asks_yes_no, said_of, settled
 from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.graph.past import with_zone
-from kgt_plugin.memory.feedback import feedback_of, knowing
+from kgt_plugin.memory.feedback import read_feedback
 from kgt_plugin.memory.yes_or_no import YesOrNo, decided
 from kgt_plugin.optimizer import Optimizer, make_optimizer
 from kgt_plugin.recall import Recaller
@@ -27,11 +26,13 @@ from kgt_plugin.records import (
     Intent,
     RecalledItem,
     Triple,
+    Turn,
     WeighedTurn,
 )
 from kgt_plugin.retrieval.marginal import choices
 from kgt_plugin.retrieval.subjects import Subject, SubjectResolver
-from kgt_plugin.steps import Ask, Meter, Steps
+from kgt_plugin.steps import Ask, Meter, Steps, ask_reading
+from kgt_plugin.text.questions import asks_yes_or_no, begins_with_yes_or_no, is_yes_or_no
 from kgt_plugin.tuner import KGTuner
 
 __all__ = ["AnswerMode", "Operations"]
@@ -103,7 +104,7 @@ class Operations:
         about = self.subjects.find(query, explicit=subject)
         context = yield from self.context(query, subject, None, meter)
         clause = about.clause if about else query
-        answered = self._yes_or_no(query) if mode == "marginal" else None
+        answered = (yield from self._yes_or_no(query)) if mode == "marginal" else None
         if answered is not None:
             text: str = answered
         elif mode == "marginal":
@@ -144,7 +145,7 @@ class Operations:
             yield from self.recaller.turns(
                 parts_of(query),
                 most=self.tuner.settings.turns,
-                log_weight=self.tuner.weighting.told_log_weight,
+                log_weight=self.tuner.weighting.turn_log_weight,
                 recency=self.tuner.weighting.recency,
                 naming=old_answer,
             )
@@ -161,7 +162,7 @@ class Operations:
     ) -> Steps[Ask, Any, Edit]:
         """Plan and apply; plan again where the graph changed meanwhile."""
         chosen = None if optimizer is None else make_optimizer(optimizer)
-        feedback = self._stated(feedback)
+        feedback = yield from self._stated(feedback)
         for attempt in range(1, _ATTEMPTS + 1):
             subject = self.subjects.resolve(feedback.query, feedback.answer, feedback.subject)
             base = frozenset(self.graph.facts(subject.node))
@@ -172,6 +173,7 @@ class Operations:
                 subject=subject.label,
                 query=feedback.query,
                 answer=feedback.answer,
+                intent=feedback.intent,
                 source=feedback.source,
                 episode=feedback.episode,
             )
@@ -197,39 +199,49 @@ class Operations:
                     raise
         raise AssertionError("the loop returns or raises")
 
-    def _yes_or_no(self, query: str) -> YesOrNo | None:
-        """Whether what a question asks is so; None for one that does not ask for yes or no of a fact."""
-        if not asks_yes_no(query):
-            return None
-        facts = self.graph.own_facts()
-        known = knowing(facts)
-        asked = settled(query, "yes", known)
-        return None if asked is None else decided(asked, settled(query, "no", known), facts)
+    def read(self, *turns: Turn) -> Steps[Ask, Any, list[list[Feedback]]]:
+        """Let the extractor read what each of some turns teaches, and check it."""
+        known = [fact.labels for fact in self.graph.own_facts()]
+        found = yield from ask_reading(turns, known)
+        return [read_feedback(each) for each in found]
 
-    def _stated(self, feedback: Feedback) -> Feedback:
+    def _yes_or_no(self, query: str) -> Steps[Ask, Any, YesOrNo | None]:
+        """Whether what a question asks is so; None for one that does not ask for yes or no of a fact."""
+        if not asks_yes_or_no(query):
+            return None
+        asked, denial = yield from self.read(
+            Turn(text="yes", asked=query), Turn(text="no", asked=query)
+        )
+        if len(asked) != 1:
+            return None
+        return decided(asked[0], denial[0] if denial else None, self.graph.own_facts())
+
+    def _stated(self, feedback: Feedback) -> Steps[Ask, Any, Feedback]:
         """Read a question with its "yes" or "no" as what they state.
 
         Raises:
             InvalidInputError: they state nothing that can be read; "yes" and "no" are no things.
         """
         given = feedback.relations or feedback.object
-        said = None if given else said_of(feedback.answer)
-        if said is None:
+        asks, bare = asks_yes_or_no(feedback.query), is_yes_or_no(feedback.answer)
+        if given or not (bare or (asks and begins_with_yes_or_no(feedback.answer))):
             return feedback
-        asks = asks_yes_no(feedback.query)
-        if not asks and not (said.bare and feedback.query.endswith("?")):
+        if not asks and not feedback.query.endswith("?"):
             return feedback
-        statement = None
-        if asks:
-            known = knowing(self.graph.own_facts())
-            statement = settled(feedback.query, feedback.answer, known)
-        if statement is None:
+        told: list[Feedback] = []
+        if asks and bare:
+            (told,) = yield from self.read(Turn(text=feedback.answer, asked=feedback.query))
+        if len(told) != 1 or told[0].intent is Intent.REJECTION:
             raise InvalidInputError(
                 f"{feedback.query!r} with {feedback.answer!r} states no fact that can be read: say what is "
                 'so, as hear("I live in Bonn.") does, or give relations and object'
             )
-        told = feedback_of(statement, feedback.source)
-        return replace(told, subject=feedback.subject or told.subject, episode=feedback.episode)
+        return replace(
+            told[0],
+            subject=feedback.subject or told[0].subject,
+            source=feedback.source,
+            episode=feedback.episode,
+        )
 
     def _told_in(self, facts: Sequence[Triple], besides: str | None) -> tuple[str, ...]:
         """The turns that facts were drawn from: they are superseded where the facts go.

@@ -5,33 +5,26 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, Unpack
 
 from kgt_plugin.graph import PersonalGraph
-from kgt_plugin.graph.terms import clean_words
 from kgt_plugin.memory.episodic import EpisodePolicy
-from kgt_plugin.memory.factual import FactualMemory
-from kgt_plugin.memory.feedback import (
-    LearnOptions,
-    clean_query,
-    drawn_from,
-    make_feedback,
-    stated_feedback,
-)
+from kgt_plugin.memory.feedback import LearnOptions, clean_query, make_feedback
+from kgt_plugin.memory.hearing import HearingMemory, OnRejection
 from kgt_plugin.memory.operations import AnswerMode, Operations
 from kgt_plugin.memory.pointing import LATEST, Latest, edit_id_of
-from kgt_plugin.memory.whole import aall_or_nothing, all_or_nothing
 from kgt_plugin.recall import Recaller
-from kgt_plugin.records import Answer, Context, Edit, EditKind, Episode, Feedback, Triple
+from kgt_plugin.records import Answer, Context, Edit, EditKind, Episode, Triple
 from kgt_plugin.retrieval.subjects import SubjectResolver
 from kgt_plugin.steps import Ask, Meter, Parts, Steps, adrive, drive
+from kgt_plugin.text.checking import clean_words
 from kgt_plugin.tuner import KGTuner
 
 __all__ = ["UserMemory"]
 
 
-class UserMemory(FactualMemory):
+class UserMemory(HearingMemory):
     """The handle of one user; made by `KGT.user`.
 
     Every operation has an awaited twin of the same logic, its name with an "a" before it; none of
@@ -46,7 +39,9 @@ class UserMemory(FactualMemory):
         parts: Parts,
         recaller: Recaller | None = None,
         policy: EpisodePolicy = EpisodePolicy(),  # noqa: B008 - frozen
+        on_rejection: OnRejection | None = None,
     ) -> None:
+        self._on_rejection = on_rejection
         self._graph = graph
         self._policy = policy
         self._recaller = recaller
@@ -174,57 +169,6 @@ class UserMemory(FactualMemory):
             dry_run=options.get("dry_run", False),
         )
 
-    def hear(
-        self,
-        text: str,
-        *,
-        dry_run: bool = False,
-        answered: str | None = None,
-        at: dt.datetime | None = None,
-    ) -> list[Edit]:
-        """Keep a plain message as an episode, and learn what it states: one edit a fact, all or none.
-
-        Args:
-            text: the user's message, and nobody else's; of any length, though a very long one is kept
-                and not read.
-            dry_run: plan only; nothing is kept.
-            answered: the assistant's words before it.
-            at: when it was said, with its zone; None is now.
-        """
-        edits: list[Edit] = []
-        episode = None if dry_run else self.keep(text, answered=answered, at=at)
-        with all_or_nothing(edits, self.undo):
-            for feedback, meter in _metered(text, self.own_facts(), episode):
-                steps = self._hearing(feedback, dry_run, meter)
-                edits.append(drive(steps, self._parts, meter))
-        return edits
-
-    async def ahear(
-        self,
-        text: str,
-        *,
-        dry_run: bool = False,
-        answered: str | None = None,
-        at: dt.datetime | None = None,
-    ) -> list[Edit]:
-        """Await `hear`."""
-        edits: list[Edit] = []
-        episode = None if dry_run else await self.akeep(text, answered=answered, at=at)
-        async with aall_or_nothing(edits, self.undo):
-            known = await asyncio.to_thread(self.own_facts)
-            for feedback, meter in _metered(text, known, episode):
-                steps = self._hearing(feedback, dry_run, meter)
-                edits.append(await adrive(steps, self._parts, meter))
-        return edits
-
-    def _hearing(
-        self,
-        feedback: Feedback,
-        dry_run: bool,  # noqa: FBT001 - private
-        meter: Meter,
-    ) -> Steps[Ask, Any, Edit]:
-        return self._operations.learn(feedback, EditKind.HEAR, None, meter, dry_run=dry_run)
-
     def undo(self, edit_id: str | Edit | Latest | None = LATEST) -> Edit:
         """Take back an edit exactly.
 
@@ -291,11 +235,3 @@ class UserMemory(FactualMemory):
 def _asked(query: str) -> str:
     """A query of any length, cleaned."""
     return clean_words(query, what="query", limit=sys.maxsize)
-
-
-def _metered(
-    text: str, known: Sequence[Triple], episode: Episode | None
-) -> Iterator[tuple[Feedback, Meter]]:
-    """What a message states, each with a meter that starts when its turn comes."""
-    for feedback in drawn_from(episode, stated_feedback(text, known)):
-        yield feedback, Meter()

@@ -6,10 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import Final, Literal
 
-from kgt_plugin.extraction import Statement
-from kgt_plugin.language.labels import same_thing
-from kgt_plugin.language.polarity import are_opposed, share_a_word
-from kgt_plugin.records import Triple
+from kgt_plugin.records import Feedback, Intent, Triple
+from kgt_plugin.text.labels import same_answer
+from kgt_plugin.text.polarity import are_opposed, share_a_word
 
 __all__ = ["YesOrNo", "decided"]
 
@@ -18,7 +17,7 @@ _EXCLUSIVE: Final = re.compile(r"^(?:name|age|birthday|favou?rite .+)$")
 YesOrNo = Literal["yes", "no", ""]
 
 
-def decided(asked: Statement, denial: Statement | None, facts: Sequence[Triple]) -> YesOrNo:
+def decided(asked: Feedback, denial: Feedback | None, facts: Sequence[Triple]) -> YesOrNo:
     """Decide by the facts whether what is asked is so; no model is asked.
 
     Args:
@@ -29,15 +28,18 @@ def decided(asked: Statement, denial: Statement | None, facts: Sequence[Triple])
     Returns:
         "" where they do not tell: then it may be either.
     """
-    about = [f for f in facts if f.labels[0].casefold() == asked.subject.casefold()]
-    same = [f for f in about if same_thing(f.labels[2], asked.object)]
-    against = None if denial is None or denial.withdrawn else denial.relation
-    if any(are_opposed(f.labels[1], asked.relation) or f.labels[1] == against for f in same):
+    subject, (relation, *_), value = asked.subject or "", asked.relations, asked.answer
+    about = [f for f in facts if f.labels[0].casefold() == subject.casefold()]
+    same = [f for f in about if same_answer(f.labels[2], value)]
+    denied = denial is not None and denial.intent is not Intent.WITHDRAWAL
+    against = denial.relations[0] if denial is not None and denied else None
+    if any(are_opposed(f.labels[1], relation) or f.labels[1] == against for f in same):
         return "no"
-    owns = f"my {asked.object}".casefold() if asked.relation == "has" else None
+    owned = re.sub(r"^an? ", "", value.casefold())
+    owns = f"my {owned}" if relation == "has" else None
     if any(f.labels[0].casefold() == owns for f in facts) or any(
-        share_a_word(f.labels[1], asked.relation) for f in same
+        share_a_word(f.labels[1], relation) for f in same
     ):
         return "yes"
-    others = any(f.labels[1] == asked.relation for f in about)
-    return "no" if others and _EXCLUSIVE.match(asked.relation) else ""
+    others = any(f.labels[1] == relation for f in about)
+    return "no" if others and _EXCLUSIVE.match(relation) else ""

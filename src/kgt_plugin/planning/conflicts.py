@@ -10,15 +10,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from kgt_plugin.embedding import cosine
-from kgt_plugin.language.labels import same_thing
-from kgt_plugin.language.polarity import is_negative, share_a_word
-from kgt_plugin.linking import same_answer
 from kgt_plugin.prompts import PromptSet
 from kgt_plugin.records import Feedback, Triple
 from kgt_plugin.settings import Reach
 from kgt_plugin.steps import Ask, Steps, ask_embeddings
+from kgt_plugin.text.labels import is_named, same_answer
+from kgt_plugin.text.polarity import is_negative, share_a_word
 
-__all__ = ["bearing_facts", "facts_stating", "facts_worded_alike"]
+__all__ = ["bearing_facts", "facts_naming", "facts_stating", "facts_worded_alike"]
 
 _MOST_OF_THE_REST = 1.5 + 1e-6
 """What the other two parts of a bearing score can add to its first, and room for rounding."""
@@ -41,14 +40,16 @@ def facts_stating(
         best: the best candidate's log weight.
         reach: the limits.
     """
-    stating = [
-        fact
-        for fact in facts
-        if log_weights[fact.labels[1]] >= best - reach.stated
-        and same_answer(fact.labels[2], old_answer)
-    ]
+    near = [fact for fact in facts if log_weights[fact.labels[1]] >= best - reach.stated]
+    stating = facts_naming(old_answer, near)
     top = max((log_weights[fact.labels[1]] for fact in stating), default=0.0)
     return [fact for fact in stating if log_weights[fact.labels[1]] >= top - reach.tied]
+
+
+def facts_naming(old_answer: str, facts: Sequence[Triple]) -> list[Triple]:
+    """Find the facts whose value an old answer is, or else names: "Ana" is named by "Your sister is Ana."."""
+    exact = [fact for fact in facts if same_answer(fact.labels[2], old_answer)]
+    return exact or [fact for fact in facts if is_named(fact.labels[2], old_answer)]
 
 
 def facts_worded_alike(feedback: Feedback, facts: Sequence[Triple]) -> list[Triple]:
@@ -61,7 +62,7 @@ def facts_worded_alike(feedback: Feedback, facts: Sequence[Triple]) -> list[Trip
     return [
         fact
         for fact in facts
-        if same_thing(fact.labels[2], feedback.object or feedback.answer)
+        if same_answer(fact.labels[2], feedback.object or feedback.answer)
         and any(
             share_a_word(fact.labels[1], relation)
             and is_negative(fact.labels[1]) is is_negative(relation)

@@ -9,7 +9,6 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from kgt_plugin.language.labels import is_named
 from kgt_plugin.objective import log_sum_exp
 from kgt_plugin.optimizer import Optimizer, SupportsBounds
 from kgt_plugin.planning.candidates import TRUST
@@ -25,6 +24,7 @@ from kgt_plugin.records import (
 from kgt_plugin.retrieval.shortlist import cuts, heaviest_first, spread
 from kgt_plugin.settings import Effort
 from kgt_plugin.steps import Ask, Steps, ask_scores
+from kgt_plugin.text.labels import is_named
 
 __all__ = ["Deciding", "Option"]
 

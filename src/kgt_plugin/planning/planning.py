@@ -8,15 +8,11 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import Any
 
-from kgt_plugin.extraction import relation_phrases
 from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.graph.episodes import standing_for
-from kgt_plugin.language.labels import same_thing
-from kgt_plugin.language.polarity import are_of_one_time, are_opposed, is_negative
-from kgt_plugin.linking import same_answer
 from kgt_plugin.optimizer import Optimizer
 from kgt_plugin.planning.candidates import TRUST
-from kgt_plugin.planning.conflicts import bearing_facts, facts_stating
+from kgt_plugin.planning.conflicts import bearing_facts, facts_naming, facts_stating
 from kgt_plugin.planning.deciding import Deciding, Option
 from kgt_plugin.prompts import PromptSet
 from kgt_plugin.records import (
@@ -33,6 +29,9 @@ from kgt_plugin.retrieval.subjects import Subject
 from kgt_plugin.retrieval.weighting import Weighting, fact_log_weights
 from kgt_plugin.settings import Settings
 from kgt_plugin.steps import Ask, Steps, ask_scores
+from kgt_plugin.text.labels import same_answer
+from kgt_plugin.text.polarity import are_of_one_time, are_opposed, is_negative
+from kgt_plugin.text.relations import relation_phrases
 
 __all__ = ["Planning", "reasoning_request"]
 
@@ -117,7 +116,7 @@ class Planning:
         return [
             fact
             for fact in self.neighbours
-            if same_thing(fact.labels[2], self._object)
+            if same_answer(fact.labels[2], self._object)
             and self._bears(fact.labels[1])
             and is_negative(fact.labels[1]) is self._denies
             and all(are_of_one_time(fact.labels[1], relation) for relation in said)
@@ -170,8 +169,9 @@ class Planning:
                 reach=reach,
             )
             return [*denied, *stating]
-        if denied:
-            return denied
+        asked = denied or self._asked_for()
+        if asked:
+            return asked
         if not self.weighting.embedder_share:
             return self._nearest()
         return (
@@ -190,7 +190,19 @@ class Planning:
         return [
             fact
             for fact in self.neighbours
-            if fact.labels[1] in opposed and same_thing(fact.labels[2], self._object)
+            if fact.labels[1] in opposed and same_answer(fact.labels[2], self._object)
+        ]
+
+    def _asked_for(self) -> list[Triple]:
+        """Find the facts whose relation is what the query asks for in its own words: they answered it before."""
+        phrases = relation_phrases(self.subject.clause, self.subject.span, self.feedback.answer)
+        phrase = phrases[0].casefold()
+        return [
+            fact
+            for fact in self.neighbours
+            if fact.labels[1].casefold() == phrase
+            and phrase != "is"
+            and not same_answer(fact.labels[2], self._object)
         ]
 
     def _replaced(self, *, is_denial: bool) -> list[Triple]:
@@ -203,7 +215,7 @@ class Planning:
         fitting = {r.casefold() for r in self.relations if self.log_weights[r] == self._best}
         same = [fact for fact in self.neighbours if fact.labels[1].casefold() in fitting]
         old = self.feedback.old_answer
-        stated = [f for f in same if old is not None and same_answer(f.labels[2], old)]
+        stated = [] if old is None else facts_naming(old, same)
         if stated:
             return stated
         named = named and old is None and not is_denial
@@ -332,14 +344,10 @@ class Planning:
         return reasoning_request(self.prompts, self.subject.clause, answer, fact)
 
     def _says_so(self, fact: Triple) -> bool:
-        """Whether a fact of the graph already gives the user's answer to this query.
-
-        More words say as much ("Paris, France"), save of what is not so: who eats no red meat may eat meat.
-        """
+        """Whether a fact of the graph already gives the user's answer to this query."""
         relation = fact.labels[1]
-        same = same_thing if self._denies else same_answer
         return (
             self._bears(relation)
-            and same(fact.labels[2], self._object)
+            and same_answer(fact.labels[2], self._object)
             and is_negative(relation) is self._denies
         )

@@ -125,7 +125,7 @@ class Recaller:
         Args:
             parts: what the query asks.
             most: how many at most.
-            log_weight: of a fact that the user has told, from its cosine with the query, nats.
+            log_weight: of a turn, from the log odds that it bears on the query, nats.
             recency: added to the log weight of the latest of the turns found, and less the earlier.
             naming: an answer; turns that name it are looked for too, and as many as that.
 
@@ -148,7 +148,7 @@ class Recaller:
             WeighedTurn(
                 episode_id=each.candidate.item.key,
                 text=_shown(each.candidate),
-                log_weight=log_weight(each.candidate.best_passage)
+                log_weight=log_weight(each.log_odds)
                 + recency * said.index(each.candidate.item.time or 0.0) / steps,
             )
             for each in chosen

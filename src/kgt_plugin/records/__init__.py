@@ -24,6 +24,7 @@ from kgt_plugin.records.feedback import (
 )
 from kgt_plugin.records.scores import Generation, Score, ScoreRequest, Usage
 from kgt_plugin.records.triples import Labels, Triple
+from kgt_plugin.records.turns import Turn
 
 __all__ = [
     "Answer",
@@ -48,6 +49,7 @@ __all__ = [
     "ScoredTriple",
     "StepOp",
     "Triple",
+    "Turn",
     "Usage",
     "WeighedTurn",
 ]

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from kgt_plugin.records.feedback import Intent
 from kgt_plugin.records.scores import Usage
 from kgt_plugin.records.triples import Triple
 
@@ -91,6 +92,7 @@ class Edit:
         superseded: ids of the episodes that it corrects.
         undone: whether it has been undone since.
         query, answer: the feedback that caused it.
+        intent: whether that was a correction, a statement or a withdrawal; None where no feedback was.
         satisfied: whether the optimizer's condition holds after it; None where no optimizer ran.
         elapsed_ms: wall time of planning, the model's work included and its loading not; None where
             no optimizer ran.
@@ -105,6 +107,7 @@ class Edit:
     subject: str | None = None
     query: str | None = None
     answer: str | None = None
+    intent: Intent | None = None
     source: str | None = None
     episode: str | None = None
     superseded: tuple[str, ...] = ()

@@ -19,6 +19,8 @@ class Intent(StrEnum):
     """The answer is news: it adds, and removes only what it contradicts outright."""
     WITHDRAWAL = "withdrawal"
     """The answer is so no longer: facts that state it go, and nothing takes their place."""
+    REJECTION = "rejection"
+    """The user says that the old answer is wrong, and not what is right: nothing is edited, and the app is told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

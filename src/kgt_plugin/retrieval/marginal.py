@@ -7,13 +7,13 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any, Final, TypeVar
 
-from kgt_plugin.extraction.questions import AUX, BE
-from kgt_plugin.language.labels import is_named
 from kgt_plugin.objective import log_sum_exp
 from kgt_plugin.records import ScoreRequest, Triple
 from kgt_plugin.retrieval.shortlist import cuts, log_tails, spread
 from kgt_plugin.settings import Effort
 from kgt_plugin.steps import Ask, Steps, ask_scores
+from kgt_plugin.text.labels import is_named
+from kgt_plugin.text.questions import AUX, BE
 
 __all__ = ["TOLERANCE", "answer_marginals", "choices"]
 

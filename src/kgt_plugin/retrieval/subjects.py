@@ -10,12 +10,13 @@ from threading import RLock
 from rdflib.term import Identifier
 
 from kgt_plugin.errors import SubjectNotFoundError
-from kgt_plugin.extraction import find_subject
-from kgt_plugin.extraction.cutting.sentences import split_sentences
 from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.graph.reading import LabelsRead
-from kgt_plugin.graph.terms import NODE_LIMIT, SELF_LABEL, clean_words
+from kgt_plugin.graph.terms import SELF_LABEL
 from kgt_plugin.linking import LabelIndex
+from kgt_plugin.retrieval.mentions import find_subject
+from kgt_plugin.text.checking import NODE_LIMIT, clean_words
+from kgt_plugin.text.sentences import split_sentences
 
 __all__ = ["Subject", "SubjectResolver"]
 
@@ -62,7 +63,8 @@ class SubjectResolver:
         Raises:
             SubjectNotFoundError: the query names nobody.
         """
-        subject = self.find(query, answer, explicit)
+        with self._lock:
+            subject = self._find(query, answer, explicit, near=False)
         if subject is None:
             raise SubjectNotFoundError(
                 "the query names no subject: say whom or what it is about (subject=..., --subject)"
@@ -72,7 +74,7 @@ class SubjectResolver:
     def find(self, query: str, answer: str = "", explicit: str | None = None) -> Subject | None:
         """As `resolve`, with None where the query names nobody."""
         with self._lock:
-            return self._find(query, answer, explicit)
+            return self._find(query, answer, explicit, near=True)
 
     def named(self, texts: Iterable[str], explicit: str | None = None) -> set[Identifier]:
         """Find every node that texts name, and whom each is about.
@@ -84,7 +86,7 @@ class SubjectResolver:
         with self._lock:
             found = set()
             for text in texts:
-                subject = self._find(text, "", explicit)
+                subject = self._find(text, "", explicit, near=True)
                 found |= set() if subject is None else {subject.node}
                 found |= {node for each in self._labels().mentions(text) for node in each.nodes}
             return found
@@ -98,7 +100,7 @@ class SubjectResolver:
                 text = f"{text[: mention.start]} {text[mention.end :]}"
         return " ".join(text.split())
 
-    def _find(self, query: str, answer: str, explicit: str | None) -> Subject | None:
+    def _find(self, query: str, answer: str, explicit: str | None, *, near: bool) -> Subject | None:
         if explicit is not None:
             explicit = clean_words(explicit, what="subject", limit=NODE_LIMIT)
             named = re.search(rf"(?<!\w){re.escape(explicit)}(?!\w)", query, re.IGNORECASE)
@@ -108,7 +110,7 @@ class SubjectResolver:
             else:
                 node = self._bearer(self._graph.node(explicit))
             return self._subject(query, span, node, explicit)
-        mention = find_subject(query, answer, self._labels())
+        mention = find_subject(query, answer, self._labels(), near=near)
         if mention is None:
             return None
         if mention.kind == "user":

@@ -14,12 +14,12 @@ from typing import Any, Final
 from rapidfuzz import fuzz
 
 from kgt_plugin.embedding import cosine
-from kgt_plugin.language.labels import is_named
 from kgt_plugin.objective import retrieval_logprobs
 from kgt_plugin.prompts import PromptSet
 from kgt_plugin.records import Retrieved, Triple
 from kgt_plugin.retrieval.shortlist import heaviest_first
 from kgt_plugin.steps import Ask, Steps, ask_embeddings, ask_scores
+from kgt_plugin.text.labels import is_named
 
 __all__ = ["Weighting", "fact_log_weights", "rank_facts", "relation_log_weights"]
 
@@ -39,6 +39,8 @@ class Weighting:
             prompt set has such a prompt. False with an embedder_share of 0 is Eq. 5 as printed.
         told_bonus: added to the log weight of a fact that the user has told, nats: of several values
             of one relation, the user's own word outweighs what was there before.
+        turn_scale: log weight of a turn of the user that bears on the query as likely as nothing does,
+            nats: it puts the odds of recall on the scale of facts.
         recency: added to the log weight of the latest of the turns that bear on a query, and in steps
             less to the earlier ones, nats: what is said later holds longer.
     """
@@ -48,7 +50,8 @@ class Weighting:
     model_share: float = 0.0
     calibrated: bool = True
     told_bonus: float = 1.5
-    recency: float = 2.0
+    turn_scale: float = 17.0
+    recency: float = 3.0
 
     @classmethod
     def from_model(cls) -> Weighting:
@@ -62,9 +65,9 @@ class Weighting:
             embedder_share=0.0, model_share=1.0, calibrated=False, told_bonus=0.0, recency=0.0
         )
 
-    def told_log_weight(self, nearness: float) -> float:
-        """Weigh what the user has told by its cosine with the query, nats."""
-        return nearness / self.temperature + self.told_bonus
+    def turn_log_weight(self, log_odds: float) -> float:
+        """Weigh a turn of the user by the log odds that it bears on the query, nats."""
+        return log_odds + self.turn_scale
 
     @property
     def is_as_printed(self) -> bool:

@@ -7,9 +7,9 @@ import unicodedata
 from itertools import groupby, pairwise
 from typing import Final
 
-from kgt_plugin.language.lexicon import STOPWORDS
+from kgt_plugin.text.lexicon import STOPWORDS
 
-__all__ = ["FUNCTION_WORDS", "content_terms", "search_terms", "search_text"]
+__all__ = ["FUNCTION_WORDS", "content_terms", "is_unspaced", "search_terms", "search_text"]
 
 _UNSPACED: Final = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
@@ -30,6 +30,16 @@ FUNCTION_WORDS: Final = STOPWORDS.union(
     ["i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "you", "your", "yours"],
 )
 """English words that ask, join and point."""
+
+
+def is_unspaced(sign: str) -> bool:
+    """Tell whether a sign is of a script whose words do not stand apart.
+
+    Examples:
+        >>> is_unspaced("東"), is_unspaced("a")
+        (True, False)
+    """
+    return _UNSPACED.match(sign) is not None
 
 
 def search_text(text: str) -> str:
@@ -86,7 +96,7 @@ def _kind(sign: str) -> str:
     category = unicodedata.category(sign)
     if category[0] in "PZ" or category in ("Cc", "Cf", "Cs", "Sk") or sign in "+<=>|~$":
         return ""
-    if _UNSPACED.match(sign):
+    if is_unspaced(sign):
         return "unspaced"
     return (
         "word" if category[0] in "LNM" else "symbol"

@@ -39,6 +39,7 @@ SAID_FIELDS = ["episode_id", "time", "text", "answered", "corrected_by", "edit_i
 LOG_FIELDS = [
     "edit_id",
     "kind",
+    "intent",
     "time",
     "undone",
     "query",

@@ -105,7 +105,8 @@ def test_corrupt_model_file(tmp_path: Path) -> None:
     model = tmp_path / "broken.gguf"
     model.write_bytes(b"GGUF" + b"\0" * 100)
     common = ("--user", "u", "--store", str(tmp_path / "store"))
-    done = _kgt("hear", "I live in Oslo.", "--model", str(model), *common)
+    feedback = ("--query", "Where do I live?", "--answer", "Oslo")
+    done = _kgt("learn", *feedback, "--model", str(model), *common)
     assert done.returncode == 1
     assert done.stdout == ""
     assert done.stderr.startswith("error: ")

@@ -13,7 +13,7 @@ from rdflib.term import Literal, URIRef
 from kgt_plugin.errors import StoreError
 from kgt_plugin.graph import PersonalGraph, history, journal
 from kgt_plugin.graph.journal import Record
-from kgt_plugin.records import Edit, EditKind, PlanStep, StepOp, Triple, Usage
+from kgt_plugin.records import Edit, EditKind, Intent, PlanStep, StepOp, Triple, Usage
 from kgt_plugin.stores import open_store
 
 
@@ -40,6 +40,7 @@ FULL = Edit(
     subject="the s",
     query='What\tdoes "he" say?\n',
     answer="",
+    intent=Intent.STATEMENT,
     episode="p1",
     superseded=("p0", "p2"),
     loss_before=math.inf,

@@ -6,6 +6,7 @@ import typer
 
 from kgt_plugin.cli.bench.corrections import counterfact, peint
 from kgt_plugin.cli.bench.costs import latency, scale
+from kgt_plugin.cli.bench.reading import chat, hear, retired
 from kgt_plugin.cli.bench.recall import locomo
 from kgt_plugin.cli.bench.reporting import report
 
@@ -15,6 +16,9 @@ app = typer.Typer(help="Measure KGT and other methods on a model of yours.", ric
 app.command("counterfact")(counterfact)
 app.command("peint")(peint)
 app.command("locomo")(locomo)
+app.command("chat")(chat)
+app.command("hear")(hear)
+app.command("retired")(retired)
 app.command("latency")(latency)
 app.command("scale")(scale)
 app.command("report")(report)

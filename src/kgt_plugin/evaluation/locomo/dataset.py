@@ -30,12 +30,14 @@ class Message:
         text: word for word.
         time: when, in UTC; messages of a session are a second apart.
         answered: the other speaker's words since the user's message before it in the session.
+        asked: the user's message before it in the session; None for the first.
     """
 
     id: str
     text: str
     time: dt.datetime
     answered: str | None
+    asked: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +140,7 @@ def _messages(session: Any, name: str) -> Iterator[Message]:
     """Yield one user's messages of a session, each with what the other said before it."""
     begun = dt.datetime.strptime(_text(session, "time"), _TIME).replace(tzinfo=dt.UTC)
     others: list[str] = []
+    before: str | None = None
     for seconds, turn in enumerate(session["turns"]):
         text = _text(turn, "text")
         if _text(turn, "speaker") != name:
@@ -148,8 +151,9 @@ def _messages(session: Any, name: str) -> Iterator[Message]:
                 text=text,
                 time=begun + dt.timedelta(seconds=seconds),
                 answered=" ".join(others).strip() or None,
+                asked=before,
             )
-            others = []
+            others, before = [], text
 
 
 def _questions(records: Any, name: str, known: set[str]) -> Iterator[Question]:

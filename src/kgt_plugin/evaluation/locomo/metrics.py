@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from kgt_plugin.language.lexicon import word_set
+from kgt_plugin.text.lexicon import word_set
 
 __all__ = ["answer_words", "evidence_recall", "mean", "recall_curve", "share_of_words"]
 

@@ -18,7 +18,7 @@ from kgt_plugin.graph.labelling import missing_labels
 from kgt_plugin.memory import KGT, UserMemory
 from kgt_plugin.optimizer import Optimizer
 from kgt_plugin.prompts import PromptSet
-from kgt_plugin.records import Edit, EditKind, Feedback, Triple
+from kgt_plugin.records import Edit, EditKind, Feedback, Triple, Turn
 from kgt_plugin.retrieval.weighting import Weighting
 from kgt_plugin.scoring import Scorer
 from kgt_plugin.settings import Settings
@@ -81,7 +81,8 @@ class KGTMethod:
         """Hear one turn, as the adapters do."""
         if not self._variant.learns:
             return Learnt(added=[], edits=0, computed_tokens=0)
-        edits = Conversation(self._memory).hear_turn(text, last_query, last_answer)
+        turn = Turn(text=text, asked=last_query, answered=last_answer)
+        edits = Conversation(self._memory).hear(turn)
         return Learnt(
             added=[triple.labels for edit in edits for triple in edit.added],
             edits=sum(len(edit.added) + len(edit.removed) for edit in edits),

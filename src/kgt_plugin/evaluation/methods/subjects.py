@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from kgt_plugin.extraction import find_subject
 from kgt_plugin.linking import LabelIndex
+from kgt_plugin.retrieval.mentions import find_subject
 
 __all__ = ["Named", "subject_named"]
 

@@ -1,1 +1,0 @@
-"""From text to clauses: words and signs, sentences, where a clause ends, and which of them state something."""

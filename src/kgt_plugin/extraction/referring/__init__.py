@@ -1,1 +1,0 @@
-"""Whom a message speaks of: names, roles and pronouns, in the light of what came before."""

@@ -1,1 +1,0 @@
-"""Replies and corrections: a word against the question, or the answer, before it."""

@@ -1,1 +1,0 @@
-"""English, as far as the method needs it: word lists, labels, possessives, how a fact reads."""

@@ -1,0 +1,159 @@
+"""A turn as the answer to a question: yes or no, or the value that was asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import product
+from typing import Final
+
+from kgt_plugin.reading.assertions import is_casual, written_out
+from kgt_plugin.reading.fact import Fact
+from kgt_plugin.reading.frames import is_single
+from kgt_plugin.reading.statements import Reading, opened
+from kgt_plugin.reading.values import Kind, read_list
+from kgt_plugin.reading.words import is_predicate
+from kgt_plugin.records import Labels
+from kgt_plugin.text.sentences import split_sentences
+from kgt_plugin.text.wording import third_person
+
+__all__ = ["answered", "asked_in", "settled", "yes_or_no"]
+
+_YES: Final = re.compile(
+    r"^\W*(?:yes|yeah|yep|yup|sure|right|correct|exactly|indeed|true|of course|i do|i am|i have)\b[\s,.!]*"
+    r"(?:i (?:do|am|have|can|did|was))?[\s,.!]*$",
+    re.IGNORECASE,
+)
+_NO: Final = re.compile(
+    r"^\W*(?:no|nope|nah|not really|not at all|never|i do not|i am not|i have not)\b[\s,.!]*"
+    r"(?:i (?:do|am|have|can|did|was) not)?[\s,.!]*$",
+    re.IGNORECASE,
+)
+_INVERTED: Final = tuple(
+    re.compile(
+        r"^(?:.*[.!,]\s+)?(?P<aux>do|does|did|am|is|are|have|has|can|was|were) "
+        rf"(?P<who>I|you|we|he|she|it|(?:my|your) [\w-]+(?: [\w-]+){{{more}}}|[A-Z][\w-]+) (?P<rest>[^?]+)\?*\s*$",
+        re.IGNORECASE,
+    )
+    for more in range(3)
+)
+"""With one to three words for what is the user's: "my sister", "my favourite colour"."""
+_OPPOSITES: Final = {
+    "likes": "dislikes", "dislikes": "likes", "eats": "does not eat", "drinks": "does not drink",
+}  # fmt: skip
+_WHOSE: Final = r"your (?P<noun>[a-z]+(?: [a-z]+)?)"
+_ASKED: Final = tuple(
+    (re.compile(pattern, re.IGNORECASE), relation, kind)
+    for pattern, relation, kind in (
+        (rf"what(?: is|'s) {_WHOSE}(?:'s name| called)\b|what do you call {_WHOSE.replace('noun', 'other')}", "name", Kind.NAME),
+        (r"what(?: is|'s) your name\b|what (?:should|can|may) I call you\b|who am I (?:talking|speaking) to\b", "name", Kind.NAME),
+        (r"where (?:do you live|are you based|is home)\b", "lives in", Kind.PLACE),
+        (r"where (?:are|do) you (?:come )?from\b", "from", Kind.PLACE),
+        (r"where (?:were|was) you born\b", "born in", Kind.PLACE),
+        (r"(?:where do you work|who do you work for|which company)\b", "works at", Kind.NAME),
+        (r"what do you do(?: for (?:a living|work))?\s*\?|what(?: is|'s) your (?:job|profession|occupation)\b", "job", Kind.JOB),
+        (r"how old are you\b|what(?: is|'s) your age\b", "age", Kind.NUMBER),
+        (r"when(?: is|'s) your birthday\b", "birthday", Kind.DATE),
+        (r"what are you allergic to\b|(?:which|what) allergies\b", "allergic to", Kind.THING),
+        (r"(?:which|what) instruments? do you play\b", "plays", Kind.THE_THING),
+        (r"(?:which|what) languages? do you speak\b", "speaks", Kind.NATIONALITY),
+        (r"what(?: is|'s) your (?P<favourite>favou?rite (?!part|thing|way|one)[a-z]+(?: (?!of|to|for|in)[a-z]+)?)\b", "", Kind.ANY),
+    )
+)  # fmt: skip
+_LEAD: Final = re.compile(
+    r"^(?:(?:it|that|he|she) is(?: called| named)?|its|in|at|from|for|on|to|my name is|the)\s+",
+    re.IGNORECASE,
+)
+_ADDRESSES: Final = re.compile(r"^\W*(?:thanks|thank you|hi|hey|hello|sorry|good)\b", re.IGNORECASE)
+"""What is said first to whoever asked: a name behind it is theirs."""
+_HEDGED: Final = re.compile(r"^(?:maybe|perhaps|probably|possibly)\b", re.IGNORECASE)
+_REPLY_ENDS: Final = re.compile(r"^\s*(?:$|[.!,;–—-])")
+
+
+def yes_or_no(text: str) -> bool | None:
+    """Whether a reply says just yes, or just no; None for any other."""
+    words = written_out(text)
+    if _YES.match(words):
+        return True
+    return False if _NO.match(words) else None
+
+
+def asked_in(words: str) -> str:
+    """The question that an assistant's words end with; "" where they end with none."""
+    last = split_sentences(words)[-1:]
+    return last[0].text if last and last[0].text.endswith("?") else ""
+
+
+def settled(question: str, *, yes: bool, known: Sequence[Labels]) -> Fact | None:
+    """Read a question that was answered by yes or no as what it then states.
+
+    Args:
+        question: "Do I like olives?", or "Do you like olives?" that the user was asked.
+        yes: the answer.
+        known: the user's facts.
+    """
+    asked = written_out(" ".join(question.split())).strip()
+    uprights = [_upright(match) for each in _INVERTED if (match := each.match(asked)) is not None]
+    for sentence, people in product(uprights, ([], known)):
+        facts = list(Reading(people).sentence(sentence))
+        if len(facts) == 1:
+            return facts[0] if yes else _denied(facts[0])
+    return None
+
+
+def _upright(asked: re.Match[str]) -> str:
+    """A question for yes or no as the sentence that a yes makes of it."""
+    who, rest, aux = asked["who"], asked["rest"].strip(), asked["aux"].lower()
+    who = (
+        "I"
+        if who.lower() in {"you", "we", "i"}
+        else re.sub(r"^your ", "my ", who, flags=re.IGNORECASE)
+    )
+    does = aux in {"do", "does"}
+    aux = "am" if who == "I" and aux in {"are", "is"} else aux
+    if who != "I" and does:
+        rest = re.sub(r"^\w+", lambda verb: third_person(verb[0]), rest)
+    rest = re.sub(r"\byour\b", "my", re.sub(r"^(?:still|already|also|really) ", "", rest))
+    return f"{who} {'' if does else f'{aux} '}{rest}."
+
+
+def answered(question: str, text: str) -> Iterator[Fact]:
+    """Read a reply that is no more than the value that the assistant asked for.
+
+    Args:
+        question: the assistant's: "Where do you live?".
+        text: the user's words: "In Oslo. It rains."
+    """
+    question = written_out(question)
+    if _ADDRESSES.match(text):
+        return
+    for asks, relation, kind in _ASKED:
+        match = asks.search(question)
+        if match is None:
+            continue
+        groups = match.groupdict()
+        noun, favourite = groups.get("noun") or groups.get("other"), groups.get("favourite")
+        casual = is_casual(text)
+        said = opened(written_out(split_sentences(text)[0].text))
+        while (shorter := _LEAD.sub("", said)) != said:
+            said = shorter
+        values, rest = read_list(kind, said, casual=casual, several=not is_single(relation))
+        values = [value for value in values if not is_predicate(value.lower(), by_ending=False)]
+        if values and _REPLY_ENDS.match(rest) and not _HEDGED.match(values[0]):
+            yield from (
+                Fact(
+                    subject=f"my {noun}" if noun else "me",
+                    relation=favourite or relation,
+                    object=value,
+                )
+                for value in values
+            )
+        return
+
+
+def _denied(fact: Fact) -> Fact:
+    """What holds where a fact does not: the opposite, where it has a name, else that it is so no longer."""
+    opposite = _OPPOSITES.get(fact.relation)
+    if opposite is None:
+        return Fact(subject=fact.subject, relation=fact.relation, object=fact.object, ended=True)
+    return Fact(subject=fact.subject, relation=opposite, object=fact.object, denies=fact.relation)

@@ -1,0 +1,239 @@
+"""What a reply puts right of the answer before it.
+
+A correction is one by its form and its value, never by a list of what people reply: the user says that
+the answer was wrong, or names what was wrong beside what is right, and what stands in its place is of
+the kind that was asked for. Kinds are told apart by how things are written: a name has its capital, a
+number its digits; a common noun must be said to be the value, for else it may be anything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from kgt_plugin.reading.assertions import is_casual, written_out
+from kgt_plugin.reading.frames import read_predicate
+from kgt_plugin.reading.offers import IS, MEANT, is_alike, kinds_asked_for, offered
+from kgt_plugin.reading.statements import opened
+from kgt_plugin.reading.values import Kind, kind_of, read_value
+from kgt_plugin.reading.words import is_predicate
+from kgt_plugin.records import Labels, Turn
+from kgt_plugin.text.labels import is_named, same_answer
+from kgt_plugin.text.questions import is_question
+from kgt_plugin.text.sentences import split_sentences
+from kgt_plugin.text.wording import lead_of
+
+__all__ = [
+    "Correction",
+    "answered_fact",
+    "correction_of",
+    "opened_reply",
+    "rejects",
+]
+
+_AH: Final = (
+    r"(?:(?:oh|ah|hm+|um+|uh|er|hey|haha?|lol|well|god|omg|gosh|ok|okay|yeah|but|and|so|sorry|wait|hold on|no no|dude|man|bro)"
+    r"\b[\s,.!…-]*)*"
+)
+_NO: Final = (
+    r"(?:no|nope|nah|naw|wrong(?: again)?|incorrect|false|not (?:quite|right|true|correct|really)|close|almost"
+    r"|(?:that|this|it) is (?:wrong|incorrect|not (?:right|true|correct|it)|false)|that is not [^.,;!?]{1,40}|you are wrong"
+    r"|you got (?:it|that|this) wrong|actually|correction|my mistake|sorry|oops|typo|i (?:mean|meant|said)|not any ?more"
+    r"|outdated|no longer)"
+)
+_REJECTS: Final = re.compile(
+    rf"^\W*{_AH}(?P<no>{_NO})\b(?![’'])(?P<sign>\s*[,.!;:–—-]+)?\s*", re.IGNORECASE
+)
+_BARE_NO: Final = re.compile(
+    rf"^\W*{_AH}(?:{_NO}|[\s,.!]|again|at all|try again|guess again)*\W*$", re.IGNORECASE
+)
+_SOFT: Final = re.compile(
+    r"^(?:sorry|oops|actually|close|almost|my mistake|typo|correction|i (?:mean|meant|said))$",
+    re.IGNORECASE,
+)
+"""Words that may open anything: alone they reject nothing."""
+_SHORT_NO: Final = frozenset({"no", "nope", "nah", "naw", "not really", "false"})
+_INSIDE: Final = r"(?:[^,.;!?]|\.(?=\w)|(?<=\bDr)\.|(?<=\bMr)\.|(?<=\bMs)\.|(?<=\bSt)\.|(?<=\b[A-Z])\.|(?<=\bMrs)\.|(?<=\bProf)\.){1,60}?"
+_THE_OLD: Final = rf"(?P<old>{_INSIDE})"
+_THE_NEW: Final = rf"(?P<new>{_INSIDE})"
+_IT_IS: Final = r"(?:it|that|he|she) is "
+_CONTRASTS: Final = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"^{_THE_NEW},? (?:and )?not {_THE_OLD}(?: anymore)?[.!]*$",
+        rf"^(?:{_IT_IS})?not {_THE_OLD}(?: anymore)?(?:,| but|;|\.| –| —| -) ?(?:but |in |at |{_IT_IS})?{_THE_NEW}[.!]*$",
+        rf"^{_IT_IS}not {_THE_OLD}[,;.]? {_IT_IS}{_THE_NEW}[.!]*$",
+        rf"^{_THE_OLD}\?+ (?:no|nope|nah)[,.!]* (?:{_IT_IS}|its )?{_THE_NEW}[.!]*$",
+        rf"^(?:I said )?{_THE_NEW} (?:instead of|rather than) {_THE_OLD}[.!]*$",
+    )
+)
+_CONTRASTED: Final = re.compile(r"\bnot\b|\?|\binstead of\b|\brather than\b", re.IGNORECASE)
+_LEAD: Final = re.compile(
+    r"^(?:it is|its|that is|he is|she is|(?:his|her|its) name is|i meant|i said|in|at|on|with|from|called|my \w+(?: \w+)? is(?: called| named)?|i live in"
+    r"|i work (?:at|for)|the|an?)\s+",
+    re.IGNORECASE,
+)
+_FEW: Final = 6
+"""Words of an answer that is a value, and no sentence about it."""
+_MOST_OFFERED: Final = 3
+_WHERE: Final = re.compile(r"\b(?:where|in|at|for|from|on|born|who(?:m)? .* with)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What a reply puts right.
+
+    Attributes:
+        value: what is right.
+        old: what was wrong, where it is known.
+        fact: the known fact that says it; None where none does.
+    """
+
+    value: str
+    old: str | None = None
+    fact: Labels | None = None
+
+
+def rejects(turn: Turn) -> bool:
+    """Whether a turn looks like a correction of the answer before it, be it understood or not."""
+    asked = bool(turn.asked) and is_question(turn.asked or "")
+    if not asked or not turn.answered or turn.text.rstrip().endswith("?"):
+        return False
+    text = written_out(turn.text)
+    head = _REJECTS.match(text)
+    if head is None or _SOFT.match(head["no"]):
+        return False
+    strict = head["no"].lower() not in _SHORT_NO
+    if strict or turn.answered.rstrip().endswith("?"):
+        return strict  # a "no" answers what was asked
+    rest = text[head.end() :].rstrip(" .!")
+    is_ = IS.match(rest)
+    words = (is_["v"] if is_ else rest if head["sign"] else "").lower().split()
+    offers = 0 < len(words) <= (_MOST_OFFERED if is_ else 1) and not is_predicate(words[0])
+    return bool(_BARE_NO.match(text)) or offers
+
+
+def correction_of(turn: Turn, known: Sequence[Labels]) -> Correction | None:
+    """Read what a turn puts right of the answer before it, or of what is known.
+
+    Args:
+        turn: the reply, with the answer.
+        known: the user's facts.
+    """
+    text = written_out(" ".join(turn.text.split()))
+    casual = is_casual(turn.text)
+    if _CONTRASTED.search(text):
+        for sentence in split_sentences(text)[:2]:
+            found = _contrast(opened_reply(text[: sentence.end]), turn, known, casual=casual)
+            if found is not None:
+                return found
+    putting_right = _REJECTS.match(text) or MEANT.match(text)
+    if not turn.answered or putting_right is None or text.endswith("?"):
+        return None
+    return _instead(text, turn, answered_fact(turn, known), casual=casual)
+
+
+def opened_reply(text: str) -> str:
+    """A reply without what it opens with: "Oh no, wait, it's udon" is "it is udon", and "That's wrong." is nothing."""
+    while text:
+        match = _REJECTS.match(text)
+        shorter = text[match.end() :] if match else opened(text)
+        if shorter == text:
+            break
+        text = shorter
+    return text
+
+
+def answered_fact(turn: Turn, known: Sequence[Labels]) -> Labels | None:
+    """The known fact that the answer stated: the one whose value it names, and the question does not."""
+    answered, asked = turn.answered or "", turn.asked or ""
+    stated = [
+        fact for fact in known if is_named(fact[2], answered) and not is_named(fact[2], asked)
+    ]
+    longest = max((len(fact[2]) for fact in stated), default=0)
+    stated = [fact for fact in stated if len(fact[2]) == longest]
+    return stated[0] if len(stated) == 1 else None
+
+
+def _instead(text: str, turn: Turn, fact: Labels | None, *, casual: bool) -> Correction | None:
+    """Read what is given in place of the answer."""
+    asked = turn.asked or ""
+    if fact is None and not is_question(asked):
+        return None
+    old = fact[2] if fact is not None else _short(turn.answered or "")
+    kinds = frozenset({kind_of(fact[2])}) if fact is not None else kinds_asked_for(asked)
+    placed = bool(_WHERE.search(f"{asked} {fact[1] if fact else ''}"))
+    head = _REJECTS.match(text)
+    signed = head is not None and bool(head["sign"] or head["no"].lower() == "actually")
+    body = opened_reply(text) if head is not None else ""
+    for value in offered(text, body, kinds, signed=signed, placed=placed, casual=casual):
+        if fact is None and is_named(value, turn.answered or ""):
+            return None
+        if not same_answer(value, old) and (fact is None or is_alike(value, old)):
+            return Correction(value=value, old=old, fact=fact)
+    stated = _stated(opened_reply(text), fact, casual=casual) if fact is not None else None
+    if stated is None or same_answer(stated, old):
+        return None
+    return Correction(value=stated, old=old, fact=fact)
+
+
+def _stated(said: str, fact: Labels, *, casual: bool) -> str | None:
+    """The value that "she lives in Cannes" gives to what was known of her."""
+    subject, relation, old = fact
+    lead = "I " + lead_of("me", relation, "x").removeprefix("I ") if subject == "me" else relation
+    stated = re.match(rf"(?:(?:he|she|it|they) )?{re.escape(lead)} (?P<v>.+)$", said, re.IGNORECASE)
+    if stated is not None:
+        return _new_value(stated["v"].rstrip(" .!"), old, casual=casual)
+    pronoun = re.match(r"(?:he|she|it|they)\s+", said, re.IGNORECASE)
+    if pronoun is None or subject == "me":
+        return None
+    found = read_predicate(fact[0], said[pronoun.end() :].rstrip(" .!"), casual=casual)
+    values = [each.object for each in found if each.relation == fact[1] and not each.ended]
+    return values[0] if len(values) == 1 else None
+
+
+def _contrast(text: str, turn: Turn, known: Sequence[Labels], *, casual: bool) -> Correction | None:
+    """Read "X, not Y": Y is what was answered, or is known."""
+    for pattern in _CONTRASTS:
+        match = pattern.match(text)
+        if match is None:
+            continue
+        old, new = _LEAD.sub("", match["old"].strip()), match["new"].strip()
+        held = [fact for fact in known if same_answer(fact[2], old)]
+        told = bool(turn.answered) and is_named(old, turn.answered or "")
+        if not old or not (held or told):
+            continue
+        value = _stated(new, held[0], casual=casual) if len(held) == 1 else None
+        while value is None and (shorter := _LEAD.sub("", new)) != new:
+            new = shorter
+        value = value or _new_value(new, old, casual=casual)
+        if value is None or same_answer(value, old):
+            continue
+        if not held:
+            held = [fact for fact in known if same_answer(fact[2], value)]
+        if len(held) == 1:
+            return Correction(value=value, old=old, fact=held[0])
+        if not held and turn.asked and is_question(turn.asked):
+            return Correction(value=value, old=old)
+    return None
+
+
+def _new_value(text: str, old: str, *, casual: bool) -> str | None:
+    """What stands in the place of a value; None where it may be an aside."""
+    value = read_value(Kind.ANY, text, casual=casual)
+    if value is None and casual:
+        value = read_value(Kind.NAME, text, casual=True)
+    if value is None or value.rest.strip(" .!"):
+        return None
+    named = casual or kind_of(old) is not Kind.NAME or kind_of(value.text) in {Kind.NAME, Kind.CODE}
+    small = value.text.islower()
+    aside = " " not in value.text and is_predicate(value.text.lower(), by_ending=small)
+    return value.text if named and not aside else None
+
+
+def _short(answered: str) -> str:
+    """What was answered, without its full stop where it is no longer than a value."""
+    words = " ".join(answered.split())
+    return words.rstrip(".!") if len(words.split()) <= _FEW else words

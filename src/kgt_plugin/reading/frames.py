@@ -1,0 +1,237 @@
+"""What a predicate says: a table of the plain ways in which people tell lasting facts.
+
+A frame matches where a predicate begins; its value must be of the frame's kind, and must end where a
+phrase can end. What no frame says in so many words, nobody has said.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Final
+
+from kgt_plugin.reading.fact import Fact
+from kgt_plugin.reading.frame_table import FRAMES, Frame
+from kgt_plugin.reading.values import read_list
+from kgt_plugin.reading.words import SYSTEMS, WORKPLACES
+from kgt_plugin.text.lexicon import FOODS, PURSUITS
+
+__all__ = ["NAMED", "is_single", "read_predicate"]
+
+
+_HEADS: Final = {"food": FOODS, "pursuit": PURSUITS, "workplace": WORKPLACES}
+_SINGLE: Final = frozenset(
+    ("name", "age", "birthday", "job", "diet", "studies", "drives", "lives in", "works at", "works for", "studies at", "marital status")
+)  # fmt: skip
+_ADVERB: Final = (
+    "currently|now|still|also|actually|really|absolutely|always|usually|just|recently|finally|personally|definitely|honestly|"
+    "mostly|both|only|already|truly|simply|proudly|officially"
+)
+_ADVERBS: Final = re.compile(rf"^(?:(?:{_ADVERB})\s+)+", re.IGNORECASE)
+_BEHIND_BE: Final = re.compile(
+    rf"^(?P<be>am|is|are) (?P<adverbs>(?:(?:{_ADVERB}) )+)", re.IGNORECASE
+)
+_CHANGES: Final = re.compile(
+    r"\b(?:now|these days|nowadays|instead|as of)\b(?! (?:and then|on)\b)",
+    re.IGNORECASE,
+)
+_ALSO: Final = re.compile(
+    r"\b(?:also|too|as well|another|additionally|part[- ]time|second|on the side)\b", re.IGNORECASE
+)
+_PASSING: Final = re.compile(
+    r"\b(?:this (?:week|weekend|month|summer|winter)|for (?:the|a|an|two|three|\d+|now)\b|until|temporarily|tonight|today"
+    r"|at the moment|(?:on|at) (?:the )?weekends?|during the week|in (?:the )?(?:summer|winter|spring|autumn|fall)|part of|half (?:of )?the"
+    r"|tomorrow|yesterday|last \w+|ago|next \w+|when I was|as a (?:kid|child|teen\w*))",
+    re.IGNORECASE,
+)
+_TAIL: Final = re.compile(
+    r"^\s*(?:$|[.,;:!…)\"”?–—(-]|(?:and|or|but|so|because|since|as|with|for|where|which|who|whom|when|while|although|though|too"
+    r"|now|currently|these days|at|near|in|on|from|by|every|each|most|mostly|also|anymore|just|right|already|btw|again|here|there"
+    r"|after|before|during|last|outside|next to|than|to|about|myself|especially|particularly|really|very|lately|nowadays|daily|once|twice)\b)",
+    re.IGNORECASE,
+)
+_BASES: Final = {
+    "living": "live", "working": "work", "playing": "play", "teaching": "teach", "studying": "study", "collecting": "collect",
+    "learning": "am learning", "driving": "drive", "volunteering": "volunteer",
+}  # fmt: skip
+_FOR_LONG: Final = re.compile(
+    rf"^(?:have|has) been (?P<verb>{'|'.join(_BASES)})\s+(?=.*\b(?:for|since)\b)", re.IGNORECASE
+)
+_AGE: Final = re.compile(
+    r"^(?:am|is|are) (?P<age>\d{1,3})(?P<old> years? old)?(?=\s*(?:$|[.,;!)]|and\b|but\b|now\b))",
+    re.IGNORECASE,
+)
+_FORMS: Final = tuple(
+    (relation, re.compile(pattern, re.IGNORECASE))
+    for relation, pattern in (
+        ("marital status", r"^(?:am|is|are) (?:happily |recently |now )?(?P<v>married|single|divorced|widowed|engaged)(?! to)\b"),
+        ("is", (r"^(?:am|is|are) (?P<v>left-handed|right-handed|ambidextrous|colou?r-?blind|diabetic|asthmatic|lactose[- ]intolerant"
+               r"|gluten[- ]intolerant|co?eliac|dyslexic|deaf|blind|epileptic)\b")),
+        ("has", (r"^(?:have|has) (?P<v>(?:type [12] )?diabetes|asthma|adhd|epilepsy|arthritis|hypertension|high blood pressure"
+                r"|hay ?fever|co?eliac disease|eczema|migraines|dyslexia|tinnitus)\b")),
+        ("allergic to", r"^(?:have|has) an? (?:severe |bad |mild )?(?P<v>(?!food|skin|bad)[\w-]+(?: [\w-]+)?) allergy\b"),
+    )
+)  # fmt: skip
+NAMED: Final = re.compile(
+    r"^(?:(?:just |recently |also )?(?:(?:have|has)(?: got)?|got|adopted|bought)) (?P<how>an?|another|two|three|four|five|six|\d+)"
+    r" (?P<what>[\w-]+(?: [\w-]+){0,2}?)(?: (?:called|named|by the name of) (?P<name>.+)"
+    r"|(?=\s*(?:$|[.,;!)]|and\b|but\b|who\b|that\b|with\b)))",
+    re.IGNORECASE,
+)
+"""What one has: people and animals, with their names."""
+_ENDS: Final = (
+    r"(?:,? (?:anymore|any longer))?(?=[.,;!]|\s+(?:and|but|so|since|because|before|until)\b|$)"
+)
+_ENDED: Final = tuple(
+    (re.compile(pattern), said)
+    for pattern, said in (
+        (r"^(?:do|does|can) not (?P<said>.+?),? (?:anymore|any longer)\b", r"\g<said>"),
+        (r"^(?:do|does) not (?P<said>(?:live in|work (?:at|for)) .+?)(?=[.,;!]|$)", r"\g<said>"),
+        (r"^(?:am|is|are) not (?P<said>.+?),? (?:anymore|any longer)\b", r"is \g<said>"),
+        (rf"^(?:no longer|used to) (?P<said>.+?){_ENDS}", r"\g<said>"),
+        (rf"^(?:am|is|are) no longer (?P<said>.+?){_ENDS}", r"is \g<said>"),
+        (rf"^(?:have |has |just )?(?:left|quit) (?P<said>[A-Z].*?){_ENDS}", r"works at \g<said>"),
+    )
+)
+_WHEN: Final = re.compile(
+    r"^\s*(?:in|last|this|after|at the end|yesterday|today|two|three|a (?:week|month|year))\b"
+)
+_REGULARLY: Final = re.compile(
+    r"^\s*(?:daily|(?:once|twice) a (?:day|week)|every (?:day|morning|night|evening))\b"
+)
+_OPEN: Final = re.compile(
+    r"^\s*(?:,? (?:and|&) (?!I\b|so\b|then\b|my\b|he\b|she\b|it\b|we\b|they\b|\w+ing\b)|, (?=[A-Z][a-z]))"
+)
+"""A value may go on there: "Marks and Spencer", "Crouching Tiger, Hidden Dragon"."""
+_NARROWED: Final = re.compile(r"^\s*(?:with|made|that|which|containing|in|when)\b")
+_FURTHER: Final = re.compile(r"\s*,?\s*(?:and|but)\s+(?=(?!I\b|my\b|he\b|she\b)\w)")
+_LONG_AGO: Final = re.compile(
+    r"\b(?:ago|(?:19|20)\d\d|when|as a|once|before|for (?:a|the|two|three|\d+))\b", re.IGNORECASE
+)
+_HOUSE: Final = re.compile(
+    r"\bfrom [A-Z]|\b(?:house|home|flat|apartment|city|town|country|family|neighbou?rhood|keys|landlord)\b|\brelocated\b"
+)
+
+
+def is_single(relation: str) -> bool:
+    """Whether a relation has one value at a time: then words of change end the earlier one."""
+    return relation in _SINGLE or relation.startswith(("favourite ", "favorite "))
+
+
+def read_predicate(subject: str, text: str, *, casual: bool = False) -> list[Fact]:
+    """Read what a predicate says of a subject, with what follows it behind "and".
+
+    Args:
+        subject: of whom or what it says it.
+        text: what stands behind the subject: "live in Oslo and work at Equinor".
+        casual: names may be written small.
+    """
+    lead = _ADVERBS.match(text)
+    adverbs = lead.group().lower() if lead else ""
+    body = text[lead.end() :] if lead else text
+    behind_be = _BEHIND_BE.match(body)
+    if behind_be is not None:
+        adverbs += behind_be["adverbs"].lower()
+        body = f"{behind_be['be']} {body[behind_be.end() :]}"
+    for_long = _FOR_LONG.match(body)
+    if for_long is not None:
+        body = f"{_BASES[for_long['verb'].lower()]} {body[for_long.end() :]}"
+    if "only" in adverbs or re.search(r"\bonly\b", body):
+        return []
+    ended = _ended(subject, body, casual=casual)
+    if ended:
+        return ended
+    found, rest = _formed(subject, body) or _framed(subject, body, casual=casual)
+    if not found or not _TAIL.match(rest):
+        return []
+    further = _further(subject, body, rest, casual=casual)
+    if not further and _OPEN.match(rest):
+        return []
+    changes = bool(_CHANGES.search(f"{adverbs} {rest[:40]}"))
+    adds = bool(_ALSO.search(f"{adverbs} {text}"))
+    found = [
+        replace(
+            fact,
+            changes=(changes or fact.changes) and not adds and is_single(fact.relation),
+            adds=adds,
+        )
+        for fact in found
+    ]
+    return found + further
+
+
+def _further(subject: str, body: str, rest: str, *, casual: bool) -> list[Fact]:
+    """Read what "and work at Equinor" says behind a predicate."""
+    joint = _FURTHER.match(rest)
+    if joint is None:
+        return []
+    more = rest[joint.end() :]
+    being = re.match(r"(?:am|is|are) ", body, re.IGNORECASE)
+    again = being.group() + more if being else ""
+    return read_predicate(subject, more, casual=casual) or read_predicate(subject, again)
+
+
+def _framed(subject: str, body: str, *, casual: bool) -> tuple[list[Fact], str]:
+    for frame in FRAMES:
+        match = frame.pattern.match(body)
+        if match is None:
+            continue
+        values, rest = read_list(
+            frame.kind, body[match.end() :], casual=casual, several="list" in frame.flags
+        )
+        if not values or not _TAIL.match(rest) or not _fits(frame, values, rest):
+            continue
+        moved = "move" in frame.flags and bool(_HOUSE.search(body)) and not _LONG_AGO.search(rest)
+        return [
+            Fact(
+                subject=subject,
+                relation=frame.relation,
+                object=value,
+                changes="change" in frame.flags or moved,
+                denies=frame.denies,
+            )
+            for value in values
+        ], rest
+    return [], body
+
+
+def _fits(frame: Frame, values: list[str], rest: str) -> bool:
+    if frame.relation == "lives in":
+        passing = "move" not in frame.flags and _PASSING.search(rest)
+        return not passing and values[0].lower() not in SYSTEMS
+    if frame.relation == "allergic to" and _NARROWED.match(rest):
+        return False
+    if "regular" in frame.flags and not _REGULARLY.match(rest):
+        return False
+    heads = [words for flag, words in _HEADS.items() if flag in frame.flags]
+    return all(
+        value.split()[-1].lower() in words or value.lower() in words
+        for words in heads
+        for value in values
+    )
+
+
+def _formed(subject: str, body: str) -> tuple[list[Fact], str] | None:
+    """What has a form of its own: ages, conditions, marital states."""
+    age = _AGE.match(body)
+    if age is not None and (age["old"] or 12 < int(age["age"]) < 111):  # noqa: PLR2004 - "I'm 5" is short of words
+        return [Fact(subject=subject, relation="age", object=age["age"])], body[age.end() :]
+    for relation, pattern in _FORMS:
+        match = pattern.match(body)
+        if match is not None:
+            return [Fact(subject=subject, relation=relation, object=match["v"])], body[
+                match.end() :
+            ]
+    return None
+
+
+def _ended(subject: str, body: str, *, casual: bool) -> list[Fact]:
+    """Read "do not work at Acme anymore", "used to live in Rome", "left Acme": what is so no longer."""
+    for pattern, said in _ENDED:
+        match = pattern.match(body)
+        if match is not None:
+            found, rest = _framed(subject, match.expand(said), casual=casual)
+            whole = not rest.strip() or ("works at " in said and _WHEN.match(rest))
+            if found and whole:  # "on Fridays" ends a part of it
+                return [replace(fact, ended=True) for fact in found]
+    return []
