@@ -16,7 +16,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from kgt_plugin.embedding import Embedder, SupportsLoading
-from kgt_plugin.errors import ModelError, ScorerError
+from kgt_plugin.errors import KGTError, ModelError, ScorerError
 from kgt_plugin.reading import Extractor, Rules, SupportsAsyncExtraction, SupportsBatches
 from kgt_plugin.records import Feedback, Generation, Labels, Score, ScoreRequest, Turn, Usage
 from kgt_plugin.scoring import Generator, Scorer, SupportsAsyncScoring
@@ -107,7 +107,8 @@ def ask_reading(
 ) -> Steps[Ask, Any, list[list[Feedback]]]:
     """Let the extractor read turns, each by itself or, where it can, all in one call."""
     found: list[list[Feedback]] = yield AskReading(tuple(turns), tuple(known))
-    whole = len(found) == len(turns) and all(
+    whole = isinstance(found, list) and len(found) == len(turns)
+    whole = whole and all(
         isinstance(each, list) and all(isinstance(feedback, Feedback) for feedback in each)
         for each in found
     )
@@ -194,17 +195,32 @@ class Parts:
             case AskText(prompt, max_tokens, stop):
                 return self.to_generate().generate(prompt, max_tokens=max_tokens, stop=stop)
             case AskReading(turns, known):
-                if len(turns) > 1 and isinstance(self.extractor, SupportsBatches):
-                    return self.extractor.extract_all(turns, known)
-                return [self.extractor.extract(turn, known) for turn in turns]
+                with _reading():
+                    if len(turns) > 1 and isinstance(self.extractor, SupportsBatches):
+                        return self.extractor.extract_all(turns, known)
+                    return [self.extractor.extract(turn, known) for turn in turns]
 
     async def aanswer(self, ask: Ask) -> object:
         """Answer one ask without blocking the event loop."""
         if isinstance(ask, AskScores) and isinstance(self.scorer, SupportsAsyncScoring):
             return await self.scorer.ascore(ask.requests)
         if isinstance(ask, AskReading) and isinstance(self.extractor, SupportsAsyncExtraction):
-            return [await self.extractor.aextract(turn, ask.known) for turn in ask.turns]
+            with _reading():
+                return [await self.extractor.aextract(turn, ask.known) for turn in ask.turns]
         return await asyncio.to_thread(self.answer, ask)
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    """Tell of an extractor that fails as of a part of the app's."""
+    try:
+        yield
+    except KGTError:
+        raise
+    except Exception as exc:
+        raise ModelError(
+            f"the extractor failed ({exc!r}): nothing was learned of the turn, which is kept; see the traceback"
+        ) from exc
 
 
 def _now_s() -> float:

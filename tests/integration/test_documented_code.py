@@ -19,7 +19,7 @@ WITHOUT_MODEL = ["docs/stores.md", "docs/safety.md", "docs/extending.md"]
 TOLD = (
     "I live in Lagos. My birthday is 3 May. My favorite color is green. My hobby is chess.",
     "I work at the city library. My favorite food is pasta. My favorite song is Waterloo.",
-    "My dog eats meat. My dog is called Rex. My dog lives in Berlin. My car is a Volvo.",
+    "My dog eats meat. My dog is called Rex. My dog lives in Berlin. I drive a Volvo.",
     "My sister is called Kate. My sister lives in Oslo. My sister works at a bakery.",
     "My brother lives in Rome. My brother works at a bank. My cat is called Tom.",
     "My cat eats fish. My mother lives in Bergen. My mother is called Ruth.",

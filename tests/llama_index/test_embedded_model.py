@@ -47,7 +47,7 @@ def turn_of(user: str, turn: int) -> tuple[str, str]:
     that for a failure.
     """
     town = TOWNS[user][turn // 2 % len(TOWNS[user])]
-    return (f"{'' if turn % 2 else f'I live in {town}. '}Where do I live?", town)
+    return (f"{'' if turn % 2 else f'I live in {town} now. '}Where do I live?", town)
 
 
 async def test_two_users_in_200_interleaved_turns(kgt: KGT) -> None:

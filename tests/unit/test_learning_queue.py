@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from unittest.mock import Mock
 
 import pytest
@@ -153,9 +153,9 @@ def test_turns_that_wait_are_heard_together() -> None:
 
     queue.submit("ana", "", lambda: gate.wait(WAIT_S))
     for number in range(10):
-        queue.submit_turn("ana", Turn(text=str(number)), hear)
+        queue.submit_turn("ana", Turn(text=str(number)), hear, of=hear)
     queue.submit("ana", "", lambda: heard.append([]))
-    queue.submit_turn("ana", Turn(text="last"), hear)
+    queue.submit_turn("ana", Turn(text="last"), hear, of=hear)
     gate.set()
     queue.settle(WAIT_S)
     assert [text for each in heard for text in each] == [*map(str, range(10)), "last"]
@@ -175,9 +175,27 @@ def test_turns_that_fail_together_are_heard_one_by_one() -> None:
 
     queue.submit("ana", "", lambda: gate.wait(WAIT_S))
     for text in ("one", "bad", "two"):
-        queue.submit_turn("ana", Turn(text=text), hear)
+        queue.submit_turn("ana", Turn(text=text), hear, of=hear)
     gate.set()
     queue.settle(WAIT_S)
     assert heard == ["one", "two"]
     assert [failure.source for failure in queue.failures()] == ["bad"]
+    queue.close()
+
+
+def test_turns_of_two_memories_are_never_heard_together() -> None:
+    """One user's id in two stores, and one queue: each hearer gets its own turns."""
+    queue, gate, heard = LearningQueue(), threading.Event(), list[tuple[str, str]]()
+    stores = {name: object() for name in ("one", "two")}
+
+    def hearer(name: str) -> Callable[[Sequence[Turn]], None]:
+        return lambda turns: heard.extend((name, turn.text) for turn in turns)
+
+    hears = {name: hearer(name) for name in stores}
+    queue.submit("ana", "", lambda: gate.wait(WAIT_S))
+    for name in ("one", "two", "one"):
+        queue.submit_turn("ana", Turn(text=name), hears[name], of=stores[name])
+    gate.set()
+    queue.settle(WAIT_S)
+    assert heard == [("one", "one"), ("two", "two"), ("one", "one")]
     queue.close()

@@ -195,7 +195,6 @@ def test_a_short_reply_takes_its_value_from_the_question() -> None:
         assert found.answer == "tea"
     for turn in (
         Turn(text="Yes, I do.", answered="You like tea."),
-        Turn(text="Yes, I do.", asked=asks),
         Turn(text="I like what everybody likes in this country", answered=asks),
     ):
         with pytest.raises(ModelError, match="what was not said"):

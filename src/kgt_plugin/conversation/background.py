@@ -72,14 +72,19 @@ class BackgroundConversation:
 
     def _submit(self, turn: Turn, *, corrections_only: bool) -> None:
         def work(turns: Sequence[Turn]) -> None:
-            self._conversation.hear_all(turns, corrections_only=corrections_only)
+            self._conversation.hear_all(
+                turns, corrections_only=corrections_only, failed=self._failed
+            )
 
         self._queue.submit_turn(
             self._memory.user,
             turn,
             work,
-            together=self._memory.reads_together and not corrections_only,
+            of=self._memory if self._memory.reads_together and not corrections_only else None,
         )
+
+    def _failed(self, turn: Turn, error: Exception) -> None:
+        self._queue.report(self._memory.user, turn.text, error)
 
     def _rejected(self, feedback: Feedback) -> None:
         self._queue.note_rejection(self._memory.user, feedback)

@@ -73,6 +73,8 @@ class _Piece:
     turn: Turn | None = None
     hear: Callable[[Sequence[Turn]], object] | None = None
     """Takes several turns in one go; None for what is done by itself."""
+    of: object = None
+    """Whose turns may be taken with it: those of the same memory."""
 
 
 class LearningQueue:
@@ -136,17 +138,19 @@ class LearningQueue:
         turn: Turn,
         hear: Callable[[Sequence[Turn]], object],
         *,
-        together: bool = True,
+        of: object = None,
     ) -> None:
-        """Learn from a turn later, with those of the same user that wait behind it.
+        """Learn from a turn later, with those of the same memory that wait behind it.
 
         Args:
             user: whose order it keeps.
             turn: the user's.
             hear: called in a worker thread with the turn, and at most seven that came after it.
-            together: whether it may be taken together with others.
+            of: the memory whose other turns it may be taken with; None takes it by itself.
         """
-        piece = _Piece(turn.text, lambda: hear([turn]), turn=turn, hear=hear if together else None)
+        piece = _Piece(
+            turn.text, lambda: hear([turn]), turn=turn, hear=hear if of is not None else None, of=of
+        )
         with self._lock:
             refusal = self._refusal()
             if refusal is None:
@@ -288,7 +292,12 @@ class LearningQueue:
             if not waiting:
                 del self._pieces[user]
                 return []
-            turns = list(takewhile(lambda piece: piece.hear is not None, islice(waiting, _AT_ONCE)))
+            turns = list(
+                takewhile(
+                    lambda piece: piece.of is not None and piece.of is waiting[0].of,
+                    islice(waiting, _AT_ONCE),
+                )
+            )
             return turns or [waiting[0]]
 
 

@@ -56,10 +56,24 @@ class Conversation:
         found = self.read(turn, corrections_only=corrections_only)
         return self._learn(drawn_from(episode, found), dry_run=dry_run)
 
-    def hear_all(self, turns: Sequence[Turn], *, corrections_only: bool = False) -> list[Edit]:
+    def hear_all(
+        self,
+        turns: Sequence[Turn],
+        *,
+        corrections_only: bool = False,
+        failed: Callable[[Turn, Exception], None] | None = None,
+    ) -> list[Edit]:
         """Hear several turns, read in one call where the extractor can; arguments as in `hear`.
 
-        Each turn is learned whole or, on an error, not at all; the ones before it stay learned.
+        Each turn is learned whole or, on an error, not at all; the others are learned all the same.
+
+        Args:
+            turns: of one talk, in order.
+            corrections_only: as in `hear`.
+            failed: told of a turn that could not be learned; None raises, and ends there.
+
+        Raises:
+            KGTError: the turns could not be read; nothing is kept of them yet.
         """
         if len(turns) == 1:
             return self.hear(turns[0], corrections_only=corrections_only)
@@ -67,7 +81,12 @@ class Conversation:
         edits: list[Edit] = []
         for turn, found in zip(plain, self._memory.read_all(plain), strict=True):
             chosen = _of_answer(found, turn) if corrections_only else found
-            edits += self._learn(drawn_from(self.keep(turn), chosen))
+            try:
+                edits += self._learn(drawn_from(self.keep(turn), chosen))
+            except Exception as exc:
+                if failed is None:
+                    raise
+                failed(turn, exc)
         return edits
 
     def _learn(self, found: Sequence[Feedback], *, dry_run: bool = False) -> list[Edit]:
@@ -161,9 +180,14 @@ def _of_answer(found: Sequence[Feedback], turn: Turn) -> list[Feedback]:
         each
         for each in found
         if each.intent is Intent.REJECTION
-        or each.old_answer is not None
+        or (each.old_answer is not None and _is_of(each.old_answer, turn.answered or ""))
         or (each.intent is Intent.WITHDRAWAL and is_named(each.answer, turn.answered or ""))
     ]
+
+
+def _is_of(old: str, answered: str) -> bool:
+    """Whether an old answer is the last one, or named by it."""
+    return bool(answered) and (is_named(old, answered) or is_named(answered, old))
 
 
 def _changes(edits: Iterable[Edit]) -> list[Edit]:

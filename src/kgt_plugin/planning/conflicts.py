@@ -47,9 +47,10 @@ def facts_stating(
 
 
 def facts_naming(old_answer: str, facts: Sequence[Triple]) -> list[Triple]:
-    """Find the facts whose value an old answer is, or else names: "Ana" is named by "Your sister is Ana."."""
+    """Find the facts whose value an old answer is, or else the one that it names: of several none is meant for sure."""
     exact = [fact for fact in facts if same_answer(fact.labels[2], old_answer)]
-    return exact or [fact for fact in facts if is_named(fact.labels[2], old_answer)]
+    named = [fact for fact in facts if is_named(fact.labels[2], old_answer)]
+    return exact or (named if len({fact.labels[2] for fact in named}) == 1 else [])
 
 
 def facts_worded_alike(feedback: Feedback, facts: Sequence[Triple]) -> list[Triple]:

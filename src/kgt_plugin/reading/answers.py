@@ -66,6 +66,7 @@ _LEAD: Final = re.compile(
 )
 _ADDRESSES: Final = re.compile(r"^\W*(?:thanks|thank you|hi|hey|hello|sorry|good)\b", re.IGNORECASE)
 """What is said first to whoever asked: a name behind it is theirs."""
+_NAMED: Final = frozenset({Kind.NAME, Kind.PLACE})
 _HEDGED: Final = re.compile(r"^(?:maybe|perhaps|probably|possibly)\b", re.IGNORECASE)
 _REPLY_ENDS: Final = re.compile(r"^\s*(?:$|[.!,;–—-])")
 
@@ -138,7 +139,13 @@ def answered(question: str, text: str) -> Iterator[Fact]:
         while (shorter := _LEAD.sub("", said)) != said:
             said = shorter
         values, rest = read_list(kind, said, casual=casual, several=not is_single(relation))
-        values = [value for value in values if not is_predicate(value.lower(), by_ending=False)]
+        led = said != opened(written_out(split_sentences(text)[0].text))
+        values = [
+            value
+            for value in values
+            if not is_predicate(value.lower(), by_ending=False)
+            and (led or not value.islower() or kind not in _NAMED)
+        ]
         if values and _REPLY_ENDS.match(rest) and not _HEDGED.match(values[0]):
             yield from (
                 Fact(

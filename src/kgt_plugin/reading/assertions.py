@@ -161,7 +161,7 @@ def asserted(text: str) -> list[str]:
     if _WORKED_ON.search(text) or _TAKEN_BACK.search(written_out(text)):
         return []
     text = _CODE.sub("\n", text)
-    text = _QUOTED.sub(_without_speech, text)
+    text = _QUOTED.sub(_without_speech, re.sub(r"[ \t]+", " ", text))
     found: list[str] = []
     for sentence in split_sentences(written_out(_before_letters(text))):
         words = sentence.text

@@ -34,7 +34,7 @@ __all__ = [
 ]
 
 _AH: Final = (
-    r"(?:(?:oh|ah|hm+|um+|uh|er|hey|haha?|lol|well|god|omg|gosh|ok|okay|yeah|but|and|so|sorry|wait|hold on|no no|dude|man|bro)"
+    r"(?:(?:oh|ah|hm+|um+|uh|er|hey|haha?|lol|well|god|omg|gosh|ok|okay|yeah|but|and|so|sorry|wait|hold on|dude|man|bro)"
     r"\b[\s,.!…-]*)*"
 )
 _NO: Final = (
@@ -47,7 +47,8 @@ _REJECTS: Final = re.compile(
     rf"^\W*{_AH}(?P<no>{_NO})\b(?![’'])(?P<sign>\s*[,.!;:–—-]+)?\s*", re.IGNORECASE
 )
 _BARE_NO: Final = re.compile(
-    rf"^\W*{_AH}(?:{_NO}|[\s,.!]|again|at all|try again|guess again)*\W*$", re.IGNORECASE
+    rf"^\W*{_AH}{_NO}\b[\s,.!]*(?:(?:no|nope|wrong|again|at all|try again|guess again|that is wrong|not right)\b[\s,.!]*)*\W*$",
+    re.IGNORECASE,
 )
 _SOFT: Final = re.compile(
     r"^(?:sorry|oops|actually|close|almost|my mistake|typo|correction|i (?:mean|meant|said))$",
@@ -55,7 +56,7 @@ _SOFT: Final = re.compile(
 )
 """Words that may open anything: alone they reject nothing."""
 _SHORT_NO: Final = frozenset({"no", "nope", "nah", "naw", "not really", "false"})
-_INSIDE: Final = r"(?:[^,.;!?]|\.(?=\w)|(?<=\bDr)\.|(?<=\bMr)\.|(?<=\bMs)\.|(?<=\bSt)\.|(?<=\b[A-Z])\.|(?<=\bMrs)\.|(?<=\bProf)\.){1,60}?"
+_INSIDE: Final = r"[^,;!?]{1,60}?"
 _THE_OLD: Final = rf"(?P<old>{_INSIDE})"
 _THE_NEW: Final = rf"(?P<new>{_INSIDE})"
 _IT_IS: Final = r"(?:it|that|he|she) is "
@@ -152,9 +153,21 @@ def answered_fact(turn: Turn, known: Sequence[Labels]) -> Labels | None:
     stated = [
         fact for fact in known if is_named(fact[2], answered) and not is_named(fact[2], asked)
     ]
-    longest = max((len(fact[2]) for fact in stated), default=0)
-    stated = [fact for fact in stated if len(fact[2]) == longest]
-    return stated[0] if len(stated) == 1 else None
+    whole = [
+        fact
+        for fact in stated
+        if not any(fact[2] != each[2] and is_named(fact[2], each[2]) for each in stated)
+    ]
+    about = [fact for fact in whole if _is_about(fact, asked)] if len(whole) > 1 else whole
+    return about[0] if len(about) == 1 else None
+
+
+def _is_about(fact: Labels, question: str) -> bool:
+    """Whether a question speaks of whom a fact is of."""
+    subject = fact[0]
+    if subject == "me":
+        return re.search(r"\bI\b", question) is not None
+    return is_named(subject.removeprefix("my "), question)
 
 
 def _instead(text: str, turn: Turn, fact: Labels | None, *, casual: bool) -> Correction | None:
@@ -166,7 +179,9 @@ def _instead(text: str, turn: Turn, fact: Labels | None, *, casual: bool) -> Cor
     kinds = frozenset({kind_of(fact[2])}) if fact is not None else kinds_asked_for(asked)
     placed = bool(_WHERE.search(f"{asked} {fact[1] if fact else ''}"))
     head = _REJECTS.match(text)
-    signed = head is not None and bool(head["sign"] or head["no"].lower() == "actually")
+    sign = (head["sign"] or "").strip() if head is not None else ""
+    actually = head is not None and head["no"].lower() == "actually"
+    signed = actually or (bool(sign) and sign[0] not in ".!")
     body = opened_reply(text) if head is not None else ""
     for value in offered(text, body, kinds, signed=signed, placed=placed, casual=casual):
         if fact is None and is_named(value, turn.answered or ""):

@@ -62,7 +62,7 @@ speaks         :: nationality :: list      :: speaks?(?: fluent| some| a little|
 learning       :: nationality ::           :: BE learning
 learning to play :: thing ::            :: BE learning (?:how )?to play(?: the)?
 plays          :: the thing :: list     :: plays?
-drives         :: thing   ::            :: drives? (?:an?|my|his|her)
+drives         :: thing   ::            :: drives? an?
 collects       :: thing   :: list       :: collects?
 does           :: thing   :: pursuit    :: (?:do|does|practise|practises|practice|practices)
 supports       :: name    ::            :: supports?

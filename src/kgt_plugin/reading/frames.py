@@ -90,7 +90,7 @@ _ENDED: Final = tuple(
         (r"^(?:am|is|are) not (?P<said>.+?),? (?:anymore|any longer)\b", r"is \g<said>"),
         (rf"^(?:no longer|used to) (?P<said>.+?){_ENDS}", r"\g<said>"),
         (rf"^(?:am|is|are) no longer (?P<said>.+?){_ENDS}", r"is \g<said>"),
-        (rf"^(?:have |has |just )?(?:left|quit) (?P<said>[A-Z].*?){_ENDS}", r"works at \g<said>"),
+        (rf"^(?:have |has )?(?:left|quit) (?P<said>[A-Z].*?){_ENDS}", r"works at \g<said>"),
     )
 )
 _WHEN: Final = re.compile(
@@ -138,7 +138,7 @@ def read_predicate(subject: str, text: str, *, casual: bool = False) -> list[Fac
         body = f"{_BASES[for_long['verb'].lower()]} {body[for_long.end() :]}"
     if "only" in adverbs or re.search(r"\bonly\b", body):
         return []
-    ended = _ended(subject, body, casual=casual)
+    ended = [] if "just" in adverbs else _ended(subject, body, casual=casual)
     if ended:
         return ended
     found, rest = _formed(subject, body) or _framed(subject, body, casual=casual)
@@ -147,7 +147,8 @@ def read_predicate(subject: str, text: str, *, casual: bool = False) -> list[Fac
     further = _further(subject, body, rest, casual=casual)
     if not further and _OPEN.match(rest):
         return []
-    changes = bool(_CHANGES.search(f"{adverbs} {rest[:40]}"))
+    passing = bool(_PASSING.search(rest))
+    changes = not passing and bool(_CHANGES.search(f"{adverbs} {rest[:40]}"))
     adds = bool(_ALSO.search(f"{adverbs} {text}"))
     found = [
         replace(

@@ -84,6 +84,9 @@ def feedback_of(fact: NotedFact, turn: Turn) -> Feedback:
     if not _is_said(value, _sources(fact, turn, quote)):
         raise UnsaidError(f"the object {fact.object!r} is not in the message, word by word")
     corrects = fact.kind == "corrects"
+    same = corrects and fact.old and normalize(_read(fact.old)) == normalize(value)
+    if same and not _is_said(value, turn.text):
+        raise UnsaidError(f"the object {fact.object!r} is the value that was wrong")
     asked = " ".join((turn.asked or "").split())
     return Feedback(
         query=asked if corrects and asked else _lead(subject, relation, value),
@@ -98,7 +101,7 @@ def feedback_of(fact: NotedFact, turn: Turn) -> Feedback:
 
 def _sources(fact: NotedFact, turn: Turn, quote: str) -> str:
     """Whose words the object may come from: the message's, and what it points back to."""
-    answered = turn.answered or ""
+    answered = turn.answered or turn.asked or ""
     if fact.kind in ("corrects", "ends"):
         return "\n".join((turn.text, answered, turn.asked or ""))
     replies = len(quote) <= _SHORT_REPLY and any(sign in answered for sign in ASKING_SIGNS)

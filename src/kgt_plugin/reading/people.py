@@ -54,26 +54,28 @@ FAVOURITE: Final = frozenset({"favourite", "favorite"})
 class People:
     """The user's people and animals, by role and by name; what a message tells of them is added."""
 
-    def __init__(self, known: Sequence[Labels], *, puts_right: bool = False) -> None:
+    def __init__(self, known: Sequence[Labels]) -> None:
         """Know those of the graph.
 
         Args:
             known: the user's facts.
-            puts_right: the message begins by saying that something was wrong.
         """
         self._known = list(known)
-        self._puts_right = puts_right
 
     def named(self, noun: str, name: str, *, changes: bool = False, several: bool = False) -> Fact:
         """What "my brother Paul" tells: a name, or one more brother where another is known."""
         label = f"my {noun}"
-        changes = (changes or self._puts_right) and len(self._names(noun)) == 1 and not several
+        changes = changes and len(self._names(noun)) == 1 and not several
         if changes or (self.label(noun, name) == label and not several):
             fact = Fact(subject=label, relation="name", object=name, changes=changes)
         else:
             fact = Fact(subject="me", relation=noun, object=name, adds=True)
         self._known.append((fact.subject, fact.relation, fact.object))
         return fact
+
+    def is_ambiguous(self, noun: str, name: str | None) -> bool:
+        """Whether "my brother" is one of several."""
+        return name is None and len(set(self._names(noun))) > 1
 
     def label(self, noun: str, name: str | None) -> str:
         """How somebody of the user's is called: by the role, or by the name where the role has another bearer."""

@@ -26,8 +26,9 @@ from kgt_plugin.text.wording import lead_of
 __all__ = ["Rules"]
 
 _PUTS_RIGHT: Final = re.compile(
-    r"^\W*(?:(?:oh|ah|well|sorry|wait|hm+|um+|hey|ok|okay|but)\W+)*(?:no|nope|nah|wrong|incorrect|false|not quite|not right"
-    r"|actually|correction|oops|that(?:'s| is) (?:wrong|not right|incorrect|not true)|you(?:'re| are) wrong|sorry)\b",
+    r"^\W*(?:(?:oh|ah|well|wait|hm+|um+|hey|ok|okay|but)\W+)*(?:no|nope|nah|wrong|incorrect|false|not quite|not right"
+    r"|actually|correction|oops|sorry|that(?:'s| is) (?:wrong|not right|incorrect|not true)|you(?:'re| are) wrong)\b"
+    r"(?=\s*(?:[,;:–—-]|[.!]+\s)|\s+(?:i|my|it|its|he|she|they)\b)",
     re.IGNORECASE,
 )
 _GREETS: Final = re.compile(
@@ -73,9 +74,9 @@ class Rules:
         found = [] if correction is None else [_correcting(correction, turn)]
         puts_right = bool(_PUTS_RIGHT.match(turn.text))
         facts = list(_facts(turn, known, puts_right=puts_right))
-        for fact in facts:
+        for fact, first in facts:
             if correction is None or not _repeats(fact, correction):
-                right = puts_right and correction is None
+                right = puts_right and first and correction is None
                 found += _told(fact, turn, known, puts_right=right)
         if not found and rejects(turn):
             found.append(_rejecting(turn))
@@ -103,20 +104,24 @@ def _settled(turn: Turn, known: Sequence[Labels], *, yes: bool) -> list[Feedback
     return [_feedback(fact)] if held or not fact.ended else []
 
 
-def _facts(turn: Turn, known: Sequence[Labels], *, puts_right: bool) -> Iterator[Fact]:
-    """What the sentences of a turn state, each opened as a reply, and what answers the assistant's question."""
+def _facts(turn: Turn, known: Sequence[Labels], *, puts_right: bool) -> Iterator[tuple[Fact, bool]]:
+    """What a turn states: what answers the assistant's question, and its sentences, each opened as a reply.
+
+    Yields:
+        Each fact, and whether the first sentence states it, or the one behind a word that puts right.
+    """
     question = asked_in(turn.answered or "")
     if question and turn.text.strip():
-        yield from answered(question, turn.text)
-    reading, casual = Reading(known, puts_right=puts_right), is_casual(turn.text)
+        yield from ((fact, False) for fact in answered(question, turn.text))
+    sentences = [opened_reply(sentence) for sentence in asserted(turn.text)]
+    first = next((at for at, sentence in enumerate(sentences) if sentence), 0)
     greets = _GREETS.match(turn.text) is not None
     introduces = greets and (not turn.answered or bool(question))
-    for sentence in asserted(turn.text):
-        yield from reading.sentence(
-            opened_reply(sentence),
-            casual=casual,
-            introduces=introduces,
-        )
+    reading, casual = Reading(known), is_casual(turn.text)
+    for at, sentence in enumerate(sentences):
+        reading.puts_right = puts_right and at == first
+        for fact in reading.sentence(sentence, casual=casual, introduces=introduces):
+            yield fact, at == first
 
 
 def _repeats(fact: Fact, correction: Correction) -> bool:
@@ -132,8 +137,9 @@ def _told(fact: Fact, turn: Turn, known: Sequence[Labels], *, puts_right: bool) 
     if held:
         return []
     stated = answered_fact(turn, known) if puts_right else None
-    corrects = puts_right and (is_single(fact.relation) or stated in same) and not fact.adds
-    stale = [stated] if stated in same and stated is not None else same
+    sure = stated in same if stated is not None else is_single(fact.relation)
+    corrects = puts_right and sure and not fact.adds
+    stale = [stated] if stated is not None and stated in same else same
     if not (fact.changes or corrects) or len(stale) != 1:
         return [_feedback(fact)]
     told = _feedback(replace(fact, relation=stale[0][1]))

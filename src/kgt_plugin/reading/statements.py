@@ -71,6 +71,8 @@ _ROLE: Final = re.compile(
 _ASIDE: Final = re.compile(
     r"\b(?:[Mm]y|[Oo]ur) (?P<noun>[a-z][\w-]*(?: [a-z][\w-]*)?),? (?=[^\W\d_a-z])"
 )
+_VERBED: Final = re.compile(r"\s+(?:it|me|him|her|us|them|you|a|an|the|my|our|that|this|to)\b")
+_INITIALS: Final = 3
 _NAME_NEXT: Final = re.compile(r",? (?=[^\W\d_a-z])")
 _STOPS: Final = re.compile(
     r"^(?:if|when|whenever|unless|whether|suppose|imagine|once|while|before|after|had|were|let)\b",
@@ -92,14 +94,15 @@ def _is_somebody(name: str) -> bool:
 class Reading:
     """Reads a message's sentences in order, with an eye to whom the last one spoke of."""
 
-    def __init__(self, known: Sequence[Labels] = (), *, puts_right: bool = False) -> None:
+    def __init__(self, known: Sequence[Labels] = ()) -> None:
         """Read nothing yet.
 
         Args:
             known: the user's facts.
-            puts_right: the message begins by saying that something was wrong.
         """
-        self._people = People(known, puts_right=puts_right)
+        self._people = People(known)
+        self.puts_right = False
+        """Whether the sentence begins by saying that something was wrong."""
         self._last: str | None = None
 
     def sentence(
@@ -167,7 +170,7 @@ class Reading:
         if role["f"] and not set(role["what"].split()) & (NO_THINGS | {"of"}):
             yield Fact(subject="me", relation=role["what"], object=value.text)
         elif is_person(role["what"].split()) and _is_somebody(value.text):
-            yield self._people.named(role["what"], value.text)
+            yield self._people.named(role["what"], value.text, changes=self.puts_right)
 
     def _of_me(self, said: str, *, casual: bool) -> Iterator[Fact]:
         had = NAMED.match(said)
@@ -225,7 +228,7 @@ class Reading:
                 yield from self._attribute(
                     label, attribute, behind, kind_of_attribute(attribute), casual=casual
                 )
-        elif name is None or is_name(name):
+        elif (name is None or is_name(name)) and not self._people.is_ambiguous(noun, name):
             self._last = self._people.label(noun, name)
             told = [] if name is not None else list(self._called(noun, rest, casual=casual))
             yield from told or read_predicate(self._last, rest, casual=casual)
@@ -242,7 +245,7 @@ class Reading:
         plain = called is None and not all(_is_somebody(name) for name in names)
         if not names or plain or not _END.match(rest) or _AND_MORE.match(rest):
             return
-        changes = bool(re.search(r"\bnow\b", match.group() + rest[:5]))
+        changes = self.puts_right or bool(re.search(r"\bnow\b", match.group() + rest[:5]))
         for name in names:
             role = noun.removesuffix("s") if several else noun
             yield self._people.named(role, name, changes=changes, several=several)
@@ -284,8 +287,11 @@ def _name_beside(text: str) -> tuple[str | None, str, bool]:
     """The name that a text begins with, what stands behind it, and whether it owns that."""
     found = read_value(Kind.NAME, text)
     thing = found is None or found.text.split()[0] == "I" or found.text.lower() in ATTRIBUTES
-    if found is None or thing or not _is_somebody(found.text):
+    shouted = found is not None and found.text.isupper() and len(found.text) > _INITIALS
+    if found is None or thing or shouted or not _is_somebody(found.text):
         return None, text, False
+    if _VERBED.match(found.rest):
+        return None, text, False  # "my dad Googled it"
     owner = re.match(r"(?P<name>.+)['’]s$", found.text)
     return (owner["name"] if owner else found.text), found.rest, owner is not None
 

@@ -111,7 +111,7 @@ _PREDICATES: Final = word_set("""
     broken missing lost off on up down back again still just only even too very so quite rather pretty
     me you him her it us them mine yours his hers ours theirs that this these those what who where when why how
     a an the my your our their its joke lie question problem mess mistake error typo bug shame pity fault
-    depends depend listen stop look done cool hey hello bye night morning merry happy welcome congrats congratulations check try guess come
+    ugh pass skip nevermind dunno idk relax chill yikes cancel delete trash depends depend listen stop look done cool hey hello bye night morning merry happy welcome congrats congratulations check try guess come
     doctor captain king queen boss chief pal kid
     bro dude man mate buddy sir madam darling dear honey idiot moron fool liar genius friend guys
 """)

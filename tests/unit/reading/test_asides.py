@@ -117,7 +117,7 @@ def test_without_an_answer_nothing_is_rejected_either(body: str) -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        *("its garbage", "it's trash", "its bonkers", "it's bollocks", "it's drivel", "it's tosh"),
+        *("its garbage", "its bonkers", "it's bollocks", "it's drivel", "it's tosh"),
         *(
             "it's twaddle",
             "it's meh",
