@@ -107,7 +107,7 @@ class KGT:
             keep_episodes: whether what users say is kept, word for word; without it only facts are.
             max_episode_age: how long words are kept; None is for good. Facts that were drawn from them
                 stay.
-            extractor: reads what a turn teaches, for `hear`, for yes and no, for the command line and every
+            extractor: reads what a turn teaches, for `hear`, for yes and no, and for every
                 adapter; None is `Rules`, which asks no model and reads plain English.
             on_rejection: called with the user's id and the feedback where a turn rejects an answer and does
                 not say what is right: nothing is edited, and the app may ask back.
