@@ -10,6 +10,7 @@ import typer
 from kgt_plugin.cli import opening
 from kgt_plugin.cli.options import (
     AsJson,
+    ExtractorName,
     ModelName,
     OptimizerName,
     Prompts,
@@ -59,6 +60,7 @@ def learn(
     store: StorePlace = None,
     model: ModelName = None,
     prompts: Prompts = "default",
+    extractor: ExtractorName = None,
     as_json: AsJson = False,
 ) -> None:
     """Learn the right answer to a question."""
@@ -73,7 +75,12 @@ def learn(
     )
     with (
         opening.using(
-            user, store=store, model=model, prompts=prompts, absent=_absent(dry_run=dry_run)
+            user,
+            store=store,
+            model=model,
+            prompts=prompts,
+            extractor=extractor,
+            absent=_absent(dry_run=dry_run),
         ) as memory,
         opening.waiting("Learning", model=model),
     ):
@@ -100,12 +107,18 @@ def hear(
     store: StorePlace = None,
     model: ModelName = None,
     prompts: Prompts = "default",
+    extractor: ExtractorName = None,
     as_json: AsJson = False,
 ) -> None:
     """Keep what the user says, and learn what it states or puts right."""
     with (
         opening.using(
-            user, store=store, model=model, prompts=prompts, absent=_absent(dry_run=dry_run)
+            user,
+            store=store,
+            model=model,
+            prompts=prompts,
+            extractor=extractor,
+            absent=_absent(dry_run=dry_run),
         ) as memory,
         opening.waiting("Learning", model=model),
     ):

@@ -5,17 +5,19 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from typing import Literal
 
 from rich.console import Console
 
-from kgt_plugin.errors import StoreError
+from kgt_plugin.errors import InvalidInputError, StoreError
 from kgt_plugin.memory import KGT, UserMemory
 from kgt_plugin.models import embedded_embedder_path, embedded_model_path
+from kgt_plugin.reading import Extractor
 from kgt_plugin.settings import Settings
 from kgt_plugin.stores import missing_place
 
-__all__ = ["Absent", "open_memory", "using", "waiting"]
+__all__ = ["Absent", "extractor_named", "open_memory", "using", "waiting"]
 
 Absent = Literal["make", "refuse", "empty"]
 """What a store that is not there is to a command: one to make, a mistyped path, or an empty store."""
@@ -27,10 +29,31 @@ def open_memory(
     model: str | None = None,
     prompts: str = "default",
     top_k: int | None = None,
+    extractor: str | None = None,
 ) -> KGT:
     """Open the shared parts as the command line's options say; models load when first asked."""
     settings = Settings() if top_k is None else Settings(top_k=top_k)
-    return KGT.open(store=store, model=model, prompts=prompts, settings=settings)
+    reader = None if extractor is None else extractor_named(extractor)
+    return KGT.open(store=store, model=model, prompts=prompts, settings=settings, extractor=reader)
+
+
+def extractor_named(extractor: str) -> Extractor:
+    """The extractor of a name such as "my_app.reading:German".
+
+    Raises:
+        InvalidInputError: there is none, or it cannot be made.
+    """
+    module, _, name = extractor.partition(":")
+    try:
+        found = getattr(import_module(module), name)
+        made = found() if isinstance(found, type) else found
+    except Exception as exc:
+        raise InvalidInputError(
+            f"no extractor {extractor!r} ({exc}): give --extractor MODULE:NAME, and see that Python finds the module"
+        ) from exc
+    if not isinstance(made, Extractor):
+        raise InvalidInputError(f"{extractor} reads no turns: it needs extract(turn, known)")
+    return made
 
 
 @contextmanager
@@ -41,6 +64,7 @@ def using(
     model: str | None,
     prompts: str = "default",
     top_k: int | None = None,
+    extractor: str | None = None,
     absent: Absent = "make",
 ) -> Iterator[UserMemory]:
     """One user's memory, and the store let go of in the end.
@@ -51,13 +75,16 @@ def using(
         model: the same.
         prompts: the same.
         top_k: the same.
+        extractor: the same.
         absent: what to do without a store; the default store is never refused.
 
     Raises:
         StoreError: there is no such store, and none is to be made.
     """
     place = _place(store, absent)
-    with open_memory(store=place, model=model, prompts=prompts, top_k=top_k) as kgt:
+    with open_memory(
+        store=place, model=model, prompts=prompts, top_k=top_k, extractor=extractor
+    ) as kgt:
         yield kgt.user(user)
 
 

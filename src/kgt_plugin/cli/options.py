@@ -9,6 +9,7 @@ import typer
 
 __all__ = [
     "AsJson",
+    "ExtractorName",
     "FactsFormat",
     "Mode",
     "ModelName",
@@ -66,6 +67,14 @@ AsJson = Annotated[
 ]
 Prompts = Annotated[
     str, typer.Option("--prompts", metavar="default|paper", help="Which prompt set to use.")
+]
+ExtractorName = Annotated[
+    str | None,
+    typer.Option(
+        "--extractor",
+        metavar="MODULE:NAME",
+        help="A reader of your own: an extractor, or a class of them without arguments. Default: the rules.",
+    ),
 ]
 User = Annotated[
     str, typer.Option("--user", metavar="U", help="Whose facts: any name, such as an e-mail.")

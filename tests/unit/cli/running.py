@@ -53,6 +53,7 @@ def fake_models(monkeypatch: pytest.MonkeyPatch, *, context: int | None = None) 
         model: str | None = None,
         prompts: str = "default",
         top_k: int | None = None,
+        extractor: str | None = None,
     ) -> KGT:
         return KGT.open(
             store=store,
@@ -60,6 +61,7 @@ def fake_models(monkeypatch: pytest.MonkeyPatch, *, context: int | None = None) 
             embedder=FakeEmbedder(),
             prompts=prompts,
             settings=Settings() if top_k is None else Settings(top_k=top_k),
+            extractor=None if extractor is None else opening.extractor_named(extractor),
         )
 
     monkeypatch.setattr(opening, "open_memory", open_memory)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
+from kgt_plugin.records import Feedback, Intent, Labels, Turn
 from tests.unit.cli.contract import CORRECTION, LEARN_FIELDS, MEAT, VEGETABLES, known
 from tests.unit.cli.running import Run
 
@@ -74,6 +77,43 @@ def test_hear_nothing(kgt: Run) -> None:
     """A message that states nothing is no error."""
     assert kgt("hear", "Hello there!", "--json").json == []
     assert "nothing was learned" in kgt("hear", "Hello there!").stdout
+
+
+class Murmurs:
+    """Hears the same in everything."""
+
+    def extract(self, turn: Turn, known: Sequence[Labels]) -> list[Feedback]:
+        """See `Extractor.extract`."""
+        del turn, known
+        return [
+            Feedback(
+                query="My mood is",
+                answer="fine",
+                subject="me",
+                relations=("mood",),
+                intent=Intent.STATEMENT,
+            )
+        ]
+
+
+def test_a_reader_of_the_apps_own(kgt: Run) -> None:
+    """It is named on the command line; what is no reader is refused, and nothing is kept."""
+    own = f"{__name__}:Murmurs"
+    (edit,) = kgt("hear", "Hm.", "--extractor", own, "--json").json
+    assert edit["added"] == [["me", "mood", "fine"]]
+    for name in ("no_such_module:Reader", f"{__name__}:Nobody", "builtins:print", "json"):
+        kgt("hear", "Hm.", "--extractor", name).assert_refused(name)
+
+
+def test_hear_puts_an_answer_right(kgt: Run) -> None:
+    """With what it answers, a message corrects."""
+    assert kgt("hear", "I live in Oslo.").status == 0
+    before = ("--asked", "Where do I live?", "--answered", "You live in Oslo.")
+    (edit,) = kgt("hear", "No, in Bergen.", *before, "--json").json
+    assert (edit["added"], edit["removed"]) == (
+        [["me", "lives in", "Bergen"]],
+        [["me", "lives in", "Oslo"]],
+    )
 
 
 def test_hear_what_is_so_no_longer(told: Run) -> None:
