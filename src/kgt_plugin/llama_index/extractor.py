@@ -58,8 +58,9 @@ class LLMExtractor(AsyncNotingExtractor):
             raise model_failed(exc) from exc
 
 
-# What LlamaIndex raises for an answer that it cannot parse, a call that is missing, or two of them.
-_UNPARSED = (ValueError, TypeError, AssertionError)
+# What LlamaIndex raises for an answer that it cannot parse, a call that is missing, or two of them; the oldest
+# supported one takes such an answer for text, and fails on that.
+_UNPARSED = (ValueError, TypeError, AssertionError, AttributeError)
 
 
 def _is_held(llm: LLM) -> bool:
