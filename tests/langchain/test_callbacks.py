@@ -55,7 +55,7 @@ def send(callback: KGTFeedbackCallback, data: Any, metadata: Any = ANA) -> None:
         dispatch_custom_event("something_else", {"answer": "Eve"})
 
     RunnableLambda(endpoint).invoke(data, config(callback, metadata))
-    callback.settle(WAIT_S)
+    callback.flush(WAIT_S)
 
 
 def test_an_event_corrects_the_latest_answer(callback: Any, ana: UserMemory) -> None:
@@ -73,7 +73,7 @@ async def test_an_event_in_an_async_run_may_say_it_all(callback: Any, ana: UserM
 
     data = {"query": QUESTION, "answer": "Carol", "old_answer": "Karen"}
     await RunnableLambda(endpoint).ainvoke(data, config(callback))
-    await callback.settled()
+    await callback.aflush()
     assert words(ana) == {CAROL}
 
 
@@ -166,7 +166,7 @@ def test_a_feedback_record_corrects_its_run(kgt: KGT, ana: UserMemory) -> None:
     assert spy.learn_feedback(
         SimpleNamespace(run_id=inner[0], score=0.0, correction={"answer": "Carol"}, comment=None)
     )
-    spy.settle(WAIT_S)
+    spy.flush(WAIT_S)
     assert words(ana) == {CAROL}
 
 
@@ -188,7 +188,7 @@ def test_records_teach_what_they_correct(
     model().invoke(QUESTION, config(callback, run_id=run))
     is_read = "correction" in record or ("comment" in record and not record["score"])
     assert callback.learn_feedback({"run_id": run, **record}) is is_read
-    callback.settle(WAIT_S)
+    callback.flush(WAIT_S)
     assert words(ana) == {fact}
 
 
@@ -210,7 +210,7 @@ async def test_the_next_turn_corrects(callback: Any, ana: UserMemory, form: str)
     }
     for text in (QUESTION, "No, she is called Carol."):
         await agent.ainvoke({"messages": [forms[form](text)]}, thread)
-    await callback.settled()
+    await callback.aflush()
     assert words(ana) == {CAROL}
 
 
@@ -220,7 +220,7 @@ def test_a_turn_in_another_thread_corrects_nothing(callback: Any, ana: UserMemor
     no = "No, she is called Carol."
     model().invoke(no, config(callback, {**ANA, "thread_id": "2"}))
     model().invoke(no, config(callback, {"thread_id": "1", "user_id": "ben"}))
-    callback.settle(WAIT_S)
+    callback.flush(WAIT_S)
     assert words(ana) == {KAREN}
 
 
@@ -231,10 +231,10 @@ def test_the_prompts_within_a_run_teach_nothing(callback: Any, ana: UserMemory) 
     )
     chain = prompt | model() | StrOutputParser()
     chain.invoke({"question": QUESTION}, config(callback))
-    callback.settle(WAIT_S)
+    callback.flush(WAIT_S)
     assert words(ana) == {KAREN}
     chain.invoke({"question": "No, she is called Carol."}, config(callback))
-    callback.settle(WAIT_S)
+    callback.flush(WAIT_S)
     assert words(ana) == {CAROL}
 
 
@@ -262,6 +262,6 @@ def test_failed_learning_is_on_record_and_stops_no_run() -> None:
     scorer.broken = True
     for text in (QUESTION, "No, she is called Carol."):
         assert model().invoke(text, config(callback)).text
-    callback.settle(WAIT_S)
+    callback.flush(WAIT_S)
     (failure,) = callback.failures()
     assert isinstance(failure.error, ConnectionError)

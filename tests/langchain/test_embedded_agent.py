@@ -66,7 +66,7 @@ async def test_each_user_is_answered_from_their_own_graph_only() -> None:
                 now = {u: _turned(state, topic) for u, state in now.items()}
                 after = {u: VALUES[u][topic][now[u][topic]] for u in VALUES}
                 await asyncio.gather(*(correct(u, topic, after[u], before[u]) for u in VALUES))
-                await middleware.settled()
+                await middleware.aflush()
                 for user in VALUES:
                     assert (*ANSWERS[topic][1], after[user]) in words(kgt.user(user))
                     assert (*ANSWERS[topic][1], before[user]) not in words(kgt.user(user))

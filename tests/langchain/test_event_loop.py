@@ -85,7 +85,7 @@ async def test_reading_what_was_said() -> None:
     async def tell() -> None:
         messages = {"messages": [HumanMessage("I live in Munich.")]}
         await agent.ainvoke(messages, context={"user_id": ANA})
-        await middleware.settled()
+        await middleware.aflush()
 
     await gate.frees(tell)
 
@@ -96,7 +96,7 @@ async def test_reading_what_was_said() -> None:
         data = {"old_answer": "Munich", "answer": "Berlin", "query": ASKED}
         config: Any = {"callbacks": [callback], "metadata": {"user_id": ANA}}
         await RunnableLambda(endpoint).ainvoke(data, config)
-        await callback.settled()
+        await callback.aflush()
 
     await gate.frees(correct)
     assert words(kgt.user(ANA)) == {("me", "lives in", "Berlin")}

@@ -46,7 +46,7 @@ GRAZ: dict[str, Any] = {
 
 def called(facts: Any) -> AIMessage:
     """An answer in the form asked for, or whatever stands in its place."""
-    call = {"name": "NotedFacts", "args": {"facts": facts, "complete": True}, "id": "1"}
+    call = {"name": "QuotedFacts", "args": {"facts": facts, "complete": True}, "id": "1"}
     return AIMessage("", tool_calls=[call] if facts is not None else [])
 
 
@@ -103,7 +103,7 @@ class Streamed(Listener):
         **kwargs: Any,
     ) -> Iterator[ChatGenerationChunk]:
         self.heard.append(messages)
-        call = tool_call_chunk(name="NotedFacts", args=self.pieces.pop(0), id="1", index=0)
+        call = tool_call_chunk(name="QuotedFacts", args=self.pieces.pop(0), id="1", index=0)
         yield ChatGenerationChunk(message=AIMessageChunk(content="", tool_call_chunks=[call]))
 
     def _should_stream(self, **_options: Any) -> bool:
@@ -266,7 +266,7 @@ def test_a_malformed_answer_costs_an_agent_nothing() -> None:
     middleware = KGTMiddleware(kgt)
     agent = make_agent(Listener(), middleware=[middleware])
     state = agent.invoke({"messages": [("user", TEXT)]}, context={"user_id": "ana"})
-    middleware.settle(30.0)
+    middleware.flush(30.0)
     assert state["messages"][-1].text == "I do not know."
     assert [type(failure.error) for failure in middleware.failures()] == [ModelError]
     assert kgt.user("ana").facts() == []

@@ -43,7 +43,7 @@ def test_a_conversation_chain_becomes_personal(ana: UserMemory) -> None:
     talk = chain(memory, model)
     for text in ("My sister is called Karen.", "What is my sister's name?", "No, it's Carol."):
         talk.invoke({"input": text})
-        memory.settle(WAIT_S)
+        memory.flush(WAIT_S)
     assert words(ana) == {CAROL}
     assert memory.failures() == ()
     prompt = model.heard[1][0].text
@@ -56,7 +56,7 @@ async def test_it_gives_messages_and_async_twins(ana: UserMemory) -> None:
     memory = KGTMemory(memory=ana, return_messages=True, turns=1, memory_key="past", k=1)
     await memory.asave_context({"question": "I live in Rome."}, {"answer": "Nice."})
     await memory.asave_context({"question": "I like tea."}, {"answer": "Me too."})
-    await memory.settled()
+    await memory.aflush()
     past = (await memory.aload_memory_variables({"question": "Where do I live?"}))["past"]
     assert [type(message) for message in past] == [SystemMessage, HumanMessage, AIMessage]
     assert "I live in Rome." in past[0].text
@@ -71,7 +71,7 @@ def test_clearing_forgets_and_a_new_conversation_does_not(ana: UserMemory) -> No
     """Who clears a memory means it; who begins anew keeps what is known."""
     memory = KGTMemory(memory=ana)
     memory.save_context({"input": "I live in Rome."}, {"output": "Nice."})
-    memory.settle(WAIT_S)
+    memory.flush(WAIT_S)
     memory.new_conversation()
     assert memory.load_memory_variables({"input": "hi"}) == {"history": ""}
     assert words(ana) == {("me", "lives in", "Rome")}
@@ -90,7 +90,7 @@ def test_of_several_inputs_one_must_be_chosen(ana: UserMemory) -> None:
         {"question": "I live in Rome.", "documents": "I live in Oslo."},
         {"answer": "Nice.", "sources": "My name is Eve."},
     )
-    memory.settle(WAIT_S)
+    memory.flush(WAIT_S)
     assert words(ana) == {("me", "lives in", "Rome")}
 
 
@@ -104,7 +104,7 @@ def test_failing_models_stop_no_chain() -> None:
     memory = KGTMemory(memory=ana)
     assert memory.load_memory_variables({"input": "Where do I live?"}) == {"history": ""}
     memory.save_context({"input": "I live in Oslo now."}, {"output": "Nice."})
-    memory.settle(WAIT_S)
+    memory.flush(WAIT_S)
     assert [failure.doing for failure in memory.failures()] == ["recalling", "learning"]
 
 
@@ -128,7 +128,7 @@ def test_a_history_learns_in_a_real_runnable(ana: UserMemory, queue: LearningQue
     config = {"configurable": {"session_id": "1"}}
     for text in ("My sister is called Karen.", "What is my sister's name?", "No, it's Carol."):
         runnable.invoke(text, config=config)
-        queue.settle(WAIT_S)
+        queue.flush(WAIT_S)
     assert words(ana) == {CAROL}
     assert len(sessions["1"].messages) == 6
     sessions["1"].clear()
@@ -153,7 +153,7 @@ def test_a_history_keeps_messages_where_the_app_does(ana: UserMemory) -> None:
     inner.add_messages([HumanMessage("What is my sister's name?"), AIMessage("Karen")])
     history = KGTChatMessageHistory(ana, inner=inner)
     history.add_messages([HumanMessage("No, it's Carol.")])
-    history.settle(WAIT_S)
+    history.flush(WAIT_S)
     assert words(ana) == {CAROL}
     assert history.messages == inner.messages
     history.clear()
@@ -166,8 +166,8 @@ async def test_a_history_learns_from_human_messages_only() -> None:
     history = KGTChatMessageHistory(kgt.user("ana"))
     await history.aadd_messages([AIMessage("I live in Oslo."), HumanMessage("I live in Rome.")])
     history.add_messages([HumanMessage(" "), SystemMessage("My name is Eve.")])
-    history.settle(WAIT_S)
-    await history.settled()
+    history.flush(WAIT_S)
+    await history.aflush()
     assert words(kgt.user("ana")) == {("me", "lives in", "Rome")}
     assert len(kgt.user("ana").history()) == 1
     assert len(await history.aget_messages()) == 4
@@ -198,7 +198,7 @@ async def test_an_awaited_history_is_awaited(ana: UserMemory) -> None:
     history = KGTChatMessageHistory(ana, inner=inner)
     await history.aadd_messages([HumanMessage("What is my sister's name?"), AIMessage("Karen")])
     await history.aadd_messages([HumanMessage("No, it's Carol.")])
-    await history.settled()
+    await history.aflush()
     assert words(ana) == {CAROL}
     assert await history.aget_messages() == inner.kept
     await history.aclear()

@@ -45,7 +45,7 @@ async def test_an_async_turn_teaches_and_the_next_one_corrects(kgt: KGT, ana: Us
     middleware = KGTMiddleware(kgt)
     agent = make_agent(Listener(), middleware=[middleware])
     state = await agent.ainvoke(said("My sister is called Karen."), context=ANA)
-    await middleware.settled()
+    await middleware.aflush()
     state = await agent.ainvoke(
         {"messages": [*state["messages"], HumanMessage("What is my sister's name?")]}, context=ANA
     )
@@ -53,7 +53,7 @@ async def test_an_async_turn_teaches_and_the_next_one_corrects(kgt: KGT, ana: Us
     await agent.ainvoke(
         {"messages": [*state["messages"], HumanMessage("No, it's Carol.")]}, context=ANA
     )
-    await middleware.settled()
+    await middleware.aflush()
     assert words(ana) == {("my sister", "name", "Carol")}
     assert middleware.failures() == ()
 
@@ -70,10 +70,10 @@ def test_messages_sent_before_the_answer_all_teach(
     agent.invoke({"messages": both}, thread, context=ANA)
     if approve:
         agent.invoke(Command(resume=True), thread, context=ANA)
-    middleware.settle(WAIT_S)
+    middleware.flush(WAIT_S)
     assert words(ana) == {("my sister", "name", "Karen")}
     agent.invoke(said("And who am I?"), thread, context=ANA)
-    middleware.settle(WAIT_S)
+    middleware.flush(WAIT_S)
     assert len(ana.history()) == 1
     assert middleware.failures() == ()
 
@@ -95,7 +95,7 @@ def test_what_was_recalled_is_never_learned_again(kgt: KGT, ana: UserMemory) -> 
     agent = make_agent(Listener(rule=rule), tools=[look_up], middleware=[middleware])
     summary = HumanMessage("My name is Eve.", additional_kwargs={"lc_source": "summarization"})
     agent.invoke({"messages": [summary, *said("Who is my brother?")["messages"]]}, context=ANA)
-    middleware.settle(WAIT_S)
+    middleware.flush(WAIT_S)
     assert ana.history() == []
 
 
@@ -133,7 +133,7 @@ def test_learning_can_be_left_out(kgt: KGT, ana: UserMemory) -> None:
     """An agent may recall and not learn."""
     middleware = KGTMiddleware(kgt, learn=False)
     make_agent(Listener(), middleware=[middleware]).invoke(said("I live in Rome."), context=ANA)
-    middleware.settle(WAIT_S)
+    middleware.flush(WAIT_S)
     assert ana.facts() == []
 
 
@@ -159,7 +159,7 @@ async def test_two_users_interleaved_get_their_own_facts_only(kgt: KGT) -> None:
                 for u, c in cities.items()
             }
             await asyncio.gather(*(turn(user, *told) for user, told in texts.items()))
-            await middleware.settled()
+            await middleware.aflush()
         else:
             answers = await asyncio.gather(*(turn(user, "Where do I live?") for user in cities))
             now = 1 if step % 20 < 10 else 0

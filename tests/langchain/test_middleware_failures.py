@@ -58,7 +58,7 @@ async def test_failing_models_cost_the_facts_and_not_the_answer(
         assert state["messages"][-1].text == "I do not know."
         state = agent.invoke(said("I live in Berlin now."), context=ANA)
         assert state["messages"][-1].text == "I do not know."
-        await middleware.settled()
+        await middleware.aflush()
     failures = middleware.failures()
     assert sorted(f.doing for f in failures) == ["learning"] * 2 + ["recalling"] * 2
     assert {(f.user, f.source) for f in failures} == {(ana.user, "I live in Berlin now.")}
@@ -77,7 +77,7 @@ async def test_a_failing_scorer_costs_the_learning_and_not_the_recall() -> None:
     agent = make_agent(Listener(), middleware=[middleware])
     state = await agent.ainvoke(said("I live in Berlin now. Where do I live?"), context=ANA)
     assert "I live in Munich." in state["messages"][-1].text
-    await middleware.settled()
+    await middleware.aflush()
     assert [failure.doing for failure in middleware.failures()] == ["learning"]
 
 
@@ -95,7 +95,7 @@ async def test_a_failing_store_costs_the_learning_and_not_the_answer(
         state = (
             await agent.ainvoke(turn, context=ANA) if awaited else agent.invoke(turn, context=ANA)
         )
-        await middleware.settled()
+        await middleware.aflush()
     assert state["messages"][-1].text == "I do not know."
     (failure,) = middleware.failures()
     assert isinstance(failure.error, StoreError)
@@ -124,11 +124,11 @@ def test_a_file_that_cannot_be_written_stays_as_it_was(
         disk.setattr(os, "replace", Mock(side_effect=OSError(errno.ENOSPC, "No space left")))
         disk.setattr(os, "rename", Mock(side_effect=OSError(errno.ENOSPC, "No space left")))
         agent.invoke(said("I live in Oslo now."), context=ANA)
-        middleware.settle(WAIT_S)
+        middleware.flush(WAIT_S)
     assert [type(failure.error) for failure in middleware.failures()] == [StoreError]
     assert path.read_bytes() == before
     assert words(ana) == {("me", "lives in", "Rome")}
     agent.invoke(said("I live in Oslo now."), context=ANA)
-    middleware.settle(WAIT_S)
+    middleware.flush(WAIT_S)
     assert words(ana) == {("me", "lives in", "Oslo")}
     kgt.close()

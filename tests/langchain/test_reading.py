@@ -12,7 +12,7 @@ from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.types import Command
 
 from kgt_plugin import KGT, UserMemory
-from kgt_plugin.conversation import Settling
+from kgt_plugin.conversation import BackgroundTasks
 from kgt_plugin.langchain import (
     KGTChatMessageHistory,
     KGTFeedbackCallback,
@@ -44,7 +44,7 @@ def fine() -> Listener:
     return Listener(rule=lambda _messages: AIMessage(ANSWERED))
 
 
-def through_a_memory(kgt: KGT, talk: Said) -> Settling:
+def through_a_memory(kgt: KGT, talk: Said) -> BackgroundTasks:
     """What a chain of langchain-classic does with its memory."""
     memory = KGTMemory(memory=kgt.user(ANA))
     asked, answered, reply = talk
@@ -53,7 +53,7 @@ def through_a_memory(kgt: KGT, talk: Said) -> Settling:
     return memory
 
 
-def through_a_history(kgt: KGT, talk: Said) -> Settling:
+def through_a_history(kgt: KGT, talk: Said) -> BackgroundTasks:
     """What a runnable does with its history."""
     history = KGTChatMessageHistory(kgt.user(ANA))
     asked, answered, reply = talk
@@ -62,7 +62,7 @@ def through_a_history(kgt: KGT, talk: Said) -> Settling:
     return history
 
 
-def through_a_callback(kgt: KGT, talk: Said) -> Settling:
+def through_a_callback(kgt: KGT, talk: Said) -> BackgroundTasks:
     """Two runs, one after the other."""
     callback = KGTFeedbackCallback(kgt)
     asked, answered, reply = talk
@@ -72,14 +72,14 @@ def through_a_callback(kgt: KGT, talk: Said) -> Settling:
     return callback
 
 
-def through_middleware(kgt: KGT, talk: Said) -> Settling:
+def through_middleware(kgt: KGT, talk: Said) -> BackgroundTasks:
     """An agent's run."""
     middleware = KGTMiddleware(kgt)
     make_agent(fine(), middleware=[middleware]).invoke(said(*talk), context=CONTEXT)
     return middleware
 
 
-def through_approval(kgt: KGT, talk: Said) -> Settling:
+def through_approval(kgt: KGT, talk: Said) -> BackgroundTasks:
     """An agent's run whose edits somebody approves."""
     middleware = KGTMiddleware(kgt, approve=True)
     agent = make_agent(fine(), middleware=[middleware], checkpointer=InMemorySaver())
@@ -90,7 +90,7 @@ def through_approval(kgt: KGT, talk: Said) -> Settling:
     return middleware
 
 
-Adapter = Callable[[KGT, Said], Settling]
+Adapter = Callable[[KGT, Said], BackgroundTasks]
 IN_THE_BACKGROUND: list[Adapter] = [
     through_a_memory,
     through_a_history,
@@ -104,7 +104,7 @@ def test_the_extractor_of_the_app_reads_with_the_exchange_before(adapter: Adapte
     """What it reads is learned, and it is told what the turn answers."""
     kgt = reading_with(extractor := RecordingExtractor())
     shown = adapter(kgt, (ASKED, ANSWERED, "so so"))
-    shown.settle(WAIT_S)
+    shown.flush(WAIT_S)
     assert extractor.turns[-1] == Turn(text="so so", asked=ASKED, answered=ANSWERED)
     assert words(kgt.user(ANA)) == {("me", "mood", "so so")}
     assert shown.failures() == ()
@@ -125,7 +125,7 @@ async def test_an_extractor_that_can_be_awaited_gets_the_exchange_too(
             await agent.ainvoke(given, config, context=CONTEXT)
         else:
             agent.invoke(given, config, context=CONTEXT)
-    await middleware.settled()
+    await middleware.aflush()
     assert extractor.turns == [Turn(text="so so", asked=ASKED, answered=ANSWERED)]
     assert words(kgt.user(ANA)) == {("me", "mood", "so so")}
     assert middleware.failures() == ()
@@ -139,7 +139,7 @@ def test_feedback_on_a_run_is_read_with_it() -> None:
         run: Any = uuid4()
         fine().invoke(ASKED, {"callbacks": [callback], "metadata": CONTEXT, "run_id": run})
         assert callback.learn_feedback({"run_id": run, field: text})
-        callback.settle(WAIT_S)
+        callback.flush(WAIT_S)
         (read,) = (turn for turn in extractor.turns if text in turn.text)
         assert (read.asked, read.answered) == (ASKED, ANSWERED)
         assert any(text in mood for _, _, mood in words(kgt.user(ANA)))
@@ -170,7 +170,7 @@ def test_an_answer_that_is_called_wrong_is_shown(
     ana.hear("My sister is called Karen.")
     asked, answered = "What is my sister's name?", "Your sister is called Karen."
     shown = adapter(kgt, (asked, answered, "No."))
-    shown.settle(WAIT_S)
+    shown.flush(WAIT_S)
     (rejected,) = shown.rejections()
     assert (rejected.user, rejected.query, rejected.answer) == (ANA, asked, answered)
     assert rejected.source == "No."
@@ -183,6 +183,6 @@ def test_a_correction_rejects_nothing(kgt: KGT, ana: UserMemory) -> None:
     ana.hear("My sister is called Karen.")
     talk = ("What is my sister's name?", "Your sister is called Karen.", "No, it's Carol.")
     shown = through_a_memory(kgt, talk)
-    shown.settle(WAIT_S)
+    shown.flush(WAIT_S)
     assert shown.rejections() == ()
     assert words(ana) == {("my sister", "name", "Carol")}

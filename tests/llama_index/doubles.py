@@ -139,7 +139,7 @@ class CallingLLM(ScriptedLLM, FunctionCallingLLM):
             raise ValueError(f"Expected at least one tool call, but got {said!r}.")
         # As LlamaIndex's integrations do it: what was cut short is completed.
         arguments = parse_partial_json(said)
-        return [ToolSelection(tool_id="1", tool_name="NotedFacts", tool_kwargs=arguments)]
+        return [ToolSelection(tool_id="1", tool_name="QuotedFacts", tool_kwargs=arguments)]
 
 
 class EatsExtractor(TransformComponent):

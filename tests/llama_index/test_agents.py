@@ -78,7 +78,7 @@ async def test_an_agent_learns_and_recalls(kind: str, ana: UserMemory) -> None:
         "What is my sister's name?",
     ):
         said.append(str(await agent.run(user_msg=turn, memory=memory)))
-        await memory.settled()
+        await memory.aflush()
     assert "Karen" in said[1]
     assert "Carol" in said[3]
     assert "Karen" not in said[3]
@@ -115,7 +115,7 @@ def test_a_chat_engine_learns_and_recalls(kind: str, ana: UserMemory) -> None:
     engine = ENGINES[kind](memory)
     for turn in ("My sister is called Karen.", "What is my sister's name?"):
         answer = str(engine.chat(turn))
-        memory.settle(WAIT_S)
+        memory.flush(WAIT_S)
     assert {fact.labels for fact in ana.facts()} == {("my sister", "name", "Karen")}
     if kind != "condense question":  # it hands the query engine a question, and no chat
         assert "Karen" in answer
@@ -128,9 +128,9 @@ async def test_an_awaited_chat_engine_does_the_same(kind: str, ana: UserMemory) 
     memory = KGTMemory.from_defaults(memory=ana)
     engine = ENGINES[kind](memory)
     await engine.achat("My sister is called Karen.")
-    await memory.settled()
+    await memory.aflush()
     assert "Karen" in str(await engine.achat("What is my sister's name?"))
-    await memory.settled()
+    await memory.aflush()
 
 
 def tell(user: str, turn: int) -> tuple[str, str]:
@@ -153,7 +153,7 @@ async def test_two_users_in_200_interleaved_turns_do_not_meet(kgt: KGT) -> None:
         for turn in range(100):
             text, _ = tell(user, turn)
             said.append(str(await agent.run(user_msg=text, memory=memory)))
-            await memory.settled()
+            await memory.aflush()
         return said
 
     answers = dict(zip(users, await asyncio.gather(*map(talk, users)), strict=True))

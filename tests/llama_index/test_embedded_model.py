@@ -66,7 +66,7 @@ async def test_two_users_in_200_interleaved_turns(kgt: KGT) -> None:
             text, town = turn_of(user, turn)
             answer = str(await agent.run(user_msg=text, memory=memory))
             order.append(user)
-            await memory.settled()
+            await memory.aflush()
             told = [fact.labels for fact in kgt.user(user).facts()]
             assert told == [("me", "lives in", town)]
             if turn % 2:

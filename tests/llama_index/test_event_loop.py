@@ -70,7 +70,7 @@ async def test_reading_what_was_said() -> None:
 
     async def tell() -> None:
         await memory.aput(ChatMessage(role="user", content="I live in Munich."))
-        await memory.settled()
+        await memory.aflush()
 
     await gate.frees(tell)
 
@@ -78,7 +78,7 @@ async def test_reading_what_was_said() -> None:
         handler.handle(
             FeedbackEvent(user_id="ana", query=ASKED, old_answer="Munich", answer="Berlin")
         )
-        await handler.settled()
+        await handler.aflush()
 
     await gate.frees(correct)
     assert words(kgt.user("ana")) == {("me", "lives in", "Berlin")}

@@ -77,7 +77,7 @@ class TestEvents:
         send(
             user_id=told.user, query="What is my sister's name?", old_answer="Karen", answer=answer
         )
-        handler.settle(WAIT_S)
+        handler.flush(WAIT_S)
         assert words(told) == {CAROL}
         assert handler.failures() == ()
 
@@ -88,7 +88,7 @@ class TestEvents:
         with instrument_tags({"user_id": told.user}):
             event = FeedbackEvent(query="What is my sister's name?", answer="Carol")
             await get_dispatcher("an.app").aevent(event)
-        await handler.settled()
+        await handler.aflush()
         assert CAROL in words(told)
 
     def test_feedback_alone_is_on_the_latest_answer(
@@ -98,7 +98,7 @@ class TestEvents:
         with instrument_tags({"user_id": told.user}):
             ENGINE.query("What is my sister's name?")
             send(answer="Carol")
-        handler.settle(WAIT_S)
+        handler.flush(WAIT_S)
         assert words(told) == {CAROL}
 
     @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ class TestEvents:
     ) -> None:
         """LlamaIndex drops errors of handlers; these are kept, and nothing is changed."""
         send(**fields)
-        handler.settle(WAIT_S)
+        handler.flush(WAIT_S)
         (failure,) = handler.failures()
         assert missing in str(failure.error)
         assert words(told) == {KAREN}
@@ -127,7 +127,7 @@ class TestEvents:
         """What an app says of the user is not made good by a tag, which may be another user's."""
         with instrument_tags({"user_id": told.user}):
             send(query="What is my sister's name?", answer="Carol", user_id=named)
-        handler.settle(WAIT_S)
+        handler.flush(WAIT_S)
         (failure,) = handler.failures()
         assert isinstance(failure.error, InvalidInputError)
         assert words(told) == {KAREN}
@@ -141,7 +141,7 @@ class TestQueries:
         with instrument_tags({"user_id": told.user}):
             ENGINE.query("What is my sister's name?")
             ENGINE.query("No, it's Carol")
-        handler.settle(WAIT_S)
+        handler.flush(WAIT_S)
         assert words(told) == {CAROL}
 
     async def test_so_does_an_awaited_one(
@@ -160,7 +160,7 @@ class TestQueries:
             ask("ben", "What is my sister's name?"),
             ask("eve", "No, it's Carol"),
         )
-        await handler.settled()
+        await handler.aflush()
         assert words(told) == {CAROL}
         assert handler.failures() == ()
 
@@ -172,7 +172,7 @@ class TestQueries:
         ENGINE.query("No, it's Carol")
         with instrument_tags({"user_id": "  "}):
             ENGINE.query("What is my sister's name?")
-        handler.settle(WAIT_S)
+        handler.flush(WAIT_S)
         assert words(told) == {KAREN}
 
     @pytest.mark.parametrize("named", [7, "", "  "])
@@ -195,7 +195,7 @@ class TestQueries:
         with instrument_tags({"user_id": told.user}):
             engine.query("What is my sister's name?")
             engine.query("No.")
-        handler.settle(WAIT_S)
+        handler.flush(WAIT_S)
         (rejected,) = handler.rejections()
         assert (rejected.user, rejected.query) == (told.user, "What is my sister's name?")
         assert (rejected.answer, rejected.source) == ("Karen", "No.")
@@ -211,7 +211,7 @@ class TestQueries:
         with instrument_tags({"user_id": told.user}):
             outer.query("What is my sister's name?")
             outer.query("No, it's Carol")
-        handler.settle(WAIT_S)
+        handler.flush(WAIT_S)
         assert words(told) == {CAROL}
 
     def test_a_query_that_fails_is_over(
@@ -223,7 +223,7 @@ class TestQueries:
                 ENGINE.query("no answer to this")
             ENGINE.query("What is my sister's name?")
             ENGINE.query("No, it's Carol")
-        handler.settle(WAIT_S)
+        handler.flush(WAIT_S)
         assert words(told) == {CAROL}
 
     def test_a_stream_is_left_to_the_app(
@@ -234,7 +234,7 @@ class TestQueries:
         engine = Engine(answers={"What is my sister's name?": stream})
         with instrument_tags({"user_id": told.user}):
             assert engine.query("What is my sister's name?") is stream
-        handler.settle(WAIT_S)
+        handler.flush(WAIT_S)
         assert str(stream) == "Karen"
 
 
@@ -256,7 +256,7 @@ class TestReading:
         with instrument_tags({"user_id": ana.user}):
             engine.query("How am I?")
             engine.query("so so")
-        handler.settle(WAIT_S)
+        handler.flush(WAIT_S)
         assert extractor.turns[-1] == Turn(text="so so", asked="How am I?", answered="Fine.")
         assert words(ana) == {("me", "mood", "so so")}
         assert handler.failures() == ()
@@ -266,7 +266,7 @@ class TestReading:
     ) -> None:
         """A correction field is read by it, too."""
         send(user_id=ana.user, query="How am I?", old_answer="Fine.", answer="so so")
-        handler.settle(WAIT_S)
+        handler.flush(WAIT_S)
         (read,) = extractor.turns
         assert (read.asked, read.answered) == ("How am I?", "Fine.")
         assert "so so" in read.text

@@ -88,7 +88,7 @@ def test_a_call_may_bound_its_answer(llm: KGTLLM) -> None:
 def test_it_is_the_model_of_an_opened_kgt(kgt: KGT) -> None:
     """Nothing is loaded twice, and its name asks no model."""
     llm = KGTLLM.of(kgt, max_tokens=7)
-    assert llm.generator is kgt.parts.generator
+    assert llm.generator is kgt.models.generator
     assert (llm.metadata.num_output, llm.metadata.model_name) == (7, "FakeScorer")
     assert llm.chat([ChatMessage(role="user", content="hello")]).message.role == "assistant"
     assert "generator" not in llm.to_dict()

@@ -46,7 +46,7 @@ class TestTurns:
         """No overflow and no end of the chat is waited for."""
         memory = KGTMemory.from_defaults(memory=ana)
         memory.put(says("My sister is called Karen."))
-        memory.settle(WAIT_S)
+        memory.flush(WAIT_S)
         assert words(ana) == {("my sister", "name", "Karen")}
         assert ana.history()[0].source == "My sister is called Karen."
 
@@ -58,7 +58,7 @@ class TestTurns:
         memory.put(says("What is my sister's name?"))
         memory.put(answers("Your sister is called Karen."))
         memory.put(says("No, it's Carol"))
-        memory.settle(WAIT_S)
+        memory.flush(WAIT_S)
         assert words(ana) == {("my sister", "name", "Carol")}
         assert ana.history()[-1].removed[0].labels == ("my sister", "name", "Karen")
 
@@ -74,7 +74,7 @@ class TestTurns:
                 says("No, it's Carol"),
             ]
         )
-        await memory.settled()
+        await memory.aflush()
         assert words(ana) == {("my sister", "name", "Carol")}
         (system, *_) = await memory.aget("What is my sister's name?")
         assert "Carol" in str(system.content)
@@ -84,14 +84,14 @@ class TestTurns:
         memory = KGTMemory.from_defaults(memory=ana)
         for role in ("assistant", "tool", "system", "developer"):
             memory.put(says("My sister is called Karen.", role))
-        memory.settle(WAIT_S)
+        memory.flush(WAIT_S)
         assert ana.history() == []
 
     def test_what_an_agents_code_printed_teaches_nothing(self, ana: UserMemory) -> None:
         """LlamaIndex's CodeAct agent puts it into the chat as the user's."""
         memory = KGTMemory.from_defaults(memory=ana)
         memory.put(says("Result of executing the code given:\n\nMy sister is called Karen."))
-        memory.settle(WAIT_S)
+        memory.flush(WAIT_S)
         assert ana.history() == []
 
     def test_set_teaches_nothing(self, ana: UserMemory) -> None:
@@ -100,7 +100,7 @@ class TestTurns:
             memory=ana, chat_history=[says("My sister is called Karen.")]
         )
         memory.set([says("I live in Porto."), answers("Nice!")])
-        memory.settle(WAIT_S)
+        memory.flush(WAIT_S)
         assert ana.history() == []
         assert len(memory.get_all()) == 2
 
@@ -108,7 +108,7 @@ class TestTurns:
         """Then the memory recalls only."""
         memory = KGTMemory.from_defaults(memory=ana, learn=False)
         memory.put(says("I live in Porto."))
-        memory.settle(WAIT_S)
+        memory.flush(WAIT_S)
         assert ana.history() == []
 
     def test_the_extractor_of_the_app_reads(self) -> None:
@@ -116,7 +116,7 @@ class TestTurns:
         ana = reading_with(extractor := RecordingExtractor()).user("ana")
         memory = KGTMemory.from_defaults(memory=ana)
         memory.put_messages([says("How am I?"), answers("Fine."), says("so so")])
-        memory.settle(WAIT_S)
+        memory.flush(WAIT_S)
         assert extractor.turns == [
             Turn(text="How am I?"),
             Turn(text="so so", asked="How am I?", answered="Fine."),
@@ -128,7 +128,7 @@ class TestTurns:
         """A bare "No" edits nothing: the app may ask back."""
         memory = KGTMemory.from_defaults(memory=ana)
         memory.put_messages([says("Where do I live?"), answers("In Rome."), says("No.")])
-        memory.settle(WAIT_S)
+        memory.flush(WAIT_S)
         (rejected,) = memory.rejections()
         assert (rejected.user, rejected.query, rejected.answer, rejected.source) == (
             ana.user,
@@ -145,7 +145,7 @@ class TestTurns:
         memory = KGTMemory.from_defaults(memory=reading_with(reader).user("ana"))
         memory.put_messages([says("hungry"), says("How am I?"), answers("Fine."), says("so so")])
         reader.begin.set()
-        memory.settle(WAIT_S)
+        memory.flush(WAIT_S)
         assert sum(reader.calls) == 3
         assert len(reader.calls) < 3
         assert reader.turns[-1] == Turn(text="so so", asked="How am I?", answered="Fine.")
@@ -158,7 +158,7 @@ class TestTurns:
         memory = KGTMemory.from_defaults(memory=ana)
         memory.put_messages([says("hungry"), says("tired"), says("so so")])
         reader.begin.set()
-        memory.settle(WAIT_S)
+        memory.flush(WAIT_S)
         assert max(reader.calls) > 1
         assert {mood for _, _, mood in words(ana)} == {"hungry", "tired", "so so"}
         assert [episode.text for episode in ana.episodes()] == ["hungry", "tired", "so so"]
@@ -174,7 +174,7 @@ class TestRecall:
         """The chat itself has the messages that were put, and no more."""
         memory = self.filled(ana)
         memory.put(says("Where do I live?"))
-        memory.settle(WAIT_S)
+        memory.flush(WAIT_S)
         (asked,) = memory.get()
         facts, question = (getattr(block, "text", "") for block in asked.blocks)
         assert (asked.role, question) == (MessageRole.USER, "Where do I live?")
@@ -203,7 +203,7 @@ class TestRecall:
         memory.put_messages(memory.get("Where do I live?"))
         memory.put(says("Where do I live?"))
         memory.put_messages(memory.get())
-        memory.settle(WAIT_S)
+        memory.flush(WAIT_S)
         assert ana.history() == before
 
     def test_a_system_message_of_the_app_stays_first(self, ana: UserMemory) -> None:
@@ -248,7 +248,7 @@ class TestFailures:
             broken = KGT.open(store=store, model=Broken(), embedder=BrokenEmbedder())
             memory = KGTMemory.from_defaults(memory=broken.user("ana"))
             memory.put_messages([says("Where do I live?"), answers("Porto."), says("No, Lisbon.")])
-            memory.settle(WAIT_S)
+            memory.flush(WAIT_S)
             assert len(memory.get("Where do I live?")) == 3
             doing = [(f.doing, f.user, type(f.error)) for f in memory.failures()]
             assert doing == [("learning", "ana", ModelError), ("recalling", "ana", ModelError)]
@@ -260,7 +260,7 @@ class TestFailures:
             broken = KGT.open(store=good._store, model=Broken(), embedder=None)
             memory = KGTMemory.from_defaults(memory=broken.user("ana"))
             memory.put_messages([says("Where do I live?"), answers("Porto."), says("No, Lisbon.")])
-            memory.settle(WAIT_S)
+            memory.flush(WAIT_S)
             assert "Porto" in str(memory.get("Where do I live?")[0].content)
             doing = [(f.doing, f.user, type(f.error)) for f in memory.failures()]
             assert doing == [("learning", "ana", ScorerError)]

@@ -13,7 +13,7 @@ from llama_index.core.storage.chat_store.sql import SQLAlchemyChatStore
 
 from kgt_plugin import UserMemory
 from kgt_plugin.llama_index import KGTMemory, KGTMemoryBlock
-from kgt_plugin.recall.rendering import tokens_of
+from kgt_plugin.recall.renderer import tokens_of
 from kgt_plugin.records import Context, Turn
 from tests.facts import words
 from tests.llama_index.doubles import RecordingExtractor, answers, reading_with, says
@@ -48,12 +48,12 @@ class TestBlock:
         block = KGTMemoryBlock(memory=ana)
         async with llama_memory(block, token_limit=100, token_flush_size=20) as memory:
             await memory.aput(says("My sister is called Karen."))
-            await block.settled()
+            await block.aflush()
             assert ana.history() == []
             for _turn in range(8):
                 await memory.aput(answers("Some words of no importance, and then some more."))
                 await memory.aput(says("Do go on, and tell me much more about the weather there."))
-            await block.settled()
+            await block.aflush()
         assert ("my sister", "name", "Karen") in words(ana)
 
     async def test_a_correction_handed_over_corrects(self, ana: UserMemory) -> None:
@@ -62,7 +62,7 @@ class TestBlock:
         turns = ["My sister is called Karen.", "What is my sister's name?", "No, it's Carol"]
         chat = [message for text in turns for message in (says(text), answers("Karen."))]
         await block.aput(chat)
-        await block.settled()
+        await block.aflush()
         assert words(ana) == {("my sister", "name", "Carol")}
 
     async def test_it_knows_nothing_of_a_new_user(self, ana: UserMemory) -> None:
@@ -109,7 +109,7 @@ class TestBlock:
         """Then the block recalls only."""
         block = KGTMemoryBlock(memory=ana, learn=False)
         await block.aput([says("I live in Porto.")])
-        await block.settled()
+        await block.aflush()
         assert ana.history() == []
 
     async def test_the_extractor_of_the_app_reads(self) -> None:
@@ -117,7 +117,7 @@ class TestBlock:
         ana = reading_with(extractor := RecordingExtractor()).user("ana")
         block = KGTMemoryBlock(memory=ana)
         await block.aput([says("How am I?"), answers("Fine."), says("so so")])
-        await block.settled()
+        await block.aflush()
         assert extractor.turns == [
             Turn(text="How am I?"),
             Turn(text="so so", asked="How am I?", answered="Fine."),
@@ -129,7 +129,7 @@ class TestBlock:
         """A bare "No" edits nothing: the app may ask back."""
         block = KGTMemoryBlock(memory=ana)
         await block.aput([says("Where do I live?"), answers("In Rome."), says("No.")])
-        await block.settled()
+        await block.aflush()
         (rejected,) = block.rejections()
         assert (rejected.query, rejected.answer) == ("Where do I live?", "In Rome.")
         assert ana.history() == []
@@ -146,7 +146,7 @@ class TestBlock:
         assert "Porto" in str(told[0].content)
         ben = KGTMemory.from_defaults(memory=kgt.user("ben"))
         await ben.aput_messages(told)
-        await ben.settled()
+        await ben.aflush()
         assert "Where do I live?" in extractor.turns[0].text
         assert "Porto" not in extractor.turns[0].text
 
@@ -173,7 +173,7 @@ class TestOtherBlocks:
             memory = KGTMemory(memory=ana, chat=chat)
             await memory.aput(says("What is my dog's name?"))
             message = (await memory.aget())[-1]
-            await memory.settled()
+            await memory.aflush()
         facts, *_, words_said = (getattr(block, "text", "") for block in message.blocks)
         assert asked == ["What is my dog's name?"]
         assert "- The name of my dog is Rex." in facts

@@ -86,7 +86,7 @@ OPERATIONS = st.one_of(
 )
 
 
-def together(store: PropertyGraphStore, ids: list[str]) -> list[str]:
+def batch_embeddings(store: PropertyGraphStore, ids: list[str]) -> list[str]:
     """These nodes and all that hang together with them.
 
     When fewer are deleted, LlamaIndex's own store also deletes the nodes at the other ends and keeps
@@ -147,7 +147,7 @@ def test_random_operations_have_the_same_answers(
     """After any operations both stores answer every question alike."""
     ours, theirs = RDFPropertyGraphStore(where()), SimplePropertyGraphStore()
     for operation, what in operations:
-        asked = together(theirs, what) if operation == "delete" else what
+        asked = batch_embeddings(theirs, what) if operation == "delete" else what
         do(ours, operation, asked)
         do(theirs, operation, asked)
         assert_same(ours, theirs, probe)

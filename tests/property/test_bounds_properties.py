@@ -10,9 +10,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from kgt_plugin.objective import marginal_logprob
-from kgt_plugin.optimizer import MinimalOptimizer, PaperOptimizer
-from kgt_plugin.planning.deciding import Deciding, Option
+from kgt_plugin.recall.scoring_order import systematic_sample
 from kgt_plugin.records import (
     CandidateSource,
     EditPlan,
@@ -22,14 +20,16 @@ from kgt_plugin.records import (
     Triple,
     WeighedTurn,
 )
-from kgt_plugin.retrieval.marginal import TOLERANCE, answer_marginals
-from kgt_plugin.retrieval.shortlist import spread
-from kgt_plugin.settings import Effort
-from kgt_plugin.steps import Meter, Parts, drive
+from kgt_plugin.settings import ScoringBudget
+from kgt_plugin.steps import Meter, Models, drive
 from kgt_plugin.testing import FakeScorer
+from kgt_plugin.tuning.fact_scoring import FactScoring, UnscoredTriple
+from kgt_plugin.tuning.marginal_answers import TOLERANCE, answer_marginals
+from kgt_plugin.tuning.objective import marginal_logprob
+from kgt_plugin.tuning.optimizer import MinimalOptimizer, PaperOptimizer
 from tests.golden.numbers import triple
 
-PRIORS = Priors(answer_logprob=math.log(0.1), rival_logprob=math.log(0.3))
+PRIORS = Priors(answer_logprob=math.log(0.1), competing_logprob=math.log(0.3))
 probability = st.one_of(
     st.floats(min_value=0.0, max_value=1.0),
     st.sampled_from([0.0, 1.0, 0.5]),
@@ -48,10 +48,10 @@ def outcome(plan: EditPlan) -> object:
 @st.composite
 def tables(
     draw: st.DrawFn, *, stated: bool | None = None
-) -> tuple[list[Option], dict[Triple, tuple[float, float]], bool]:
+) -> tuple[list[UnscoredTriple], dict[Triple, tuple[float, float]], bool]:
     """Draw options with their weights, the numbers that a model would give, and what was said."""
     known = draw(st.booleans()) if stated is None else stated
-    options: list[Option] = []
+    options: list[UnscoredTriple] = []
     numbers: dict[Triple, tuple[float, float]] = {}
     for index in range(draw(st.integers(min_value=1, max_value=12))):
         candidate = index == 0 or draw(st.integers(0, 4)) == 0
@@ -62,7 +62,7 @@ def tables(
         words = f"r{index}" if draw(st.booleans()) else f"r{index} old"
         turn = WeighedTurn(episode_id=f"e{index}", text=words, log_weight=0.0) if said else None
         options.append(
-            Option(
+            UnscoredTriple(
                 triple=fact,
                 in_graph=in_graph,
                 source=draw(st.sampled_from(CandidateSource)) if candidate else None,
@@ -76,25 +76,25 @@ def tables(
     return options, numbers, known
 
 
-def shown(option: Option) -> Triple:
+def shown(option: UnscoredTriple) -> Triple:
     """What a model is asked about: a turn by its words."""
     if option.turn is None:
         return option.triple
     return triple(option.turn.text, option.triple.labels[2])
 
 
-def deciding(*, rival: str | None, known: bool, effort: Effort) -> Deciding:
+def deciding(*, competing_answer: str | None, known: bool, effort: ScoringBudget) -> FactScoring:
     def request(answer: str, known: Triple | str | None) -> ScoreRequest:
         words = known.labels[1] if isinstance(known, Triple) else known or ""
         return ScoreRequest(prompt=words, continuation=answer)
 
-    return Deciding(
+    return FactScoring(
         answer="new",
-        rival=rival,
-        rival_is_stated=known,
-        rival_is_known=known,
+        competing_answer=competing_answer,
+        competing_is_stated=known,
+        competing_is_known=known,
         request=request,
-        least_lift=math.log(2),
+        min_lift=math.log(2),
         effort=effort,
     )
 
@@ -107,7 +107,7 @@ def scorer(numbers: dict[Triple, tuple[float, float]]) -> FakeScorer:
         for answer, value in zip(("new", "old"), values, strict=True)
     }
     scores["", "new"] = PRIORS.answer_logprob
-    scores["", "old"] = PRIORS.rival_logprob or 0.0
+    scores["", "old"] = PRIORS.competing_logprob or 0.0
     return FakeScorer(scores)
 
 
@@ -119,42 +119,44 @@ def scorer(numbers: dict[Triple, tuple[float, float]]) -> FakeScorer:
     st.sampled_from([0.0, 1e-6, 1e-2, 0.5]),
 )
 def test_bounded_planning_plans_what_full_planning_plans(
-    table: tuple[list[Option], dict[Triple, tuple[float, float]], bool],
+    table: tuple[list[UnscoredTriple], dict[Triple, tuple[float, float]], bool],
     has_rival: bool,  # noqa: FBT001 - drawn
     at_once: int,
     negligible: float,
 ) -> None:
     """Whatever the numbers, the same facts come and go as with every fact scored."""
     options, numbers, known = table
-    rival = "old" if has_rival else None
+    competing_answer = "old" if has_rival else None
     plans = []
     for effort in (
-        Effort(negligible=negligible, at_once=at_once, most=10**6),
-        Effort.exhaustive(),
+        ScoringBudget(negligible=negligible, at_once=at_once, most=10**6),
+        ScoringBudget.exhaustive(),
     ):
-        steps = deciding(rival=rival, known=known, effort=effort).plan(options, MinimalOptimizer())
-        plans.append(drive(steps, Parts(scorer=scorer(numbers)), Meter()))
+        steps = deciding(competing_answer=competing_answer, known=known, effort=effort).plan(
+            options, MinimalOptimizer()
+        )
+        plans.append(drive(steps, Models(scorer=scorer(numbers)), Meter()))
     assert outcome(plans[0]) == outcome(plans[1])
 
 
 @settings(max_examples=300, deadline=None)
 @given(tables(), st.integers(1, 11), st.lists(st.tuples(probability, probability), min_size=30))
 def test_what_is_called_decided_is_the_same_for_any_scores(
-    table: tuple[list[Option], dict[Triple, tuple[float, float]], bool],
+    table: tuple[list[UnscoredTriple], dict[Triple, tuple[float, float]], bool],
     scored_count: int,
     others: list[tuple[float, float]],
 ) -> None:
     """Two graphs that differ in what the model says to the unscored facts have one plan."""
     options, numbers, known = table
 
-    def scored(option: Option, values: tuple[float, float]) -> ScoredTriple:
+    def scored(option: UnscoredTriple, values: tuple[float, float]) -> ScoredTriple:
         lift = (values[1] - values[0]) - (math.log(0.3) - math.log(0.1)) if known else 0.0
         return ScoredTriple(
             triple=option.triple,
             in_graph=option.in_graph,
             log_weight=option.log_weight,
             answer_logprob=values[0],
-            rival_logprob=values[1],
+            competing_logprob=values[1],
             candidate=option.source is not None,
             supports=option.supports,
             conflict=option.conflict,
@@ -189,7 +191,7 @@ def test_no_fact_goes_that_nobody_asked_about() -> None:
     """Beyond the limit few speak for all the rest, and what is removed is only what was asked about."""
     facts = [triple(f"r{index}", f"o{index}") for index in range(6)]
     options = [
-        Option(
+        UnscoredTriple(
             triple=fact,
             in_graph=fact is not facts[0],
             source=CandidateSource.PHRASE if fact is facts[0] else None,
@@ -200,10 +202,10 @@ def test_no_fact_goes_that_nobody_asked_about() -> None:
         for fact in facts
     ]
     numbers = {fact: (log(0.1), log(0.3)) for fact in facts} | {facts[0]: (log(0.9), log(0.0))}
-    effort = Effort(negligible=0.0, at_once=1, most=1, spread=1)
-    table = replace(deciding(rival="old", known=True, effort=effort), least_lift=-1.0)
+    effort = ScoringBudget(negligible=0.0, at_once=1, most=1, spread=1)
+    table = replace(deciding(competing_answer="old", known=True, effort=effort), min_lift=-1.0)
     double = scorer(numbers)
-    plan = drive(table.plan(options, MinimalOptimizer()), Parts(scorer=double), Meter())
+    plan = drive(table.plan(options, MinimalOptimizer()), Models(scorer=double), Meter())
     asked = {request.prompt for call in double.calls for request in call}
     assert {fact.labels[1] for fact in plan.removed} <= asked
     assert len(asked - {""}) == 3  # the candidate, the heaviest, and one for the other four
@@ -218,7 +220,7 @@ def test_a_few_of_the_rest_speak_for_it() -> None:
     """
     facts = [triple(f"r{index}", f"o{index}") for index in range(101)]
     options = [
-        Option(
+        UnscoredTriple(
             triple=fact,
             in_graph=index > 0,
             source=None if index else CandidateSource.PHRASE,
@@ -229,10 +231,10 @@ def test_a_few_of_the_rest_speak_for_it() -> None:
         for index, fact in enumerate(facts)
     ]
     numbers = {fact: (log(0.1), log(0.5)) for fact in facts} | {facts[0]: (log(0.2), log(0.0))}
-    for effort in (Effort(at_once=1, most=1, spread=4), Effort.exhaustive()):
-        table = deciding(rival="old", known=False, effort=effort)
+    for effort in (ScoringBudget(at_once=1, most=1, spread=4), ScoringBudget.exhaustive()):
+        table = deciding(competing_answer="old", known=False, effort=effort)
         plan = drive(
-            table.plan(options, MinimalOptimizer()), Parts(scorer=scorer(numbers)), Meter()
+            table.plan(options, MinimalOptimizer()), Models(scorer=scorer(numbers)), Meter()
         )
         assert not plan.satisfied
         assert plan.loss_after == pytest.approx(math.log(2 * 0.5 / (0.1 + 0.6)))
@@ -241,27 +243,29 @@ def test_a_few_of_the_rest_speak_for_it() -> None:
 @settings(max_examples=100, deadline=None)
 @given(tables())
 def test_an_optimizer_without_bounds_is_given_everything(
-    table: tuple[list[Option], dict[Triple, tuple[float, float]], bool],
+    table: tuple[list[UnscoredTriple], dict[Triple, tuple[float, float]], bool],
 ) -> None:
     """Algorithm 1 orders all facts by their scores, so all are scored, in one call."""
     options, numbers, known = table
     double = scorer(numbers)
-    effort = Effort(negligible=0.5, at_once=1, most=1)
-    steps = deciding(rival="old", known=known, effort=effort).plan(options, PaperOptimizer())
-    drive(steps, Parts(scorer=double), Meter())
+    effort = ScoringBudget(negligible=0.5, at_once=1, most=1)
+    steps = deciding(competing_answer="old", known=known, effort=effort).plan(
+        options, PaperOptimizer()
+    )
+    drive(steps, Models(scorer=double), Meter())
     assert [len(call) for call in double.calls] == [2 * (len(options) + 1)]
 
 
 def marginals(
-    weights: Sequence[float], numbers: Sequence[tuple[float, float]], effort: Effort
+    weights: Sequence[float], numbers: Sequence[tuple[float, float]], effort: ScoringBudget
 ) -> list[float]:
     facts = [triple(f"r{index}", "o") for index in range(len(weights))]
     request: Callable[[str, Triple | None], ScoreRequest] = deciding(
-        rival=None, known=False, effort=effort
+        competing_answer=None, known=False, effort=effort
     ).request
     steps = answer_marginals(["new", "old"], facts, weights, request=request, effort=effort)
     double = scorer(dict(zip(facts, numbers, strict=True)))
-    return drive(steps, Parts(scorer=double), Meter())
+    return drive(steps, Models(scorer=double), Meter())
 
 
 @settings(max_examples=300, deadline=None)
@@ -283,7 +287,7 @@ def test_marginals_are_those_of_all_facts(
     """What was left out changes no answer's marginal by more than the tolerance."""
     weights = [weight for weight, _, _ in drawn]
     numbers = [(new, old) for _, new, old in drawn]
-    found = marginals(weights, numbers, replace(Effort(), at_once=at_once, negligible=0.1))
+    found = marginals(weights, numbers, replace(ScoringBudget(), at_once=at_once, negligible=0.1))
     for index in range(2):
         exact = marginal_logprob(weights, [values[index] for values in numbers])
         assert found[index] == exact or abs(found[index] - exact) <= 1.01 * TOLERANCE
@@ -292,7 +296,7 @@ def test_marginals_are_those_of_all_facts(
 @given(st.lists(st.floats(-40, 5), max_size=60), st.integers(1, 12))
 def test_the_chosen_stand_for_all_the_weight(weights: list[float], most: int) -> None:
     """What they weigh and stand for is everything; nobody is chosen beyond the number."""
-    chosen = spread(weights, most=most)
+    chosen = systematic_sample(weights, most=most)
     assert len(chosen) <= most
     standing = sum(math.exp(weights[i]) + math.exp(others) for i, others in chosen.items())
     assert standing == pytest.approx(sum(math.exp(weight) for weight in weights))

@@ -17,7 +17,7 @@ from kgt_plugin.graph.terms import mint_entity, mint_relation
 from kgt_plugin.records import Edit, EditKind, Triple
 from kgt_plugin.stores import Store, open_store
 from kgt_plugin.stores.exact import typed_literal
-from kgt_plugin.text.checking import is_blank
+from kgt_plugin.text.validation import is_blank
 
 WORDS = st.sampled_from(["Rex", "rex ", "Tom", "42", "猫", 'a "b"', "Straße", "I"])
 RELATIONS = st.sampled_from(["eats", "is a", "lives in"])

@@ -24,11 +24,11 @@ from kgt_plugin.index import Item
 from kgt_plugin.prompts import prompt_set
 from kgt_plugin.recall import Recaller, RecallWeights
 from kgt_plugin.records import Edit, EditKind, ItemKind
-from kgt_plugin.steps import Meter, Parts, drive
+from kgt_plugin.steps import Meter, Models, drive
 from kgt_plugin.stores import open_store
 from kgt_plugin.testing import FakeEmbedder, FakeScorer
 
-PARTS = Parts(scorer=FakeScorer(), embedder=FakeEmbedder())
+PARTS = Models(scorer=FakeScorer(), embedder=FakeEmbedder())
 QUERIES = ["What does Rex eat?", "Where do Ana and I live?", "猫 soup?", "And the weather?"]
 NAMES = st.sampled_from(["me", "Rex", "my dog", "Ana", "soup", "猫", "Oslo", "42"])
 RELATIONS = st.sampled_from(["eats", "lives in", "sister"])

@@ -7,9 +7,9 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kgt_plugin.objective import contribution, sums_to_at_least_zero
-from kgt_plugin.optimizer import MinimalOptimizer, PaperOptimizer
 from kgt_plugin.records import Priors, ScoredTriple
+from kgt_plugin.tuning.objective import contribution, sums_to_at_least_zero
+from kgt_plugin.tuning.optimizer import MinimalOptimizer, PaperOptimizer
 from tests.golden.numbers import triple
 
 logprob = st.one_of(
@@ -32,7 +32,7 @@ def scored_triples(draw: st.DrawFn, max_size: int = 10) -> list[ScoredTriple]:
                 in_graph=in_graph,
                 log_weight=draw(st.floats(min_value=-5, max_value=5)),
                 answer_logprob=draw(logprob),
-                rival_logprob=draw(logprob),
+                competing_logprob=draw(logprob),
                 candidate=candidate,
                 supports=candidate,
                 conflict=in_graph and not candidate and draw(st.booleans()),
@@ -48,7 +48,7 @@ def may_go(removed: set[ScoredTriple]) -> bool:
     return all(z.conflict or not z.protected for z in removed)
 
 
-PRIORS = Priors(answer_logprob=math.log(0.1), rival_logprob=math.log(0.3))
+PRIORS = Priors(answer_logprob=math.log(0.1), competing_logprob=math.log(0.3))
 
 
 def meets(kept: set[ScoredTriple]) -> bool:
@@ -57,7 +57,7 @@ def meets(kept: set[ScoredTriple]) -> bool:
         return False
     return sums_to_at_least_zero(
         [
-            contribution(z.log_weight, z.answer_logprob, z.rival_logprob or 0.0, margin=MARGIN)
+            contribution(z.log_weight, z.answer_logprob, z.competing_logprob or 0.0, margin=MARGIN)
             for z in kept
         ]
     )

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdflib import URIRef
 
-from kgt_plugin.linking import LabelIndex, normalize, personal_mentions
 from kgt_plugin.reading import Rules
+from kgt_plugin.recall.label_index import LabelIndex, normalize, personal_mentions
+from kgt_plugin.recall.subject_mentions import find_subject
 from kgt_plugin.records import Feedback, Intent, Turn
-from kgt_plugin.retrieval.mentions import find_subject
 from kgt_plugin.text.labels import is_named, same_answer
 from kgt_plugin.text.relations import relation_phrases
 from kgt_plugin.text.wording import relation_kind, sentence

@@ -11,15 +11,20 @@ import pytest
 from kgt_plugin import KGT
 from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.memory import UserMemory
-from kgt_plugin.planning.conflicts import bearing_facts
 from kgt_plugin.prompts import DefaultPrompts
+from kgt_plugin.recall.scoring_order import (
+    heaviest_first,
+    log_tails,
+    scoring_rounds,
+    systematic_sample,
+)
 from kgt_plugin.records import Edit, EditKind, Feedback, ScoreRequest
-from kgt_plugin.retrieval.shortlist import cuts, heaviest_first, log_tails, spread
-from kgt_plugin.settings import Effort, Reach, Settings
-from kgt_plugin.steps import Meter, Parts, drive
+from kgt_plugin.settings import ConflictThresholds, ScoringBudget, Settings
+from kgt_plugin.steps import Meter, Models, drive
 from kgt_plugin.stores.memory import MemoryStore
 from kgt_plugin.stores.views import Pattern, Terms
 from kgt_plugin.testing import FakeEmbedder, FakeScorer
+from kgt_plugin.tuning.conflicts import bearing_facts
 from tests.golden.numbers import triple
 
 
@@ -39,14 +44,14 @@ def known(
     *,
     scorer: FakeScorer | None = None,
     store: MemoryStore | None = None,
-    effort: Effort | None = None,
+    effort: ScoringBudget | None = None,
 ) -> UserMemory:
     """A user whose graph holds these facts."""
     memory = KGT.open(
         store=MemoryStore() if store is None else store,
         model=scorer or FakeScorer(),
         embedder=FakeEmbedder(),
-        settings=Settings(effort=effort or Effort()),
+        settings=Settings(effort=effort or ScoringBudget()),
         cached_scores=0,
     ).user("ana")
     graph = memory._graph
@@ -70,22 +75,27 @@ def correct(memory: UserMemory) -> Edit:
 
 def test_the_heaviest_facts_come_until_the_rest_is_negligible() -> None:
     """Of e^0, e^-1, e^-20 the last is beneath a share of 1e-4; it comes only if more is asked."""
-    assert list(cuts([0.0, -1.0, -20.0], besides=-math.inf, effort=Effort())) == [2, 3]
+    assert list(scoring_rounds([0.0, -1.0, -20.0], besides=-math.inf, effort=ScoringBudget())) == [
+        2,
+        3,
+    ]
 
 
 def test_rounds_double_up_to_the_limit() -> None:
     """100 facts of one weight: 16 first, then 32, then 40 and no more."""
-    assert list(cuts([0.0] * 100, besides=0.0, effort=Effort())) == [16, 32, 40]
+    assert list(scoring_rounds([0.0] * 100, besides=0.0, effort=ScoringBudget())) == [16, 32, 40]
 
 
 def test_no_facts_are_one_round_of_nothing() -> None:
     """What is scored whatever it weighs is asked for all the same."""
-    assert list(cuts([], besides=0.0, effort=Effort())) == [0]
+    assert list(scoring_rounds([], besides=0.0, effort=ScoringBudget())) == [0]
 
 
 def test_exhaustive_effort_is_one_round() -> None:
     """Everything at once."""
-    assert list(cuts([0.0, -500.0], besides=0.0, effort=Effort.exhaustive())) == [2]
+    assert list(scoring_rounds([0.0, -500.0], besides=0.0, effort=ScoringBudget.exhaustive())) == [
+        2
+    ]
 
 
 def test_tails_are_what_is_left() -> None:
@@ -112,11 +122,11 @@ def test_ties_are_broken_only_among_what_may_be_taken() -> None:
 
 def test_a_few_stand_for_all() -> None:
     """Of weights 4, 1, 1, 1, 1 three: the 4 for itself, and at steps of 2 two for one other each."""
-    chosen = spread([math.log(4), 0.0, 0.0, 0.0, 0.0], most=3)
+    chosen = systematic_sample([math.log(4), 0.0, 0.0, 0.0, 0.0], most=3)
     assert chosen == {0: -math.inf, 2: 0.0, 4: 0.0}
-    assert spread([0.0, -math.inf], most=1) == {0: -math.inf}
-    assert spread([0.0, 0.0], most=2) == {0: -math.inf, 1: -math.inf}
-    assert spread([-math.inf] * 3, most=2) == spread([], most=2) == {}
+    assert systematic_sample([0.0, -math.inf], most=1) == {0: -math.inf}
+    assert systematic_sample([0.0, 0.0], most=2) == {0: -math.inf, 1: -math.inf}
+    assert systematic_sample([-math.inf] * 3, most=2) == systematic_sample([], most=2) == {}
 
 
 @pytest.mark.parametrize(
@@ -125,7 +135,7 @@ def test_a_few_stand_for_all() -> None:
 def test_effort_that_does_nothing_is_refused(effort: dict[str, float]) -> None:
     """Some fact must be scored."""
     with pytest.raises(InvalidInputError):
-        Effort(**effort)  # type: ignore[arg-type]  # that is the point
+        ScoringBudget(**effort)  # type: ignore[arg-type]  # that is the point
 
 
 def test_a_subject_of_a_thousand_facts_asks_little_more_than_one_of_ten() -> None:
@@ -144,7 +154,8 @@ def test_a_subject_of_a_thousand_facts_asks_little_more_than_one_of_ten() -> Non
 def test_the_plan_is_that_of_every_score() -> None:
     """Left to its limits, and told to score everything, the same facts come and go."""
     bounded, exact = (
-        correct(known(hub(200), effort=effort)) for effort in (Effort(), Effort.exhaustive())
+        correct(known(hub(200), effort=effort))
+        for effort in (ScoringBudget(), ScoringBudget.exhaustive())
     )
     assert (bounded.added, bounded.removed) == (exact.added, exact.removed)
     assert bounded.usage.computed_tokens < exact.usage.computed_tokens
@@ -158,7 +169,7 @@ def test_of_a_thousand_values_that_might_be_stale_a_few_are_asked_about() -> Non
     scorer.calls.clear()
     edit = memory.learn("Whom has Rex met?", "Ida", relations=["has met"])
     assert [t.labels[2] for t in edit.added] == ["Ida"]
-    assert len(scorer.calls[0]) == Effort().most
+    assert len(scorer.calls[0]) == ScoringBudget().most
     assert scorer.calls[0][0].continuation == " Zoe"
     assert sum(len(call) for call in scorer.calls) < 300
 
@@ -166,7 +177,7 @@ def test_of_a_thousand_values_that_might_be_stale_a_few_are_asked_about() -> Non
 def test_a_marginal_answer_leaves_out_what_cannot_matter() -> None:
     """Facts without weight are not scored, and the number is that of all of them to 1e-4 nats."""
     found = {}
-    for name, effort in (("bounded", Effort()), ("exact", Effort.exhaustive())):
+    for name, effort in (("bounded", ScoringBudget()), ("exact", ScoringBudget.exhaustive())):
         scorer = FakeScorer(rule=lambda request: -0.1 - 0.001 * len(request.prompt))
         memory = known(hub(40), scorer=scorer, effort=effort)
         logprob = memory.answer_logprobs("Rex lives in", ["Lyon"])[0]
@@ -181,7 +192,7 @@ def test_a_hubs_marginal_counts_what_is_not_scored() -> None:
     memory = known([("Rex", "has met", f"Person {n}") for n in range(1_000)], scorer=scorer)
     (logprob,) = memory.answer_logprobs("Whom has Rex met?", ["Zoe"])
     assert logprob == pytest.approx(math.log(0.25), abs=1e-9)
-    assert sum(len(call) for call in scorer.calls) <= Effort().most + Effort().spread
+    assert sum(len(call) for call in scorer.calls) <= ScoringBudget().most + ScoringBudget().spread
 
 
 def test_of_equal_weight_what_says_the_rivals_words_is_asked_about() -> None:
@@ -224,9 +235,14 @@ def test_only_facts_within_reach_are_embedded_in_full() -> None:
     weights = {fact.labels[1]: 0.0 for fact in (*far, near)}
     embedder = Directions()
     steps = bearing_facts(
-        feedback.query, feedback, [*far, near], weights, prompts=DefaultPrompts(), reach=Reach()
+        feedback.query,
+        feedback,
+        [*far, near],
+        weights,
+        prompts=DefaultPrompts(),
+        reach=ConflictThresholds(),
     )
-    found = drive(steps, Parts(scorer=FakeScorer(), embedder=embedder), Meter())
+    found = drive(steps, Models(scorer=FakeScorer(), embedder=embedder), Meter())
     assert found == [near]
     assert [len(call) for call in embedder.calls] == [1 + 21, 1 + 3]
 

@@ -14,7 +14,7 @@ import pytest
 
 from kgt_plugin.errors import ScorerError
 from kgt_plugin.records import Generation, ScoreRequest
-from kgt_plugin.scoring.awaited import AwaitedScorer, Engine, JsonSchema
+from kgt_plugin.scoring.async_scorer import AsyncScorer, Engine, JsonSchema
 from kgt_plugin.scoring.tokens import Prediction, TokenSequence
 
 PATIENCE_S = 30.0
@@ -90,7 +90,7 @@ def test_a_call_while_the_scorer_is_closed_opens_an_engine_of_its_own() -> None:
         opened.append(OneLoopEngine())
         return opened[-1]
 
-    scorer = AwaitedScorer(open_engine)
+    scorer = AsyncScorer(open_engine)
     scorer.load()
     with ThreadPoolExecutor(3) as pool:
         caller = pool.submit(scorer.score, REQUESTS)
@@ -116,7 +116,7 @@ def test_a_forked_process_is_told_and_does_not_hang() -> None:
     async def open_engine() -> Engine:
         return OneLoopEngine()
 
-    scorer = AwaitedScorer(open_engine)
+    scorer = AsyncScorer(open_engine)
     expected = scorer.score(REQUESTS)
     child = os.fork()
     if not child:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from kgt_plugin.planning.candidates import merge_relations, model_relations, similar_relations
-from kgt_plugin.planning.conflicts import bearing_facts, facts_stating
 from kgt_plugin.prompts import DefaultPrompts
 from kgt_plugin.records import CandidateSource, Feedback
-from kgt_plugin.settings import Reach
-from kgt_plugin.steps import Meter, Parts, drive
+from kgt_plugin.settings import ConflictThresholds
+from kgt_plugin.steps import Meter, Models, drive
 from kgt_plugin.testing import FakeEmbedder, FakeScorer
+from kgt_plugin.tuning.candidates import merge_relations, model_relations, similar_relations
+from kgt_plugin.tuning.conflicts import bearing_facts, facts_stating
 from tests.golden.numbers import triple
 
 BORN, DIED = triple("place of birth", "London"), triple("place of death", "London")
@@ -18,47 +18,49 @@ JOB = triple("occupation", "painter")
 def test_the_fact_that_states_the_old_answer_is_found() -> None:
     """Another relation with the same object is not, if it fits the query less."""
     weights = {"place of birth": 20.0, "place of death": 16.0, "occupation": 10.0}
-    found = facts_stating("London", [JOB, DIED, BORN], weights, best=22.0, reach=Reach())
+    found = facts_stating(
+        "London", [JOB, DIED, BORN], weights, best=22.0, reach=ConflictThresholds()
+    )
     assert found == [BORN]
 
 
 def test_equally_near_facts_are_both_found() -> None:
     """Within the tie limit nobody can tell which one was meant."""
     weights = {"place of birth": 20.0, "place of death": 19.0}
-    found = facts_stating("london", [DIED, BORN], weights, best=22.0, reach=Reach())
+    found = facts_stating("london", [DIED, BORN], weights, best=22.0, reach=ConflictThresholds())
     assert found == [DIED, BORN]
 
 
 def test_a_fact_out_of_reach_is_let_be() -> None:
     """The same word in a fact that has nothing to do with the query proves nothing."""
     weights = {"place of birth": 20.0}
-    assert facts_stating("London", [BORN], weights, best=30.0, reach=Reach()) == []
+    assert facts_stating("London", [BORN], weights, best=30.0, reach=ConflictThresholds()) == []
 
 
 def test_nothing_states_what_no_fact_says() -> None:
     """An old answer that the graph does not hold makes nothing stale."""
     weights = {"place of birth": 20.0}
-    assert facts_stating("Paris", [BORN], weights, best=20.0, reach=Reach()) == []
+    assert facts_stating("Paris", [BORN], weights, best=20.0, reach=ConflictThresholds()) == []
 
 
-def bearing(reach: Reach) -> list[str]:
+def bearing(reach: ConflictThresholds) -> list[str]:
     feedback = Feedback(query="The place of birth of dog is", answer="Paris")
     weights = {"place of birth": 20.0, "occupation": 10.0}
     steps = bearing_facts(
         feedback.query, feedback, [JOB, BORN], weights, prompts=DefaultPrompts(), reach=reach
     )
-    parts = Parts(scorer=FakeScorer(), embedder=FakeEmbedder())
+    parts = Models(scorer=FakeScorer(), embedder=FakeEmbedder())
     return [fact.labels[1] for fact in drive(steps, parts, Meter())]
 
 
 def test_a_fact_bears_on_a_query_by_its_meaning() -> None:
     """The birth place answers the query, the occupation does not."""
-    assert bearing(Reach()) == ["place of birth"]
+    assert bearing(ConflictThresholds()) == ["place of birth"]
 
 
 def test_no_fact_bears_where_the_limit_is_out_of_reach() -> None:
     """The limit is what keeps unrelated facts safe."""
-    assert bearing(Reach(bearing=2.6)) == []
+    assert bearing(ConflictThresholds(bearing=2.6)) == []
 
 
 def test_the_users_own_answer_is_no_opponent() -> None:
@@ -71,9 +73,9 @@ def test_the_users_own_answer_is_no_opponent() -> None:
         [BORN],
         {"place of birth": 20.0},
         prompts=DefaultPrompts(),
-        reach=Reach(),
+        reach=ConflictThresholds(),
     )
-    assert drive(steps, Parts(scorer=FakeScorer(), embedder=embedder), Meter()) == []
+    assert drive(steps, Models(scorer=FakeScorer(), embedder=embedder), Meter()) == []
     assert embedder.calls == []
 
 
@@ -102,5 +104,5 @@ def test_the_models_words_are_cleaned() -> None:
     reply = " capital, Capital, , Rex, one two three four five six seven, home"
     scorer = FakeScorer(replies={prompt: reply})
     steps = model_relations("q", "Paris", "Rex", "Paris", k=5, prompts=prompts)
-    parts = Parts(scorer=scorer, generator=scorer)
+    parts = Models(scorer=scorer, generator=scorer)
     assert drive(steps, parts, Meter()) == ["capital", "home"]

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 import typer.main
 
+from kgt_bench import METHODS
+from kgt_bench.commands import app as bench
 from kgt_plugin import errors
 from kgt_plugin.cli.app import app
 from kgt_plugin.cli.payload import (
@@ -19,7 +21,6 @@ from kgt_plugin.cli.payload import (
     episodes_payload,
     models_payload,
 )
-from kgt_plugin.evaluation import METHODS
 from kgt_plugin.models import PulledModel
 from kgt_plugin.records import Answer, Context, Edit, EditKind, Episode
 
@@ -32,7 +33,8 @@ def commands() -> dict[str, Any]:
     """Every command by its full name (Any: typer's class of it differs between versions)."""
     found = {}
     root: Any = typer.main.get_command(app)
-    for name, command in root.commands.items():
+    benchmarks: Any = typer.main.get_command(bench)
+    for name, command in {**root.commands, "bench": benchmarks}.items():
         inner = getattr(command, "commands", None)
         if inner is None:
             found[f"kgt {name}"] = command
@@ -120,9 +122,9 @@ def test_a_newcomer_is_told_of_every_room() -> None:
     guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     found = re.search(r"^## Where to go for a change$(.*?)^## ", guide, re.DOTALL | re.MULTILINE)
     assert found is not None
-    told = re.findall(r"^\|.*\| `(\w+/)` \|$|^\| `(\w+/|[\w/]+\.py)` \|", found[1], re.MULTILINE)
+    told = re.findall(r"^\|.*\| `(\w+/)` \|$|^\| `([\w/]+/|[\w/]+\.py)` \|", found[1], re.MULTILINE)
     source = ROOT / "src" / "kgt_plugin"
-    there = [*source.glob("*"), *source.glob("planning/*"), *source.glob("retrieval/*")]
+    there = [*source.glob("*"), *source.glob("recall/*"), *source.glob("tuning/*")]
     rooms = {
         f"{path.relative_to(source)}{'/' if path.is_dir() else ''}"
         for path in there
@@ -136,7 +138,7 @@ def test_every_path_in_the_guide_exists() -> None:
     guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     named = re.findall(r"`((?:\w+/)+(?:\w+\.\w+)?)`", guide)
     assert named
-    roots = (ROOT, ROOT / "src" / "kgt_plugin")
+    roots = (ROOT, ROOT / "src" / "kgt_plugin", ROOT / "benchmarks" / "kgt_bench")
     assert [path for path in named if not any((root / path).exists() for root in roots)] == []
 
 

@@ -120,7 +120,7 @@ def test_closing_lets_go_of_the_embedder_and_of_every_vector() -> None:
     """What the app's embedder holds is let go of with `KGT`, though a cache stands before it."""
     inner = Held()
     with KGT.open(store=":memory:", model=FakeScorer(), embedder=inner) as kgt:
-        embedder = kgt.parts.embedder
+        embedder = kgt.models.embedder
         assert isinstance(embedder, CachedEmbedder)
         embedder.embed(["dog"])
         assert inner.closed == 0

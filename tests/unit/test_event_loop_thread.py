@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from kgt_plugin.errors import ScorerError
-from kgt_plugin.scoring.event_loop import LoopThread, together
+from kgt_plugin.scoring.event_loop import LoopThread, gather_all
 
 PATIENCE_S = 30.0
 
@@ -77,7 +77,7 @@ async def test_where_one_fails_the_others_are_ended_first() -> None:
         raise ScorerError("one")
 
     with pytest.raises(ScorerError, match="one"):
-        await together([waiting.work(), fail()])
+        await gather_all([waiting.work(), fail()])
     assert waiting.cancelled
 
 

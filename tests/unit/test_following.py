@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from kgt_plugin import KGT, InvalidInputError, UserMemory
-from kgt_plugin.conversation import Exchange, LearningQueue, RunFollower
+from kgt_plugin.conversation import Exchange, LearningQueue, RunTracker
 from kgt_plugin.records import Turn
 from tests.facts import words
 
@@ -17,41 +17,41 @@ WAIT_S = 30.0
 
 
 @pytest.fixture
-def follower(kgt: KGT, ana: UserMemory) -> Iterator[RunFollower]:
+def follower(kgt: KGT, ana: UserMemory) -> Iterator[RunTracker]:
     """One that has seen an answer that will turn out to be wrong."""
     ana.hear("My sister is called Karen.")
     queue = LearningQueue()
-    made = RunFollower(kgt, queue, capacity=2)
+    made = RunTracker(kgt, queue, capacity=2)
     made.began("1", ana.user, Turn(text=ASKED))
     made.ended("1", "Your sister is called Karen.")
     yield made
     queue.close()
 
 
-def test_the_next_turn_takes_back(follower: RunFollower, ana: UserMemory) -> None:
+def test_the_next_turn_takes_back(follower: RunTracker, ana: UserMemory) -> None:
     """And what it states beside is not learned here."""
     follower.began("2", ana.user, Turn(text="No, it's Carol. My dog is called Rex."))
-    follower.settle(WAIT_S)
+    follower.flush(WAIT_S)
     assert words(ana) == {CAROL}
     assert follower.failures() == ()
 
 
-def test_a_turn_knows_better_what_it_answers(follower: RunFollower, ana: UserMemory) -> None:
+def test_a_turn_knows_better_what_it_answers(follower: RunTracker, ana: UserMemory) -> None:
     """What the run itself was given counts before what was followed."""
     follower.began(
         "2", ana.user, Turn(text="No, it's Rex.", asked="My dog's name?", answered="Max")
     )
-    follower.settle(WAIT_S)
+    follower.flush(WAIT_S)
     assert KAREN in words(ana)
     assert ("my dog", "name", "Rex") in words(ana)
 
 
 def test_an_answer_that_is_only_called_wrong_is_on_record(
-    follower: RunFollower, ana: UserMemory
+    follower: RunTracker, ana: UserMemory
 ) -> None:
     """Nothing is edited; the app sees what was asked and answered, and in which words it was rejected."""
     follower.began("2", ana.user, Turn(text="No, that's wrong."))
-    follower.settle(WAIT_S)
+    follower.flush(WAIT_S)
     assert words(ana) == {KAREN}
     (rejected,) = follower.rejections()
     assert (rejected.user, rejected.query, rejected.answer, rejected.source) == (
@@ -61,24 +61,24 @@ def test_an_answer_that_is_only_called_wrong_is_on_record(
         "No, that's wrong.",
     )
     follower.commented(follower.of_run("1"), "Wrong.")
-    follower.settle(WAIT_S)
+    follower.flush(WAIT_S)
     assert words(ana) == {KAREN}
     assert [each.source for each in follower.rejections()] == ["No, that's wrong.", "Wrong."]
     assert follower.failures() == ()
 
 
-def test_a_comment_may_put_an_answer_right(follower: RunFollower, ana: UserMemory) -> None:
+def test_a_comment_may_put_an_answer_right(follower: RunTracker, ana: UserMemory) -> None:
     """It is read as a turn is; praise teaches nothing."""
     follower.commented(follower.of_run("1"), "Nice!")
-    follower.settle(WAIT_S)
+    follower.flush(WAIT_S)
     assert words(ana) == {KAREN}
     follower.commented(follower.of_run("1"), "No, her name is Carol.")
-    follower.settle(WAIT_S)
+    follower.flush(WAIT_S)
     assert words(ana) == {CAROL}
     assert follower.failures() == ()
 
 
-def test_feedback_finds_its_exchange(follower: RunFollower, ana: UserMemory) -> None:
+def test_feedback_finds_its_exchange(follower: RunTracker, ana: UserMemory) -> None:
     """Words given, else the run named, else the latest answer of the conversation."""
     assert follower.asked(ana.user).answer == "Your sister is called Karen."
     assert follower.asked(ana.user, query=ASKED).answer == "Your sister is called Karen."
@@ -94,7 +94,7 @@ def test_feedback_finds_its_exchange(follower: RunFollower, ana: UserMemory) -> 
         follower.corrected(follower.asked(ana.user), " \u200b")
 
 
-def test_a_run_without_an_answer(follower: RunFollower, ana: UserMemory) -> None:
+def test_a_run_without_an_answer(follower: RunTracker, ana: UserMemory) -> None:
     """It is passed over, unless a model was asked: feedback may be on it. One that failed always is."""
     for run in ("2", "3"):
         follower.began(run, ana.user, Turn(text="Where do I live?"))
@@ -117,7 +117,7 @@ def test_a_run_without_an_answer(follower: RunFollower, ana: UserMemory) -> None
     assert follower.asked(ana.user).answer == "Sorry."
 
 
-def test_old_runs_are_forgotten(follower: RunFollower, ana: UserMemory) -> None:
+def test_old_runs_are_forgotten(follower: RunTracker, ana: UserMemory) -> None:
     """Neither what has ended nor what never ends is remembered for ever."""
     for run in ("2", "3", "4"):
         follower.began(run, ana.user, Turn(text="Hi"))

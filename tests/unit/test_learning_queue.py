@@ -29,10 +29,10 @@ def test_pieces_of_one_user_run_in_order_and_users_side_by_side() -> None:
     queue.submit("ana", "", lambda: held(gate, seen, "ana 1"))
     queue.submit("ana", "", lambda: seen.append("ana 2"))
     queue.submit("ben", "", lambda: seen.append("ben 1"))
-    queue.settle(WAIT_S, user="ben")
+    queue.flush(WAIT_S, user="ben")
     assert seen == ["ben 1"]
     gate.set()
-    queue.settle(WAIT_S)
+    queue.flush(WAIT_S)
     assert seen == ["ben 1", "ana 1", "ana 2"]
     queue.close()
 
@@ -47,7 +47,7 @@ def test_a_failure_is_kept_and_logged_and_stops_nothing(caplog: pytest.LogCaptur
     with caplog.at_level(logging.ERROR):
         queue.submit("ana", "my secret", fail)
         queue.submit("ana", "", lambda: seen.append(1))
-        queue.settle(WAIT_S)
+        queue.flush(WAIT_S)
     (failure,) = queue.failures(user="ana")
     assert queue.failures(user="ben") == ()
     assert (failure.user, failure.source, seen) == ("ana", "my secret", [1])
@@ -66,7 +66,7 @@ def test_a_full_or_closed_queue_says_so_and_does_not_raise() -> None:
     queue.submit("ana", "refused", lambda: None)
     assert [failure.source for failure in queue.failures()] == ["refused"]
     with pytest.raises(TimeoutError):
-        queue.settle(0.01)
+        queue.flush(0.01)
     gate.set()
     queue.close()
     queue.submit("ana", "late", lambda: None)
@@ -88,7 +88,7 @@ def test_learning_that_breaks_off_is_a_failure_and_stops_nothing() -> None:
 
     queue.submit("ana", "first", panic)
     queue.submit("ana", "second", lambda: seen.append(2))
-    queue.settle(WAIT_S)
+    queue.flush(WAIT_S)
     (failure,) = queue.failures()
     assert (failure.source, seen) == ("first", [2])
     assert isinstance(failure.error, KGTError)
@@ -102,10 +102,10 @@ def test_a_queue_that_gets_no_thread_says_so(monkeypatch: pytest.MonkeyPatch) ->
     with monkeypatch.context() as ending:
         ending.setattr(queue._pool, "submit", Mock(side_effect=RuntimeError("shutting down")))
         queue.submit("ana", "late", lambda: seen.append(1))
-    queue.settle(WAIT_S)
+    queue.flush(WAIT_S)
     assert [failure.source for failure in queue.failures()] == ["late"]
     queue.submit("ana", "", lambda: seen.append(2))
-    queue.settle(WAIT_S)
+    queue.flush(WAIT_S)
     assert seen == [2]
     queue.close()
 
@@ -116,11 +116,11 @@ async def test_waiting_may_be_cancelled_and_learning_goes_on() -> None:
     queue.submit("ana", "", lambda: held(gate, seen, "done"))
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(0.01):
-            await queue.settled()
+            await queue.aflush()
     gate.set()
-    await queue.settled()
+    await queue.aflush()
     assert seen == ["done"]
-    await queue.settled()
+    await queue.aflush()
     queue.close()
 
 
@@ -157,7 +157,7 @@ def test_turns_that_wait_are_heard_together() -> None:
     queue.submit("ana", "", lambda: heard.append([]))
     queue.submit_turn("ana", Turn(text="last"), hear, of=hear)
     gate.set()
-    queue.settle(WAIT_S)
+    queue.flush(WAIT_S)
     assert [text for each in heard for text in each] == [*map(str, range(10)), "last"]
     assert heard[-2:] == [[], ["last"]]
     assert len(heard[0]) == 8
@@ -177,7 +177,7 @@ def test_turns_that_fail_together_are_heard_one_by_one() -> None:
     for text in ("one", "bad", "two"):
         queue.submit_turn("ana", Turn(text=text), hear, of=hear)
     gate.set()
-    queue.settle(WAIT_S)
+    queue.flush(WAIT_S)
     assert heard == ["one", "two"]
     assert [failure.source for failure in queue.failures()] == ["bad"]
     queue.close()
@@ -196,6 +196,6 @@ def test_turns_of_two_memories_are_never_heard_together() -> None:
     for name in ("one", "two", "one"):
         queue.submit_turn("ana", Turn(text=name), hears[name], of=stores[name])
     gate.set()
-    queue.settle(WAIT_S)
+    queue.flush(WAIT_S)
     assert heard == [("one", "one"), ("two", "two"), ("one", "one")]
     queue.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from rdflib import URIRef
 
-from kgt_plugin.linking import LabelIndex, personal_mentions
+from kgt_plugin.recall.label_index import LabelIndex, personal_mentions
 from kgt_plugin.text.labels import similarity
 
 
@@ -114,7 +114,7 @@ def test_near_looks_at_few_labels(monkeypatch: pytest.MonkeyPatch) -> None:
         seen.append(right)
         return similarity(left, right, cutoff=cutoff)
 
-    monkeypatch.setattr("kgt_plugin.linking.similarity", counting)
+    monkeypatch.setattr("kgt_plugin.recall.label_index.similarity", counting)
     index.near("aznme 650 twon")
     assert len(seen) < 250
 

@@ -16,7 +16,7 @@ from kgt_plugin import (
     UndoError,
     UserMemory,
 )
-from kgt_plugin.memory.whole import all_or_nothing
+from kgt_plugin.memory.transaction import all_or_nothing
 from kgt_plugin.records import Edit, Score, ScoreRequest
 from kgt_plugin.testing import FakeScorer
 from tests.unit.opening import FailsAt, open_kgt

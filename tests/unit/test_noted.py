@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from kgt_plugin.errors import ModelError
-from kgt_plugin.reading.model import _schema
-from kgt_plugin.reading.noted import FORM, RELATIONS, TASK, Question, Reply, noting
-from kgt_plugin.reading.noted_form import NotedFactForm, NotedFacts
+from kgt_plugin.reading.model_dialogue import FORM, RELATIONS, TASK, Question, Reply, noting
+from kgt_plugin.reading.model_extractor import _schema
+from kgt_plugin.reading.response_form import QuotedFactForm, QuotedFacts
 from kgt_plugin.records import Feedback, Intent, Turn
 
 BOSS = Turn(text="No, it's Carol.", asked="Who is my boss?", answered="Your boss is Bob.")
@@ -310,10 +310,10 @@ def test_the_form_is_the_same_in_words_as_a_schema_and_as_a_class() -> None:
     """Whatever a model is held to, what is read is what was asked for."""
     facts = json.loads(FORM.partition("only:")[2])
     names = list(facts["facts"][0])
-    assert names == list(NotedFactForm.model_fields)
+    assert names == list(QuotedFactForm.model_fields)
     schema = _schema(1)
     assert names == list(schema["properties"]["facts"]["items"]["properties"])
-    assert list(facts) == list(NotedFacts.model_fields) == list(schema["properties"])
-    assert NotedFacts.model_json_schema()["required"] == ["facts", "complete"]
+    assert list(facts) == list(QuotedFacts.model_fields) == list(schema["properties"])
+    assert QuotedFacts.model_json_schema()["required"] == ["facts", "complete"]
     assert all(f"- {name}:" in TASK for name in names)
     assert len(set(RELATIONS)) == len(RELATIONS)

@@ -1,4 +1,4 @@
-"""Parts imported when they are first asked for, and what is said of those that cannot be."""
+"""Models imported when they are first asked for, and what is said of those that cannot be."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kgt_plugin import MissingDependencyError
-from kgt_plugin.on_demand import part
+from kgt_plugin.lazy_import import lazy_import
 
 HOMES = {"One": "one", "Two": "two", "Three": "three"}
 EXTRAS = {"no_such_classic": "classic", "no_such": "plain"}
@@ -28,23 +28,23 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 
 def test_a_part_is_imported(package: str) -> None:
     """From the module that is its home."""
-    assert part(package, "One", HOMES, EXTRAS) == 1
+    assert lazy_import(package, "One", HOMES, EXTRAS) == 1
 
 
 def test_what_there_is_not_is_no_attribute(package: str) -> None:
     """As in any module."""
     with pytest.raises(AttributeError, match="'adapters_on_demand' has no attribute 'Four'"):
-        part(package, "Four", HOMES, EXTRAS)
+        lazy_import(package, "Four", HOMES, EXTRAS)
 
 
 def test_a_framework_that_is_missing_is_named_with_its_extra(package: str) -> None:
     """The first extra that fits brings it."""
     with pytest.raises(MissingDependencyError, match=r"no-such-classic .*\[classic\]"):
-        part(package, "Two", HOMES, EXTRAS)
+        lazy_import(package, "Two", HOMES, EXTRAS)
 
 
 def test_nothing_else_that_is_missing_is_blamed_on_a_framework(package: str) -> None:
     """A bug of the part's own stays what it is."""
     with pytest.raises(ModuleNotFoundError, match="another_thing") as caught:
-        part(package, "Three", HOMES, EXTRAS)
+        lazy_import(package, "Three", HOMES, EXTRAS)
     assert not isinstance(caught.value, MissingDependencyError)

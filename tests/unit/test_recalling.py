@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kgt_plugin import KGT, UserMemory
-from kgt_plugin.settings import Nearness, Settings
+from kgt_plugin.settings import CrossSubjectThresholds, Settings
 from kgt_plugin.steps import Meter, drive
 from kgt_plugin.testing import FakeScorer
 
@@ -28,7 +28,7 @@ class Directions:
         return [1.0 if kind == index else 0.0 for index in range(len(self._WORDS))] + [0.1]
 
 
-def ana(nearness: Nearness | None = None) -> UserMemory:
+def ana(nearness: CrossSubjectThresholds | None = None) -> UserMemory:
     """A user with a job, a wife who has a name, and a friend who is none of theirs."""
     settings = Settings() if nearness is None else Settings(nearness=nearness)
     kgt = KGT.open(store=":memory:", model=FakeScorer(), embedder=Directions(), settings=settings)
@@ -50,7 +50,7 @@ def recalled(
     if about is None:
         return []
     steps = memory._operations.tuner.retrieve(about)
-    return [fact.triple.labels for fact in drive(steps, memory._parts, Meter())]
+    return [fact.triple.labels for fact in drive(steps, memory._models, Meter())]
 
 
 def test_a_fact_of_the_wife_answers_whom_i_am_married_to() -> None:
@@ -81,7 +81,7 @@ def test_queries_about_others_recall_nothing_of_the_users(query: str) -> None:
 
 def test_the_lead_is_a_setting() -> None:
     """With a lead that nothing can have, the subject's facts are all there is, as in the paper."""
-    far = Nearness(lead=1000.0, alone=1000.0)
+    far = CrossSubjectThresholds(lead=1000.0, alone=1000.0)
     assert recalled(ana(far), "Whom am I married to?") == [("me", "job", "nurse")]
 
 

@@ -8,14 +8,14 @@ from collections.abc import Sequence
 import pytest
 
 from kgt_plugin.prompts import DefaultPrompts, PaperPrompts
-from kgt_plugin.records import ScoreRequest
-from kgt_plugin.retrieval.weighting import (
+from kgt_plugin.recall.fact_weights import (
     Weighting,
     fact_log_weights,
     rank_facts,
     relation_log_weights,
 )
-from kgt_plugin.steps import Meter, Parts, drive
+from kgt_plugin.records import ScoreRequest
+from kgt_plugin.steps import Meter, Models, drive
 from kgt_plugin.testing import FakeEmbedder, FakeScorer
 from tests.golden.numbers import triple
 
@@ -42,7 +42,7 @@ def test_the_embedders_weight_is_the_cosine_over_the_temperature() -> None:
             prompts=DEFAULT,
             weighting=Weighting(temperature=0.1),
         ),
-        Parts(scorer=FakeScorer(), embedder=TwoDirections()),
+        Models(scorer=FakeScorer(), embedder=TwoDirections()),
         Meter(),
     )
     assert weights == pytest.approx({"eats": 10.0, "likes": 5.0})
@@ -60,7 +60,7 @@ def test_the_models_weight_is_what_the_question_adds() -> None:
         relation_log_weights(
             "q", "dog", ["eats", "likes"], prompts=DEFAULT, weighting=Weighting.from_model()
         ),
-        Parts(scorer=FakeScorer(rule=rule)),
+        Models(scorer=FakeScorer(rule=rule)),
         Meter(),
     )
     assert weights == pytest.approx({"eats": 2.0, "likes": 0.0})
@@ -78,7 +78,7 @@ def test_eq5_as_printed_is_the_raw_log_probability() -> None:
             prompts=PaperPrompts(),
             weighting=Weighting.as_printed(),
         ),
-        Parts(scorer=scorer),
+        Models(scorer=scorer),
         meter,
     )
     assert weights == {"eats": -5.0, "likes": -6.0}
@@ -91,7 +91,7 @@ def test_both_parts_add_up() -> None:
     weighting = Weighting(temperature=0.1, embedder_share=0.5, model_share=2.0)
     weights = drive(
         relation_log_weights("q", "dog", ["eats"], prompts=DEFAULT, weighting=weighting),
-        Parts(scorer=FakeScorer(rule=rule), embedder=TwoDirections()),
+        Models(scorer=FakeScorer(rule=rule), embedder=TwoDirections()),
         Meter(),
     )
     assert weights == pytest.approx({"eats": 0.5 * 10 + 2 * 2})
@@ -101,7 +101,7 @@ def test_no_relations_ask_nothing() -> None:
     """An empty graph costs no model work."""
     scorer, embedder = FakeScorer(), FakeEmbedder()
     steps = relation_log_weights("q", "dog", [], prompts=DEFAULT, weighting=Weighting())
-    assert drive(steps, Parts(scorer=scorer, embedder=embedder), Meter()) == {}
+    assert drive(steps, Models(scorer=scorer, embedder=embedder), Meter()) == {}
     assert (scorer.calls, embedder.calls) == ([], [])
 
 

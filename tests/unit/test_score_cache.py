@@ -180,7 +180,7 @@ def test_learning_again_what_was_undone_asks_no_model() -> None:
         edits = [ana.learn("What does my dog eat?", "fish", dry_run=True) for _ in range(2)]
         assert edits[0].added == edits[1].added
         costs[size] = [edit.usage.computed_tokens for edit in edits]
-        assert isinstance(kgt.parts.scorer, Scorer)
+        assert isinstance(kgt.models.scorer, Scorer)
     assert costs[4096][0] == costs[0][0] > 0
     assert costs[4096][1] == 0
     assert costs[0][1] == costs[0][0]

@@ -13,14 +13,14 @@ from kgt_plugin.records import Generation, Score, ScoreRequest, Usage
 from kgt_plugin.steps import (
     Ask,
     Meter,
-    Parts,
+    Models,
     Steps,
     adrive,
     ask_embeddings,
     ask_scores,
     ask_text,
+    batch_embeddings,
     drive,
-    together,
 )
 from kgt_plugin.testing import FakeEmbedder, FakeScorer
 
@@ -35,9 +35,9 @@ def logic() -> Steps[Ask, Any, tuple[float, str, int]]:
     return scores[0].logprob, text, len(vectors)
 
 
-def parts() -> Parts:
+def parts() -> Models:
     scorer = FakeScorer()
-    return Parts(scorer=scorer, embedder=FakeEmbedder(), generator=scorer)
+    return Models(scorer=scorer, embedder=FakeEmbedder(), generator=scorer)
 
 
 async def test_both_drivers_run_the_same_logic_to_the_same_end() -> None:
@@ -61,24 +61,24 @@ async def test_a_scorer_that_can_be_awaited_is() -> None:
 
     scorer = Awaited()
     steps = ask_scores([REQUEST])
-    await adrive(steps, Parts(scorer=scorer), Meter())
+    await adrive(steps, Models(scorer=scorer), Meter())
     assert scorer.awaited == 1
 
 
 def test_nothing_is_asked_for_nothing() -> None:
     """Empty batches reach no model."""
     scorer = FakeScorer()
-    assert drive(ask_scores([]), Parts(scorer=scorer), Meter()) == []
-    assert drive(ask_embeddings([]), Parts(scorer=scorer), Meter()) == []
+    assert drive(ask_scores([]), Models(scorer=scorer), Meter()) == []
+    assert drive(ask_embeddings([]), Models(scorer=scorer), Meter()) == []
     assert scorer.calls == []
 
 
 def test_a_missing_part_is_named_with_its_remedy() -> None:
     """A scorer alone neither embeds nor generates."""
     with pytest.raises(ModelError, match="pass embedder"):
-        drive(ask_embeddings(["x"]), Parts(scorer=FakeScorer()), Meter())
+        drive(ask_embeddings(["x"]), Models(scorer=FakeScorer()), Meter())
     with pytest.raises(ModelError, match="does not generate"):
-        drive(ask_text("x"), Parts(scorer=FakeScorer()), Meter())
+        drive(ask_text("x"), Models(scorer=FakeScorer()), Meter())
 
 
 def test_a_short_answer_is_an_error() -> None:
@@ -89,7 +89,7 @@ def test_a_short_answer_is_an_error() -> None:
             return super().score(requests)[1:]
 
     with pytest.raises(ScorerError, match="0 of 1"):
-        drive(ask_scores([REQUEST]), Parts(scorer=Short()), Meter())
+        drive(ask_scores([REQUEST]), Models(scorer=Short()), Meter())
 
 
 def test_the_error_of_a_part_reaches_the_caller() -> None:
@@ -101,7 +101,7 @@ def test_the_error_of_a_part_reaches_the_caller() -> None:
 
     scorer = Broken()
     with pytest.raises(StopIteration):
-        drive(ask_text("x"), Parts(scorer=scorer, generator=scorer), Meter())
+        drive(ask_text("x"), Models(scorer=scorer, generator=scorer), Meter())
 
 
 class Clock:
@@ -155,7 +155,7 @@ class EmbedsLate(FakeEmbedder):
 def late(monkeypatch: pytest.MonkeyPatch) -> tuple[UserMemory, LoadsLate, EmbedsLate]:
     """A user's memory over models that are still to be loaded, and these."""
     clock = Clock()
-    monkeypatch.setattr("kgt_plugin.steps.time", clock)
+    monkeypatch.setattr("kgt_plugin.steps.drivers.time", clock)
     scorer, embedder = LoadsLate(clock), EmbedsLate(clock)
     kgt = KGT.open(store=":memory:", model=scorer, embedder=embedder)
     return kgt.user("ana@example.org"), scorer, embedder
@@ -217,10 +217,10 @@ def test_pieces_side_by_side_embed_in_one_batch_and_get_what_they_asked_for() ->
     counting = Counting()
     scorer = FakeScorer()
     found = drive(
-        together([embedding(*piece) for piece in pieces]),
-        Parts(scorer=scorer, embedder=counting, generator=scorer),
+        batch_embeddings([embedding(*piece) for piece in pieces]),
+        Models(scorer=scorer, embedder=counting, generator=scorer),
         Meter(),
     )
     assert found == alone
     assert counting.batches == [3, 3]
-    assert drive(together([]), parts(), Meter()) == []
+    assert drive(batch_embeddings([]), parts(), Meter()) == []

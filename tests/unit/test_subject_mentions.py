@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from rdflib import URIRef
 
-from kgt_plugin.linking import LabelIndex
-from kgt_plugin.retrieval.mentions import find_subject
+from kgt_plugin.recall.label_index import LabelIndex
+from kgt_plugin.recall.subject_mentions import find_subject
 from kgt_plugin.text.relations import relation_phrases
 from tests.unit.queries import PHRASES, S
 

@@ -6,8 +6,8 @@ import pytest
 
 from kgt_plugin.errors import SubjectNotFoundError
 from kgt_plugin.graph import PersonalGraph
+from kgt_plugin.recall.subjects import SubjectResolver
 from kgt_plugin.records import Edit, EditKind
-from kgt_plugin.retrieval.subjects import SubjectResolver
 from kgt_plugin.stores import open_store
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-CONTEXT = 1023
+CONTEXT = 2047
 KEY = "sesame"
 MODEL = "smol"
 START_S = 420

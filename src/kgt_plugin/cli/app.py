@@ -1,4 +1,4 @@
-"""The `kgt` command: which subcommands there are, and the options before them."""
+"""The `kgt` command: its subcommands, and the options before them."""
 
 from __future__ import annotations
 
@@ -6,9 +6,19 @@ from typing import Annotated
 
 import typer
 
-from kgt_plugin.cli import bench, changing, moving, pulling, reading
-from kgt_plugin.cli.demo import command as demo
-from kgt_plugin.cli.exits import CommandGroup
+from kgt_plugin.cli.command_group import CommandGroup, defaults_of
+from kgt_plugin.cli.commands.ask import ask
+from kgt_plugin.cli.commands.demo import demo
+from kgt_plugin.cli.commands.export import export
+from kgt_plugin.cli.commands.facts import facts
+from kgt_plugin.cli.commands.forget import forget
+from kgt_plugin.cli.commands.hear import hear
+from kgt_plugin.cli.commands.import_ import import_
+from kgt_plugin.cli.commands.learn import learn
+from kgt_plugin.cli.commands.log import log
+from kgt_plugin.cli.commands.models import pull
+from kgt_plugin.cli.commands.said import said
+from kgt_plugin.cli.commands.undo import undo
 from kgt_plugin.cli.options import AsJson, ModelName, StorePlace
 from kgt_plugin.version import __version__
 
@@ -24,24 +34,12 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 _models = typer.Typer(help="The embedded models.", rich_markup_mode=None)
-_models.command("pull")(pulling.pull)
+_models.command("pull")(pull)
 
-for _name, _command in (
-    ("demo", demo.demo),
-    ("ask", reading.ask),
-    ("learn", changing.learn),
-    ("hear", changing.hear),
-    ("facts", reading.facts),
-    ("said", reading.said),
-    ("log", reading.log),
-    ("undo", changing.undo),
-    ("forget", changing.forget),
-    ("export", moving.export),
-    ("import", moving.import_),
-):
-    app.command(_name)(_command)
+for _command in (demo, ask, learn, hear, facts, said, log, undo, forget, export):
+    app.command(_command.__name__)(_command)
+app.command("import")(import_)
 app.add_typer(_models, name="models")
-app.add_typer(bench.app, name="bench")
 
 
 def _print_version(asked: bool) -> None:  # noqa: FBT001 - typer's callback
@@ -72,8 +70,4 @@ def root(
     # Options given before the command are the defaults of those after it.
     given = {"store": store, "model": model, "as_json": as_json or None}
     defaults = {name: value for name, value in given.items() if value is not None}
-    names = [group.name for group in app.registered_commands]
-    context.default_map = {name: defaults for name in names if name}
-    context.default_map["models"] = {"pull": defaults}
-    benchmarks = [group.name for group in bench.app.registered_commands]
-    context.default_map["bench"] = {name: defaults for name in benchmarks if name}
+    context.default_map = defaults_of(context, defaults)

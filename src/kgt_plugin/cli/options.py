@@ -9,6 +9,7 @@ import typer
 
 __all__ = [
     "AsJson",
+    "DryRun",
     "ExtractorName",
     "FactsFormat",
     "Mode",
@@ -65,6 +66,7 @@ ModelName = Annotated[
 AsJson = Annotated[
     bool, typer.Option("--json", help="Print one JSON value on stdout, nothing else.")
 ]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Plan only; write nothing.")]
 Prompts = Annotated[
     str, typer.Option("--prompts", metavar="default|paper", help="Which prompt set to use.")
 ]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from kgt_plugin.conversation.background import BackgroundConversation, Settling
+from kgt_plugin.conversation.background_tasks import BackgroundConversation, BackgroundTasks
+from kgt_plugin.conversation.chat_format import answer_to, as_dialogue
 from kgt_plugin.conversation.exchanges import Exchange, ExchangeLog
-from kgt_plugin.conversation.following import RunFollower
 from kgt_plugin.conversation.queue import LearningFailure, LearningQueue, RejectedAnswer
-from kgt_plugin.conversation.talking import answer_to, as_dialogue
+from kgt_plugin.conversation.run_tracker import RunTracker
 from kgt_plugin.conversation.transcript import (
     Said,
     Speaker,
@@ -19,15 +19,15 @@ from kgt_plugin.conversation.turns import Conversation
 
 __all__ = [
     "BackgroundConversation",
+    "BackgroundTasks",
     "Conversation",
     "Exchange",
     "ExchangeLog",
     "LearningFailure",
     "LearningQueue",
     "RejectedAnswer",
-    "RunFollower",
+    "RunTracker",
     "Said",
-    "Settling",
     "Speaker",
     "answer_to",
     "as_dialogue",

@@ -210,7 +210,7 @@ class LearningQueue:
         with self._lock:
             self._failures.clear()
 
-    def settle(self, timeout: float | None = None, *, user: str | None = None) -> None:
+    def flush(self, timeout: float | None = None, *, user: str | None = None) -> None:
         """Wait, blocking, until what has been submitted so far is done.
 
         Args:
@@ -223,8 +223,8 @@ class LearningQueue:
         if wait(self._last(user), timeout).not_done:
             raise TimeoutError(f"learning is not done after {timeout} seconds: it goes on")
 
-    async def settled(self, *, user: str | None = None) -> None:
-        """Await `settle`; the waiting may be cancelled, the learning goes on."""
+    async def aflush(self, *, user: str | None = None) -> None:
+        """Await `flush`; the waiting may be cancelled, the learning goes on."""
         for done in self._last(user):
             await asyncio.shield(asyncio.wrap_future(done))
 

@@ -7,8 +7,8 @@ from enum import StrEnum
 
 from kgt_plugin.prompts import without_data_blocks
 from kgt_plugin.records import Turn
-from kgt_plugin.text.checking import is_blank
 from kgt_plugin.text.labels import printable
+from kgt_plugin.text.validation import is_blank
 
 __all__ = ["Said", "Speaker", "latest_turn", "latest_turns", "plain_message", "turns"]
 

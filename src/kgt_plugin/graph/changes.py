@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from kgt_plugin.graph.episodes import EpisodeLog
-from kgt_plugin.graph.reading import ReadableGraph
+from kgt_plugin.graph.fact_reader import ReadableGraph
 from kgt_plugin.graph.state import FactChange, outside_revision
 from kgt_plugin.graph.vocabulary import is_annotation, is_label
 from kgt_plugin.records import Episode, Triple

@@ -32,7 +32,7 @@ from kgt_plugin.graph.terms import (
 from kgt_plugin.records import Episode, Triple, WeighedTurn
 from kgt_plugin.stores import Quad, Store
 from kgt_plugin.stores.views import Terms
-from kgt_plugin.text.checking import is_blank
+from kgt_plugin.text.validation import is_blank
 
 __all__ = ["EpisodeLog", "episodes_among", "standing_for"]
 

@@ -8,8 +8,8 @@ from typing import cast
 import pyoxigraph as ox
 
 from kgt_plugin.errors import InvalidInputError
+from kgt_plugin.graph.edit_history import EditHistoryGraph
 from kgt_plugin.graph.interchange import FORMAT_NAMES, holds_named_graphs, syntax_of
-from kgt_plugin.graph.journaled import JournaledGraph
 from kgt_plugin.stores.exact import to_ox_quad
 from kgt_plugin.stores.serialization import canonical, serialize, write_whole
 from kgt_plugin.stores.views import Terms
@@ -17,7 +17,7 @@ from kgt_plugin.stores.views import Terms
 __all__ = ["ExportableGraph"]
 
 
-class ExportableGraph(JournaledGraph):
+class ExportableGraph(EditHistoryGraph):
     """A graph that can be written out."""
 
     def export(self, path: str | Path, *, journal: bool = False, episodes: bool = False) -> None:

@@ -11,14 +11,14 @@ from urllib.parse import quote
 
 from kgt_plugin.errors import InvalidInputError, StaleGraphError, UndoError
 from kgt_plugin.graph import history, journal, reversal
-from kgt_plugin.graph.checking import checked, refuse_stale
+from kgt_plugin.graph.episode_removal import Forgetting, plan_forgetting
 from kgt_plugin.graph.export import ExportableGraph
-from kgt_plugin.graph.forgetting import Forgetting, plan_forgetting
+from kgt_plugin.graph.fact_validation import checked, refuse_stale
 from kgt_plugin.graph.interchange import read_episodes, read_facts
-from kgt_plugin.graph.labelling import missing_labels, orphaned_labels, with_their_labels
+from kgt_plugin.graph.node_labels import missing_labels, orphaned_labels, with_their_labels
 from kgt_plugin.graph.state import FactChange
-from kgt_plugin.graph.telling import Telling
 from kgt_plugin.graph.terms import id_of
+from kgt_plugin.graph.user_asserted import UserAssertedFacts
 from kgt_plugin.records import Edit, EditKind, Episode, Triple
 from kgt_plugin.stores import ErasesWords, Quad, Store
 from kgt_plugin.stores.views import Terms
@@ -198,12 +198,12 @@ class PersonalGraph(ExportableGraph):
                 self._noted(went=list(episode_ids))
         return plan.facts
 
-    def told(self, facts: Iterable[Triple]) -> set[Triple]:
+    def user_asserted(self, facts: Iterable[Triple]) -> set[Triple]:
         """Which of these facts the user's own words brought, rather than an import or a wrapped graph."""
         with self._state.lock:
             self._forget_if_written()
             if self._state.telling is None:
-                self._state.telling = Telling(self._journal)
+                self._state.telling = UserAssertedFacts(self._journal)
             return {fact for fact in facts if fact.terms in self._state.telling}
 
     def import_(self, path: str | Path) -> Edit:

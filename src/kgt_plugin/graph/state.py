@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary, WeakValueDictionary
 
 from rdflib.term import Identifier, URIRef
 
-from kgt_plugin.graph.telling import Telling
+from kgt_plugin.graph.user_asserted import UserAssertedFacts
 from kgt_plugin.graph.vocabulary import Vocabulary
 from kgt_plugin.records import Episode, Triple
 from kgt_plugin.stores import Store, SupportsRevision
@@ -121,7 +121,7 @@ class GraphState:
         self.vocabulary: Vocabulary | None = None
         self.revision: Hashable = None
         self.sequence: int | None = None
-        self.telling: Telling | None = None
+        self.telling: UserAssertedFacts | None = None
         self.journal_revision: Hashable = None
         self.read = FactsRead()
         self.episode_order: int | None = None

@@ -12,7 +12,7 @@ from rdflib.term import BNode, Identifier, Literal, URIRef
 
 from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.stores.port import EPISODE_PREFIX, JOURNAL_PREFIX, USER_PREFIX
-from kgt_plugin.text.checking import is_blank
+from kgt_plugin.text.validation import is_blank
 
 __all__ = [
     "SELF_LABEL",

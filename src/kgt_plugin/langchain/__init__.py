@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kgt_plugin.on_demand import part
+from kgt_plugin.lazy_import import lazy_import
 
 if TYPE_CHECKING:
     from kgt_plugin.langchain.callbacks import KGTFeedbackCallback
@@ -48,4 +48,4 @@ _EXTRAS = {"langchain_classic": "langchain-classic", "lang": "langchain"}
 
 def __getattr__(name: str) -> Any:
     """Import a part by its name."""
-    return part(__name__, name, _HOMES, _EXTRAS)
+    return lazy_import(__name__, name, _HOMES, _EXTRAS)

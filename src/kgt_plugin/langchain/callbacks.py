@@ -10,8 +10,8 @@ from langchain_core.callbacks import BaseCallbackHandler
 from langchain_core.messages import BaseMessage
 from langchain_core.outputs import LLMResult
 
-from kgt_plugin.conversation import LearningQueue, RunFollower, Settling
-from kgt_plugin.langchain.listening import RunListener
+from kgt_plugin.conversation import BackgroundTasks, LearningQueue, RunTracker
+from kgt_plugin.langchain.run_listener import RunListener
 from kgt_plugin.memory import KGT, app_handle
 
 __all__ = ["FEEDBACK_EVENT", "KGTFeedbackCallback"]
@@ -20,7 +20,7 @@ FEEDBACK_EVENT = "kgt_feedback"
 """The name to dispatch feedback under."""
 
 
-class KGTFeedbackCallback(Settling, BaseCallbackHandler):
+class KGTFeedbackCallback(BackgroundTasks, BaseCallbackHandler):
     """Learns corrections from events, from feedback records, and from the user's next turn.
 
     - `dispatch_custom_event("kgt_feedback", {"answer": "Berlin"})` corrects the latest answer; with
@@ -49,7 +49,7 @@ class KGTFeedbackCallback(Settling, BaseCallbackHandler):
             InvalidInputError: what is given is no `KGT`.
         """
         super().__init__()
-        self._follower = RunFollower(app_handle(kgt, taker="KGTFeedbackCallback"), queue)
+        self._follower = RunTracker(app_handle(kgt, taker="KGTFeedbackCallback"), queue)
         self._listener = RunListener(self._follower, user_key=user_key)
 
     def learn_feedback(self, record: Mapping[str, Any] | object) -> bool:

@@ -53,7 +53,7 @@ class KGTChatModel(BaseChatModel):
             ModelError: its scorer does not generate.
         """
         app = app_handle(kgt, taker="KGTChatModel")
-        return cls(generator=app.parts.to_generate(), **fields)
+        return cls(generator=app.models.to_generate(), **fields)
 
     @property
     def model_name(self) -> str:

@@ -10,9 +10,9 @@ from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 from langchain_core.runnables import Runnable, RunnableConfig
 from pydantic import ValidationError
 
-from kgt_plugin.reading.noted import FORM, TASK, Question, Reply
-from kgt_plugin.reading.noted_form import NotedFacts
-from kgt_plugin.reading.noting_extractor import AsyncNotingExtractor, model_failed
+from kgt_plugin.reading.model_dialogue import FORM, TASK, Question, Reply
+from kgt_plugin.reading.model_readers import AsyncModelReader, model_failed
+from kgt_plugin.reading.response_form import QuotedFacts
 
 __all__ = ["LLMExtractor"]
 
@@ -20,7 +20,7 @@ __all__ = ["LLMExtractor"]
 _CONFIG: RunnableConfig = {"tags": ["nostream"]}
 
 
-class LLMExtractor(AsyncNotingExtractor):
+class LLMExtractor(AsyncModelReader):
     """Reads turns with a chat model, for apps whose agent model is better at it than the rules.
 
     Every fact must quote the user's message. An answer that is malformed, cut short, or holds what was
@@ -42,7 +42,7 @@ class LLMExtractor(AsyncNotingExtractor):
         self._task = TASK
         try:
             self._model: Runnable[Any, Any] = chat_model.with_structured_output(
-                NotedFacts, include_raw=True
+                QuotedFacts, include_raw=True
             )
         except NotImplementedError:
             self._model, self._task = chat_model, TASK + FORM
@@ -73,7 +73,7 @@ def _reply(answer: Any) -> Reply:  # Any: a message, or LangChain's dict of raw,
     if answer["parsed"] is None:
         return Reply(fault="it holds no facts in the form asked for")
     try:
-        facts = NotedFacts.model_validate(answer["parsed"])
+        facts = QuotedFacts.model_validate(answer["parsed"])
     except ValidationError as exc:
         return Reply(fault=str(exc))
     return Reply(text=json.dumps(facts.model_dump()))

@@ -7,14 +7,20 @@ from collections.abc import Sequence
 from langchain_core.chat_history import BaseChatMessageHistory
 from langchain_core.messages import BaseMessage
 
-from kgt_plugin.conversation import BackgroundConversation, LearningQueue, Said, Settling, turns
+from kgt_plugin.conversation import (
+    BackgroundConversation,
+    BackgroundTasks,
+    LearningQueue,
+    Said,
+    turns,
+)
 from kgt_plugin.langchain.messages import said_in
 from kgt_plugin.memory import UserMemory, user_handle
 
 __all__ = ["KGTChatMessageHistory"]
 
 
-class KGTChatMessageHistory(Settling, BaseChatMessageHistory):
+class KGTChatMessageHistory(BackgroundTasks, BaseChatMessageHistory):
     """Keeps one conversation in another history, and learns from its human messages.
 
     For apps built on `RunnableWithMessageHistory`; agents are better served by `KGTMiddleware`. It

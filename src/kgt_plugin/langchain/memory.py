@@ -11,8 +11,8 @@ from pydantic import ConfigDict, Field, PrivateAttr
 
 from kgt_plugin.conversation import (
     BackgroundConversation,
+    BackgroundTasks,
     LearningQueue,
-    Settling,
     plain_message,
     turns,
 )
@@ -23,7 +23,7 @@ from kgt_plugin.memory import UserMemory, no_extractor, user_handle
 __all__ = ["KGTMemory"]
 
 
-class KGTMemory(Settling, BaseMemory):
+class KGTMemory(BackgroundTasks, BaseMemory):
     """Gives a chain what the user has told that bears on its input, and the last turns; learns after each turn.
 
     Memory objects are LangChain's past, and this one is for apps that still hold them; new ones use
@@ -101,7 +101,7 @@ class KGTMemory(Settling, BaseMemory):
 
         What is being learned is waited for, so that nothing comes back.
         """
-        self.settle()
+        self.flush()
         self.new_conversation()
         self.memory.forget_all()
 

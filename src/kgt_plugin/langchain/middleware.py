@@ -12,9 +12,9 @@ from langgraph.runtime import Runtime
 
 from kgt_plugin.conversation import (
     BackgroundConversation,
+    BackgroundTasks,
     Conversation,
     LearningQueue,
-    Settling,
     latest_turn,
     latest_turns,
 )
@@ -36,7 +36,7 @@ _Handler = Callable[[ModelRequest[Any]], ModelResponse[Any]]
 _AsyncHandler = Callable[[ModelRequest[Any]], Awaitable[ModelResponse[Any]]]
 
 
-class KGTMiddleware(Settling, AgentMiddleware[AgentState[Any], Any, Any]):
+class KGTMiddleware(BackgroundTasks, AgentMiddleware[AgentState[Any], Any, Any]):
     """Puts what the user has told before the model, and learns from the user's words after the turn.
 
     Facts and earlier turns that bear on the latest message reach the model as delimited data behind the

@@ -22,8 +22,8 @@ from langgraph.store.base import (
 
 from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.langchain.items import ItemGraph, Stored
-from kgt_plugin.langchain.matching import matches_filter, matches_namespace
-from kgt_plugin.langchain.parts import store_of
+from kgt_plugin.langchain.store_access import store_of
+from kgt_plugin.langchain.store_filters import matches_filter, matches_namespace
 from kgt_plugin.langchain.users import UserOf, user_in
 from kgt_plugin.memory import KGT, app_handle
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from kgt_plugin.errors import InvalidInputError
-from kgt_plugin.text.checking import is_blank
+from kgt_plugin.text.validation import is_blank
 
 __all__ = ["UserOf", "user_in"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kgt_plugin.on_demand import part
+from kgt_plugin.lazy_import import lazy_import
 
 if TYPE_CHECKING:
     from kgt_plugin.llama_index.embedding import KGTEmbedding, LlamaIndexEmbedder
@@ -49,4 +49,4 @@ _EXTRAS = {"llama_index": "llama-index"}
 
 def __getattr__(name: str) -> Any:
     """Import a part by its name."""
-    return part(__name__, name, _HOMES, _EXTRAS)
+    return lazy_import(__name__, name, _HOMES, _EXTRAS)

@@ -53,7 +53,7 @@ class KGTEmbedding(BaseEmbedding):
             InvalidInputError: what is given is no `KGT`.
             ModelError: it was opened without an embedder.
         """
-        embedder = app_handle(kgt, taker="KGTEmbedding").parts.embedder
+        embedder = app_handle(kgt, taker="KGTEmbedding").models.embedder
         if embedder is None:
             raise ModelError("there is no embedder: open KGT with embedder=...")
         return cls(embedder, **fields)

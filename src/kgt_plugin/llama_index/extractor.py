@@ -5,14 +5,14 @@ from __future__ import annotations
 from llama_index.core.base.llms.types import ChatMessage, ChatResponse, MessageRole
 from llama_index.core.llms import LLM
 
-from kgt_plugin.reading.noted import FORM, TASK, Question, Reply
-from kgt_plugin.reading.noted_form import NotedFacts
-from kgt_plugin.reading.noting_extractor import AsyncNotingExtractor, model_failed
+from kgt_plugin.reading.model_dialogue import FORM, TASK, Question, Reply
+from kgt_plugin.reading.model_readers import AsyncModelReader, model_failed
+from kgt_plugin.reading.response_form import QuotedFacts
 
 __all__ = ["LLMExtractor"]
 
 
-class LLMExtractor(AsyncNotingExtractor):
+class LLMExtractor(AsyncModelReader):
     """Reads turns with an LLM, for apps whose model is better at it than the rules.
 
     Every fact must quote the user's message. An answer that is malformed, cut short, or holds what was
@@ -37,7 +37,7 @@ class LLMExtractor(AsyncNotingExtractor):
         try:
             if not _is_held(self._llm):
                 return _reply(self._llm.chat(_messages(TASK + FORM, question)))
-            model = self._llm.as_structured_llm(NotedFacts)
+            model = self._llm.as_structured_llm(QuotedFacts)
             try:
                 return _reply(model.chat(_messages(TASK, question)))
             except _UNPARSED as exc:
@@ -49,7 +49,7 @@ class LLMExtractor(AsyncNotingExtractor):
         try:
             if not _is_held(self._llm):
                 return _reply(await self._llm.achat(_messages(TASK + FORM, question)))
-            model = self._llm.as_structured_llm(NotedFacts)
+            model = self._llm.as_structured_llm(QuotedFacts)
             try:
                 return _reply(await model.achat(_messages(TASK, question)))
             except _UNPARSED as exc:

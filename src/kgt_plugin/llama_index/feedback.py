@@ -10,7 +10,7 @@ from llama_index.core.instrumentation.events.query import QueryEndEvent, QuerySt
 from llama_index_instrumentation.events.span import SpanDropEvent
 from pydantic import PrivateAttr
 
-from kgt_plugin.conversation import LearningQueue, RunFollower, Settling, plain_message
+from kgt_plugin.conversation import BackgroundTasks, LearningQueue, RunTracker, plain_message
 from kgt_plugin.errors import InvalidInputError, KGTError
 from kgt_plugin.memory import KGT, app_handle
 from kgt_plugin.records import Turn
@@ -39,7 +39,7 @@ class FeedbackEvent(BaseEvent):
         return "FeedbackEvent"
 
 
-class KGTFeedbackHandler(Settling, BaseEventHandler):
+class KGTFeedbackHandler(BackgroundTasks, BaseEventHandler):
     """Learns from `FeedbackEvent`s, and from queries that correct the answer before them.
 
     Add it to the root dispatcher: `get_dispatcher().add_event_handler(handler)`. Queries to query
@@ -52,7 +52,7 @@ class KGTFeedbackHandler(Settling, BaseEventHandler):
 
     user_key: str = "user_id"
 
-    _follower: RunFollower = PrivateAttr()
+    _follower: RunTracker = PrivateAttr()
 
     def __init__(self, kgt: KGT, *, queue: LearningQueue | None = None, **fields: Any) -> None:
         """Listen to events.
@@ -66,7 +66,7 @@ class KGTFeedbackHandler(Settling, BaseEventHandler):
             InvalidInputError: what is given is no `KGT`.
         """
         super().__init__(**fields)
-        self._follower = RunFollower(app_handle(kgt, taker="KGTFeedbackHandler"), queue)
+        self._follower = RunTracker(app_handle(kgt, taker="KGTFeedbackHandler"), queue)
 
     @classmethod
     def class_name(cls) -> str:

@@ -66,7 +66,7 @@ class KGTLLM(CustomLLM):
         """
         app = app_handle(kgt, taker="KGTLLM")
         fields.setdefault("messages_to_prompt", transcript)
-        return cls(generator=app.parts.to_generate(), **fields)
+        return cls(generator=app.models.to_generate(), **fields)
 
     @property
     def metadata(self) -> LLMMetadata:

@@ -6,13 +6,13 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
-from kgt_plugin.conversation import BackgroundConversation, LearningQueue, Settling
+from kgt_plugin.conversation import BackgroundConversation, BackgroundTasks, LearningQueue
 from kgt_plugin.memory import UserMemory, no_extractor, user_handle
 
 __all__ = ["Personal"]
 
 
-class Personal(Settling, BaseModel):
+class Personal(BackgroundTasks, BaseModel):
     """Bound to one user: who that is, is no argument that a model fills in.
 
     Attributes:

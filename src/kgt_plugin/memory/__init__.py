@@ -5,7 +5,7 @@ from __future__ import annotations
 from kgt_plugin.memory.app import KGT
 from kgt_plugin.memory.feedback import LearnOptions
 from kgt_plugin.memory.handles import app_handle, no_extractor, user_handle
-from kgt_plugin.memory.provenance import item_metadata
+from kgt_plugin.memory.item_metadata import item_metadata
 from kgt_plugin.memory.user import UserMemory
 
 __all__ = [

@@ -16,21 +16,21 @@ from kgt_plugin.embedding.cache import cached_embedder
 from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.index.vector_store import VectorStore
-from kgt_plugin.memory.episodic import EpisodePolicy
-from kgt_plugin.memory.hearing import OnRejection
+from kgt_plugin.lazy_import import lazy_import
+from kgt_plugin.memory.episodes import EpisodePolicy
+from kgt_plugin.memory.hear import OnRejection
 from kgt_plugin.memory.user import UserMemory
-from kgt_plugin.on_demand import part
-from kgt_plugin.optimizer import Optimizer, make_optimizer
 from kgt_plugin.prompts import PromptSet, prompt_set
 from kgt_plugin.reading import Extractor, Rules
 from kgt_plugin.recall import Recaller, RecallWeights
-from kgt_plugin.retrieval.weighting import Weighting
+from kgt_plugin.recall.fact_weights import Weighting
 from kgt_plugin.scoring import Generator, Scorer, SupportsClose
 from kgt_plugin.scoring.cache import cached
 from kgt_plugin.settings import Settings
-from kgt_plugin.steps import Parts
+from kgt_plugin.steps import Models
 from kgt_plugin.stores import HasPlaceBeside, Store, open_store
-from kgt_plugin.tuner import KGTuner
+from kgt_plugin.tuning.optimizer import Optimizer, make_optimizer
+from kgt_plugin.tuning.tuner import KGTuner
 
 __all__ = ["KGT"]
 
@@ -49,7 +49,7 @@ class KGT:
         self,
         *,
         store: Store,
-        parts: Parts,
+        models: Models,
         prompts: PromptSet,
         optimizer: Optimizer,
         weighting: Weighting,
@@ -61,7 +61,7 @@ class KGT:
         self._episodes = EpisodePolicy() if episodes is None else episodes
         self._store = store
         self._vectors = VectorStore(store.beside if isinstance(store, HasPlaceBeside) else None)
-        self._parts = parts
+        self._models = models
         self._prompts = prompts
         self._optimizer = optimizer
         self._weighting = weighting
@@ -123,7 +123,7 @@ class KGT:
             embedder = _embedded_embedder(threads) if own else None
         return cls(
             store=open_store(store),
-            parts=Parts(
+            models=Models(
                 scorer=cached(scorer, capacity=cached_scores) if cached_scores else scorer,
                 embedder=None if embedder is None else cached_embedder(embedder),
                 generator=scorer if isinstance(scorer, Generator) else None,
@@ -138,9 +138,9 @@ class KGT:
         )
 
     @property
-    def parts(self) -> Parts:
+    def models(self) -> Models:
         """The models: scorer, embedder, generator. They know nothing of any user."""
-        return self._parts
+        return self._models
 
     def user(self, user: str) -> UserMemory:
         """Get the handle of one user; cheap, made on demand.
@@ -169,21 +169,21 @@ class KGT:
             weighting=self._weighting,
             optimizer=self._optimizer,
             settings=self._settings,
-            generates=self._parts.generator is not None,
+            generates=self._models.generator is not None,
         )
-        embeds = self._parts.embedder is not None
+        embeds = self._models.embedder is not None
         recaller = Recaller(
             graph=graph,
             prompts=self._prompts,
             embeds=embeds,
             weights=RecallWeights() if embeds else RecallWeights.of_words(),
             vectors=self._vectors,
-            embedder=self._parts.embedder.model_id if self._parts.embedder is not None else "",
+            embedder=self._models.embedder.model_id if self._models.embedder is not None else "",
         )
         return UserMemory(
             graph=graph,
             tuner=tuner,
-            parts=self._parts,
+            models=self._models,
             recaller=None if self._weighting.is_as_printed else recaller,
             policy=self._episodes,
             on_rejection=self._on_rejection,
@@ -197,7 +197,7 @@ class KGT:
             self._closed = True
         self._vectors.close()
         self._store.close()
-        models: tuple[object, ...] = (self._parts.scorer, self._parts.embedder)
+        models: tuple[object, ...] = (self._models.scorer, self._models.embedder)
         for model in models:
             if isinstance(model, SupportsClose):
                 model.close()
@@ -234,7 +234,7 @@ def _scorer(model: str | Path | Scorer | None, threads: int | None) -> tuple[Sco
 
         return ServerScorer(model), True
     home = {"TransformersScorer": "transformers"}
-    made = part("kgt_plugin.scoring", "TransformersScorer", home, {"numpy": "transformers"})
+    made = lazy_import("kgt_plugin.scoring", "TransformersScorer", home, {"numpy": "transformers"})
     return made(model, threads=threads), True
 
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import TypedDict
 
 from kgt_plugin.errors import InvalidInputError
-from kgt_plugin.optimizer import Optimizer
 from kgt_plugin.records import Episode, Feedback, Intent
-from kgt_plugin.text.checking import NODE_LIMIT, RELATION_LIMIT, clean_words
 from kgt_plugin.text.labels import normalize
+from kgt_plugin.text.validation import NODE_LIMIT, RELATION_LIMIT, clean_words
+from kgt_plugin.tuning.optimizer import Optimizer
 
 __all__ = [
     "FeedbackOptions",

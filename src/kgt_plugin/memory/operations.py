@@ -12,10 +12,10 @@ from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.graph.past import with_zone
 from kgt_plugin.memory.feedback import read_feedback
 from kgt_plugin.memory.yes_or_no import YesOrNo, decided
-from kgt_plugin.optimizer import Optimizer, make_optimizer
 from kgt_plugin.recall import Recaller
-from kgt_plugin.recall.queries import parts_of, with_the_user_alone
-from kgt_plugin.recall.rendering import render
+from kgt_plugin.recall.queries import subqueries, with_user_only
+from kgt_plugin.recall.renderer import render
+from kgt_plugin.recall.subjects import Subject, SubjectResolver
 from kgt_plugin.records import (
     Answer,
     Context,
@@ -29,11 +29,11 @@ from kgt_plugin.records import (
     Turn,
     WeighedTurn,
 )
-from kgt_plugin.retrieval.marginal import choices
-from kgt_plugin.retrieval.subjects import Subject, SubjectResolver
 from kgt_plugin.steps import Ask, Meter, Steps, ask_reading
 from kgt_plugin.text.questions import asks_yes_or_no, begins_with_yes_or_no, is_yes_or_no
-from kgt_plugin.tuner import KGTuner
+from kgt_plugin.tuning.marginal_answers import choices
+from kgt_plugin.tuning.optimizer import Optimizer, make_optimizer
+from kgt_plugin.tuning.tuner import KGTuner
 
 __all__ = ["AnswerMode", "Operations"]
 
@@ -78,11 +78,11 @@ class Operations:
         most = self.tuner.settings.top_k if k is None else k
         items: Sequence[RecalledItem] = ()
         if self.recaller is not None:
-            parts = parts_of(query)
-            named = self.subjects.named(parts, subject) - {self.graph.me}
-            parts = with_the_user_alone(parts, self.subjects.without_names)
+            questions = subqueries(query)
+            named = self.subjects.named(questions, subject) - {self.graph.me}
+            questions = with_user_only(questions, self.subjects.without_names)
             recaller = self.recaller if at is None else self.recaller.as_of(with_zone(at))
-            items = yield from recaller.recall(parts, named, most)
+            items = yield from recaller.recall(questions, named, most)
         elif about is not None:
             items = yield from self.tuner.retrieve(about, most)
         return Context(
@@ -143,7 +143,7 @@ class Operations:
             return []
         return (
             yield from self.recaller.turns(
-                parts_of(query),
+                subqueries(query),
                 most=self.tuner.settings.turns,
                 log_weight=self.tuner.weighting.turn_log_weight,
                 recency=self.tuner.weighting.recency,

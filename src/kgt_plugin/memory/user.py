@@ -9,17 +9,17 @@ from collections.abc import Sequence
 from typing import Any, Unpack
 
 from kgt_plugin.graph import PersonalGraph
-from kgt_plugin.memory.episodic import EpisodePolicy
+from kgt_plugin.memory.episodes import EpisodePolicy
 from kgt_plugin.memory.feedback import LearnOptions, clean_query, make_feedback
-from kgt_plugin.memory.hearing import HearingMemory, OnRejection
+from kgt_plugin.memory.hear import HearingMemory, OnRejection
 from kgt_plugin.memory.operations import AnswerMode, Operations
-from kgt_plugin.memory.pointing import LATEST, Latest, edit_id_of
+from kgt_plugin.memory.references import LATEST, Latest, edit_id_of
 from kgt_plugin.recall import Recaller
+from kgt_plugin.recall.subjects import SubjectResolver
 from kgt_plugin.records import Answer, Context, Edit, EditKind, Episode, Triple
-from kgt_plugin.retrieval.subjects import SubjectResolver
-from kgt_plugin.steps import Ask, Meter, Parts, Steps, adrive, drive
-from kgt_plugin.text.checking import clean_words
-from kgt_plugin.tuner import KGTuner
+from kgt_plugin.steps import Ask, Meter, Models, Steps, adrive, drive
+from kgt_plugin.text.validation import clean_words
+from kgt_plugin.tuning.tuner import KGTuner
 
 __all__ = ["UserMemory"]
 
@@ -36,7 +36,7 @@ class UserMemory(HearingMemory):
         *,
         graph: PersonalGraph,
         tuner: KGTuner,
-        parts: Parts,
+        models: Models,
         recaller: Recaller | None = None,
         policy: EpisodePolicy = EpisodePolicy(),  # noqa: B008 - frozen
         on_rejection: OnRejection | None = None,
@@ -45,14 +45,14 @@ class UserMemory(HearingMemory):
         self._graph = graph
         self._policy = policy
         self._recaller = recaller
-        self._parts = parts
+        self._models = models
         self._subjects = SubjectResolver(graph)
         self._operations = Operations(
             graph=graph,
             tuner=tuner,
             subjects=self._subjects,
             recaller=recaller,
-            model=lambda: parts.scorer.model_id,
+            model=lambda: models.scorer.model_id,
         )
 
     @property
@@ -83,7 +83,7 @@ class UserMemory(HearingMemory):
         """
         meter = Meter()
         steps = self._operations.context(_asked(query), subject, k, meter, at=at, budget=budget)
-        return drive(steps, self._parts, meter)
+        return drive(steps, self._models, meter)
 
     async def acontext(
         self,
@@ -97,7 +97,7 @@ class UserMemory(HearingMemory):
         """Await `context`."""
         meter = Meter()
         steps = self._operations.context(_asked(query), subject, k, meter, at=at, budget=budget)
-        return await adrive(steps, self._parts, meter)
+        return await adrive(steps, self._models, meter)
 
     def answer(
         self, query: str, *, subject: str | None = None, mode: AnswerMode = "inject"
@@ -116,7 +116,7 @@ class UserMemory(HearingMemory):
         """
         meter = Meter()
         steps = self._operations.answer(clean_query(query), subject, mode, meter)
-        return drive(steps, self._parts, meter)
+        return drive(steps, self._models, meter)
 
     async def aanswer(
         self, query: str, *, subject: str | None = None, mode: AnswerMode = "inject"
@@ -124,14 +124,14 @@ class UserMemory(HearingMemory):
         """Await `answer`."""
         meter = Meter()
         steps = self._operations.answer(clean_query(query), subject, mode, meter)
-        return await adrive(steps, self._parts, meter)
+        return await adrive(steps, self._models, meter)
 
     def answer_logprobs(
         self, query: str, answers: Sequence[str], *, subject: str | None = None
     ) -> list[float]:
         """Compute log P_G(a|q) of Eq. 1 for each answer, in nats, in order."""
         steps = self._operations.answer_logprobs(clean_query(query), answers, subject)
-        return drive(steps, self._parts, Meter())
+        return drive(steps, self._models, Meter())
 
     def learn(self, query: str, answer: str, **options: Unpack[LearnOptions]) -> Edit:
         """Learn from feedback: plan the edit, apply it, journal it.
@@ -151,12 +151,12 @@ class UserMemory(HearingMemory):
             StaleGraphError: the graph kept changing while it was planned for.
         """
         meter = Meter()
-        return drive(self._learning(query, answer, options, meter), self._parts, meter)
+        return drive(self._learning(query, answer, options, meter), self._models, meter)
 
     async def alearn(self, query: str, answer: str, **options: Unpack[LearnOptions]) -> Edit:
         """Await `learn`."""
         meter = Meter()
-        return await adrive(self._learning(query, answer, options, meter), self._parts, meter)
+        return await adrive(self._learning(query, answer, options, meter), self._models, meter)
 
     def _learning(
         self, query: str, answer: str, options: LearnOptions, meter: Meter

@@ -1,4 +1,4 @@
-"""Telling a waiting user how far a download or a conversion is."""
+"""UserAssertedFacts a waiting user how far a download or a conversion is."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kgt_plugin.reading.model import ModelExtractor
+from kgt_plugin.reading.model_extractor import ModelExtractor
 from kgt_plugin.reading.port import Extractor, SupportsAsyncExtraction, SupportsBatches
 from kgt_plugin.reading.rules import Rules
 

@@ -12,7 +12,7 @@ from kgt_plugin.reading.fact import Fact
 from kgt_plugin.reading.frames import is_single
 from kgt_plugin.reading.statements import Reading, opened
 from kgt_plugin.reading.values import Kind, read_list
-from kgt_plugin.reading.words import is_predicate
+from kgt_plugin.reading.word_classes import is_predicate
 from kgt_plugin.records import Labels
 from kgt_plugin.text.sentences import split_sentences
 from kgt_plugin.text.wording import third_person

@@ -15,10 +15,10 @@ from typing import Final
 
 from kgt_plugin.reading.assertions import is_casual, written_out
 from kgt_plugin.reading.frames import read_predicate
-from kgt_plugin.reading.offers import IS, MEANT, is_alike, kinds_asked_for, offered
+from kgt_plugin.reading.offered_values import IS, MEANT, is_alike, kinds_asked_for, offered
 from kgt_plugin.reading.statements import opened
 from kgt_plugin.reading.values import Kind, kind_of, read_value
-from kgt_plugin.reading.words import is_predicate
+from kgt_plugin.reading.word_classes import is_predicate
 from kgt_plugin.records import Labels, Turn
 from kgt_plugin.text.labels import is_named, same_answer
 from kgt_plugin.text.questions import is_question

@@ -13,8 +13,8 @@ from typing import Final
 from kgt_plugin.reading.fact import Fact
 from kgt_plugin.reading.frame_table import FRAMES, Frame
 from kgt_plugin.reading.values import read_list
-from kgt_plugin.reading.words import SYSTEMS, WORKPLACES
-from kgt_plugin.text.lexicon import FOODS, PURSUITS
+from kgt_plugin.reading.word_classes import SYSTEMS, WORKPLACES
+from kgt_plugin.text.word_lists import FOODS, PURSUITS
 
 __all__ = ["NAMED", "is_single", "read_predicate"]
 

@@ -8,10 +8,10 @@ from typing import Final
 from kgt_plugin.reading.fact import Fact
 from kgt_plugin.reading.tokens import is_name
 from kgt_plugin.reading.values import Kind
-from kgt_plugin.reading.words import NO_THINGS
+from kgt_plugin.reading.word_classes import NO_THINGS
 from kgt_plugin.records import Labels
 from kgt_plugin.text.labels import normalize
-from kgt_plugin.text.lexicon import KIN, PETS, ROLES, word_set
+from kgt_plugin.text.word_lists import KIN, PETS, ROLES, word_set
 
 __all__ = [
     "ATTRIBUTES",

@@ -19,9 +19,9 @@ from kgt_plugin.reading.people import (
 )
 from kgt_plugin.reading.tokens import is_name, without_stop
 from kgt_plugin.reading.values import Kind, read_list, read_value
-from kgt_plugin.reading.words import NO_THINGS, is_predicate
+from kgt_plugin.reading.word_classes import NO_THINGS, is_predicate
 from kgt_plugin.records import Labels
-from kgt_plugin.text.lexicon import (
+from kgt_plugin.text.word_lists import (
     CONDITIONS,
     DIETS,
     FEMALE,

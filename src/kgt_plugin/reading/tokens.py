@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from kgt_plugin.reading.words import CONNECTORS, NO_NAMES, TITLES
+from kgt_plugin.reading.word_classes import CONNECTORS, NO_NAMES, TITLES
 
 __all__ = ["Token", "is_capital", "is_name", "tokens", "without_stop"]
 

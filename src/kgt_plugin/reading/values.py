@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from kgt_plugin.reading.tokens import is_capital, is_name, tokens
-from kgt_plugin.reading.words import (
+from kgt_plugin.reading.word_classes import (
     CALENDAR,
     CONNECTORS,
     ENDS_A_THING,
@@ -21,7 +21,7 @@ from kgt_plugin.reading.words import (
     VERBS,
     is_predicate,
 )
-from kgt_plugin.text.lexicon import DIETS, FAITHS, NATIONALITIES, NUMBERS, OCCUPATIONS
+from kgt_plugin.text.word_lists import DIETS, FAITHS, NATIONALITIES, NUMBERS, OCCUPATIONS
 
 __all__ = ["Kind", "Value", "kind_of", "read_list", "read_value"]
 

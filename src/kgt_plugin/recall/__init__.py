@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kgt_plugin.recall.ranking import RecallWeights
+from kgt_plugin.recall.item_weights import RecallWeights
 from kgt_plugin.recall.recaller import Recaller
 
 __all__ = ["RecallWeights", "Recaller"]

@@ -8,24 +8,24 @@ from typing import Final
 
 from kgt_plugin.text.passages import ASKING_SIGNS, passages
 
-__all__ = ["parts_of", "with_the_user_alone"]
+__all__ = ["subqueries", "with_user_only"]
 
 _MOST: Final = 4
 _LONG: Final = 1000
-"""Characters; of a longer message the parts are looked for, and not the whole."""
+"""Characters; of a longer message the questions are looked for, and not the whole."""
 _PASTED: Final = 4000
 _END: Final = 500
 """Characters; of a message this long something is pasted, and the question stands before or after it."""
 _USER: Final = re.compile(r"\b(?:I|me|my|we|us|our)\b", re.IGNORECASE)
 
 
-def parts_of(query: str) -> list[str]:
+def subqueries(query: str) -> list[str]:
     """List what to look for: the message, and where it has several sentences, its questions or its last ones.
 
     Examples:
-        >>> parts_of("Where do I live?")
+        >>> subqueries("Where do I live?")
         ['Where do I live?']
-        >>> parts_of("Where do I really live? And what does my dog eat?")
+        >>> subqueries("Where do I really live? And what does my dog eat?")
         ['Where do I really live? And what does my dog eat?', 'Where do I really live?', 'And what does my dog eat?']
     """
     whole = " ".join(query.split())
@@ -39,14 +39,14 @@ def parts_of(query: str) -> list[str]:
     return list(dict.fromkeys(chosen if len(whole) > _LONG else [whole, *chosen]))
 
 
-def with_the_user_alone(parts: list[str], without_names: Callable[[str], str]) -> list[str]:
-    """Add, for a part that speaks of the user and of others, the part without the others.
+def with_user_only(questions: list[str], without_names: Callable[[str], str]) -> list[str]:
+    """Add, for a question that speaks of the user and of others, the question without the others.
 
     "A dinner for me and Ana" is about what either eats, and the name would outweigh all else.
 
     Args:
-        parts: of a query.
+        questions: of a query.
         without_names: takes the names of others out of a text.
     """
-    alone = [without_names(part) for part in parts if _USER.search(part)]
-    return list(dict.fromkeys([*parts, *(part for part in alone if part)]))
+    alone = [without_names(question) for question in questions if _USER.search(question)]
+    return list(dict.fromkeys([*questions, *(question for question in alone if question)]))

@@ -18,9 +18,9 @@ from kgt_plugin.index import Item, UserIndex
 from kgt_plugin.index.user_index import Candidate
 from kgt_plugin.index.vector_store import VectorStore
 from kgt_plugin.prompts import PromptSet, single_line
-from kgt_plugin.recall.description import Describer
 from kgt_plugin.recall.excerpts import excerpt
-from kgt_plugin.recall.ranking import RecallWeights, Weighed
+from kgt_plugin.recall.item_description import Describer
+from kgt_plugin.recall.item_weights import RecallWeights, Weighed
 from kgt_plugin.recall.repetition import is_told
 from kgt_plugin.records import (
     Episode,
@@ -29,7 +29,7 @@ from kgt_plugin.records import (
     Triple,
     WeighedTurn,
 )
-from kgt_plugin.steps import Ask, Steps, ask_embeddings, together
+from kgt_plugin.steps import Ask, Steps, ask_embeddings, batch_embeddings
 from kgt_plugin.text.glosses import glosses
 from kgt_plugin.text.passages import only_asks
 
@@ -76,21 +76,21 @@ class Recaller:
         return replace(self, at=time)
 
     def recall(
-        self, parts: Sequence[str], named: Collection[Identifier], k: int
+        self, questions: Sequence[str], named: Collection[Identifier], k: int
     ) -> Steps[Ask, Any, list[RecalledItem]]:
         """Recall the k items that bear most on a query; fewer where fewer do.
 
-        A turn that is a part of the query itself is the query, and no answer to it.
+        A turn that is a question of the query itself is the query, and no answer to it.
 
         Args:
-            parts: what the query asks; see `kgt_plugin.recall.queries`.
+            questions: what the query asks; see `kgt_plugin.recall.queries`.
             named: the nodes that the query names.
             k: how many at most.
         """
-        weighed = yield from self.weigh(parts, named)
+        weighed = yield from self.weigh(questions, named)
         items: list[RecalledItem] = []
         # What is said twice is recalled once, so more are looked at than asked for.
-        asked = {part.casefold() for part in parts}
+        asked = {question.casefold() for question in questions}
         others = [
             each
             for each in weighed
@@ -113,7 +113,7 @@ class Recaller:
 
     def turns(
         self,
-        parts: Sequence[str],
+        questions: Sequence[str],
         *,
         most: int,
         log_weight: Callable[[float], float],
@@ -123,7 +123,7 @@ class Recaller:
         """Find the turns that bear most on a query, weighed on the scale of facts.
 
         Args:
-            parts: what the query asks.
+            questions: what the query asks.
             most: how many at most.
             log_weight: of a turn, from the log odds that it bears on the query, nats.
             recency: added to the log weight of the latest of the turns found, and less the earlier.
@@ -134,10 +134,10 @@ class Recaller:
         """
         if not self.embeds:
             return []
-        weighed = self._standing((yield from self.weigh(parts, ())))
+        weighed = self._standing((yield from self.weigh(questions, ())))
         chosen = [each for each, _ in self.weights.recalled(weighed, most)]
         if naming is not None:
-            asked = [f"{parts[0]} {naming}"]
+            asked = [f"{questions[0]} {naming}"]
             named = self._standing((yield from self.weigh(asked, ())))
             found = {each.candidate.item.key for each, _ in self.weights.recalled(named, most)}
             known = {each.candidate.item.key for each in chosen}
@@ -165,20 +165,20 @@ class Recaller:
         ]
 
     def weigh(
-        self, parts: Sequence[str], named: Collection[Identifier]
+        self, questions: Sequence[str], named: Collection[Identifier]
     ) -> Steps[Ask, Any, list[Weighed]]:
-        """Weigh every item that may bear on a part of a query, by the part that it bears on most."""
-        vectors: list[list[float] | None] = [None] * len(parts)
+        """Weigh every item that may bear on a question of a query, by the question that it bears on most."""
+        vectors: list[list[float] | None] = [None] * len(questions)
         if self.embeds:  # what is new and what is asked, in one batch
-            _, asked = yield from together([self.follow(), ask_embeddings(parts)])
+            _, asked = yield from batch_embeddings([self.follow(), ask_embeddings(questions)])
             vectors = list(asked or [])
         else:
             yield from self.follow()
         best: dict[tuple[ItemKind, str], Weighed] = {}
         corrected = self.graph.episodes.corrected()
         with self._lock:
-            for part, vector in zip(parts, vectors, strict=True):
-                for candidate in self._index.candidates(part, vector):
+            for question, vector in zip(questions, vectors, strict=True):
+                for candidate in self._index.candidates(question, vector):
                     item = candidate.item
                     fact = self._facts.get(item.key) if item.kind is ItemKind.FACT else None
                     is_named = fact is not None and fact.subject in named
@@ -263,7 +263,7 @@ class Recaller:
 
 def _key(terms: Sequence[Identifier]) -> str:
     """Name a fact by its terms."""
-    return "\x1f".join(part for term in terms for part in order_of(term))
+    return "\x1f".join(key for term in terms for key in order_of(term))
 
 
 def _shown(candidate: Candidate) -> str:

@@ -70,7 +70,7 @@ class ScoredTriple:
         in_graph: whether the graph holds it now.
         log_weight: unnormalised retrieval weight, nats; -inf means never retrieved.
         answer_logprob: log P(a | q, z).
-        rival_logprob: log P(a_old | q, z), or None where there is no rival answer.
+        competing_logprob: log P(a_old | q, z), or None where there is no competing answer.
         candidate: the fact is a member of H(q, a, K).
         supports: the fact asserts the user's answer to this query.
         conflict: the fact asserts the answer that is being corrected.
@@ -85,7 +85,7 @@ class ScoredTriple:
     in_graph: bool
     log_weight: float
     answer_logprob: float
-    rival_logprob: float | None = None
+    competing_logprob: float | None = None
     candidate: bool = False
     supports: bool = False
     conflict: bool = False
@@ -100,8 +100,8 @@ class Priors:
 
     Attributes:
         answer_logprob: log P(a | q).
-        rival_logprob: log P(a_old | q), or None where there is no rival answer.
+        competing_logprob: log P(a_old | q), or None where there is no competing answer.
     """
 
     answer_logprob: float
-    rival_logprob: float | None = None
+    competing_logprob: float | None = None

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from kgt_plugin.errors import ScorerError
 
-__all__ = ["LoopThread", "together"]
+__all__ = ["LoopThread", "gather_all"]
 
 T = TypeVar("T")
 
@@ -125,7 +125,7 @@ def _serve(loop: asyncio.AbstractEventLoop, before: threading.Thread | None) -> 
         loop.close()
 
 
-async def together(work: Sequence[Coroutine[Any, Any, T]]) -> list[T]:
+async def gather_all(work: Sequence[Coroutine[Any, Any, T]]) -> list[T]:
     """Await all; where one fails, the others are cancelled before its error goes on."""
     tasks = [asyncio.ensure_future(one) for one in work]
     try:

@@ -9,7 +9,7 @@ from functools import partial
 from urllib.parse import SplitResult, urlsplit
 
 from kgt_plugin.errors import InvalidInputError, MissingDependencyError
-from kgt_plugin.scoring.awaited import AwaitedScorer, Engine
+from kgt_plugin.scoring.async_scorer import AsyncScorer, Engine
 from kgt_plugin.scoring.deadline import within
 
 __all__ = ["ServerScorer"]
@@ -17,7 +17,7 @@ __all__ = ["ServerScorer"]
 _SHORT = 12
 
 
-class ServerScorer(AwaitedScorer):
+class ServerScorer(AsyncScorer):
     """Scores and generates with a model that a server holds, such as one of ``vllm serve``.
 
     Nothing is asked of the server before the first use. Requests go out together over kept

@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 
 from kgt_plugin.errors import InvalidInputError, ScorerError
 from kgt_plugin.records import Generation
-from kgt_plugin.scoring.awaited import JsonSchema
-from kgt_plugin.scoring.event_loop import together
+from kgt_plugin.scoring.async_scorer import JsonSchema
+from kgt_plugin.scoring.event_loop import gather_all
 from kgt_plugin.scoring.server_http import Caller, NotFoundError
 from kgt_plugin.scoring.tokens import Prediction, TokenSequence
 
@@ -84,7 +84,7 @@ class ServerEngine:
         """Tokens of texts; see `Engine`."""
         if self._tokenizer is not None:
             return [tuple(self._tokenizer(text)) for text in texts]
-        found = await together([self._tokenize(text) for text in texts])
+        found = await gather_all([self._tokenize(text) for text in texts])
         if not any(found) and any(sign.isalnum() for text in texts for sign in text):
             raise self._reads_no_text()  # llama.cpp's wants another field, and reads nothing
         return found
@@ -94,7 +94,7 @@ class ServerEngine:
 
         A router so may spread them, and what is asked again is no more than what failed.
         """
-        return await together([self._predict(sequence) for sequence in sequences])
+        return await gather_all([self._predict(sequence) for sequence in sequences])
 
     async def generate(
         self,

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from kgt_plugin.errors import MissingDependencyError
-from kgt_plugin.scoring.awaited import AwaitedScorer
+from kgt_plugin.scoring.async_scorer import AsyncScorer
 from kgt_plugin.scoring.vllm_engine import VLLMEngine
 
 __all__ = ["VLLMScorer"]
 
 
-class VLLMScorer(AwaitedScorer):
+class VLLMScorer(AsyncScorer):
     """Scores and generates with vLLM; starts its engine at first use.
 
     vLLM runs the model in processes of its own and batches what threads and event loops ask at the

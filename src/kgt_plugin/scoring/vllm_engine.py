@@ -15,8 +15,8 @@ from typing import Any
 from kgt_plugin.errors import InvalidInputError, ModelError, ScorerError, reason_of
 from kgt_plugin.models import ModelLocation, resolve_model
 from kgt_plugin.records import Generation
-from kgt_plugin.scoring.awaited import JsonSchema
-from kgt_plugin.scoring.event_loop import together
+from kgt_plugin.scoring.async_scorer import JsonSchema
+from kgt_plugin.scoring.event_loop import gather_all
 from kgt_plugin.scoring.tokens import Prediction, TokenSequence
 
 __all__ = ["VLLMEngine"]
@@ -122,7 +122,7 @@ class VLLMEngine:
         """Score distinct sequences, all at once; see `Engine`."""
         # Neighbours in this order share the longest prefixes, which the cache then holds.
         order = sorted(range(len(sequences)), key=lambda index: sequences[index].tokens)
-        found = await together([self._predict(sequences[index]) for index in order])
+        found = await gather_all([self._predict(sequences[index]) for index in order])
         answers = dict(zip(order, found, strict=True))
         return [answers[index] for index in range(len(sequences))]
 

@@ -1,6 +1,6 @@
 """Where facts are kept: the `Store` port, and `open_store` for the stores that are built in."""
 
-from kgt_plugin.stores.opening import default_location, missing_place, open_store
+from kgt_plugin.stores.locations import default_location, missing_place, open_store
 from kgt_plugin.stores.port import (
     EPISODE_PREFIX,
     JOURNAL_PREFIX,

@@ -18,9 +18,9 @@ from contextlib import suppress
 from kgt_plugin.errors import KGTError
 from kgt_plugin.reading.port import Extractor, SupportsAsyncExtraction, SupportsBatches
 from kgt_plugin.records import Feedback, Intent, Labels, Turn
-from kgt_plugin.text.checking import is_blank
 from kgt_plugin.text.possessions import personal_mentions
 from kgt_plugin.text.search_terms import content_terms, search_terms
+from kgt_plugin.text.validation import is_blank
 
 __all__ = ["ExtractorContract"]
 

@@ -6,7 +6,7 @@ import re
 from typing import Final, NamedTuple
 
 from kgt_plugin.text.labels import EDGE
-from kgt_plugin.text.lexicon import STOPWORDS, word_set
+from kgt_plugin.text.word_lists import STOPWORDS, word_set
 
 __all__ = ["Name", "find_names"]
 

@@ -6,8 +6,8 @@ import re
 from typing import Final
 
 from kgt_plugin.text.labels import plain_apostrophes
-from kgt_plugin.text.lexicon import word_set
 from kgt_plugin.text.verbs import bases_of_past
+from kgt_plugin.text.word_lists import word_set
 from kgt_plugin.text.wording import PREPOSITIONS, base_form
 
 __all__ = ["are_of_one_time", "are_opposed", "is_negative", "share_a_word"]

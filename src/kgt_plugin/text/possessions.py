@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from kgt_plugin.text.lexicon import (
+from kgt_plugin.text.word_lists import (
     ATTRIBUTES,
     KIN,
     MODIFIERS,

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from kgt_plugin.text.labels import EDGE
-from kgt_plugin.text.lexicon import STOPWORDS
 from kgt_plugin.text.questions import ARTICLES, AUX, BE, QUESTION, asked_relations
 from kgt_plugin.text.sentences import split_sentences
+from kgt_plugin.text.word_lists import STOPWORDS
 from kgt_plugin.text.wording import PREPOSITIONS, third_person
 
 __all__ = ["relation_phrases"]

@@ -7,7 +7,7 @@ import unicodedata
 from itertools import groupby, pairwise
 from typing import Final
 
-from kgt_plugin.text.lexicon import STOPWORDS
+from kgt_plugin.text.word_lists import STOPWORDS
 
 __all__ = ["FUNCTION_WORDS", "content_terms", "is_unspaced", "search_terms", "search_text"]
 

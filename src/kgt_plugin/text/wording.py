@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, Literal
 
-from kgt_plugin.text.lexicon import word_set
+from kgt_plugin.text.word_lists import word_set
 
 __all__ = [
     "PREPOSITIONS",

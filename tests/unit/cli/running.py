@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from kgt_plugin import KGT, Settings
-from kgt_plugin.cli import opening
+from kgt_plugin.cli import session
 from kgt_plugin.cli.app import app
 from kgt_plugin.testing import FakeEmbedder, FakeScorer
 
@@ -61,10 +61,10 @@ def fake_models(monkeypatch: pytest.MonkeyPatch, *, context: int | None = None) 
             embedder=FakeEmbedder(),
             prompts=prompts,
             settings=Settings() if top_k is None else Settings(top_k=top_k),
-            extractor=None if extractor is None else opening.extractor_named(extractor),
+            extractor=None if extractor is None else session.extractor_named(extractor),
         )
 
-    monkeypatch.setattr(opening, "open_memory", open_memory)
+    monkeypatch.setattr(session, "open_memory", open_memory)
 
 
 def runner(store: Path | str) -> Run:

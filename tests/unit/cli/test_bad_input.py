@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from kgt_plugin import KGT
-from kgt_plugin.cli import opening
+from kgt_plugin.cli import session
 from kgt_plugin.cli.app import app
 from kgt_plugin.testing import FakeEmbedder, FakeScorer
 from tests.unit.cli.running import USER, Outcome, Run, fake_models, runner
@@ -206,7 +206,7 @@ def test_unexpected_error(kgt: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(**_: object) -> KGT:
         raise RuntimeError("first line\nsecond line")
 
-    monkeypatch.setattr(opening, "open_memory", broken)
+    monkeypatch.setattr(session, "open_memory", broken)
     refused = kgt("facts")
     assert refused.status == 1
     assert refused.stderr.startswith("error: unexpected RuntimeError: first line second line")
@@ -225,8 +225,8 @@ def test_interrupted(
     def stopped(**_: object) -> KGT:
         raise raised
 
-    monkeypatch.setattr(opening, "open_memory", stopped)
-    monkeypatch.setattr("kgt_plugin.cli.exits._silence_stdout", lambda: None)
+    monkeypatch.setattr(session, "open_memory", stopped)
+    monkeypatch.setattr("kgt_plugin.cli.command_group._silence_stdout", lambda: None)
     outcome = kgt("facts")
     assert outcome.status == status
     assert outcome.stderr.strip() == ""

@@ -14,9 +14,9 @@ from typer.testing import CliRunner
 
 from kgt_plugin import UserMemory
 from kgt_plugin.cli.app import app
-from kgt_plugin.cli.demo.observing import Reply
+from kgt_plugin.cli.demo.narrator import Teller
+from kgt_plugin.cli.demo.observation import Reply
 from kgt_plugin.cli.demo.scenario import CASES
-from kgt_plugin.cli.demo.telling import Teller
 from tests.unit.cli.running import fake_models
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from kgt_plugin.cli import opening
+from kgt_plugin.cli import session
 from kgt_plugin.cli.app import app
 from tests.unit.cli.running import USER, Outcome, fake_models, runner
 
@@ -95,7 +95,7 @@ def test_the_default_store_reads_as_empty_until_it_is_written(
     if variable:
         monkeypatch.setenv("KGT_STORE", str(place))
     else:
-        monkeypatch.setattr("kgt_plugin.stores.opening.default_location", lambda: place)
+        monkeypatch.setattr("kgt_plugin.stores.locations.default_location", lambda: place)
     assert default_store("facts", "--json").json == default_store("log", "--json").json == []
     assert "No facts yet" in default_store("facts").stdout
     assert list(folder.iterdir()) == []
@@ -116,5 +116,5 @@ def test_the_seam_of_these_tests_is_the_commands_own(monkeypatch: pytest.MonkeyP
     def opened(**_: object) -> None:
         raise AssertionError("the store was opened")
 
-    monkeypatch.setattr(opening, "open_memory", opened)
+    monkeypatch.setattr(session, "open_memory", opened)
     runner("store")("facts").assert_refused("no store")

@@ -34,7 +34,7 @@ def _import(graph: PersonalGraph, *words: str) -> None:
 
 
 def _told(graph: PersonalGraph) -> set[str]:
-    return {fact.labels[2] for fact in graph.told(graph.facts())}
+    return {fact.labels[2] for fact in graph.user_asserted(graph.facts())}
 
 
 def test_two_processes_number_their_edits_in_turn() -> None:
@@ -86,11 +86,11 @@ def test_told_asks_as_much_of_a_long_journal_as_of_a_short_one() -> None:
             add(writer, ("me", "likes", f"tea {number}"))
         facts = writer.facts()
         before = store.asked
-        assert len(writer.told(facts)) == edits
+        assert len(writer.user_asserted(facts)) == edits
         first = store.asked - before
         writer.undo()
         before = store.asked
-        assert len(writer.told(facts)) == edits - 1
+        assert len(writer.user_asserted(facts)) == edits - 1
         asked.append((first, store.asked - before))
     assert asked[0] == asked[1]
     assert asked[0] == (4, 0)

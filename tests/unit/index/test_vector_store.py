@@ -78,7 +78,7 @@ def test_forgotten_words_leave_no_vector(tmp_path: Path, everything: bool) -> No
         ana.context("Where were we?")
         text = "Lovely weather in Porto today."
         vectors = kgt._vectors
-        name = kgt.parts.embedder.model_id if kgt.parts.embedder else ""
+        name = kgt.models.embedder.model_id if kgt.models.embedder else ""
         assert vectors.get("ana", name, [text])
         if everything:
             ana.forget_all()

@@ -8,7 +8,7 @@ from rdflib.term import URIRef
 
 from kgt_plugin.index import Item
 from kgt_plugin.index.user_index import Candidate
-from kgt_plugin.recall.ranking import Weighed
+from kgt_plugin.recall.item_weights import Weighed
 from kgt_plugin.records import ItemKind, RecalledEpisode, Retrieved, Triple
 
 __all__ = ["MAY", "fact", "turn", "weighed"]

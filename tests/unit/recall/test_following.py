@@ -14,7 +14,7 @@ from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.prompts import prompt_set
 from kgt_plugin.recall import Recaller, RecallWeights
 from kgt_plugin.records import ItemKind
-from kgt_plugin.steps import Meter, Parts, drive
+from kgt_plugin.steps import Meter, Models, drive
 from kgt_plugin.stores import Store, open_store
 from kgt_plugin.stores.wrapped import WrappedStore
 from kgt_plugin.testing import FakeEmbedder, FakeScorer
@@ -28,7 +28,7 @@ class _Followed:
 
     def __init__(self, store: Store) -> None:
         self.embedder = FakeEmbedder()
-        self._parts = Parts(scorer=FakeScorer(), embedder=self.embedder)
+        self._parts = Models(scorer=FakeScorer(), embedder=self.embedder)
         self.graph = PersonalGraph(store, "ana")
         self.recaller = Recaller(
             graph=self.graph,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kgt_plugin.recall.queries import parts_of, with_the_user_alone
+from kgt_plugin.recall.queries import subqueries, with_user_only
 
 
 @pytest.mark.parametrize(
@@ -47,12 +47,12 @@ from kgt_plugin.recall.queries import parts_of, with_the_user_alone
 )
 def test_questions_are_looked_for_by_themselves(query: str, parts: list[str]) -> None:
     """Beside the whole message; of one without a question, its sentences."""
-    assert parts_of(query) == parts
+    assert subqueries(query) == parts
 
 
 def test_of_many_questions_the_last_are_looked_for() -> None:
     """Each costs a search."""
-    parts = parts_of(" ".join(f"What about the number {n} then?" for n in range(20)))
+    parts = subqueries(" ".join(f"What about the number {n} then?" for n in range(20)))
     assert len(parts) == 5
     assert parts[1:] == [f"What about the number {n} then?" for n in range(16, 20)]
 
@@ -65,7 +65,7 @@ def test_a_question_about_a_pasted_letter_is_looked_for(question: str, letter: s
     """Before it or after it, and no part is so long that an embedder would not see its end."""
     for query in (f"{question}\n{letter}", f"{letter}\n{question}"):
         assert len(query) > 100_000
-        parts = parts_of(query)
+        parts = subqueries(query)
         assert any(question in part and len(part) < 100 for part in parts)
         assert all(len(part) <= 400 for part in parts)
 
@@ -78,7 +78,7 @@ def test_a_question_about_a_pasted_letter_is_looked_for(question: str, letter: s
 )
 def test_parts_are_few_and_of_the_message(query: str) -> None:
     """Whatever the message, something is looked for, and nothing that it does not say."""
-    parts = parts_of(query)
+    parts = subqueries(query)
     line = " ".join(query.split())
     assert 1 <= len(parts) <= 5
     assert len(set(parts)) == len(parts)
@@ -88,8 +88,8 @@ def test_parts_are_few_and_of_the_message(query: str) -> None:
 
 def test_the_user_alone_is_looked_for_too() -> None:
     """A part that speaks of the user and of others is asked again without the others."""
-    parts = with_the_user_alone(
+    parts = with_user_only(
         ["A dinner for me and Ana", "What does Ana eat?"], lambda text: text.replace(" and Ana", "")
     )
     assert parts == ["A dinner for me and Ana", "What does Ana eat?", "A dinner for me"]
-    assert with_the_user_alone(["Me"], lambda _: "") == ["Me"]
+    assert with_user_only(["Me"], lambda _: "") == ["Me"]

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kgt_plugin.prompts import without_data_blocks
-from kgt_plugin.recall.rendering import DEFAULT_BUDGET, render, tokens_of
+from kgt_plugin.recall.renderer import DEFAULT_BUDGET, render, tokens_of
 from kgt_plugin.records import RecalledItem
 from tests.unit.recall.items import MAY, fact, turn
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kgt_plugin.cli.demo.telling import Teller
+from kgt_plugin.cli.demo.narrator import Teller
 from kgt_plugin.memory import KGT
 
 __all__ = ["TITLE", "USER", "play_talk"]

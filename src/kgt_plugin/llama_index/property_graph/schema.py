@@ -11,8 +11,8 @@ from rdflib.term import Identifier, Literal
 
 from kgt_plugin.graph.terms import order_of
 from kgt_plugin.graph.vocabulary import is_annotation
+from kgt_plugin.llama_index.property_graph.graph_reader import GraphReader
 from kgt_plugin.llama_index.property_graph.query import PREFIXES
-from kgt_plugin.llama_index.property_graph.reading import GraphReader
 from kgt_plugin.llama_index.property_graph.terms import EMBEDDING, TEXT, Kind, is_statement
 
 __all__ = ["TEXT_TO_SPARQL", "Schema", "Use", "describe", "read_schema"]

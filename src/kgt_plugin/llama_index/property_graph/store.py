@@ -21,11 +21,17 @@ from rdflib.term import URIRef
 
 from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.graph import PersonalGraph
-from kgt_plugin.llama_index.property_graph.awaited import AwaitedStore
+from kgt_plugin.llama_index.property_graph.async_store import AsyncPropertyGraphStore
 from kgt_plugin.llama_index.property_graph.documents import read_document, write_document
+from kgt_plugin.llama_index.property_graph.graph_changes import (
+    Change,
+    removal,
+    with_nodes,
+    with_relations,
+)
+from kgt_plugin.llama_index.property_graph.graph_reader import Found, GraphReader
 from kgt_plugin.llama_index.property_graph.names import Names, revision_of
 from kgt_plugin.llama_index.property_graph.query import MAX_ROWS, run_query
-from kgt_plugin.llama_index.property_graph.reading import Found, GraphReader
 from kgt_plugin.llama_index.property_graph.schema import (
     TEXT_TO_SPARQL,
     Schema,
@@ -33,12 +39,6 @@ from kgt_plugin.llama_index.property_graph.schema import (
     read_schema,
 )
 from kgt_plugin.llama_index.property_graph.vectors import nearest
-from kgt_plugin.llama_index.property_graph.writing import (
-    Change,
-    removal,
-    with_nodes,
-    with_relations,
-)
 from kgt_plugin.stores import USER_PREFIX, Store, SupportsRevision, open_store
 from kgt_plugin.stores.views import Terms
 
@@ -47,7 +47,7 @@ __all__ = ["RDFPropertyGraphStore"]
 _NAME = "urn:kgt:property-graph"
 
 
-class RDFPropertyGraphStore(AwaitedStore):
+class RDFPropertyGraphStore(AsyncPropertyGraphStore):
     """A property-graph store over one RDF graph: a new one, or one that was there before us.
 
     Nodes are called by their labels, relations by those of their predicates, and types are labels of

@@ -13,7 +13,7 @@ from rdflib.term import Identifier
 
 from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.graph.terms import order_of
-from kgt_plugin.llama_index.property_graph.reading import GraphReader
+from kgt_plugin.llama_index.property_graph.graph_reader import GraphReader
 from kgt_plugin.llama_index.property_graph.terms import EMBEDDING, Kind, embedding_of
 
 __all__ = ["nearest"]

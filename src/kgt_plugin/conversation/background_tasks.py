@@ -1,0 +1,118 @@
+"""Recall and learning that never raise into an app's own work, and what an app may see of them."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+
+from kgt_plugin.conversation.queue import LearningFailure, LearningQueue, RejectedAnswer
+from kgt_plugin.conversation.transcript import plain_message
+from kgt_plugin.conversation.turns import Conversation
+from kgt_plugin.memory import UserMemory
+from kgt_plugin.records import Feedback, Turn
+
+__all__ = ["BackgroundConversation", "BackgroundTasks"]
+
+
+class BackgroundConversation:
+    """One user's conversation for an adapter: what fails is on the queue's record, and never raised."""
+
+    def __init__(self, memory: UserMemory, queue: LearningQueue) -> None:
+        """Listen for one user.
+
+        Args:
+            memory: the user's; its extractor reads.
+            queue: where learning runs.
+        """
+        self._memory = memory
+        self._queue = queue
+        self._conversation = Conversation(memory, on_rejection=self._rejected)
+
+    def recall(self, query: str, k: int | None = None) -> str:
+        """Recall what bears on a query, as delimited data; "" where nothing does, or it fails."""
+        words = plain_message(query)
+        if not words:
+            return ""
+        try:
+            return self._memory.context(words, k=k).text
+        except Exception as exc:  # noqa: BLE001 - reported; the app answers without it
+            self._queue.report(self._memory.user, words, exc, doing="recalling")
+            return ""
+
+    async def arecall(self, query: str, k: int | None = None) -> str:
+        """Await `recall`."""
+        words = plain_message(query)
+        if not words:
+            return ""
+        try:
+            return (await self._memory.acontext(words, k=k)).text
+        except Exception as exc:  # noqa: BLE001 - reported; the app answers without it
+            self._queue.report(self._memory.user, words, exc, doing="recalling")
+            return ""
+
+    def hear(self, turn: Turn) -> None:
+        """Learn in the background what a turn teaches."""
+        self._submit(turn, corrections_only=False)
+
+    def hear_correction(self, turn: Turn) -> None:
+        """Keep a turn, and learn in the background what it takes back of the answer before it alone."""
+        self._submit(turn, corrections_only=True)
+
+    def hear_comment(self, turn: Turn) -> None:
+        """Learn in the background what a comment takes back of an answer; a comment is no turn, and not kept."""
+        self._queue.submit(
+            self._memory.user, turn.text, lambda: self._conversation.hear_comment(turn)
+        )
+
+    def correct(self, text: str, query: str, answer: str | None = None) -> None:
+        """Learn in the background what a user wrote into a correction field; see `Conversation.correct`."""
+        self._queue.submit(
+            self._memory.user, text, lambda: self._conversation.correct(text, query, answer)
+        )
+
+    def _submit(self, turn: Turn, *, corrections_only: bool) -> None:
+        def work(turns: Sequence[Turn]) -> None:
+            self._conversation.hear_all(
+                turns, corrections_only=corrections_only, failed=self._failed
+            )
+
+        self._queue.submit_turn(
+            self._memory.user,
+            turn,
+            work,
+            of=self._memory if self._memory.reads_together and not corrections_only else None,
+        )
+
+    def _failed(self, turn: Turn, error: Exception) -> None:
+        self._queue.report(self._memory.user, turn.text, error)
+
+    def _rejected(self, feedback: Feedback) -> None:
+        self._queue.note_rejection(self._memory.user, feedback)
+
+
+class BackgroundTasks(ABC):
+    """What an adapter that learns in the background lets an app see of it, and wait for."""
+
+    def failures(self) -> tuple[LearningFailure, ...]:
+        """What could not be learned or recalled, oldest first."""
+        queue, user = self._learning()
+        return queue.failures(user=user)
+
+    def rejections(self) -> tuple[RejectedAnswer, ...]:
+        """What users have called wrong without saying what is right, oldest first: an app may ask back."""
+        queue, user = self._learning()
+        return queue.rejections(user=user)
+
+    def flush(self, timeout: float | None = None) -> None:
+        """Wait, blocking, until what has been said so far is learned; see `LearningQueue.flush`."""
+        queue, user = self._learning()
+        queue.flush(timeout, user=user)
+
+    async def aflush(self) -> None:
+        """Await `flush`."""
+        queue, user = self._learning()
+        await queue.aflush(user=user)
+
+    @abstractmethod
+    def _learning(self) -> tuple[LearningQueue, str | None]:
+        """The queue, and whose learning the adapter shows; None is everybody's."""

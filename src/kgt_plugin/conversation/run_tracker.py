@@ -1,0 +1,179 @@
+"""Following an app's runs: which answered what to whom, and what users then say of the answers."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+
+from kgt_plugin.conversation.background_tasks import BackgroundConversation, BackgroundTasks
+from kgt_plugin.conversation.exchanges import Exchange, ExchangeLog
+from kgt_plugin.conversation.queue import LearningQueue
+from kgt_plugin.conversation.transcript import plain_message
+from kgt_plugin.errors import InvalidInputError
+from kgt_plugin.memory import KGT
+from kgt_plugin.records import Turn
+
+__all__ = ["RunTracker"]
+
+
+@dataclass(slots=True)
+class _Run:
+    """A run that is under way."""
+
+    user: str
+    thread: str
+    turn: Turn
+    answer: str = ""
+    has_spoken: bool = False
+
+
+class RunTracker(BackgroundTasks):
+    """Learns corrections: from feedback on an answer, and from the turn after it.
+
+    It is told what happens, and learns in the background; what else a turn states is not learned, for
+    that is a memory's affair. It may be used from any thread.
+    """
+
+    def __init__(
+        self, kgt: KGT, queue: LearningQueue | None = None, *, capacity: int = 4096
+    ) -> None:
+        """Follow nothing yet.
+
+        Args:
+            kgt: the shared parts.
+            queue: where learning runs; None is one of its own.
+            capacity: how many runs are remembered, and how many may be under way.
+        """
+        self._kgt = kgt
+        self.queue = LearningQueue() if queue is None else queue
+        self._log = ExchangeLog(capacity=capacity)
+        self._capacity = capacity
+        self._running: OrderedDict[str, _Run] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def began(self, run: str, user: str, turn: Turn, *, thread: str = "") -> None:
+        """A run begins with a turn of the user's, which may correct the answer before it.
+
+        Args:
+            run: its id.
+            user: whose turn it is.
+            turn: what the run was given; where it knows no answer before it, the latest one that was
+                followed in the thread is meant.
+            thread: tells apart conversations that one user holds at the same time.
+
+        Raises:
+            InvalidInputError: the user id is unusable; the run is not followed.
+        """
+        memory = self._kgt.user(user)
+        if turn.answered is None and (before := self._log.last(user, thread=thread)):
+            turn = replace(turn, asked=before.query, answered=before.answer or None)
+        with self._lock:
+            self._running[run] = _Run(user=user, thread=thread, turn=turn)
+            if len(self._running) > self._capacity:
+                self._running.popitem(last=False)
+        BackgroundConversation(memory, self.queue).hear_correction(turn)
+
+    def is_running(self, user: str, *, thread: str = "") -> bool:
+        """Whether a run of this conversation is under way."""
+        with self._lock:
+            return any((r.user, r.thread) == (user, thread) for r in self._running.values())
+
+    def spoke(self, run: str, text: str) -> None:
+        """A model has said something within a run: its answer, unless it ends with another."""
+        words = plain_message(text)
+        with self._lock:
+            running = self._running.get(run)
+            if running is not None:
+                running.answer, running.has_spoken = words or running.answer, True
+
+    def ended(self, run: str, answer: str, *, is_answer: bool = False) -> None:
+        """A run ends; it is remembered if it has answered, be it with no word.
+
+        Args:
+            run: its id; one that is not followed is passed over.
+            answer: what it gave; "" is what was said within it.
+            is_answer: whether it answers even where no model spoke and nothing was given.
+        """
+        with self._lock:
+            running = self._running.pop(run, None)
+        if running is None:
+            return
+        words = plain_message(answer) or running.answer
+        if words or running.has_spoken or is_answer:
+            exchange = Exchange(user=running.user, query=running.turn.text, answer=words)
+            self._log.record(run, exchange, thread=running.thread)
+
+    def dropped(self, run: str) -> None:
+        """A run has failed: there is no answer to speak of."""
+        with self._lock:
+            self._running.pop(run, None)
+
+    def of_run(self, run: str) -> Exchange:
+        """The exchange of a run that has ended.
+
+        Raises:
+            InvalidInputError: it was not followed, or is forgotten.
+        """
+        exchange = self._log.of_run(run)
+        if exchange is None:
+            raise InvalidInputError(
+                f"no run {run} is remembered: give feedback while the app that ran it is up"
+            )
+        return exchange
+
+    def asked(
+        self,
+        user: str,
+        *,
+        thread: str = "",
+        query: str | None = None,
+        old_answer: str | None = None,
+        run: str | None = None,
+    ) -> Exchange:
+        """Which exchange feedback is on: the words given, else the run named, else the latest one.
+
+        Args:
+            user: whose feedback it is.
+            thread: in which of the user's conversations.
+            query: what had been asked; the latest answer counts where it is an answer to that.
+            old_answer: what had been answered, where known.
+            run: the id of a run of this user's.
+
+        Raises:
+            InvalidInputError: it is on nothing known, or on another user's run.
+        """
+        if run is not None and not query:
+            exchange = self.of_run(run)
+            if exchange.user != user:
+                raise InvalidInputError("feedback on another user's run: nothing was learned")
+            return replace(exchange, answer=old_answer or exchange.answer)
+        last = self._log.last(user, thread=thread)
+        if last is not None and query in (None, "", last.query):
+            return replace(last, answer=old_answer or last.answer)
+        if not query:
+            raise InvalidInputError(
+                "feedback without a query, and nothing was answered yet: say what was asked"
+            )
+        return Exchange(user=user, query=query, answer=old_answer or "")
+
+    def corrected(self, exchange: Exchange, answer: str) -> None:
+        """Learn the right answer of an exchange, a word or a sentence.
+
+        Raises:
+            InvalidInputError: it says nothing.
+        """
+        if not plain_message(answer):
+            raise InvalidInputError("feedback without an answer: say what the right one is")
+        self._behind(exchange).correct(answer, exchange.query, exchange.answer or None)
+
+    def commented(self, exchange: Exchange, comment: str) -> None:
+        """Learn what a comment on an exchange takes back, if it takes anything back."""
+        turn = Turn(text=comment, asked=exchange.query, answered=exchange.answer or None)
+        self._behind(exchange).hear_comment(turn)
+
+    def _behind(self, exchange: Exchange) -> BackgroundConversation:
+        return BackgroundConversation(self._kgt.user(exchange.user), self.queue)
+
+    def _learning(self) -> tuple[LearningQueue, None]:
+        return self.queue, None

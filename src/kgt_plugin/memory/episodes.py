@@ -1,0 +1,117 @@
+"""What a user has said, word for word: kept, listed and forgotten through the user's handle."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from dataclasses import dataclass
+
+from kgt_plugin.errors import InvalidInputError
+from kgt_plugin.graph import PersonalGraph
+from kgt_plugin.prompts import without_data_blocks
+from kgt_plugin.recall import Recaller
+from kgt_plugin.records import Edit, EditKind, Episode
+from kgt_plugin.text.validation import is_blank, refuse_control_characters
+
+__all__ = ["EpisodePolicy", "EpisodicMemory"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EpisodePolicy:
+    """Whether and for how long an app keeps its users' words.
+
+    Attributes:
+        keep: whether episodes are kept at all.
+        max_age: how long; older ones are erased when the next one comes. None is for good.
+    """
+
+    keep: bool = True
+    max_age: dt.timedelta | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse an age that no episode could reach."""
+        if self.max_age is not None and not self.max_age > dt.timedelta(0):
+            raise InvalidInputError("the maximum age of episodes must be above 0")
+
+
+class EpisodicMemory:
+    """The part of `UserMemory` that holds episodes."""
+
+    _graph: PersonalGraph
+    _policy: EpisodePolicy
+    _recaller: Recaller | None
+
+    def keep(
+        self, text: str, *, answered: str | None = None, at: dt.datetime | None = None
+    ) -> Episode | None:
+        """Keep a turn of the user's, without learning from it; `hear` does both.
+
+        Facts that were recalled for a model are no words of the user: where an app hands them back in
+        the message, they are left out.
+
+        Args:
+            text: the user's words, of any length.
+            answered: the assistant's words before it; they help to find it and are never recalled as
+                the user's.
+            at: when it was said, with its zone; None is now.
+
+        Returns:
+            The episode; None where the app keeps none, or nothing is said.
+
+        Raises:
+            InvalidInputError: the text is none or holds control characters, or the time has no zone.
+            StoreError: the store could not be written.
+        """
+        if not isinstance(text, str):
+            raise InvalidInputError("the message is no text: give it in words")
+        words = without_data_blocks(text)
+        refuse_control_characters(words, what="message")
+        refuse_control_characters(answered or "", what="words that it answers")
+        if not self._policy.keep or is_blank(words):
+            return None
+        episode = self._graph.episodes.keep(words, answered=answered, time=at)
+        self._drop_expired()
+        return episode
+
+    async def akeep(
+        self, text: str, *, answered: str | None = None, at: dt.datetime | None = None
+    ) -> Episode | None:
+        """Await `keep`."""
+        return await asyncio.to_thread(self.keep, text, answered=answered, at=at)
+
+    def episodes(self) -> list[Episode]:
+        """List what the user has said, oldest first."""
+        self._drop_expired()
+        return self._graph.episodes.all()
+
+    async def aepisodes(self) -> list[Episode]:
+        """Await `episodes`."""
+        return await asyncio.to_thread(self.episodes)
+
+    def episode(self, episode_id: str) -> Episode:
+        """Find an episode by its id.
+
+        Raises:
+            InvalidInputError: there is none.
+        """
+        found = self._graph.episodes.get(episode_id) if isinstance(episode_id, str) else None
+        if found is None:
+            raise InvalidInputError(f"there is no episode {episode_id!r}: episodes() lists them")
+        return found
+
+    def _forget_episode(self, episode: Episode) -> Edit:
+        self.episode(episode.id)
+        removed = self._graph.forget_episodes([episode.id])
+        if self._recaller is not None:
+            self._recaller.forget([episode])
+        return Edit(id=None, kind=EditKind.FORGET, time=None, removed=removed)
+
+    def _drop_expired(self) -> None:
+        """Erase the words, and not the facts, of episodes that are too old."""
+        if self._policy.max_age is not None:
+            expired = self._graph.episodes.older_than(self._policy.max_age)
+            gone = [each for key in expired if (each := self._graph.episodes.get(key)) is not None]
+            if gone:
+                self._graph.forget_episodes(expired, facts=False)
+                if self._recaller is not None:
+                    self._recaller.forget(gone)

@@ -1,0 +1,175 @@
+"""Hearing a user: a turn is kept as it was said, read, and what it teaches is learned."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from kgt_plugin.errors import SubjectNotFoundError
+from kgt_plugin.memory.facts import FactualMemory
+from kgt_plugin.memory.feedback import clean_query, drawn_from
+from kgt_plugin.memory.operations import Operations
+from kgt_plugin.memory.transaction import aall_or_nothing, all_or_nothing
+from kgt_plugin.reading import SupportsBatches
+from kgt_plugin.records import Edit, EditKind, Feedback, Intent, Turn
+from kgt_plugin.steps import Ask, Meter, Models, Steps, adrive, drive
+
+__all__ = ["HearingMemory", "OnRejection"]
+
+OnRejection = Callable[[str, Feedback], None]
+"""Told of a user, by id, who rejected an answer without saying what is right."""
+
+_log = logging.getLogger(__name__)
+
+
+class HearingMemory(FactualMemory):
+    """The part of `UserMemory` that listens."""
+
+    _operations: Operations
+    _models: Models
+    _on_rejection: OnRejection | None
+
+    @property
+    def reads_together(self) -> bool:
+        """Whether the extractor reads several turns in one call."""
+        return isinstance(self._models.extractor, SupportsBatches)
+
+    def read(
+        self, text: str, *, asked: str | None = None, answered: str | None = None
+    ) -> list[Feedback]:
+        """Read a turn without learning from it or keeping it; arguments as in `hear`."""
+        return self.read_all([_turn(text, asked, answered, None)])[0]
+
+    def read_all(self, turns: Sequence[Turn]) -> list[list[Feedback]]:
+        """Read turns of one talk, in one call where the extractor can; as `read`, a list for each."""
+        return drive(self._operations.read(*turns), self._models, Meter())
+
+    async def aread(
+        self, text: str, *, asked: str | None = None, answered: str | None = None
+    ) -> list[Feedback]:
+        """Await `read`."""
+        turn = _turn(text, asked, answered, None)
+        (found,) = await adrive(self._operations.read(turn), self._models, Meter())
+        return found
+
+    def apply(self, feedback: Feedback, *, dry_run: bool = False) -> Edit | None:
+        """Learn one thing that was read.
+
+        Args:
+            feedback: as `read` gives it.
+            dry_run: plan only.
+
+        Returns:
+            The edit; None where the feedback is about nobody that it names, or rejects an answer and does
+            not say what is right: then nothing is learned, and the app is told (`KGT.open`).
+
+        Raises:
+            KGTError: the edit failed; it is not applied.
+        """
+        meter = Meter()
+        steps = self._applying(feedback, meter, dry_run=dry_run)
+        return drive(steps, self._models, meter)
+
+    async def aapply(self, feedback: Feedback, *, dry_run: bool = False) -> Edit | None:
+        """Await `apply`."""
+        meter = Meter()
+        steps = self._applying(feedback, meter, dry_run=dry_run)
+        return await adrive(steps, self._models, meter)
+
+    def hear(
+        self,
+        text: str,
+        *,
+        asked: str | None = None,
+        answered: str | None = None,
+        at: dt.datetime | None = None,
+        dry_run: bool = False,
+    ) -> list[Edit]:
+        """Keep a turn of the user's as an episode, and learn what it teaches: all of it, or on an error none.
+
+        Args:
+            text: the user's message, and nobody else's; of any length.
+            asked: the user's message before it, which the assistant has answered.
+            answered: the assistant's words before it, which the message may correct.
+            at: when it was said, with its zone; None is now.
+            dry_run: plan only; nothing is kept.
+
+        Returns:
+            One edit for each thing that was learned, in the order of the text.
+
+        Raises:
+            KGTError: reading or an edit failed; nothing is learned of the turn, and the episode stays.
+        """
+        edits: list[Edit] = []
+        turn = _turn(text, asked, answered, at)
+        episode = None if dry_run else self.keep(text, answered=answered, at=at)
+        with all_or_nothing(edits, self._undo):
+            (found,) = drive(self._operations.read(turn), self._models, Meter())
+            for feedback in drawn_from(episode, found):
+                edits += _made(self.apply(feedback, dry_run=dry_run))
+        return edits
+
+    async def ahear(
+        self,
+        text: str,
+        *,
+        asked: str | None = None,
+        answered: str | None = None,
+        at: dt.datetime | None = None,
+        dry_run: bool = False,
+    ) -> list[Edit]:
+        """Await `hear`."""
+        edits: list[Edit] = []
+        turn = _turn(text, asked, answered, at)
+        episode = None if dry_run else await self.akeep(text, answered=answered, at=at)
+        async with aall_or_nothing(edits, self._undo):
+            (found,) = await adrive(self._operations.read(turn), self._models, Meter())
+            for feedback in drawn_from(episode, found):
+                edits += _made(await self.aapply(feedback, dry_run=dry_run))
+        return edits
+
+    def _applying(
+        self, feedback: Feedback, meter: Meter, *, dry_run: bool
+    ) -> Steps[Ask, Any, Edit | None]:
+        if feedback.intent is Intent.REJECTION:
+            if not dry_run:
+                self._rejected(feedback)
+            return None
+        try:
+            return (
+                yield from self._operations.learn(
+                    feedback, EditKind.HEAR, None, meter, dry_run=dry_run
+                )
+            )
+        except SubjectNotFoundError:
+            # "No, it is raining" after small talk is no failed learning: there is nothing to learn.
+            if feedback.subject is not None:
+                raise
+            _log.debug("a correction names nobody and teaches nothing")
+            return None
+
+    def _rejected(self, feedback: Feedback) -> None:
+        _log.info(
+            "user %r says that an answer is wrong, and not what is right: nothing was edited",
+            self._graph.user,
+        )
+        if self._on_rejection is not None:
+            self._on_rejection(self._graph.user, feedback)
+
+    def _undo(self, edit_id: str) -> Edit:
+        return self._graph.undo(edit_id)
+
+
+def _turn(text: str, asked: str | None, answered: str | None, at: dt.datetime | None) -> Turn:
+    """A turn as the reader is given it: lines are kept, white space around them is not."""
+    clean_query(text[:_LONGEST] if isinstance(text, str) else text, what="message")
+    return Turn(text=text.strip(), asked=asked, answered=answered, time=at)
+
+
+_LONGEST = 20_000
+
+
+def _made(edit: Edit | None) -> Iterable[Edit]:
+    return () if edit is None else (edit,)

@@ -1,0 +1,87 @@
+"""The script for CUDA cards, on the CPU and with tiny models: every step of it runs."""
+
+from __future__ import annotations
+
+import json
+import sys
+from functools import partial
+from importlib.machinery import ModuleSpec
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+pytest.importorskip("torch")
+pytest.importorskip("transformers")
+
+from kgt_bench import gpu
+from kgt_plugin.errors import ModelError
+
+
+def test_everything_is_measured_and_written(tmp_path: Path) -> None:
+    """The file has the card's name, and holds correctness, cost, and why vLLM is left out."""
+    command = ["--out", str(tmp_path), "--device", "cpu", "--tiny", "--repeats", "1"]
+    assert gpu.main(command) == 0
+    (path,) = tmp_path.glob("gpu-*.json")
+    found = json.loads(path.read_text(encoding="utf-8"))
+    (same,) = found["correctness"]
+    assert same["requests"] > 1
+    assert same["max_nats_per_token"] < 1e-4  # here device and reference are the same CPU
+    assert [model["name"] for model in found["models"]] == ["embedded", "Llama3-8B"]
+    for model in found["models"]:
+        assert model["edit_computed_tokens"] > 0
+        assert min(model["edit_s"], model["trie_s"], model["naive_s"], model["peak_mb"]) > 0
+    assert found["vllm"] == {"name": "vllm", "skipped": "a trial with tiny models"}
+
+
+def test_a_part_that_fails_leaves_the_others_measured(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A card that is too small for the large model, or an engine that does not start, is on record."""
+
+    class Failing:
+        closed = False
+
+        def __init__(self, **_options: object) -> None:
+            """Started when it is asked."""
+
+        def score(self, requests: object) -> object:
+            raise ModelError("vLLM does not start")
+
+        def close(self) -> None:
+            Failing.closed = True
+
+    def too_large(*_arguments: object, **_options: object) -> object:
+        raise RuntimeError("CUDA out of memory.\nTried to allocate 16 GiB")
+
+    vllm = ModuleType("vllm")
+    vllm.__spec__ = ModuleSpec("vllm", None)
+    vllm.__dict__["__version__"] = "0"
+    monkeypatch.setitem(sys.modules, "vllm", vllm)
+    monkeypatch.setattr("kgt_plugin.scoring.vllm.VLLMScorer", Failing)
+    tiny = partial(gpu._shaped, gpu._TINY, tiny=True)
+    monkeypatch.setattr(gpu, "_embedded_scorer", tiny)
+    monkeypatch.setattr(gpu, "_shaped", too_large)
+    command = ["--out", str(tmp_path), "--device", "cpu", "--repeats", "1"]
+    assert gpu.main(command) == 1
+    (path,) = tmp_path.glob("gpu-*.json")
+    found = json.loads(path.read_text(encoding="utf-8"))
+    assert found["models"][0]["edit_s"] > 0
+    assert found["models"][1] == {"name": "Llama3-8B", "failed": "CUDA out of memory"}
+    assert found["vllm"] == {"name": "vllm", "failed": "vLLM does not start"}
+    assert Failing.closed
+    assert capsys.readouterr().err == f"error: Llama3-8B, vllm failed: see {path}\n"
+
+
+def test_without_a_card_it_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One line on stderr, status 1, and no file."""
+    import torch
+
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    assert gpu.main(["--out", str(tmp_path / "out")]) == 1
+    said = capsys.readouterr()
+    assert said.err == "error: torch sees no CUDA card: run this on one, or try --device cpu\n"
+    assert said.out == ""
+    assert not (tmp_path / "out").exists()
