@@ -27,8 +27,11 @@ define install
 	wait $$pid && echo ' done'
 endef
 
+# Tests with a target of their own, by their markers.
+APART := vllm or dist
+
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-lowest test-vllm lint docs clean
+.PHONY: help demo test test-lowest test-vllm lint docs dist clean
 
 help:
 	@echo 'make demo    see it at work, offline, each claim checked (first time: fetches the models)'
@@ -38,14 +41,15 @@ help:
 	@echo 'make bench-NAME ARGS=...  measure: kgt bench NAME ...'
 	@echo 'make lint    ruff, mypy --strict, the layering'
 	@echo 'make docs    the documentation, in site/'
+	@echo 'make dist    sdist and wheel in dist/, tried in clean environments'
 	@echo 'make clean   take away all of the above but the cached models'
 
 demo: $(VENV)/.app
 	@"$(BIN)/kgt" demo
 
 test: $(VENV)/.dev
-	"$(BIN)/python" -m pytest -m 'not model and not vllm'
-	"$(BIN)/python" -m pytest -m 'model and not vllm'
+	"$(BIN)/python" -m pytest -m 'not model and not ($(APART))'
+	"$(BIN)/python" -m pytest -m 'model and not ($(APART))'
 
 # vLLM on the CPU, in float32 and without compilation: what is tested is what we ask of it.
 test-vllm: $(VLLM)/.engine
@@ -70,6 +74,14 @@ docs: $(VENV)/.dev
 	@! grep -rEl --include='*.html' '<(script|link|img|iframe)[^>]+(src|href)="?(https?:)?//' site \
 		|| { echo 'error: the pages above load something from elsewhere' >&2; exit 1; }
 	@echo 'open site/index.html'
+
+# The wheel is installed with no extra, with [langchain] and with [all], each where nothing else is.
+dist: $(VENV)/.dev
+	rm -rf dist
+	"$(BIN)/python" -m build --outdir dist . >/dev/null
+	"$(BIN)/python" -m twine check --strict dist/*
+	"$(BIN)/python" -m pytest -m dist tests/dist
+	@ls -l dist
 
 # `make bench-NAME ARGS="..."` is `kgt bench NAME ...`, set up: make bench-latency ARGS="--json"
 bench-%: $(VENV)/.dev
@@ -106,6 +118,6 @@ $(BIN)/python $(LOWEST)/bin/python $(VLLM)/bin/python:
 		"$(PYTHON)" -m pip --python "$@" install --quiet --disable-pip-version-check pip; }
 
 clean:
-	rm -rf "$(VENV)" "$(LOWEST)" "$(VLLM)" site .mypy_cache .pytest_cache .ruff_cache .hypothesis \
+	rm -rf "$(VENV)" "$(LOWEST)" "$(VLLM)" site dist .mypy_cache .pytest_cache .ruff_cache .hypothesis \
 		.import_linter_cache
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +

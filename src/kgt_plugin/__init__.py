@@ -17,7 +17,8 @@ from kgt_plugin.errors import (
     UndoError,
 )
 from kgt_plugin.memory import KGT, LearnOptions, UserMemory
-from kgt_plugin.records import Answer, Context, Edit, Intent, Retrieved, Triple
+from kgt_plugin.prompts import TextRenderer
+from kgt_plugin.records import Answer, Context, Edit, Feedback, Intent, Retrieved, Triple
 from kgt_plugin.settings import Settings
 from kgt_plugin.version import __version__
 
@@ -27,6 +28,7 @@ __all__ = [
     "Context",
     "ContextOverflowError",
     "Edit",
+    "Feedback",
     "Intent",
     "InvalidInputError",
     "KGTError",
@@ -41,6 +43,7 @@ __all__ = [
     "StoreError",
     "StoreLockedError",
     "SubjectNotFoundError",
+    "TextRenderer",
     "Triple",
     "UndoError",
     "UserMemory",

@@ -13,7 +13,7 @@ from llama_index.core.storage.chat_store.sql import SQLAlchemyChatStore
 
 from kgt_plugin import UserMemory
 from kgt_plugin.llama_index import KGTMemory, KGTMemoryBlock
-from kgt_plugin.recall.renderer import tokens_of
+from kgt_plugin.prompts import tokens_of
 from kgt_plugin.records import Context, Turn
 from tests.facts import words
 from tests.llama_index.doubles import RecordingExtractor, answers, reading_with, says

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from kgt_plugin.recall.marginal_answers import TOLERANCE, answer_marginals
 from kgt_plugin.recall.scoring_order import systematic_sample
 from kgt_plugin.records import (
     CandidateSource,
@@ -24,7 +25,6 @@ from kgt_plugin.settings import ScoringBudget
 from kgt_plugin.steps import Meter, Models, drive
 from kgt_plugin.testing import FakeScorer
 from kgt_plugin.tuning.fact_scoring import FactScoring, UnscoredTriple
-from kgt_plugin.tuning.marginal_answers import TOLERANCE, answer_marginals
 from kgt_plugin.tuning.objective import marginal_logprob
 from kgt_plugin.tuning.optimizer import MinimalOptimizer, PaperOptimizer
 from tests.golden.numbers import triple
@@ -132,7 +132,7 @@ def test_bounded_planning_plans_what_full_planning_plans(
         ScoringBudget(negligible=negligible, at_once=at_once, most=10**6),
         ScoringBudget.exhaustive(),
     ):
-        steps = deciding(competing_answer=competing_answer, known=known, effort=effort).plan(
+        steps = deciding(competing_answer=competing_answer, known=known, effort=effort).decide(
             options, MinimalOptimizer()
         )
         plans.append(drive(steps, Models(scorer=scorer(numbers)), Meter()))
@@ -205,7 +205,7 @@ def test_no_fact_goes_that_nobody_asked_about() -> None:
     effort = ScoringBudget(negligible=0.0, at_once=1, most=1, spread=1)
     table = replace(deciding(competing_answer="old", known=True, effort=effort), min_lift=-1.0)
     double = scorer(numbers)
-    plan = drive(table.plan(options, MinimalOptimizer()), Models(scorer=double), Meter())
+    plan = drive(table.decide(options, MinimalOptimizer()), Models(scorer=double), Meter())
     asked = {request.prompt for call in double.calls for request in call}
     assert {fact.labels[1] for fact in plan.removed} <= asked
     assert len(asked - {""}) == 3  # the candidate, the heaviest, and one for the other four
@@ -234,7 +234,7 @@ def test_a_few_of_the_rest_speak_for_it() -> None:
     for effort in (ScoringBudget(at_once=1, most=1, spread=4), ScoringBudget.exhaustive()):
         table = deciding(competing_answer="old", known=False, effort=effort)
         plan = drive(
-            table.plan(options, MinimalOptimizer()), Models(scorer=scorer(numbers)), Meter()
+            table.decide(options, MinimalOptimizer()), Models(scorer=scorer(numbers)), Meter()
         )
         assert not plan.satisfied
         assert plan.loss_after == pytest.approx(math.log(2 * 0.5 / (0.1 + 0.6)))
@@ -249,7 +249,7 @@ def test_an_optimizer_without_bounds_is_given_everything(
     options, numbers, known = table
     double = scorer(numbers)
     effort = ScoringBudget(negligible=0.5, at_once=1, most=1)
-    steps = deciding(competing_answer="old", known=known, effort=effort).plan(
+    steps = deciding(competing_answer="old", known=known, effort=effort).decide(
         options, PaperOptimizer()
     )
     drive(steps, Models(scorer=double), Meter())

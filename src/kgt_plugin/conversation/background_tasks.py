@@ -9,6 +9,7 @@ from kgt_plugin.conversation.queue import LearningFailure, LearningQueue, Reject
 from kgt_plugin.conversation.transcript import plain_message
 from kgt_plugin.conversation.turns import Conversation
 from kgt_plugin.memory import UserMemory
+from kgt_plugin.prompts import Renderer
 from kgt_plugin.records import Feedback, Turn
 
 __all__ = ["BackgroundConversation", "BackgroundTasks"]
@@ -17,14 +18,18 @@ __all__ = ["BackgroundConversation", "BackgroundTasks"]
 class BackgroundConversation:
     """One user's conversation for an adapter: what fails is on the queue's record, and never raised."""
 
-    def __init__(self, memory: UserMemory, queue: LearningQueue) -> None:
+    def __init__(
+        self, memory: UserMemory, queue: LearningQueue, *, renderer: Renderer | None = None
+    ) -> None:
         """Listen for one user.
 
         Args:
             memory: the user's; its extractor reads.
             queue: where learning runs.
+            renderer: writes what is recalled; None is that of `KGT.open`.
         """
         self._memory = memory
+        self._renderer = renderer
         self._queue = queue
         self._conversation = Conversation(memory, on_rejection=self._rejected)
 
@@ -34,7 +39,7 @@ class BackgroundConversation:
         if not words:
             return ""
         try:
-            return self._memory.context(words, k=k).text
+            return self._memory.context(words, k=k, renderer=self._renderer).text
         except Exception as exc:  # noqa: BLE001 - reported; the app answers without it
             self._queue.report(self._memory.user, words, exc, doing="recalling")
             return ""
@@ -45,7 +50,7 @@ class BackgroundConversation:
         if not words:
             return ""
         try:
-            return (await self._memory.acontext(words, k=k)).text
+            return (await self._memory.acontext(words, k=k, renderer=self._renderer)).text
         except Exception as exc:  # noqa: BLE001 - reported; the app answers without it
             self._queue.report(self._memory.user, words, exc, doing="recalling")
             return ""

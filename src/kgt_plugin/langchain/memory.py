@@ -19,6 +19,7 @@ from kgt_plugin.conversation import (
 from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.langchain.messages import said_in
 from kgt_plugin.memory import UserMemory, no_extractor, user_handle
+from kgt_plugin.prompts import Renderer
 
 __all__ = ["KGTMemory"]
 
@@ -38,6 +39,7 @@ class KGTMemory(BackgroundTasks, BaseMemory):
         human_prefix, ai_prefix: who speaks, in text.
         k: how many facts and earlier turns are recalled at most; None is `Settings.top_k`.
         queue: where learning runs.
+        renderer: writes what is recalled; None is that of `KGT.open`.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
@@ -52,6 +54,7 @@ class KGTMemory(BackgroundTasks, BaseMemory):
     ai_prefix: str = "AI"
     k: int | None = Field(default=None, ge=1)
     queue: LearningQueue = Field(default_factory=LearningQueue)
+    renderer: Renderer | None = None
 
     _said: list[BaseMessage] = PrivateAttr(default_factory=list)
 
@@ -76,7 +79,8 @@ class KGTMemory(BackgroundTasks, BaseMemory):
     def load_memory_variables(self, inputs: dict[str, Any]) -> dict[str, Any]:
         """Recall what bears on the input, as delimited data, and add the last turns."""
         query = str(inputs[self._key(inputs, self.input_key, "input")])
-        block = BackgroundConversation(self.memory, self.queue).recall(query, self.k)
+        conversation = BackgroundConversation(self.memory, self.queue, renderer=self.renderer)
+        block = conversation.recall(query, self.k)
         said = self._said[len(self._said) - 2 * self.turns :] if self.turns else []
         if self.return_messages:
             told: list[BaseMessage] = [SystemMessage(block)] if block else []

@@ -28,6 +28,7 @@ from kgt_plugin.langchain.approval import (
 from kgt_plugin.langchain.messages import said_in, with_block
 from kgt_plugin.langchain.users import UserOf, user_in
 from kgt_plugin.memory import KGT, UserMemory, app_handle
+from kgt_plugin.prompts import Renderer
 from kgt_plugin.records import Turn
 
 __all__ = ["KGTMiddleware"]
@@ -54,6 +55,7 @@ class KGTMiddleware(BackgroundTasks, AgentMiddleware[AgentState[Any], Any, Any])
         learn: bool = True,
         approve: bool = False,
         queue: LearningQueue | None = None,
+        renderer: Renderer | None = None,
     ) -> None:
         """Wrap an opened KGT.
 
@@ -65,6 +67,7 @@ class KGTMiddleware(BackgroundTasks, AgentMiddleware[AgentState[Any], Any, Any])
             approve: whether each edit waits for a human's approval, by LangGraph's interrupt; the
                 agent needs a checkpointer then.
             queue: where learning runs; None is one of its own.
+            renderer: writes what is recalled; None is that of `KGT.open`.
 
         Raises:
             InvalidInputError: what is given is no `KGT`.
@@ -76,6 +79,7 @@ class KGTMiddleware(BackgroundTasks, AgentMiddleware[AgentState[Any], Any, Any])
         self._learn = learn
         self._approve = approve
         self._queue = LearningQueue() if queue is None else queue
+        self._renderer = renderer
 
     def wrap_model_call(self, request: ModelRequest[Any], handler: _Handler) -> ModelResponse[Any]:
         """Put what bears on the user's latest message before the model."""
@@ -119,7 +123,7 @@ class KGTMiddleware(BackgroundTasks, AgentMiddleware[AgentState[Any], Any, Any])
         return self._queue, None
 
     def _behind(self, memory: UserMemory) -> BackgroundConversation:
-        return BackgroundConversation(memory, self._queue)
+        return BackgroundConversation(memory, self._queue, renderer=self._renderer)
 
     def _asking(self, request: ModelRequest[Any]) -> tuple[BackgroundConversation, str]:
         memory = self._kgt.user(user_in(request.runtime, self._user))

@@ -13,6 +13,7 @@ from langchain_core.tools import BaseTool, ToolException, tool
 from kgt_plugin.errors import KGTError
 from kgt_plugin.langchain.users import UserOf, user_in
 from kgt_plugin.memory import KGT, UserMemory, app_handle
+from kgt_plugin.prompts import Renderer
 from kgt_plugin.records import Edit
 
 __all__ = ["kgt_tools"]
@@ -26,7 +27,9 @@ Relation = Annotated[str, "The relation as recall words it, such as 'lives in'."
 Value = Annotated[str, "The value of the relation."]
 
 
-def kgt_tools(kgt: KGT, *, user: UserOf = "user_id") -> list[BaseTool]:
+def kgt_tools(
+    kgt: KGT, *, user: UserOf = "user_id", renderer: Renderer | None = None
+) -> list[BaseTool]:
     """Make the tools: recall, remember, correct, forget, explain.
 
     Whose facts they touch is read from the run's context; no argument that a model fills in can name
@@ -35,6 +38,7 @@ def kgt_tools(kgt: KGT, *, user: UserOf = "user_id") -> list[BaseTool]:
     Args:
         kgt: the shared parts.
         user: where the user id is: a key of the runtime's context, or a function of the runtime.
+        renderer: writes what is recalled; None is that of `KGT.open`.
 
     Raises:
         InvalidInputError: what is given is no `KGT`.
@@ -44,19 +48,21 @@ def kgt_tools(kgt: KGT, *, user: UserOf = "user_id") -> list[BaseTool]:
     def memory_of(runtime: Runtime) -> UserMemory:
         return app.user(user_in(runtime, user))
 
-    tools = [*_tools_on_questions(memory_of), *_tools_on_facts(memory_of)]
+    tools = [*_tools_on_questions(memory_of, renderer), *_tools_on_facts(memory_of)]
     for each in tools:
         each.handle_tool_error = True
     return tools
 
 
-def _tools_on_questions(memory_of: MemoryOf) -> list[BaseTool]:
+def _tools_on_questions(memory_of: MemoryOf, renderer: Renderer | None) -> list[BaseTool]:
     @tool
     def recall(question: Annotated[str, "The question."], runtime: Runtime) -> str:
         """Recall what the user has told that bears on a question."""
         memory = memory_of(runtime)
         with _errors_in_words():
-            return memory.context(question).text or "Nothing is known about that."
+            return (
+                memory.context(question, renderer=renderer).text or "Nothing is known about that."
+            )
 
     @tool
     def remember(

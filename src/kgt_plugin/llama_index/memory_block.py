@@ -10,7 +10,7 @@ from llama_index.core.memory import BaseMemoryBlock
 from kgt_plugin.conversation import latest_turn, turns
 from kgt_plugin.llama_index.messages import said_in
 from kgt_plugin.llama_index.personal import Personal
-from kgt_plugin.recall.renderer import tokens_of
+from kgt_plugin.prompts import tokens_of
 
 __all__ = ["KGTMemoryBlock"]
 

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
 from kgt_plugin.conversation import BackgroundConversation, BackgroundTasks, LearningQueue
 from kgt_plugin.memory import UserMemory, no_extractor, user_handle
+from kgt_plugin.prompts import Renderer
 
 __all__ = ["Personal"]
 
@@ -19,6 +20,7 @@ class Personal(BackgroundTasks, BaseModel):
         memory: the user's; made by `KGT.user`.
         k: how many facts and turns at most; None is `Settings.top_k`.
         learn: whether turns are learned from.
+        renderer: writes what is recalled; None is that of `KGT.open`.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
@@ -26,6 +28,7 @@ class Personal(BackgroundTasks, BaseModel):
     memory: UserMemory = Field(exclude=True)
     k: int | None = Field(default=None, ge=1)
     learn: bool = True
+    renderer: Renderer | None = Field(default=None, exclude=True)
 
     _queue: LearningQueue = PrivateAttr()
     _conversation: BackgroundConversation = PrivateAttr()
@@ -49,7 +52,9 @@ class Personal(BackgroundTasks, BaseModel):
         no_extractor(fields, taker=type(self).__name__)
         super().__init__(**fields)
         self._queue = LearningQueue(workers=1) if queue is None else queue
-        self._conversation = BackgroundConversation(self.memory, self._queue)
+        self._conversation = BackgroundConversation(
+            self.memory, self._queue, renderer=self.renderer
+        )
 
     def _learning(self) -> tuple[LearningQueue, str]:
         return self._queue, self.memory.user

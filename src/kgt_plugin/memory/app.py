@@ -13,24 +13,34 @@ from rdflib import Dataset, Graph
 
 from kgt_plugin.embedding import Embedder
 from kgt_plugin.embedding.cache import cached_embedder
-from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.index.vector_store import VectorStore
-from kgt_plugin.lazy_import import lazy_import
+from kgt_plugin.memory.defaults import (
+    embedded_embedder,
+    reader_of,
+    renderer_of,
+    scorer_of,
+    weighting_of,
+)
 from kgt_plugin.memory.episodes import EpisodePolicy
 from kgt_plugin.memory.hear import OnRejection
+from kgt_plugin.memory.operations import Operations
 from kgt_plugin.memory.user import UserMemory
-from kgt_plugin.prompts import PromptSet, prompt_set
-from kgt_plugin.reading import Extractor, Rules
+from kgt_plugin.prompts import PromptSet, Renderer, TextRenderer, prompt_set
+from kgt_plugin.reading import Extractor
 from kgt_plugin.recall import Recaller, RecallWeights
+from kgt_plugin.recall.answers import Answerer
+from kgt_plugin.recall.context import ContextBuilder
+from kgt_plugin.recall.fact_retrieval import FactRetriever
 from kgt_plugin.recall.fact_weights import Weighting
+from kgt_plugin.recall.subjects import SubjectResolver
 from kgt_plugin.scoring import Generator, Scorer, SupportsClose
 from kgt_plugin.scoring.cache import cached
 from kgt_plugin.settings import Settings
 from kgt_plugin.steps import Models
 from kgt_plugin.stores import HasPlaceBeside, Store, open_store
+from kgt_plugin.tuning.learn import KGTuner
 from kgt_plugin.tuning.optimizer import Optimizer, make_optimizer
-from kgt_plugin.tuning.tuner import KGTuner
 
 __all__ = ["KGT"]
 
@@ -54,6 +64,7 @@ class KGT:
         optimizer: Optimizer,
         weighting: Weighting,
         settings: Settings,
+        renderer: Renderer | None = None,
         episodes: EpisodePolicy | None = None,
         on_rejection: OnRejection | None = None,
     ) -> None:
@@ -66,6 +77,7 @@ class KGT:
         self._optimizer = optimizer
         self._weighting = weighting
         self._settings = settings
+        self._renderer = TextRenderer() if renderer is None else renderer
         self._users: OrderedDict[str, UserMemory] = OrderedDict()
         self._lock = Lock()
         self._closed = False
@@ -81,6 +93,7 @@ class KGT:
         optimizer: str | Optimizer = "minimal",
         weighting: Weighting | None = None,
         settings: Settings | None = None,
+        renderer: Renderer | None = None,
         cached_scores: int = 4096,
         threads: int | None = None,
         keep_episodes: bool = True,
@@ -101,6 +114,8 @@ class KGT:
             optimizer: "minimal", "paper", or an optimizer.
             weighting: how facts are weighed for a query; None follows prompts and embedder.
             settings: the method's numbers.
+            renderer: writes what an agent is told; None is `TextRenderer`, English sentences in a
+                delimited block of at most 400 tokens.
             cached_scores: how many scores are remembered, for all users together; 0 remembers none.
             threads: processor threads that models of ours use, at most; None is as many as there are
                 cores, unless the app has chosen (OMP_NUM_THREADS or ``torch.set_num_threads``).
@@ -118,21 +133,22 @@ class KGT:
         """
         chosen = prompt_set(prompts)
         planner = make_optimizer(optimizer)
-        scorer, own = _scorer(model, threads)
+        scorer, own = scorer_of(model, threads)
         if isinstance(embedder, str):
-            embedder = _embedded_embedder(threads) if own else None
+            embedder = embedded_embedder(threads) if own else None
         return cls(
             store=open_store(store),
             models=Models(
                 scorer=cached(scorer, capacity=cached_scores) if cached_scores else scorer,
                 embedder=None if embedder is None else cached_embedder(embedder),
                 generator=scorer if isinstance(scorer, Generator) else None,
-                extractor=_reader(extractor),
+                extractor=reader_of(extractor),
             ),
             prompts=chosen,
             optimizer=planner,
-            weighting=weighting or _weighting(chosen, embedder),
+            weighting=weighting or weighting_of(chosen, embedder),
             settings=settings or Settings(),
+            renderer=renderer_of(renderer),
             episodes=EpisodePolicy(keep=keep_episodes, max_age=max_episode_age),
             on_rejection=on_rejection,
         )
@@ -163,28 +179,52 @@ class KGT:
 
     def _memory(self, user: str) -> UserMemory:
         graph = PersonalGraph(self._store, user)
-        tuner = KGTuner(
-            graph=graph,
-            prompts=self._prompts,
-            weighting=self._weighting,
-            optimizer=self._optimizer,
-            settings=self._settings,
-            generates=self._models.generator is not None,
-        )
-        embeds = self._models.embedder is not None
+        embedder = self._models.embedder
         recaller = Recaller(
             graph=graph,
             prompts=self._prompts,
-            embeds=embeds,
-            weights=RecallWeights() if embeds else RecallWeights.of_words(),
+            embeds=embedder is not None,
+            weights=RecallWeights.of_words() if embedder is None else RecallWeights(),
             vectors=self._vectors,
-            embedder=self._models.embedder.model_id if self._models.embedder is not None else "",
+            embedder="" if embedder is None else embedder.model_id,
+        )
+        chosen = None if self._weighting.is_as_printed else recaller
+        subjects = SubjectResolver(graph)
+        facts = FactRetriever(
+            graph=graph,
+            prompts=self._prompts,
+            weighting=self._weighting,
+            settings=self._settings,
+        )
+        operations = Operations(
+            graph=graph,
+            subjects=subjects,
+            builder=ContextBuilder(
+                me=graph.me,
+                subjects=subjects,
+                recaller=chosen,
+                facts=facts,
+                renderer=self._renderer,
+            ),
+            answerer=Answerer(
+                facts=facts, recaller=chosen, prompts=self._prompts, settings=self._settings
+            ),
+            tuner=KGTuner(
+                graph=graph,
+                recaller=chosen,
+                prompts=self._prompts,
+                weighting=self._weighting,
+                optimizer=self._optimizer,
+                settings=self._settings,
+                generates=self._models.generator is not None,
+            ),
+            model=lambda: self._models.scorer.model_id,
         )
         return UserMemory(
             graph=graph,
-            tuner=tuner,
+            operations=operations,
             models=self._models,
-            recaller=None if self._weighting.is_as_printed else recaller,
+            recaller=chosen,
             policy=self._episodes,
             on_rejection=self._on_rejection,
         )
@@ -212,39 +252,3 @@ class KGT:
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-
-def _reader(extractor: Extractor | None) -> Extractor:
-    if extractor is None:
-        return Rules()
-    if not isinstance(extractor, Extractor):
-        raise InvalidInputError(
-            f"a {type(extractor).__name__} reads no turns: give an object with extract(turn, known), "
-            "see kgt_plugin.reading.Extractor"
-        )
-    return extractor
-
-
-def _scorer(model: str | Path | Scorer | None, threads: int | None) -> tuple[Scorer, bool]:
-    """Make the scorer, and tell whether it is one of ours."""
-    if model is not None and not isinstance(model, str | Path):
-        return model, False
-    if isinstance(model, str) and model.startswith(("http://", "https://")):
-        from kgt_plugin.scoring.server import ServerScorer  # noqa: PLC0415 - an extra
-
-        return ServerScorer(model), True
-    home = {"TransformersScorer": "transformers"}
-    made = lazy_import("kgt_plugin.scoring", "TransformersScorer", home, {"numpy": "transformers"})
-    return made(model, threads=threads), True
-
-
-def _embedded_embedder(threads: int | None) -> Embedder:
-    from kgt_plugin.embedding.minilm import MiniLMEmbedder  # noqa: PLC0415 - an extra
-
-    return MiniLMEmbedder(threads=threads)
-
-
-def _weighting(prompts: PromptSet, embedder: Embedder | None) -> Weighting:
-    if prompts.retrieval_as_printed:
-        return Weighting.as_printed()
-    return Weighting() if embedder is not None else Weighting.from_model()

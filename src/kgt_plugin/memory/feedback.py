@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import TypedDict
+from typing import Any, Final, TypedDict
 
 from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.records import Episode, Feedback, Intent
@@ -15,10 +15,10 @@ from kgt_plugin.tuning.optimizer import Optimizer
 __all__ = [
     "FeedbackOptions",
     "LearnOptions",
+    "checked_feedback",
     "clean_query",
     "drawn_from",
-    "make_feedback",
-    "options_of",
+    "learn_options",
     "read_feedback",
 ]
 
@@ -60,67 +60,64 @@ class LearnOptions(FeedbackOptions, total=False):
     dry_run: bool
 
 
-def make_feedback(query: str, answer: str, options: FeedbackOptions) -> Feedback:
-    """Check and clean feedback.
+_OF_FEEDBACK: Final = frozenset(FeedbackOptions.__annotations__)
+
+
+def learn_options(options: LearnOptions) -> tuple[dict[str, Any], Optimizer | str | None, bool]:
+    """Split what is said to `learn` into what is said of the feedback, the optimizer, and whether it is a dry run.
 
     Raises:
-        InvalidInputError: a part is empty, too long or holds control characters, an option is
-            unknown, or the old answer is the answer or stands beside a withdrawal.
+        InvalidInputError: an option is unknown.
     """
     unknown = sorted(set(options) - set(LearnOptions.__annotations__))
     if unknown:
         known = ", ".join(sorted(LearnOptions.__annotations__))
         raise InvalidInputError(f"unknown option {unknown[0]!r}: there are {known}")
-    relations = options.get("relations") or ()
+    about = {name: value for name, value in options.items() if name in _OF_FEEDBACK}
+    return about, options.get("optimizer"), options.get("dry_run", False)
+
+
+def checked_feedback(feedback: Feedback) -> Feedback:
+    """Check and clean feedback, whoever made it.
+
+    Raises:
+        InvalidInputError: a part is empty, too long or holds control characters, the old answer is the
+            answer or stands beside a withdrawal, or it is a rejection, which teaches nothing.
+
+    Examples:
+        >>> checked_feedback(Feedback(query="Where do I live?", answer="  Bonn ")).answer
+        'Bonn'
+    """
+    relations: Any = feedback.relations or ()  # an app may give anything
     if not isinstance(relations, Sequence):
         raise InvalidInputError(f"relations is no list: give one of texts, not {relations!r}")
     if isinstance(relations, str):
         raise InvalidInputError(f"relations is one text: give a list, such as [{relations!r}]")
-    clean_answer = _node(answer, "answer")
-    clean_old = _optional(options.get("old_answer"), "old answer")
-    if clean_old is not None and _reads_alike(clean_old, clean_answer):
+    answer = _node(feedback.answer, "answer")
+    old = _optional(feedback.old_answer, "old answer")
+    if old is not None and _reads_alike(old, answer):
         raise InvalidInputError(
-            f"the answer {clean_answer!r} and the old answer {clean_old!r} are the same words: give the "
+            f"the answer {answer!r} and the old answer {old!r} are the same words: give the "
             "old answer that was wrong, or leave it out where none was"
         )
-    intent = _intent(options.get("intent", Intent.CORRECTION))
+    intent = _intent(feedback.intent)
     if intent is Intent.REJECTION:
         raise InvalidInputError("a rejection teaches nothing: say what the right answer is")
-    if intent is Intent.WITHDRAWAL and clean_old is not None:
+    if intent is Intent.WITHDRAWAL and old is not None:
         raise InvalidInputError(
             "a withdrawal has no old answer: give what holds no longer as the answer"
         )
-    return Feedback(
-        query=clean_query(query),
-        answer=clean_answer,
-        old_answer=clean_old,
-        subject=_optional(options.get("subject"), "subject"),
-        object=_optional(options.get("object"), "object"),
+    return replace(
+        feedback,
+        query=clean_query(feedback.query),
+        answer=answer,
+        old_answer=old,
+        subject=_optional(feedback.subject, "subject"),
+        object=_optional(feedback.object, "object"),
         relations=tuple(
             clean_words(relation, what="relation", limit=RELATION_LIMIT) for relation in relations
         ),
         intent=intent,
-        source=options.get("source"),
-        episode=options.get("episode"),
-    )
-
-
-def options_of(feedback: Feedback, *, dry_run: bool = False) -> LearnOptions:
-    """What `UserMemory.learn` wants to be told of feedback beside query and answer.
-
-    Feedback that confirms what had been answered takes nothing back: it is a statement.
-    """
-    old = feedback.old_answer
-    confirms = old is not None and _reads_alike(old, feedback.answer)
-    return LearnOptions(
-        old_answer=None if confirms else old,
-        subject=feedback.subject,
-        object=feedback.object,
-        relations=feedback.relations,
-        intent=Intent.STATEMENT if confirms else feedback.intent,
-        source=feedback.source,
-        episode=feedback.episode,
-        dry_run=dry_run,
     )
 
 
@@ -130,16 +127,24 @@ def read_feedback(found: Iterable[Feedback]) -> list[Feedback]:
     Raises:
         InvalidInputError: a part of it cannot be learned.
     """
-    return [each if each.intent is Intent.REJECTION else _checked(each) for each in found]
+    return [
+        each
+        if each.intent is Intent.REJECTION
+        else checked_feedback(_without_what_it_confirms(each))
+        for each in found
+    ]
 
 
-def _checked(feedback: Feedback) -> Feedback:
+def _without_what_it_confirms(feedback: Feedback) -> Feedback:
     old = feedback.old_answer
-    if old is not None and len(old) > NODE_LIMIT:
+    if old is None:
+        return feedback
+    if len(old) > NODE_LIMIT:
         # an agent's whole answer: the fact that it states stands early
         old = old[:NODE_LIMIT].rsplit(" ", 1)[0]
-    options = options_of(replace(feedback, old_answer=old))
-    return replace(make_feedback(feedback.query, feedback.answer, options), denies=feedback.denies)
+    if _reads_alike(old, feedback.answer):
+        return replace(feedback, old_answer=None, intent=Intent.STATEMENT)
+    return replace(feedback, old_answer=old)
 
 
 def drawn_from(episode: Episode | None, found: Iterable[Feedback]) -> list[Feedback]:

@@ -2,38 +2,31 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
 from kgt_plugin.errors import InvalidInputError, StaleGraphError
 from kgt_plugin.graph import PersonalGraph
-from kgt_plugin.graph.past import with_zone
-from kgt_plugin.memory.feedback import read_feedback
+from kgt_plugin.memory.feedback import checked_feedback, read_feedback
 from kgt_plugin.memory.yes_or_no import YesOrNo, decided
-from kgt_plugin.recall import Recaller
-from kgt_plugin.recall.queries import subqueries, with_user_only
-from kgt_plugin.recall.renderer import render
+from kgt_plugin.recall.answers import Answerer
+from kgt_plugin.recall.context import ContextBuilder, ContextRequest
 from kgt_plugin.recall.subjects import Subject, SubjectResolver
 from kgt_plugin.records import (
     Answer,
     Context,
     Edit,
     EditKind,
-    EditPlan,
     Feedback,
     Intent,
-    RecalledItem,
-    Triple,
+    PlannedEdit,
     Turn,
-    WeighedTurn,
 )
 from kgt_plugin.steps import Ask, Meter, Steps, ask_reading
 from kgt_plugin.text.questions import asks_yes_or_no, begins_with_yes_or_no, is_yes_or_no
-from kgt_plugin.tuning.marginal_answers import choices
+from kgt_plugin.tuning.learn import KGTuner
 from kgt_plugin.tuning.optimizer import Optimizer, make_optimizer
-from kgt_plugin.tuning.tuner import KGTuner
 
 __all__ = ["AnswerMode", "Operations"]
 
@@ -47,52 +40,23 @@ class Operations:
 
     Attributes:
         graph: the user's.
-        tuner: plans and retrieves.
         subjects: finds whom a text is about.
-        recaller: recalls facts and turns alike; None where facts are retrieved as the paper prints it.
+        builder: query to context.
+        answerer: query to answer.
+        tuner: feedback to plan.
         model: names the scorer; called late, since only a loaded model knows its revision.
     """
 
     graph: PersonalGraph
-    tuner: KGTuner
     subjects: SubjectResolver
-    recaller: Recaller | None
+    builder: ContextBuilder
+    answerer: Answerer
+    tuner: KGTuner
     model: Any
 
-    def context(
-        self,
-        query: str,
-        subject: str | None,
-        k: int | None,
-        meter: Meter,
-        *,
-        at: dt.datetime | None = None,
-        budget: int | None = None,
-    ) -> Steps[Ask, Any, Context]:
-        """Recall what bears on a query; nothing where nothing does."""
-        if k is not None and (not isinstance(k, int) or k < 1):
-            raise InvalidInputError(
-                "k must be a whole number from 1 on: that many items are recalled at most"
-            )
-        about = self.subjects.find(query, explicit=subject)
-        most = self.tuner.settings.top_k if k is None else k
-        items: Sequence[RecalledItem] = ()
-        if self.recaller is not None:
-            questions = subqueries(query)
-            named = self.subjects.named(questions, subject) - {self.graph.me}
-            questions = with_user_only(questions, self.subjects.without_names)
-            recaller = self.recaller if at is None else self.recaller.as_of(with_zone(at))
-            items = yield from recaller.recall(questions, named, most)
-        elif about is not None:
-            items = yield from self.tuner.retrieve(about, most)
-        return Context(
-            query=query,
-            subject=about.label if about else None,
-            items=tuple(items),
-            text=render(items, budget=budget),
-            usage=meter.usage,
-            elapsed_ms=meter.elapsed_ms,
-        )
+    def context(self, request: ContextRequest, meter: Meter) -> Steps[Ask, Any, Context]:
+        """Recall what bears on a query, and write it for an agent."""
+        return self.builder.context(request, meter)
 
     def answer(
         self, query: str, subject: str | None, mode: AnswerMode, meter: Meter
@@ -102,17 +66,16 @@ class Operations:
             known = ", ".join(get_args(AnswerMode))
             raise InvalidInputError(f"unknown answer mode {mode!r}: choose one of {known}")
         about = self.subjects.find(query, explicit=subject)
-        context = yield from self.context(query, subject, None, meter)
-        clause = about.clause if about else query
-        answered = (yield from self._yes_or_no(query)) if mode == "marginal" else None
-        if answered is not None:
-            text: str = answered
-        elif mode == "marginal":
-            stated = choices(query, [fact.triple for fact in context.facts])
-            logprobs = yield from self._logprobs(query, stated, about)
-            text = max(zip(logprobs, stated, strict=True), default=(0.0, ""))[1]
+        request = ContextRequest(query=query, subject=subject)
+        context = yield from self.builder.context(request, meter)
+        text: str | None
+        if mode == "inject":
+            clause = about.clause if about else query
+            text = yield from self.answerer.answer(clause, context.items)
         else:
-            text = yield from self.tuner.answer(clause, context.items)
+            text = yield from self._yes_or_no(query)
+            if text is None:
+                text = yield from self.answerer.choose(query, about, context.items)
         return Answer(
             text=text,
             context=context,
@@ -127,29 +90,7 @@ class Operations:
     ) -> Steps[Ask, Any, list[float]]:
         """Compute Eq. 1 for each answer."""
         about = self.subjects.find(query, explicit=subject)
-        return (yield from self._logprobs(query, answers, about))
-
-    def _logprobs(
-        self, query: str, answers: Sequence[str], about: Subject | None
-    ) -> Steps[Ask, Any, list[float]]:
-        turns = yield from self._turns(query)
-        return (yield from self.tuner.answer_logprobs(query, answers, about, turns))
-
-    def _turns(
-        self, query: str, old_answer: str | None = None
-    ) -> Steps[Ask, Any, list[WeighedTurn]]:
-        """Find what the user has said that bears on a query, or names the answer that it had."""
-        if self.recaller is None:
-            return []
-        return (
-            yield from self.recaller.turns(
-                subqueries(query),
-                most=self.tuner.settings.turns,
-                log_weight=self.tuner.weighting.turn_log_weight,
-                recency=self.tuner.weighting.recency,
-                naming=old_answer,
-            )
-        )
+        return (yield from self.answerer.logprobs(query, answers, about))
 
     def learn(
         self,
@@ -160,36 +101,14 @@ class Operations:
         *,
         dry_run: bool,
     ) -> Steps[Ask, Any, Edit]:
-        """Plan and apply; plan again where the graph changed meanwhile."""
+        """Check, plan and apply; plan again where the graph changed meanwhile."""
         chosen = None if optimizer is None else make_optimizer(optimizer)
-        feedback = yield from self._stated(feedback)
+        feedback = yield from self._stated(checked_feedback(feedback))
         for attempt in range(1, _ATTEMPTS + 1):
             subject = self.subjects.resolve(feedback.query, feedback.answer, feedback.subject)
             base = frozenset(self.graph.facts(subject.node))
-            edit = Edit(
-                id=None,
-                kind=kind,
-                time=None,
-                subject=subject.label,
-                query=feedback.query,
-                answer=feedback.answer,
-                intent=feedback.intent,
-                source=feedback.source,
-                episode=feedback.episode,
-            )
-            news = None if chosen else self.tuner.news(feedback, subject)
-            if news is not None:
-                edit = replace(edit, added=news)
-            elif feedback.intent is Intent.WITHDRAWAL:
-                removed = tuple((yield from self.tuner.withdrawn(feedback, subject)))
-                gone = self._told_in(removed, feedback.episode)
-                edit = replace(edit, removed=removed, superseded=gone)
-            else:
-                said = yield from self._turns(feedback.query, feedback.old_answer)
-                said = [turn for turn in said if turn.episode_id != feedback.episode]
-                plan = yield from self.tuner.plan(feedback, subject, chosen, said)
-                edit = self._planned(edit, plan, self._model(meter))
-            edit = replace(edit, usage=meter.usage, elapsed_ms=meter.elapsed_ms)
+            planned = yield from self.tuner.plan(feedback, subject, chosen)
+            edit = self._edit(feedback, kind, subject, planned, meter)
             if dry_run:
                 return edit
             try:
@@ -243,37 +162,45 @@ class Operations:
             episode=feedback.episode,
         )
 
-    def _told_in(self, facts: Sequence[Triple], besides: str | None) -> tuple[str, ...]:
-        """The turns that facts were drawn from: they are superseded where the facts go.
-
-        Args:
-            facts: those that go.
-            besides: the turn that the change itself was drawn from.
-        """
-        origins = [self.graph.origin_of(fact) for fact in facts]
-        told = [origin.episode_id for origin in origins if origin and origin.episode_id]
-        return tuple(dict.fromkeys(each for each in told if each != besides))
-
     def _model(self, meter: Meter) -> str:
         with meter.stopped():
             return str(self.model())
 
-    def _planned(self, edit: Edit, plan: EditPlan, model: str) -> Edit:
-        """An edit with what the plan does and promises."""
-        return replace(
-            edit,
-            added=plan.added,
-            removed=plan.removed,
-            superseded=tuple(
-                dict.fromkeys([*plan.superseded, *self._told_in(plan.removed, edit.episode)])
-            ),
-            steps=plan.steps,
-            loss_before=plan.loss_before,
-            loss_after=plan.loss_after,
-            answer_logprob_before=plan.answer_logprob_before,
-            answer_logprob_after=plan.answer_logprob_after,
-            satisfied=plan.satisfied,
-            optimizer=plan.optimizer,
-            model=model,
-            prompts=self.tuner.prompts.id,
+    def _edit(
+        self,
+        feedback: Feedback,
+        kind: EditKind,
+        subject: Subject,
+        planned: PlannedEdit,
+        meter: Meter,
+    ) -> Edit:
+        """An edit with what was planned, and what the plan promises."""
+        edit = Edit(
+            id=None,
+            kind=kind,
+            time=None,
+            added=planned.added,
+            removed=planned.removed,
+            superseded=planned.superseded,
+            subject=subject.label,
+            query=feedback.query,
+            answer=feedback.answer,
+            intent=feedback.intent,
+            source=feedback.source,
+            episode=feedback.episode,
         )
+        plan = planned.plan
+        if plan is not None:
+            edit = replace(
+                edit,
+                steps=plan.steps,
+                loss_before=plan.loss_before,
+                loss_after=plan.loss_after,
+                answer_logprob_before=plan.answer_logprob_before,
+                answer_logprob_after=plan.answer_logprob_after,
+                satisfied=plan.satisfied,
+                optimizer=plan.optimizer,
+                model=self._model(meter),
+                prompts=self.tuner.prompts.id,
+            )
+        return replace(edit, usage=meter.usage, elapsed_ms=meter.elapsed_ms)

@@ -10,16 +10,16 @@ from typing import Any, Unpack
 
 from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.memory.episodes import EpisodePolicy
-from kgt_plugin.memory.feedback import LearnOptions, clean_query, make_feedback
+from kgt_plugin.memory.feedback import LearnOptions, clean_query, learn_options
 from kgt_plugin.memory.hear import HearingMemory, OnRejection
 from kgt_plugin.memory.operations import AnswerMode, Operations
 from kgt_plugin.memory.references import LATEST, Latest, edit_id_of
+from kgt_plugin.prompts import Renderer
 from kgt_plugin.recall import Recaller
-from kgt_plugin.recall.subjects import SubjectResolver
-from kgt_plugin.records import Answer, Context, Edit, EditKind, Episode, Triple
+from kgt_plugin.recall.context import ContextRequest
+from kgt_plugin.records import Answer, Context, Edit, EditKind, Episode, Feedback, Triple
 from kgt_plugin.steps import Ask, Meter, Models, Steps, adrive, drive
 from kgt_plugin.text.validation import clean_words
-from kgt_plugin.tuning.tuner import KGTuner
 
 __all__ = ["UserMemory"]
 
@@ -35,25 +35,19 @@ class UserMemory(HearingMemory):
         self,
         *,
         graph: PersonalGraph,
-        tuner: KGTuner,
+        operations: Operations,
         models: Models,
         recaller: Recaller | None = None,
         policy: EpisodePolicy = EpisodePolicy(),  # noqa: B008 - frozen
         on_rejection: OnRejection | None = None,
     ) -> None:
-        self._on_rejection = on_rejection
         self._graph = graph
-        self._policy = policy
-        self._recaller = recaller
+        self._operations = operations
+        self._subjects = operations.subjects
         self._models = models
-        self._subjects = SubjectResolver(graph)
-        self._operations = Operations(
-            graph=graph,
-            tuner=tuner,
-            subjects=self._subjects,
-            recaller=recaller,
-            model=lambda: models.scorer.model_id,
-        )
+        self._recaller = recaller
+        self._policy = policy
+        self._on_rejection = on_rejection
 
     @property
     def user(self) -> str:
@@ -68,6 +62,7 @@ class UserMemory(HearingMemory):
         k: int | None = None,
         at: dt.datetime | None = None,
         budget: int | None = None,
+        renderer: Renderer | None = None,
     ) -> Context:
         """Recall what the user has told that bears on a query, as data to put before any model.
 
@@ -76,14 +71,17 @@ class UserMemory(HearingMemory):
             subject: whom or what it is about; None means find it in the query.
             k: how many facts and turns at most; None is `Settings.top_k`.
             at: recall what held and had been said then; with its zone. None is now.
-            budget: tokens of the text, about; None is 400.
+            budget: tokens of the text, about; None is the renderer's, which is 400 unless you set it.
+            renderer: writes the text; None is that of `KGT.open`.
 
         Returns:
             The items, most probable first; fewer than k, or none, where no more bears on the query.
         """
         meter = Meter()
-        steps = self._operations.context(_asked(query), subject, k, meter, at=at, budget=budget)
-        return drive(steps, self._models, meter)
+        request = ContextRequest(
+            query=_asked(query), subject=subject, k=k, at=at, budget=budget, renderer=renderer
+        )
+        return drive(self._operations.context(request, meter), self._models, meter)
 
     async def acontext(
         self,
@@ -93,11 +91,14 @@ class UserMemory(HearingMemory):
         k: int | None = None,
         at: dt.datetime | None = None,
         budget: int | None = None,
+        renderer: Renderer | None = None,
     ) -> Context:
         """Await `context`."""
         meter = Meter()
-        steps = self._operations.context(_asked(query), subject, k, meter, at=at, budget=budget)
-        return await adrive(steps, self._models, meter)
+        request = ContextRequest(
+            query=_asked(query), subject=subject, k=k, at=at, budget=budget, renderer=renderer
+        )
+        return await adrive(self._operations.context(request, meter), self._models, meter)
 
     def answer(
         self, query: str, *, subject: str | None = None, mode: AnswerMode = "inject"
@@ -161,13 +162,9 @@ class UserMemory(HearingMemory):
     def _learning(
         self, query: str, answer: str, options: LearnOptions, meter: Meter
     ) -> Steps[Ask, Any, Edit]:
-        return self._operations.learn(
-            make_feedback(query, answer, options),
-            EditKind.LEARN,
-            options.get("optimizer"),
-            meter,
-            dry_run=options.get("dry_run", False),
-        )
+        about, optimizer, dry_run = learn_options(options)
+        feedback = Feedback(query=query, answer=answer, **about)
+        return self._operations.learn(feedback, EditKind.LEARN, optimizer, meter, dry_run=dry_run)
 
     def undo(self, edit_id: str | Edit | Latest | None = LATEST) -> Edit:
         """Take back an edit exactly.

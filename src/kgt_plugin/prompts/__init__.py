@@ -10,16 +10,24 @@ from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.prompts.data_block import data_block, single_line, without_data_blocks
 from kgt_plugin.prompts.default import DefaultPrompts
 from kgt_plugin.prompts.paper import PaperPrompts
+from kgt_plugin.prompts.phrases import Phrases
 from kgt_plugin.prompts.port import PromptSet
+from kgt_plugin.prompts.reasoning import reasoning_request
+from kgt_plugin.prompts.renderer import Renderer, TextRenderer, tokens_of
 
 __all__ = [
     "PROMPT_SETS",
     "DefaultPrompts",
     "PaperPrompts",
+    "Phrases",
     "PromptSet",
+    "Renderer",
+    "TextRenderer",
     "data_block",
     "prompt_set",
+    "reasoning_request",
     "single_line",
+    "tokens_of",
     "without_data_blocks",
 ]
 

@@ -20,6 +20,7 @@ from kgt_plugin.recall.scoring_order import heaviest_first
 from kgt_plugin.records import Retrieved, Triple
 from kgt_plugin.steps import Ask, Steps, ask_embeddings, ask_scores
 from kgt_plugin.text.labels import is_named
+from kgt_plugin.text.wording import sentence
 
 __all__ = ["Weighting", "fact_log_weights", "rank_facts", "relation_log_weights"]
 
@@ -149,7 +150,6 @@ def rank_facts(
     facts: Sequence[Triple],
     log_weights: Sequence[float],
     *,
-    prompts: PromptSet,
     k: int,
 ) -> list[Retrieved]:
     """Take the k most probable facts, with their probabilities over all the subject's facts.
@@ -162,7 +162,6 @@ def rank_facts(
         query: the clause that asks.
         facts: every fact of the subject.
         log_weights: one for each fact, nats.
-        prompts: the templates, which write the facts.
         k: how many at most.
     """
     if not facts:
@@ -179,7 +178,7 @@ def rank_facts(
     )
     named = [pair for pair in ranked[k:] if _names(query, asked, pair[0])][: k // 2]
     return [
-        Retrieved(triple=fact, probability=math.exp(log_pi), text=prompts.fact(fact.labels))
+        Retrieved(triple=fact, probability=math.exp(log_pi), text=sentence(*fact.labels))
         for fact, log_pi in ranked[: k - len(named)] + named
     ]
 

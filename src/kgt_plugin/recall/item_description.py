@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.index.user_index import Candidate
-from kgt_plugin.prompts import PromptSet
-from kgt_plugin.recall.excerpts import excerpt
 from kgt_plugin.recall.repetition import says_no_more
 from kgt_plugin.records import Episode, RecalledEpisode, Retrieved, Triple
+from kgt_plugin.text.excerpts import excerpt
 from kgt_plugin.text.passages import passages
+from kgt_plugin.text.wording import sentence
 
 __all__ = ["Describer"]
 
@@ -22,17 +22,15 @@ class Describer:
 
     Attributes:
         graph: read only here.
-        prompts: word a fact as a sentence.
         at: what was so then; None is now.
     """
 
     graph: PersonalGraph
-    prompts: PromptSet
     at: dt.datetime | None = None
 
     def fact(self, fact: Triple, probability: float) -> Retrieved:
         """Describe a fact."""
-        text = self.prompts.fact(fact.labels)
+        text = sentence(*fact.labels)
         origin = self.graph.origin_of(fact)
         if origin is None:
             return Retrieved(triple=fact, probability=probability, text=text)
@@ -76,7 +74,7 @@ class Describer:
     def _corrected(self, episode: Episode) -> tuple[str, str]:
         """A superseded turn without the passages that say only what was replaced, and its correction."""
         edits = self.graph.edits(episode.corrected_by)
-        gone = [self.prompts.fact(fact.labels) for edit in edits for fact in edit.removed]
+        gone = [sentence(*fact.labels) for edit in edits for fact in edit.removed]
         now = [fact for edit in edits for fact in edit.added if self.graph.holds(fact)]
         kept = [each for each in passages(episode.text) if not says_no_more(each, gone)]
-        return " ".join(kept), " ".join(dict.fromkeys(self.prompts.fact(f.labels) for f in now))
+        return " ".join(kept), " ".join(dict.fromkeys(sentence(*f.labels) for f in now))

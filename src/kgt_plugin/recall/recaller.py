@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -18,9 +18,10 @@ from kgt_plugin.index import Item, UserIndex
 from kgt_plugin.index.user_index import Candidate
 from kgt_plugin.index.vector_store import VectorStore
 from kgt_plugin.prompts import PromptSet, single_line
-from kgt_plugin.recall.excerpts import excerpt
+from kgt_plugin.recall.fact_weights import Weighting
 from kgt_plugin.recall.item_description import Describer
 from kgt_plugin.recall.item_weights import RecallWeights, Weighed
+from kgt_plugin.recall.queries import subqueries
 from kgt_plugin.recall.repetition import is_told
 from kgt_plugin.records import (
     Episode,
@@ -30,8 +31,10 @@ from kgt_plugin.records import (
     WeighedTurn,
 )
 from kgt_plugin.steps import Ask, Steps, ask_embeddings, batch_embeddings
+from kgt_plugin.text.excerpts import excerpt
 from kgt_plugin.text.glosses import glosses
 from kgt_plugin.text.passages import only_asks
+from kgt_plugin.text.wording import sentence
 
 __all__ = ["Recaller"]
 
@@ -45,7 +48,7 @@ class Recaller:
 
     Attributes:
         graph: read only here.
-        prompts: word a fact as a sentence.
+        prompts: words a relation for the embedder.
         embeds: whether there is an embedder.
         weights: how much an item bears on a query.
         at: recall what held then; None is now.
@@ -103,7 +106,7 @@ class Recaller:
         return items
 
     def _described(self, weighed: Weighed, probability: float) -> RecalledItem | None:
-        describer = Describer(graph=self.graph, prompts=self.prompts, at=self.at)
+        describer = Describer(graph=self.graph, at=self.at)
         found = weighed.candidate.item
         if found.kind is ItemKind.EPISODE:
             return describer.turn(weighed.candidate, probability)
@@ -113,20 +116,19 @@ class Recaller:
 
     def turns(
         self,
-        questions: Sequence[str],
+        query: str,
         *,
         most: int,
-        log_weight: Callable[[float], float],
-        recency: float,
+        weighting: Weighting,
         naming: str | None = None,
     ) -> Steps[Ask, Any, list[WeighedTurn]]:
         """Find the turns that bear most on a query, weighed on the scale of facts.
 
         Args:
-            questions: what the query asks.
+            query: the user's words.
             most: how many at most.
-            log_weight: of a turn, from the log odds that it bears on the query, nats.
-            recency: added to the log weight of the latest of the turns found, and less the earlier.
+            weighting: the scale; the latest of the turns found weighs its `recency` more, and less the
+                earlier.
             naming: an answer; turns that name it are looked for too, and as many as that.
 
         Returns:
@@ -134,6 +136,7 @@ class Recaller:
         """
         if not self.embeds:
             return []
+        questions = subqueries(query)
         weighed = self._standing((yield from self.weigh(questions, ())))
         chosen = [each for each, _ in self.weights.recalled(weighed, most)]
         if naming is not None:
@@ -148,8 +151,8 @@ class Recaller:
             WeighedTurn(
                 episode_id=each.candidate.item.key,
                 text=_shown(each.candidate),
-                log_weight=log_weight(each.log_odds)
-                + recency * said.index(each.candidate.item.time or 0.0) / steps,
+                log_weight=weighting.turn_log_weight(each.log_odds)
+                + weighting.recency * said.index(each.candidate.item.time or 0.0) / steps,
             )
             for each in chosen
         ]
@@ -251,7 +254,7 @@ class Recaller:
 
     def _fact_item(self, fact: Triple) -> Item:
         subject, relation, _ = fact.labels
-        text = self.prompts.fact(fact.labels)
+        text = sentence(*fact.labels)
         good_for = glosses(relation) if fact.subject == self.graph.me else ()
         return Item(
             kind=ItemKind.FACT,

@@ -13,7 +13,7 @@ from kgt_plugin.records.answers import (
     RecalledItem,
     Retrieved,
 )
-from kgt_plugin.records.edits import Edit, EditKind, EditPlan, PlanStep, StepOp
+from kgt_plugin.records.edits import Edit, EditKind, EditPlan, PlannedEdit, PlanStep, StepOp
 from kgt_plugin.records.episodes import Episode, WeighedTurn
 from kgt_plugin.records.feedback import (
     CandidateSource,
@@ -40,6 +40,7 @@ __all__ = [
     "ItemKind",
     "Labels",
     "PlanStep",
+    "PlannedEdit",
     "Priors",
     "RecalledEpisode",
     "RecalledItem",

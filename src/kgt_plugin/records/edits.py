@@ -10,7 +10,7 @@ from kgt_plugin.records.feedback import Intent
 from kgt_plugin.records.scores import Usage
 from kgt_plugin.records.triples import Triple
 
-__all__ = ["Edit", "EditKind", "EditPlan", "PlanStep", "StepOp"]
+__all__ = ["Edit", "EditKind", "EditPlan", "PlanStep", "PlannedEdit", "StepOp"]
 
 
 class StepOp(StrEnum):
@@ -65,6 +65,22 @@ class EditPlan:
     def superseded(self) -> tuple[str, ...]:
         """The ids of the episodes to supersede, in order; a step's object is the id."""
         return tuple(str(step.triple.object) for step in self.steps if step.op is StepOp.SUPERSEDE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedEdit:
+    """What feedback changes; nothing is written yet.
+
+    Attributes:
+        added, removed: the facts.
+        superseded: ids of the episodes that are corrected.
+        plan: the optimizer's, with its numbers; None where none was needed.
+    """
+
+    added: tuple[Triple, ...] = ()
+    removed: tuple[Triple, ...] = ()
+    superseded: tuple[str, ...] = ()
+    plan: EditPlan | None = None
 
 
 class EditKind(StrEnum):

@@ -7,22 +7,65 @@ so a source proposes and never decides.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from rapidfuzz import fuzz, process, utils
 
 from kgt_plugin.prompts import PromptSet
-from kgt_plugin.records import CandidateSource
+from kgt_plugin.records import CandidateSource, Triple
 from kgt_plugin.steps import Ask, Steps, ask_text
+from kgt_plugin.text.polarity import is_negative
+from kgt_plugin.tuning.deliberation import Deliberation
 
-__all__ = ["TRUST", "merge_relations", "model_relations", "similar_relations"]
+__all__ = [
+    "TRUST",
+    "candidate_facts",
+    "merge_relations",
+    "model_relations",
+    "similar_relations",
+]
 
 TRUST = {source: rank for rank, source in enumerate(CandidateSource)}
 """0 for the most trusted source."""
 
 _SIMILAR = 75.0
 _LONGEST_RELATION_WORDS = 6
+
+
+def candidate_facts(
+    of: Deliberation, opponents: Sequence[Triple], opposed: Collection[str]
+) -> dict[Triple, CandidateSource]:
+    """Make H(q, a, K) of the best-fitting relations.
+
+    The relation of a fact that is being corrected fits by that alone.
+
+    Args:
+        of: the feedback beside the graph.
+        opponents: the facts that state what is being corrected.
+        opposed: relations that deny what the feedback says.
+    """
+    corrected = {fact.labels[1] for fact in opponents}
+    fitting = sorted(
+        (
+            relation
+            for relation, source in of.relations.items()
+            if source is not CandidateSource.VOCABULARY
+            or (
+                relation not in opposed
+                and is_negative(relation) is of.denies
+                and (relation in corrected or of.fits(relation))
+            )
+        ),
+        key=lambda r: (r not in corrected, -of.log_weights[r], TRUST[of.relations[r]], r),
+    )
+    candidates: dict[Triple, CandidateSource] = {}
+    for relation in fitting[: of.settings.k]:
+        triple = of.graph.triple(of.subject.node, relation, of.object)
+        triple = replace(triple, labels=(of.subject.label, relation, triple.labels[2]))
+        candidates.setdefault(triple, of.relations[relation])
+    return candidates
 
 
 def similar_relations(

@@ -1,15 +1,17 @@
-"""Asks a model about the triples on the table, heaviest first, until the plan is decided."""
+"""The triples on the table, scored by the model, heaviest first, until the plan is decided."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from rapidfuzz import fuzz
 
+from kgt_plugin.graph.episodes import standing_for
 from kgt_plugin.log_space import log_sum_exp
+from kgt_plugin.recall.fact_weights import fact_log_weights
 from kgt_plugin.recall.scoring_order import heaviest_first, scoring_rounds, systematic_sample
 from kgt_plugin.records import (
     CandidateSource,
@@ -24,9 +26,10 @@ from kgt_plugin.settings import ScoringBudget
 from kgt_plugin.steps import Ask, Steps, ask_scores
 from kgt_plugin.text.labels import is_named
 from kgt_plugin.tuning.candidates import TRUST
+from kgt_plugin.tuning.deliberation import Deliberation
 from kgt_plugin.tuning.optimizer import Optimizer, SupportsBounds
 
-__all__ = ["FactScoring", "UnscoredTriple"]
+__all__ = ["FactScoring", "UnscoredTriple", "unscored_triples"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +59,52 @@ class UnscoredTriple:
         return self.triple if self.turn is None else self.turn.text
 
 
+def unscored_triples(
+    of: Deliberation,
+    candidates: dict[Triple, CandidateSource],
+    conflicts: Collection[Triple],
+    opposed: Collection[str],
+    turns: Sequence[WeighedTurn],
+) -> list[UnscoredTriple]:
+    """Join H with G_q and the turns of the user.
+
+    Args:
+        of: the feedback beside the graph.
+        candidates: H(q, a, K).
+        conflicts: the facts that state the answer that is corrected.
+        opposed: relations that deny what the feedback says.
+        turns: what the user has said that bears on the query.
+    """
+    present = set(of.neighbours)
+    triples = list(dict.fromkeys([*candidates, *of.neighbours]))
+    told = of.graph.user_asserted(triples) | (candidates.keys() - present)
+    log_weights = fact_log_weights(triples, of.log_weights, told, of.weighting)
+    facts = [
+        UnscoredTriple(
+            triple=triple,
+            in_graph=triple in present,
+            source=candidates.get(triple),
+            log_weight=log_weight,
+            supports=triple in candidates
+            or (triple.labels[1] not in opposed and of.answers_alike(triple)),
+            conflict=triple in conflicts,
+        )
+        for triple, log_weight in zip(triples, log_weights, strict=True)
+    ]
+    return facts + [
+        UnscoredTriple(
+            triple=standing_for(turn, of.graph.episodes),
+            in_graph=True,
+            source=None,
+            log_weight=turn.log_weight,
+            supports=False,
+            conflict=False,
+            turn=turn,
+        )
+        for turn in turns
+    ]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactScoring:
     """The numbers of one feedback, asked for as far as the plan hangs on them.
@@ -78,10 +127,10 @@ class FactScoring:
     min_lift: float
     effort: ScoringBudget
 
-    def plan(
+    def decide(
         self, options: Sequence[UnscoredTriple], optimizer: Optimizer
     ) -> Steps[Ask, Any, EditPlan]:
-        """Plan the edit.
+        """Score until the optimizer can plan the edit, and let it.
 
         Every member of H is scored, and so is what supports the answer. The other facts follow in the
         order of their weight, until the optimizer's bounds say that the rest cannot change its plan;

@@ -24,7 +24,7 @@ from kgt_plugin.steps import Meter, Models, drive
 from kgt_plugin.stores.memory import MemoryStore
 from kgt_plugin.stores.views import Pattern, Terms
 from kgt_plugin.testing import FakeEmbedder, FakeScorer
-from kgt_plugin.tuning.conflicts import bearing_facts
+from kgt_plugin.tuning.opponents import bearing_facts
 from tests.golden.numbers import triple
 
 

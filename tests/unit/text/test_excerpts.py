@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kgt_plugin.recall.excerpts import excerpt
+from kgt_plugin.text.excerpts import excerpt
 from kgt_plugin.text.passages import passages
 
 LETTER = (

@@ -8,7 +8,7 @@ from kgt_plugin.settings import ConflictThresholds
 from kgt_plugin.steps import Meter, Models, drive
 from kgt_plugin.testing import FakeEmbedder, FakeScorer
 from kgt_plugin.tuning.candidates import merge_relations, model_relations, similar_relations
-from kgt_plugin.tuning.conflicts import bearing_facts, facts_stating
+from kgt_plugin.tuning.opponents import bearing_facts, facts_stating
 from tests.golden.numbers import triple
 
 BORN, DIED = triple("place of birth", "London"), triple("place of death", "London")

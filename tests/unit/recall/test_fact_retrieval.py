@@ -49,7 +49,7 @@ def recalled(
     about = memory._subjects.find(query, explicit=subject)
     if about is None:
         return []
-    steps = memory._operations.tuner.retrieve(about)
+    steps = memory._operations.builder.facts.retrieve(about, k=5)
     return [fact.triple.labels for fact in drive(steps, memory._models, Meter())]
 
 

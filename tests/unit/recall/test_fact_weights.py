@@ -115,7 +115,7 @@ def test_what_the_user_told_gets_the_bonus() -> None:
 def test_probabilities_are_over_all_facts_and_not_over_the_first_k() -> None:
     """Weights 3 and 1: the better fact has 0.75, also when it is the only one returned."""
     facts = [triple("likes", "toys"), triple("eats", "meat")]
-    (best,) = rank_facts("q", facts, [0.0, math.log(3)], prompts=DEFAULT, k=1)
+    (best,) = rank_facts("q", facts, [0.0, math.log(3)], k=1)
     assert best.triple == facts[1]
     assert best.probability == pytest.approx(0.75)
     assert best.text == "dog eats meat."
@@ -124,7 +124,7 @@ def test_probabilities_are_over_all_facts_and_not_over_the_first_k() -> None:
 def test_among_equals_the_fact_that_the_query_names_comes_first() -> None:
     """The question about chess is answered by chess, not by whatever sorts first."""
     facts = [triple("likes", "board games"), triple("likes", "chess")]
-    ranked = rank_facts("Does the dog like chess?", facts, [0.0, 0.0], prompts=DEFAULT, k=2)
+    ranked = rank_facts("Does the dog like chess?", facts, [0.0, 0.0], k=2)
     assert [fact.triple.labels[2] for fact in ranked] == ["chess", "board games"]
 
 
@@ -133,13 +133,13 @@ def test_a_fact_of_what_the_query_names_has_a_place_whatever_its_relation() -> N
     facts = [triple(f"likes {n}", f"thing {n}") for n in range(6)]
     facts += [triple("allergic to", "Eggs"), triple("fears", "cats")]
     weights = [0.0] * 6 + [-9.0, -5.0]
-    ranked = rank_facts("May it have eggs?", facts, weights, prompts=DEFAULT, k=4)
+    ranked = rank_facts("May it have eggs?", facts, weights, k=4)
     assert [fact.triple.labels[2] for fact in ranked][-1] == "Eggs"
     assert len(ranked) == 4
-    (best,) = rank_facts("May it have eggs?", facts, weights, prompts=DEFAULT, k=1)
+    (best,) = rank_facts("May it have eggs?", facts, weights, k=1)
     assert best.triple.labels[2] != "Eggs"
 
 
 def test_no_facts_rank_to_nothing() -> None:
     """An empty graph retrieves nothing."""
-    assert rank_facts("q", [], [], prompts=DEFAULT, k=5) == []
+    assert rank_facts("q", [], [], k=5) == []
