@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import threading
 from array import array
-from collections import OrderedDict
 from collections.abc import Sequence
-from hashlib import blake2b
 
 from kgt_plugin.embedding import Embedder, SupportsLoading
-from kgt_plugin.errors import InvalidInputError, ModelError
+from kgt_plugin.errors import ModelError
+from kgt_plugin.lru_cache import LRUCache, digest
 
 __all__ = ["CachedEmbedder", "cached_embedder"]
-
-_KEY_BYTES = 16
 
 
 class CachedEmbedder:
@@ -29,13 +25,10 @@ class CachedEmbedder:
     """
 
     def __init__(self, embedder: Embedder, *, capacity_mb: float = 64.0) -> None:
-        if not capacity_mb > 0:
-            raise InvalidInputError("the capacity of a cache must be above 0 MB")
         self._embedder = embedder
-        self._capacity = int(capacity_mb * 1_000_000)
-        self._bytes = 0
-        self._vectors: OrderedDict[bytes, array[float]] = OrderedDict()
-        self._lock = threading.Lock()
+        self._vectors: LRUCache[array[float]] = LRUCache(
+            capacity_mb * 1_000_000, cost=lambda vector: len(vector) * vector.itemsize
+        )
 
     def __len__(self) -> int:
         return len(self._vectors)
@@ -50,20 +43,17 @@ class CachedEmbedder:
         if not texts:
             return []
         model = self.model_id
-        keys = [_key(model, text) for text in texts]
-        known: dict[bytes, Sequence[float]] = {}
-        with self._lock:
-            for key in keys:
-                if key in self._vectors:
-                    self._vectors.move_to_end(key)
-                    known[key] = self._vectors[key]
+        keys = [digest(model, text) for text in texts]
+        known: dict[bytes, Sequence[float]] = dict(self._vectors.get(keys))
         new = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
         if new:
             vectors = self._embedder.embed(list(new.values()))
             if len(vectors) != len(new):
                 raise ModelError(f"{model} embedded {len(vectors)} of {len(new)} texts")
             known.update(zip(new, vectors, strict=True))
-            self._keep(dict(zip(new, vectors, strict=True)))
+            self._vectors.put(
+                {key: array("d", vector) for key, vector in zip(new, vectors, strict=True)}
+            )
         return [list(known[key]) for key in keys]
 
     def load(self) -> None:
@@ -73,30 +63,12 @@ class CachedEmbedder:
 
     def close(self) -> None:
         """Forget every vector, and let go of the embedder."""
-        with self._lock:
-            self._vectors.clear()
-            self._bytes = 0
+        self._vectors.clear()
         close = getattr(self._embedder, "close", None)
         if callable(close):
             close()
-
-    def _keep(self, vectors: dict[bytes, list[float]]) -> None:
-        with self._lock:
-            for key, vector in vectors.items():
-                kept = self._vectors.setdefault(key, array("d"))
-                if not kept:
-                    kept.extend(vector)
-                    self._bytes += len(kept) * kept.itemsize
-            while self._bytes > self._capacity:
-                _, gone = self._vectors.popitem(last=False)
-                self._bytes -= len(gone) * gone.itemsize
 
 
 def cached_embedder(embedder: Embedder) -> CachedEmbedder:
     """Keep an embedder's vectors; one that does so already passes through."""
     return embedder if isinstance(embedder, CachedEmbedder) else CachedEmbedder(embedder)
-
-
-def _key(model: str, text: str) -> bytes:
-    named = f"{len(model)}:{model}{text}".encode("utf-8", "surrogatepass")
-    return blake2b(named, digest_size=_KEY_BYTES).digest()

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import threading
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import replace
-from hashlib import blake2b
 
 from kgt_plugin.errors import InvalidInputError, ScorerError
+from kgt_plugin.lru_cache import LRUCache, digest
 from kgt_plugin.records import Generation, Score, ScoreRequest
 from kgt_plugin.scoring import Generator, Scorer, SupportsAsyncScoring, SupportsClose
 
 __all__ = ["CachedGenerator", "CachedScorer", "cached"]
-
-_KEY_BYTES = 16
 
 
 class CachedScorer:
@@ -32,12 +28,8 @@ class CachedScorer:
     """
 
     def __init__(self, scorer: Scorer, *, capacity: int = 4096) -> None:
-        if capacity < 1:
-            raise InvalidInputError("the capacity of a cache must be at least 1")
         self._scorer = scorer
-        self._capacity = capacity
-        self._known: OrderedDict[bytes, Score] = OrderedDict()
-        self._lock = threading.Lock()
+        self._known: LRUCache[Score] = LRUCache(capacity)
 
     def __len__(self) -> int:
         return len(self._known)
@@ -63,8 +55,7 @@ class CachedScorer:
 
     def clear(self) -> None:
         """Forget every score."""
-        with self._lock:
-            self._known.clear()
+        self._known.clear()
 
     def close(self) -> None:
         """Forget every score, and let go of the scorer."""
@@ -77,13 +68,11 @@ class CachedScorer:
     ) -> tuple[list[bytes], dict[bytes, Score], dict[bytes, ScoreRequest]]:
         """The key of each request, what is known of them, and what is to be asked, each once."""
         model = self.model_id if requests else ""
-        keys = [_key(model, request) for request in requests]
-        known: dict[bytes, Score] = {}
-        with self._lock:
-            for key in keys:
-                if key in self._known:
-                    self._known.move_to_end(key)
-                    known[key] = replace(self._known[key], computed_tokens=0, cached=True)
+        keys = [digest(model, request.prompt, request.continuation) for request in requests]
+        known = {
+            key: replace(score, computed_tokens=0, cached=True)
+            for key, score in self._known.get(keys).items()
+        }
         new = {
             key: request for key, request in zip(keys, requests, strict=True) if key not in known
         }
@@ -100,10 +89,7 @@ class CachedScorer:
         if len(fresh) != len(new):
             raise ScorerError(f"the scorer answered {len(fresh)} of {len(new)} requests")
         computed = dict(zip(new, fresh, strict=True))
-        with self._lock:
-            self._known.update(computed)
-            while len(self._known) > self._capacity:
-                self._known.popitem(last=False)
+        self._known.put(computed)
         answers: list[Score] = []
         for key in keys:
             if key in computed:
@@ -142,12 +128,3 @@ def cached(scorer: Scorer, *, capacity: int = 4096) -> CachedScorer:
         return scorer
     kind = CachedGenerator if isinstance(scorer, Generator) else CachedScorer
     return kind(scorer, capacity=capacity)
-
-
-def _key(model: str, request: ScoreRequest) -> bytes:
-    digest = blake2b(digest_size=_KEY_BYTES)
-    for part in (model, request.prompt, request.continuation):
-        data = part.encode("utf-8", "surrogatepass")
-        digest.update(len(data).to_bytes(8, "little"))
-        digest.update(data)
-    return digest.digest()
