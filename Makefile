@@ -48,7 +48,7 @@ demo: $(VENV)/.app
 	@"$(BIN)/kgt" demo
 
 test: $(VENV)/.dev
-	"$(BIN)/python" -m pytest -m 'not model and not ($(APART))'
+	"$(BIN)/python" -m pytest -n auto -m 'not model and not ($(APART))'
 	"$(BIN)/python" -m pytest -m 'model and not ($(APART))'
 
 # vLLM on the CPU, in float32 and without compilation: what is tested is what we ask of it.
