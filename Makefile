@@ -35,7 +35,7 @@ APART := vllm or dist
 
 help:
 	@echo 'make demo    see it at work, offline, each claim checked (first time: fetches the models)'
-	@echo 'make test    the fast tests, then those with the real models'
+	@echo 'make test    the fast tests, then the slow ones and those with the real models'
 	@echo 'make test-lowest  the tests of the adapters on the oldest LangChain and LlamaIndex supported'
 	@echo 'make test-vllm  the tests with vLLM on the CPU, in an environment of their own'
 	@echo 'make bench-NAME ARGS=...  measure: kgt bench NAME ...'
@@ -48,8 +48,8 @@ demo: $(VENV)/.app
 	@"$(BIN)/kgt" demo
 
 test: $(VENV)/.dev
-	"$(BIN)/python" -m pytest -n auto -m 'not model and not ($(APART))'
-	"$(BIN)/python" -m pytest -m 'model and not ($(APART))'
+	"$(BIN)/python" -m pytest -n auto -m 'not slow and not model and not ($(APART))'
+	"$(BIN)/python" -m pytest -m '(slow or model) and not ($(APART))'
 
 # vLLM on the CPU, in float32 and without compilation: what is tested is what we ask of it.
 test-vllm: $(VLLM)/.engine

@@ -18,6 +18,8 @@ from tests.contract.tiny_models import (
     tokenizer,
 )
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("max_batch_tokens", [1, 30, 2048])
 @pytest.mark.parametrize("architecture", ARCHITECTURES)

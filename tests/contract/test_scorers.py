@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from kgt_plugin.scoring import Generator, Scorer
 from kgt_plugin.scoring.cache import CachedGenerator, cached
 from kgt_plugin.testing import FakeScorer, GeneratorContract, ScorerContract
@@ -9,6 +11,8 @@ from tests.contract.tiny_models import (
     CONTEXT,
     scorer,
 )
+
+pytestmark = pytest.mark.slow
 
 
 class TestFakeScorer(ScorerContract, GeneratorContract):

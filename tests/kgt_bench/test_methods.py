@@ -28,6 +28,8 @@ from kgt_plugin.testing import FakeScorer
 from tests.kgt_bench.cases import make_case
 from tests.kgt_bench.tiny import tiny_model
 
+pytestmark = pytest.mark.slow
+
 # The subject ends the query: in a random model no token minds what stands before it.
 MAYOR = Feedback(query="the mayor of Dunmere", answer="Vex", old_answer="Holt", subject="Dunmere")
 HARP = Feedback(query="Ilse Marn plays the", answer="harp", old_answer="oboe", subject="Ilse Marn")

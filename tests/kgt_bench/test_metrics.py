@@ -144,6 +144,7 @@ def test_the_bootstrap_is_reproducible_and_holds_the_ratio() -> None:
     assert 0 < low < 0.75 < high < 1
 
 
+@pytest.mark.slow
 def test_the_bootstrap_covers_the_truth_about_as_often_as_it_says() -> None:
     """Of samples with a known ratio about 95% of the intervals hold it."""
     import random

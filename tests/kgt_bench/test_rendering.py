@@ -12,6 +12,8 @@ from kgt_bench import figures as drawing
 from kgt_bench.published import PUBLISHED, PUBLISHED_COSTS
 from kgt_bench.report import render_report
 
+pytestmark = pytest.mark.slow
+
 PAPER = Path(__file__).parents[3] / "shared" / "paper" / "kgt.txt"
 
 

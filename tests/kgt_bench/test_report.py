@@ -21,6 +21,8 @@ from kgt_bench import (
 from kgt_plugin.errors import InvalidInputError
 from tests.kgt_bench.cases import CONTRACT, fake_setup, write_lines
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def results(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[dict[str, Any]]]:

@@ -15,6 +15,8 @@ from kgt_plugin.records import Feedback
 from tests.kgt_bench.cases import Notebook, fake_setup, make_case
 from tests.kgt_bench.test_methods import MAKERS, method, one_thread
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["one_thread"]
 
 KGT = ("no-edit", "minimal", "paper", "paper-optimizer")

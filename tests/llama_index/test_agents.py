@@ -141,6 +141,7 @@ def tell(user: str, turn: int) -> tuple[str, str]:
     return f"My favourite town is {secret}.", secret
 
 
+@pytest.mark.slow
 async def test_two_users_in_200_interleaved_turns_do_not_meet(kgt: KGT) -> None:
     """Each is answered from what they have told, the newest too, and from nothing of anybody else's."""
     queue = LearningQueue()

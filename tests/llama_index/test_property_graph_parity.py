@@ -174,6 +174,7 @@ def ten_thousand() -> tuple[list[EntityNode], list[Relation]]:
     return nodes, relations
 
 
+@pytest.mark.slow
 def test_ten_thousand_triples_survive_a_round_trip(tmp_path: Path) -> None:
     """What is put in, closed, opened, written to a file and read again is what was put in."""
     nodes, relations = ten_thousand()

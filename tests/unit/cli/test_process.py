@@ -100,6 +100,7 @@ def test_store_held_by_another_process(tmp_path: Path) -> None:
     assert _kgt("facts", "--user", "u", "--store", store).returncode == 0
 
 
+@pytest.mark.slow
 def test_corrupt_model_file(tmp_path: Path) -> None:
     """A file that is no model is refused in one line, and nothing is learned."""
     model = tmp_path / "broken.gguf"
