@@ -43,7 +43,7 @@ class TransformersContract(ScorerContract, GeneratorContract):
     """The contract for one architecture."""
 
     architecture: str
-    context = CONTEXT
+    context: int | None = CONTEXT
 
     def make_scorer(self) -> Scorer:
         made: Scorer = scorer(self.architecture)
@@ -59,8 +59,31 @@ class TestLlama(TransformersContract):
 
 
 class TestQwen2(TransformersContract):
+    """Qwen 2.5 is of this architecture too."""
+
     architecture = "qwen2"
 
 
 class TestGPT2(TransformersContract):
     architecture = "gpt2"
+
+
+class TestQwen3(TransformersContract):
+    architecture = "qwen3"
+
+
+class TestGemma3(TransformersContract):
+    architecture = "gemma3"
+
+
+class TestLlama4(TransformersContract):
+    architecture = "llama4"
+
+
+class TestRWKV(TransformersContract):
+    architecture = "rwkv"
+
+
+class TestRecurrentGemma(TransformersContract):
+    architecture = "recurrent_gemma"
+    context = None

@@ -13,7 +13,12 @@ from tests.tokens import byte_level_tokenizer
 
 CONTEXT = 128
 WINDOW = 8
-ARCHITECTURES = ("llama", "qwen2", "gpt2", "bloom", "mistral")
+ARCHITECTURES = (
+    *("llama", "qwen2", "qwen3", "gemma3", "gpt2", "bloom", "mistral"),
+    *("llama4", "gpt_neo", "rwkv", "recurrent_gemma"),
+)
+UNCACHED = ("rwkv", "recurrent_gemma")
+"""Those that return no cache of keys and values."""
 
 PROMPTS = (
     "The dog of the user eats",
@@ -40,6 +45,11 @@ def model(architecture: str) -> Any:
 
     transformers: Any = typed_in_part
     torch.manual_seed(7)
+    config = _configuration(transformers, architecture)
+    return transformers.AutoModelForCausalLM.from_config(config).eval()
+
+
+def _configuration(transformers: Any, architecture: str) -> Any:
     size: dict[str, Any] = {
         "vocab_size": len(tokenizer()),
         "hidden_size": 32,
@@ -50,14 +60,31 @@ def model(architecture: str) -> Any:
         "eos_token_id": 1,
     }
     rope = {"intermediate_size": 48, "num_key_value_heads": 2, "max_position_embeddings": CONTEXT}
-    config = {
+    headed = rope | {"head_dim": 8}
+    experts = {"attention_chunk_size": WINDOW, "num_local_experts": 2, "intermediate_size_mlp": 48}
+    # Every third layer of RecurrentGemma has attention; the others are recurrent.
+    recurrent = {"num_hidden_layers": 3, "num_key_value_heads": 1, "lru_width": 32}
+    windows = {"attention_types": [[["global", "local"], 1]], "window_size": WINDOW}
+    configs = {
         "llama": lambda: transformers.LlamaConfig(**size, **rope),
         "qwen2": lambda: transformers.Qwen2Config(**size, **rope),
+        "qwen3": lambda: transformers.Qwen3Config(**size, **headed),
+        "gemma3": lambda: transformers.Gemma3TextConfig(**size, **headed, sliding_window=WINDOW),
         "gpt2": lambda: transformers.GPT2Config(**size, n_positions=CONTEXT),
+        "gpt_neo": lambda: transformers.GPTNeoConfig(
+            **size, **windows, num_layers=2, max_position_embeddings=CONTEXT
+        ),
         "bloom": lambda: transformers.BloomConfig(**size),
         "mistral": lambda: transformers.MistralConfig(**size, **rope, sliding_window=WINDOW),
-    }[architecture]()
-    return transformers.AutoModelForCausalLM.from_config(config).eval()
+        "llama4": lambda: transformers.Llama4TextConfig(**size, **headed, **experts),
+        "rwkv": lambda: transformers.RwkvConfig(
+            **size, attention_hidden_size=32, intermediate_size=48, context_length=CONTEXT
+        ),
+        "recurrent_gemma": lambda: transformers.RecurrentGemmaConfig(
+            **size | recurrent, intermediate_size=48, attention_window_size=WINDOW
+        ),
+    }
+    return configs[architecture]()
 
 
 @cache

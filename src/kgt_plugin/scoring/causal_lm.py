@@ -11,9 +11,11 @@ from typing import Any
 
 from kgt_plugin.errors import InvalidInputError, ScorerError
 from kgt_plugin.models import resolve_model
-from kgt_plugin.models.engine import cache_name, torch_and_transformers
+from kgt_plugin.models.engine import torch_and_transformers
 from kgt_plugin.models.threads import PassThreads
 from kgt_plugin.records import Generation
+from kgt_plugin.scoring.attention_reach import counts_tokens_of_the_pass, shortest_reach
+from kgt_plugin.scoring.next_token import NextToken, stop_tokens
 from kgt_plugin.scoring.pretrained import read_pretrained
 from kgt_plugin.scoring.tokens import Prediction, TokenSequence
 from kgt_plugin.scoring.trie import Chunk, pack
@@ -50,15 +52,21 @@ class CausalLM:
         config = model.config.get_text_config()
         self._vocabulary = int(config.vocab_size)
         self._most_rows = max(_ROWS, _LOGITS_BYTES // (4 * self._vocabulary))
-        self._window: int | None = getattr(config, "sliding_window", None)
+        self._window = shortest_reach(config)
         self.context: int | None = getattr(config, "max_position_embeddings", None)
         first = (tokenizer.bos_token_id, tokenizer.eos_token_id)
         self.start_token: int | None = next((token for token in first if token is not None), None)
         self.lead = self._lead()
         self.model_id = f"{name}:{str(model.dtype).removeprefix('torch.')}"
-        self._stops = self._stop_tokens()
+        self._stops = stop_tokens(model, tokenizer)
         self._keeps = "logits_to_keep" in inspect.signature(model.forward).parameters
-        self._cache_name = cache_name(model)
+        self._next_token = NextToken(
+            self._torch,
+            self.model,
+            vocabulary=self._vocabulary,
+            options={"logits_to_keep": 1} if self._keeps else {},
+            running=self._running,
+        )
         # A graphics card runs one pass after the other.
         on_cpu = model.device.type == "cpu"
         self._threads = (threads or PassThreads()) if on_cpu else PassThreads(1)
@@ -168,39 +176,24 @@ class CausalLM:
         self, tokens: Sequence[int], *, max_tokens: int, stop: Sequence[str]
     ) -> Generation:
         """Continue tokens greedily until a stop string, an end token or the bound."""
-        torch = self._torch
         before = self._text(tokens)
-        last = {"logits_to_keep": 1} if self._keeps else {}
         new: list[int] = []
-        feed, cache, text, computed = list(tokens), None, "", 0
+        feed, text, reading = list(tokens), "", self._next_token.start()
         while len(new) < max_tokens and not any(string in text for string in stop):
-            with self._running(len(feed)):
-                ids = torch.tensor([feed], device=self.model.device)
-                kept = {self._cache_name: cache}
-                out = self.model(input_ids=ids, use_cache=True, **kept, **last)
-            computed += len(feed)
-            token = int(out.logits[0, -1].argmax())
+            token = int(reading.read(feed).argmax())
             if token in self._stops:
                 break
             new.append(token)
-            feed, cache = [token], out[self._cache_name]
+            feed = [token]
             text = self._text([*tokens, *new])[len(before) :]
         ends = [text.find(string) for string in stop if string in text]
         # Where the bound cut a character in half, the half is left out.
         text = text[: min(ends)] if ends else text.rstrip("\ufffd")
-        return Generation(text=text, scored_tokens=len(tokens) + len(new), computed_tokens=computed)
+        cost = len(tokens) + len(new)
+        return Generation(text=text, scored_tokens=cost, computed_tokens=reading.computed_tokens)
 
     def _text(self, tokens: Sequence[int]) -> str:
-        text: str = self._tokenizer.decode(tokens, skip_special_tokens=True)
-        return text
-
-    def _stop_tokens(self) -> frozenset[int]:
-        settings = getattr(self.model, "generation_config", None)
-        stops = getattr(settings, "eos_token_id", None)
-        listed = stops if isinstance(stops, list) else [stops]
-        return frozenset(
-            token for token in [*listed, self._tokenizer.eos_token_id] if token is not None
-        )
+        return str(self._tokenizer.decode(tokens, skip_special_tokens=True))
 
     def _run(self, chunk: Chunk) -> list[Prediction]:
         """Score the members of a chunk, in one forward pass."""
@@ -281,9 +274,11 @@ class CausalLM:
     def _can_pack(self) -> bool:
         """Try whether this architecture honours a tree mask: a small trie against its branches.
 
-        Recurrent models and those that compute positions themselves do not; they are given one
-        sequence at a time.
+        Recurrent models, those that compute positions themselves, and those whose windows count the
+        tokens of a pass do not; they are given one sequence at a time.
         """
+        if counts_tokens_of_the_pass(self.model.config):
+            return False
         step = max(1, self._vocabulary // 7)
         a, b, c, d, e, f = (index * step for index in range(6))
         probes = [
