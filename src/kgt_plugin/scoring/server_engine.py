@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import math
+import asyncio
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from kgt_plugin.errors import InvalidInputError, ScorerError
 from kgt_plugin.records import Generation
+from kgt_plugin.scoring.alignment import PROBE_TEXT, check_alignment, off_by_one
 from kgt_plugin.scoring.async_scorer import JsonSchema
 from kgt_plugin.scoring.event_loop import gather_all
+from kgt_plugin.scoring.served_model import ServedModel
+from kgt_plugin.scoring.server_answers import ScoredTokens, as_text, no_prompt_logprobs, read_part
 from kgt_plugin.scoring.server_http import Caller, NotFoundError
 from kgt_plugin.scoring.tokens import Prediction, TokenSequence
 
@@ -17,11 +20,19 @@ __all__ = ["ServerEngine"]
 
 T = TypeVar("T")
 
-_MALFORMED = (KeyError, IndexError, TypeError, ValueError, AttributeError, OverflowError)
-
 
 class ServerEngine:
-    """One served model.
+    """One served model, asked by completions with ``echo``, as vLLM serves them.
+
+    Before the first scores a probe of a few requests sees whether the server's numbers belong to the
+    tokens they are given for; see `kgt_plugin.scoring.alignment`.
+
+    Args:
+        caller: of the server.
+        served: the model.
+        identity: what follows the model's name in `model_id`.
+        tokenizer: the app's own; None asks the server.
+        start_token: put before a text that has nothing before it; None where nobody tells it.
 
     Attributes:
         model_id: its name, what tells it from others of that name, and that a server runs it.
@@ -29,56 +40,38 @@ class ServerEngine:
         start_token: put before a text that has nothing before it; None where nobody tells it.
     """
 
+    api = "OpenAI"
+    """What to call the API in errors."""
+    room = 1
+    """Tokens of the context that a request cannot use."""
+
     def __init__(
         self,
         caller: Caller,
         *,
-        model: str,
+        served: ServedModel,
         identity: str,
-        context: int | None,
         tokenizer: Callable[[str], Sequence[int]] | None,
         start_token: int | None,
     ) -> None:
         self._caller = caller
-        self._model = model
+        self._served = served
+        self._model = served.name
         self._tokenizer = tokenizer
-        self.model_id = model + identity
-        self.context: int | None = context
+        self._probing = asyncio.Lock()
+        self._trusted = False
+        self.model_id = served.name + identity
+        self.context: int | None = None if served.context is None else served.context - self.room
         self.start_token: int | None = start_token
 
-    @classmethod
-    async def open(
-        cls,
-        caller: Caller,
-        *,
-        model: str | None,
-        identity: str,
-        tokenizer: Callable[[str], Sequence[int]] | None,
-        start_token: int | None,
-    ) -> ServerEngine:
-        """Ask what is served, and find the model.
+    async def begin(self) -> None:
+        """Ask for the start token, where the app has told none and the server reads the texts.
 
         Raises:
-            ScorerError: the server does not answer, or has no such model.
+            ScorerError: the server failed.
         """
-        try:
-            listed = await caller.call("/models")
-            name, told = _served(caller, listed, model)
-            longest = told.get("max_model_len")
-            engine = cls(
-                caller,
-                model=name,
-                identity=identity,
-                context=longest - 1 if isinstance(longest, int) else None,
-                tokenizer=tokenizer,
-                start_token=start_token,
-            )
-            if start_token is None and tokenizer is None:
-                engine.start_token = await engine._told_start()
-        except BaseException:
-            await caller.close()
-            raise
-        return engine
+        if self.start_token is None and self._tokenizer is None:
+            self.start_token = await self._told_start()
 
     async def encode(self, texts: Sequence[str]) -> list[tuple[int, ...]]:
         """Tokens of texts; see `Engine`."""
@@ -94,6 +87,7 @@ class ServerEngine:
 
         A router so may spread them, and what is asked again is no more than what failed.
         """
+        await self._probe()
         return await gather_all([self._predict(sequence) for sequence in sequences])
 
     async def generate(
@@ -110,8 +104,8 @@ class ServerEngine:
             shape = {"name": "answer", "schema": dict(schema), "strict": True}
             body["response_format"] = {"type": "json_schema", "json_schema": shape}
         reply = await self._complete(tokens, **body)
-        text = _read(self._caller, lambda: _text(reply["choices"][0]["text"]))
-        new = _read(self._caller, lambda: int(reply["usage"]["completion_tokens"]))
+        text = self._read(lambda: as_text(reply["choices"][0]["text"]))
+        new = self._read(lambda: int(reply["usage"]["completion_tokens"]))
         cost = len(tokens) + new
         # Where the bound cut a character in half, the half is left out.
         return Generation(text=text.rstrip("\ufffd"), scored_tokens=cost, computed_tokens=cost)
@@ -134,12 +128,12 @@ class ServerEngine:
             if self._model in exc.said:  # not the path is missing
                 raise
             raise self._reads_no_text() from exc
-        return _read(self._caller, lambda: tuple(int(token) for token in reply["tokens"]))
+        return self._read(lambda: tuple(int(token) for token in reply["tokens"]))
 
     def _reads_no_text(self) -> ScorerError:
         return ScorerError(
-            f"{self._caller.base} has no /tokenize as vLLM has it: use vLLM, or give ServerScorer a "
-            "tokenizer"
+            f"{self._caller.base} has no /tokenize as vLLM and SGLang have it: use one of these, or "
+            "give ServerScorer a tokenizer"
         )
 
     async def _told_start(self) -> int | None:
@@ -155,67 +149,47 @@ class ServerEngine:
                 return tokens[0] if len(tokens) == 1 else None
         return None
 
+    async def _probe(self) -> None:
+        """Check once whose numbers the server tells; see `check_alignment`."""
+        async with self._probing:
+            if self._trusted:
+                return
+            (tokens,) = await self.encode([PROBE_TEXT])
+            if self.context is None or len(tokens) <= self.context:
+                await check_alignment(self._predict, tokens, server=self._caller.base)
+            self._trusted = True
+
     async def _predict(self, sequence: TokenSequence) -> Prediction:
         count, start = len(sequence.tokens), sequence.scored_from
         reply = await self._complete(sequence.tokens, max_tokens=1, echo=True, logprobs=1)
-        numbers, rivals = _read(self._caller, lambda: _told(reply))
-        if not numbers or not rivals or None in numbers[start:count] or None in rivals[start:count]:
-            raise ScorerError(
-                f"{self._caller.base} returns no log-probabilities of a prompt: use a server that "
-                "does, such as vLLM, or a model on this machine"
-            )
+        numbers, rivals = self._read(lambda: _told(reply))
+        # One number is that of the token which was generated.
+        if min(len(numbers), len(rivals)) <= 1 < count:
+            raise no_prompt_logprobs(self._caller.base)
         if not count <= len(numbers) <= count + 1 or len(rivals) != len(numbers):
-            raise ScorerError(
-                f"{self._caller.base} tells {len(numbers)} tokens of {count}: it reads other "
-                "tokens than it was sent; give ServerScorer the served model's tokenizer"
+            raise self._other_tokens(len(numbers), count)
+        if None in numbers[start:count] or None in rivals[start:count]:
+            raise no_prompt_logprobs(self._caller.base)
+        if numbers[0] is not None:  # nothing stands before the first token
+            raise off_by_one(self._caller.base)
+        return self._read(
+            lambda: ScoredTokens(
+                logprobs=[float(one) for one in numbers[start:count]],
+                best=[max(map(float, one.values())) for one in rivals[start:count]],
             )
-        found = _read(self._caller, lambda: [float(one) for one in numbers[start:count]])
-        best = _read(
-            self._caller, lambda: [max(map(float, one.values())) for one in rivals[start:count]]
-        )
-        logprob = math.fsum(found)
-        if not logprob < math.inf:  # NaN too
-            raise ScorerError(f"{self.model_id} answers NaN: serve it with dtype float32")
-        return Prediction(
-            logprob=min(logprob, 0.0),
-            greedy=all(one >= most for one, most in zip(found, best, strict=True)),
-            computed_tokens=count,
+        ).prediction(server=self._caller.base, model_id=self.model_id, computed_tokens=count)
+
+    def _other_tokens(self, told: int, sent: int) -> ScorerError:
+        return ScorerError(
+            f"{self._caller.base} tells {told} tokens of {sent}: it reads other tokens than it was sent; "
+            "give ServerScorer the served model's tokenizer"
         )
 
-
-def _served(caller: Caller, listed: Any, model: str | None) -> tuple[str, dict[str, Any]]:
-    """The model meant, and what the server tells of it."""
-    served = _read(caller, lambda: {str(one["id"]): dict(one) for one in listed["data"]})
-    if not served or (model is not None and model not in served):
-        raise ScorerError(
-            f"{caller.base} does not serve {model or 'any model'} but "
-            f"{', '.join(sorted(served)) or 'nothing'}: name one of these after a #"
-        )
-    name = model or next(iter(served))
-    return name, served[name]
+    def _read(self, part: Callable[[], T]) -> T:
+        return read_part(self._caller.base, self.api, part)
 
 
 def _told(reply: Any) -> tuple[list[Any], list[Any]]:
     """The log-probability of every token, and those of its likeliest rivals (Any: not checked yet)."""
     told = reply["choices"][0].get("logprobs") or {}
     return list(told.get("token_logprobs") or ()), list(told.get("top_logprobs") or ())
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError("no text")
-    return value
-
-
-def _read(caller: Caller, part: Callable[[], T]) -> T:
-    """Take a part out of an answer.
-
-    Raises:
-        ScorerError: the answer has another form.
-    """
-    try:
-        return part()
-    except _MALFORMED as exc:
-        raise ScorerError(
-            f"{caller.base} answers in another form than the OpenAI API: check the URL"
-        ) from exc
