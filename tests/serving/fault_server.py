@@ -30,6 +30,15 @@ _LOGPROBS: dict[str, Callable[[Any], object]] = {
     "cut prompt": lambda told: {name: listed[2:] for name, listed in told.items()},
     "longer prompt": lambda told: {name: [*listed, listed[-1]] for name, listed in told.items()},
     "fewer rivals": lambda told: told | {"top_logprobs": told["top_logprobs"][:-1]},
+    "first missing": lambda told: {name: listed[1:] for name, listed in told.items()},
+    "one early": lambda told: {name: [None, *listed[2:]] for name, listed in told.items()},
+    "one late": lambda told: {
+        name: [None, listed[1], *listed[1:-1]] for name, listed in told.items()
+    },
+    "numbers above rivals": lambda told: (
+        told | {"top_logprobs": [{"a": -9.0}] * len(told["top_logprobs"])}
+    ),
+    "generated only": lambda told: {name: listed[-1:] for name, listed in told.items()},
 }
 """What may be wrong with the log-probabilities of an answer."""
 _FORMS: dict[str, object] = {
@@ -51,13 +60,17 @@ class FaultServer(ThreadingHTTPServer):
         connections: how many connections were made.
         key: the bearer token asked for, or None.
         model: what it serves.
+        owner: how it names itself.
+        extra: answers of further paths that are asked for by GET.
         mute: whether it tells no tokens of any text.
     """
 
     daemon_threads = True
+    owner = "vllm"
 
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+    def __init__(self, handler: type[Handler] | None = None) -> None:
+        super().__init__(("127.0.0.1", 0), handler or Handler)
+        self.extra: dict[str, object] = {}
         self.faults: list[str | None] = []
         self.always: str | None = None
         self.completions = 0
@@ -94,9 +107,9 @@ class FaultServer(ThreadingHTTPServer):
 
 
 @contextmanager
-def serving() -> Iterator[FaultServer]:
+def serving(handler: type[Handler] | None = None) -> Iterator[FaultServer]:
     """A running server, ended with all its threads."""
-    server = FaultServer()
+    server = FaultServer(handler)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:
@@ -108,7 +121,7 @@ def serving() -> Iterator[FaultServer]:
         server.server_close()
 
 
-class _Handler(BaseHTTPRequestHandler):
+class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server: FaultServer
 
@@ -119,64 +132,78 @@ class _Handler(BaseHTTPRequestHandler):
         if not self._allowed():
             return
         if self.path == "/v1/models":
-            self._answer({"data": [{"id": self.server.model, "max_model_len": CONTEXT + 1}]})
+            self.answer({"data": [self.card()]})
         elif self.path == "/tokenizer_info":
-            self._answer({"bos_token": START})
+            self.answer({"bos_token": START})
+        elif self.path in self.server.extra:
+            self.answer(self.server.extra[self.path])
         else:
-            self._answer({"error": "no such path"}, 404)
+            self.answer({"error": "no such path"}, 404)
+
+    def card(self) -> dict[str, Any]:
+        """The entry of the model in the list of models."""
+        name, owner = self.server.model, self.server.owner
+        return {"id": name, "owned_by": owner, "max_model_len": CONTEXT + 1}
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         if not self._allowed():
             return
-        if body["model"] != self.server.model:
-            self._answer({"error": {"message": f"The model {body['model']} does not exist"}}, 404)
+        self.answer_post(body)
+
+    def answer_post(self, body: dict[str, Any]) -> None:
+        """Answer a request that has come in whole."""
+        if self.path not in {"/tokenize", "/v1/completions"}:
+            self.answer({"error": "no such path"}, 404)
+        elif body["model"] != self.server.model:
+            self.answer({"error": {"message": f"The model {body['model']} does not exist"}}, 404)
         elif self.path == "/tokenize":
-            self._answer({"tokens": [] if self.server.mute else self.server.encode(body["prompt"])})
-        elif self.path == "/v1/completions":
-            self._complete(body)
+            self.answer({"tokens": [] if self.server.mute else self.server.encode(body["prompt"])})
         else:
-            self._answer({"error": "no such path"}, 404)
+            words = self.server.words(body["prompt"])
+            self.answer_or_fail(score(words) if body.get("echo") else continued(words, body))
 
     def _allowed(self) -> bool:
         wanted = self.server.key
         if wanted is None or self.headers.get("Authorization") == f"Bearer {wanted}":
             return True
         sent = self.headers.get("Authorization", "").removeprefix("Bearer ")
-        self._answer({"error": f"Unauthorized {sent} {' ' * 160}{sent}".strip()}, 401)
+        self.answer({"error": f"Unauthorized {sent} {' ' * 160}{sent}".strip()}, 401)
         return False
 
-    def _complete(self, body: dict[str, Any]) -> None:
-        fault = self.server.next_fault()
-        words = self.server.words(body["prompt"])
-        reply = _score(words) if body.get("echo") else _continue(words, body)
-        match fault:
+    def answer_or_fail(self, reply: dict[str, Any]) -> None:
+        """Answer, or do what the next fault says instead."""
+        match self.server.next_fault():
             case None:
-                self._answer(reply)
+                self.answer(reply)
             case "drop":
                 self._hang_up()
             case "stall":
                 self.server.released.wait()
                 self._hang_up()
             case "truncate":
-                self._answer(reply, cut=True)
+                self.answer(reply, cut=True)
             case "malformed":
                 self._send(b"<html>a proxy's page</html>", 200)
-            case kind if kind in _FORMS:
-                self._answer(_FORMS[kind])
-            case kind if kind in _LOGPROBS:
-                logprobs = _LOGPROBS[kind](reply["choices"][0]["logprobs"])
-                self._answer({"choices": [{"text": "", "logprobs": logprobs}]})
             case "later":
                 self._send(b"{}", 429, after="3600")
-            case status:
-                self._answer({"error": {"message": "not now\nreally"}}, int(status))
+            case fault if fault.isdigit():
+                self.answer({"error": {"message": "not now\nreally"}}, int(fault))
+            case fault:
+                self.answer(self.spoiled(reply, fault))
+
+    def spoiled(self, reply: dict[str, Any], fault: str) -> object:
+        """An answer that is JSON, and wrong."""
+        if fault in _FORMS:
+            return _FORMS[fault]
+        logprobs = _LOGPROBS[fault](reply["choices"][0]["logprobs"])
+        return {"choices": [{"text": "", "logprobs": logprobs}]}
 
     def _hang_up(self) -> None:
         self.close_connection = True
         self.connection.shutdown(socket.SHUT_RDWR)
 
-    def _answer(self, reply: object, status: int = 200, *, cut: bool = False) -> None:
+    def answer(self, reply: object, status: int = 200, *, cut: bool = False) -> None:
         self._send(json.dumps(reply).encode(), status, cut=cut)
 
     def _send(self, data: bytes, status: int, *, cut: bool = False, after: str = "0") -> None:
@@ -189,7 +216,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._hang_up()
 
 
-def _score(words: list[str]) -> dict[str, Any]:
+def score(words: list[str]) -> dict[str, Any]:
     numbers: list[float | None] = []
     rivals: list[dict[str, float] | None] = []
     seen: set[str] = set()
@@ -203,7 +230,7 @@ def _score(words: list[str]) -> dict[str, Any]:
     return {"choices": [{"text": "".join(words), "logprobs": logprobs}]}
 
 
-def _continue(words: list[str], body: dict[str, Any]) -> dict[str, Any]:
+def continued(words: list[str], body: dict[str, Any]) -> dict[str, Any]:
     """The words of the prompt once more, from its second on."""
     new = (words[1:] or words)[: body["max_tokens"]]
     text = "".join(new)

@@ -20,6 +20,8 @@ from kgt_plugin.testing import GeneratorContract, ScorerContract
 from tests.serving.fault_server import CONTEXT, LIKELY, MODEL, FaultServer, serving
 
 REQUEST = ScoreRequest(prompt="The dog eats meat. The dog eats", continuation=" meat")
+PROBES = 8
+"""Requests of the probe that is made before the first scores."""
 
 
 @pytest.fixture
@@ -83,14 +85,14 @@ def test_concurrency_is_bounded(server: FaultServer) -> None:
     with ThreadPoolExecutor(4) as threads:
         list(threads.map(lambda _: scorer.score(requests), range(4)))
     scorer.close()
-    assert server.completions == 4 * len(requests)
+    assert server.completions == 4 * len(requests) + PROBES
     assert server.connections <= 2
 
 
 def test_equal_requests_are_asked_once(server: FaultServer, scorer: ServerScorer) -> None:
     """Repetition costs nothing, and is not counted."""
     first, second = scorer.score([REQUEST, REQUEST])
-    assert server.completions == 1
+    assert server.completions == PROBES + 1
     assert (first.computed_tokens, second.computed_tokens) == (first.scored_tokens, 0)
 
 
@@ -150,7 +152,7 @@ def test_a_server_that_hangs_is_given_up(server: FaultServer) -> None:
     server.always = "stall"
     with pytest.raises(ScorerError, match="raise deadline_s"):
         scorer.score([REQUEST])
-    assert 1 < server.completions <= 6
+    assert 1 < server.completions <= 6 * PROBES
     scorer.close()
 
 
@@ -169,6 +171,9 @@ def test_a_server_that_hangs_is_given_up(server: FaultServer) -> None:
         ("cut prompt", "reads other tokens"),
         ("longer prompt", "reads other tokens"),
         ("fewer rivals", "reads other tokens"),
+        ("generated only", "returns no log-probabilities"),
+        ("first missing", "off by one"),
+        ("numbers above rivals", "off by one"),
         ("418", "is that the URL"),
     ],
 )
@@ -176,11 +181,53 @@ def test_what_cannot_pass_is_told_at_once(
     server: FaultServer, scorer: ServerScorer, fault: str, says: str
 ) -> None:
     """What would be the same the next time is asked once."""
-    server.faults = [fault]
+    scorer.score([REQUEST])
+    server.completions, server.faults = 0, [fault]
     with pytest.raises((ScorerError, InvalidInputError), match=says) as caught:
         scorer.score([REQUEST])
     assert "\n" not in str(caught.value)
     assert server.completions == 1
+
+
+@pytest.mark.parametrize("fault", ["first missing", "one early", "one late"])
+def test_a_server_that_is_off_by_one_is_refused(
+    server: FaultServer, scorer: ServerScorer, fault: str
+) -> None:
+    """Also where every single answer looks right: the probe before the first scores finds it."""
+    server.always = fault
+    with pytest.raises(ScorerError, match="off by one"):
+        scorer.score([REQUEST])
+    server.always = None
+    assert scorer.score([REQUEST])[0].logprob == LIKELY
+
+
+def test_the_probe_is_made_once(server: FaultServer, scorer: ServerScorer) -> None:
+    """It costs eight short requests before the first scores, and nothing afterwards."""
+    scorer.score([REQUEST])
+    assert server.completions == PROBES + 1
+    scorer.score([REQUEST])
+    assert server.completions == PROBES + 2
+
+
+def test_llama_cpp_and_ollama_are_refused_with_the_reason(server: FaultServer) -> None:
+    """Both tell log-probabilities of what they generate alone; the error says what to use instead."""
+    server.owner = "llamacpp"
+    scorer = ServerScorer(server.url)
+    with pytest.raises(ScorerError, match=r"llama\.cpp's server, .* none of a prompt's.*vLLM"):
+        scorer.score([REQUEST])
+    server.owner, server.extra = "library", {"/api/version": {"version": "0.12.11"}}
+    with pytest.raises(ScorerError, match=r"is Ollama, .* none of a prompt's.*vLLM"):
+        scorer.score([REQUEST])
+    scorer.close()
+    assert server.completions == 0
+
+
+def test_an_app_that_knows_better_is_believed(server: FaultServer) -> None:
+    """A build of llama.cpp that has learnt to score is asked where the app names the API."""
+    server.owner = "llamacpp"
+    scorer = ServerScorer(server.url, api="openai")
+    assert scorer.score([REQUEST])[0].logprob == LIKELY
+    scorer.close()
 
 
 def test_text_in_another_form_is_an_error(server: FaultServer, scorer: ServerScorer) -> None:
@@ -199,7 +246,8 @@ def test_a_server_that_reads_no_prompt_is_told(server: FaultServer, scorer: Serv
 
 def test_a_refused_request_is_not_repeated(server: FaultServer, scorer: ServerScorer) -> None:
     """What the server finds wrong with a request is the caller's to change."""
-    server.faults = ["400"]
+    scorer.score([REQUEST])
+    server.completions, server.faults = 0, ["400"]
     with pytest.raises(InvalidInputError, match="400: not now"):
         scorer.score([REQUEST])
     assert server.completions == 1
@@ -292,7 +340,8 @@ def test_closing_ends_a_call_on_its_way_and_the_next_call_opens_anew(server: Fau
 def test_a_server_is_left_alone_as_long_as_it_asks(server: FaultServer) -> None:
     """Where that is longer than the deadline it is not asked again at all."""
     scorer = ServerScorer(server.url, deadline_s=2.0)
-    server.always = "later"
+    scorer.score([REQUEST])
+    server.completions, server.always = 0, "later"
     with pytest.raises(ScorerError, match="429"):
         scorer.score([REQUEST])
     assert server.completions == 1

@@ -170,14 +170,17 @@ class ServerEngine:
             raise self._other_tokens(len(numbers), count)
         if None in numbers[start:count] or None in rivals[start:count]:
             raise no_prompt_logprobs(self._caller.base)
-        if numbers[0] is not None:  # nothing stands before the first token
-            raise off_by_one(self._caller.base)
-        return self._read(
+        scored = self._read(
             lambda: ScoredTokens(
                 logprobs=[float(one) for one in numbers[start:count]],
                 best=[max(map(float, one.values())) for one in rivals[start:count]],
             )
-        ).prediction(server=self._caller.base, model_id=self.model_id, computed_tokens=count)
+        )
+        if numbers[0] is not None:  # nothing stands before the first token
+            raise off_by_one(self._caller.base)
+        return scored.prediction(
+            server=self._caller.base, model_id=self.model_id, computed_tokens=count
+        )
 
     def _other_tokens(self, told: int, sent: int) -> ScorerError:
         return ScorerError(

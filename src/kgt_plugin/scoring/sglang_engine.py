@@ -68,16 +68,17 @@ class SGLangEngine(ServerEngine):
             raise no_prompt_logprobs(self._caller.base)
         if len(entries) != count - start + 1 or len(rivals) != len(entries):
             raise self._other_tokens(len(entries), count - start + 1)
-        self._check_tokens(sequence, entries)
         if None in rivals[1:] or self._read(lambda: None in [one[0] for one in entries[1:]]):
             raise no_prompt_logprobs(self._caller.base)
-        cached = self._read(lambda: int(reply["meta_info"].get("cached_tokens") or 0))
-        return self._read(
+        scored = self._read(
             lambda: ScoredTokens(
                 logprobs=[float(one[0]) for one in entries[1:]],
                 best=[max(float(one[0]) for one in row) for row in rivals[1:]],
             )
-        ).prediction(
+        )
+        self._check_tokens(sequence, entries)
+        cached = self._read(lambda: int(reply["meta_info"].get("cached_tokens") or 0))
+        return scored.prediction(
             server=self._caller.base,
             model_id=self.model_id,
             computed_tokens=min(count, max(1, count - cached)),
