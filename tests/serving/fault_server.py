@@ -7,9 +7,13 @@ import re
 import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+from kgt_plugin.errors import ScorerError
+from kgt_plugin.records import ScoreRequest
+from kgt_plugin.scoring import Scorer
 
 MODEL = "words"
 CONTEXT = 128
@@ -119,6 +123,15 @@ def serving(handler: type[Handler] | None = None) -> Iterator[FaultServer]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def until_answered(scorer: Scorer) -> None:
+    """Open the connection and make the probe, however short the deadline and busy the machine."""
+    request = ScoreRequest(prompt="The dog eats", continuation=" meat")
+    for _ in range(50):
+        with suppress(ScorerError):
+            scorer.score([request])
+            return
 
 
 class Handler(BaseHTTPRequestHandler):

@@ -5,15 +5,13 @@ from __future__ import annotations
 import asyncio
 import itertools
 from collections.abc import Iterator
-from contextlib import suppress
 
 import pytest
 
 from kgt_plugin import KGT
 from kgt_plugin.errors import ScorerError
-from kgt_plugin.records import ScoreRequest
 from kgt_plugin.scoring.server import ServerScorer
-from tests.serving.fault_server import FaultServer, serving
+from tests.serving.fault_server import FaultServer, serving, until_answered
 
 PASSING = ("drop", "truncate", "429", "503", "malformed", "stall")
 QUERY, ANSWER, OLD = "What does my dog eat?", "vegetables", "meat"
@@ -29,15 +27,6 @@ def server() -> Iterator[FaultServer]:
 def open_kgt(server: FaultServer, *, deadline_s: float = 60.0) -> KGT:
     scorer = ServerScorer(server.url, timeout_s=0.3, deadline_s=deadline_s)
     return KGT.open(store=":memory:", model=scorer, embedder=None)
-
-
-def until_answered(kgt: KGT) -> None:
-    """Open the connection and make the probe, however short the deadline and busy the machine."""
-    request = ScoreRequest(prompt="The dog eats", continuation=" meat")
-    for _ in range(50):
-        with suppress(ScorerError):
-            kgt.models.scorer.score([request])
-            return
 
 
 def facts(kgt: KGT, user: str) -> list[tuple[str, str, str]]:
@@ -76,7 +65,7 @@ def test_a_dead_server_changes_nothing_and_costs_bounded_asking(
 ) -> None:
     """While it is down a correction is refused and leaves no trace; afterwards it is one edit."""
     with open_kgt(server, deadline_s=0.5) as kgt:
-        until_answered(kgt)
+        until_answered(kgt.models.scorer)
         ana = kgt.user("ana")
         ana.hear(TOLD)
         before, known = facts(kgt, "ana"), len(ana.history())

@@ -17,7 +17,14 @@ from kgt_plugin.records import ScoreRequest
 from kgt_plugin.scoring import Generator, Scorer, SupportsAsyncScoring, SupportsClose, server_http
 from kgt_plugin.scoring.server import ServerScorer
 from kgt_plugin.testing import GeneratorContract, ScorerContract
-from tests.serving.fault_server import CONTEXT, LIKELY, MODEL, FaultServer, serving
+from tests.serving.fault_server import (
+    CONTEXT,
+    LIKELY,
+    MODEL,
+    FaultServer,
+    serving,
+    until_answered,
+)
 
 REQUEST = ScoreRequest(prompt="The dog eats meat. The dog eats", continuation=" meat")
 PROBES = 8
@@ -119,8 +126,9 @@ def test_what_does_not_pass_is_an_error_with_its_remedy(
     server: FaultServer, fault: str, says: str
 ) -> None:
     """When the time is up the last reason is told, in one line."""
-    scorer = ServerScorer(server.url, deadline_s=0.5)
-    server.always = fault
+    scorer = ServerScorer(server.url, deadline_s=2.0)
+    until_answered(scorer)
+    server.completions, server.always = 0, fault
     with pytest.raises(ScorerError, match=says) as caught:
         scorer.score([REQUEST])
     assert "deadline_s" in str(caught.value)
@@ -148,11 +156,12 @@ def test_where_nobody_listens_the_deadline_is_not_waited_for(
 
 def test_a_server_that_hangs_is_given_up(server: FaultServer) -> None:
     """Every request has its time, and the call has its own."""
-    scorer = ServerScorer(server.url, timeout_s=0.1, deadline_s=0.5)
-    server.always = "stall"
+    scorer = ServerScorer(server.url, timeout_s=0.4, deadline_s=2.0)
+    until_answered(scorer)
+    server.completions, server.always = 0, "stall"
     with pytest.raises(ScorerError, match="raise deadline_s"):
         scorer.score([REQUEST])
-    assert 1 < server.completions <= 6 * PROBES
+    assert 1 < server.completions <= 6
     scorer.close()
 
 

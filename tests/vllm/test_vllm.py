@@ -152,6 +152,11 @@ def test_a_cache_that_changes_scores_is_not_read(
     assert not engine._run(lambda: running._cache_is_exact(block))
 
 
+def test_the_rows_of_logits_are_bounded(engine: Any) -> None:
+    """As documented: at most 2048 tokens of prompts are computed in one step, unless the app says more."""
+    assert engine.load()._llm.vllm_config.scheduler_config.max_num_batched_tokens == 2048
+
+
 @pytest.mark.parametrize("name", ["engine", "served"])
 def test_awaited_calls_give_the_same(name: str, request: pytest.FixtureRequest) -> None:
     """Awaited calls at once, from an event loop of the app, agree with a blocking one."""

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Coroutine, Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable, Sequence
 
 from kgt_plugin.errors import ScorerError
-from kgt_plugin.scoring.event_loop import gather_all
 from kgt_plugin.scoring.tokens import Prediction, TokenSequence
 
 __all__ = ["PROBE_TEXT", "check_alignment", "off_by_one"]
@@ -22,7 +20,7 @@ _SAME = 1e-6
 
 
 async def check_alignment(
-    score: Callable[[TokenSequence], Coroutine[Any, Any, Prediction]],
+    score: Callable[[TokenSequence], Awaitable[Prediction]],
     tokens: Sequence[int],
     *,
     server: str,
@@ -52,7 +50,8 @@ async def check_alignment(
         for end in (last, *others)
         for start in (count - 2, count - 1)
     ]
-    found = [one.logprob for one in await gather_all([score(sequence) for sequence in asked])]
+    # One after the other: the first answer that is none ends the probe.
+    found = [(await score(sequence)).logprob for sequence in asked]
     if not all(math.isfinite(number) for number in found):
         return  # a token that the model rules out: differences of such numbers tell nothing
     at_end = found[1::2]

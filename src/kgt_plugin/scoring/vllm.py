@@ -21,7 +21,13 @@ class VLLMScorer(AsyncScorer):
     vLLM runs the model in processes of its own and batches what threads and event loops ask at the
     same time. A script that starts one needs ``if __name__ == "__main__"``. vLLM's prefix cache is
     used where a trial at the start shows that scores do not depend on it (1e-4 nats), which is
-    expected in float32 and not in bfloat16. vLLM's own usage reports are switched off.
+    expected in float32 and not in bfloat16. In other dtypes than float32 vLLM's batch-invariant
+    kernels are tried first where the card has them (compute capability 9.0); set
+    ``VLLM_BATCH_INVARIANT=0`` to go without. vLLM's own usage reports are switched off.
+
+    The log-probabilities of a prompt take memory on the card beside the model: up to
+    ``max_num_batched_tokens`` (2048 unless `engine_args` says otherwise) rows of vocabulary logits,
+    twice, in float32.
 
     Args:
         model: a Hugging Face id (``name`` or ``name@revision``) or a local folder; None is

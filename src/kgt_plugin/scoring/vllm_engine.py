@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kgt_plugin.errors import InvalidInputError, ModelError, ScorerError, reason_of
+from kgt_plugin.errors import InvalidInputError, ScorerError, reason_of
 from kgt_plugin.models import ModelLocation, resolve_model
 from kgt_plugin.records import Generation
 from kgt_plugin.scoring.async_scorer import JsonSchema
 from kgt_plugin.scoring.event_loop import gather_all
 from kgt_plugin.scoring.tokens import Prediction, TokenSequence
+from kgt_plugin.scoring.vllm_start import start_llm
 
 __all__ = ["VLLMEngine"]
 
@@ -39,14 +40,14 @@ class VLLMEngine:
     """A running engine; vLLM is imported already (Any: it is typed only in part).
 
     Attributes:
-        model_id: name, revision, dtype, how weights and cache are quantized where they are, and that it
-            is vLLM's arithmetic.
+        model_id: name, revision, dtype, how weights and cache are quantized where they are, whether the
+            kernels are batch-invariant, and that it is vLLM's arithmetic.
         context: tokens a request may have; the engine generates one more, which is thrown away.
         start_token: put before a text that has nothing before it; None where there is none.
         reads_cache: whether scores may come from shared prefixes that were computed before.
     """
 
-    def __init__(self, llm: Any, *, location: ModelLocation) -> None:
+    def __init__(self, llm: Any, *, location: ModelLocation, invariant: bool = False) -> None:
         config = llm.vllm_config.model_config
         self._llm = llm
         self._tokenizer = llm.get_tokenizer()
@@ -54,7 +55,8 @@ class VLLMEngine:
         self.start_token: int | None = next((token for token in first if token is not None), None)
         self.context: int | None = int(config.max_model_len) - 1
         revision = location.revision or getattr(config.hf_config, "_commit_hash", None) or "unknown"
-        self.model_id = f"{location.name}@{revision[:12]}:{_arithmetic(llm.vllm_config)}:vllm"
+        arithmetic = _arithmetic(llm.vllm_config) + ("+invariant" if invariant else "")
+        self.model_id = f"{location.name}@{revision[:12]}:{arithmetic}:vllm"
         self.reads_cache = False
         self._vocabulary = int(config.get_vocab_size())
         self._numbers = itertools.count()
@@ -75,27 +77,22 @@ class VLLMEngine:
         Raises:
             ModelError: vLLM does not load that model.
         """
-        from vllm.engine.arg_utils import AsyncEngineArgs  # noqa: PLC0415  optional and slow
         from vllm.platforms import current_platform  # noqa: PLC0415  optional and slow
-        from vllm.v1.engine.async_llm import AsyncLLM  # noqa: PLC0415  optional and slow
 
         location = await asyncio.to_thread(resolve_model, model)
-        source = str(location.path or location.hub_id)
         hub = {"revision": location.revision} if location.hub_id and location.revision else {}
-        dtype = dtype or ("float32" if current_platform.is_cpu() else "bfloat16")
         chosen = {"max_model_len": context + 1} if context is not None else {}
-        try:
-            arguments = AsyncEngineArgs(
-                model=source, dtype=dtype, disable_log_stats=True, **hub, **chosen, **engine_args
-            )
-            llm = AsyncLLM.from_engine_args(arguments)
-        except Exception as exc:
-            # A model or a setting that vLLM refuses surfaces as almost any exception.
-            raise ModelError(
-                f"vLLM does not start with {source} ({reason_of(exc)}): check the model and engine_args"
-            ) from exc
+        llm, invariant = start_llm(
+            {
+                "model": str(location.path or location.hub_id),
+                "dtype": dtype or ("float32" if current_platform.is_cpu() else "bfloat16"),
+                **hub,
+                **chosen,
+                **engine_args,
+            }
+        )
         cache = llm.vllm_config.cache_config
-        engine = cls(llm, location=location)
+        engine = cls(llm, location=location, invariant=invariant)
         del llm  # something of vLLM's keeps this frame: what it holds would outlive `close`
         if cache.enable_prefix_caching:
             try:
