@@ -1,7 +1,10 @@
 """What one edit costs on a CUDA card, and whether its scores are the CPU's; needs no network.
 
-``python -m kgt_bench.gpu --out FOLDER`` writes a JSON file with the card's name. The large
-model has the shape of Llama3-8B and random weights: its time and memory are real, its scores are not.
+``python -m kgt_bench.gpu --out FOLDER`` writes a JSON file with the card's name, anew after every part, and
+says on standard output what each part found. Parts that would begin after ``--limit-s`` are left out. The
+large model has the shape of Llama3-8B and random weights: its time and memory are real, its scores are
+not. Where the embedded model is not on the machine, a random one of its shape stands in for it, and vLLM,
+which wants a folder of a model, is left out.
 """
 
 from __future__ import annotations
@@ -22,10 +25,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from kgt_bench.gpu_models import (
+    LLAMA3_8B,
+    SMOLLM2_135M,
+    TINY,
+    embedded_scorer,
+    has_embedded,
+    random_llama,
+)
 from kgt_bench.peak_memory import peak_rss_mb, restart_peak
 from kgt_plugin.errors import InvalidInputError, KGTError, reason_of
 from kgt_plugin.memory import KGT
-from kgt_plugin.models import embedded_model_path
 from kgt_plugin.models.engine import torch_and_transformers
 from kgt_plugin.records import Score, ScoreRequest
 from kgt_plugin.scoring import Scorer
@@ -33,30 +43,16 @@ from kgt_plugin.scoring.transformers import TransformersScorer
 
 __all__ = ["main", "measure"]
 
+Make = Callable[[str, str], TransformersScorer]
+"""Makes a scorer on a device in a dtype."""
+
 _MIB = 1 << 20
+_LIMIT_S = 400.0
 _TOLD = (
     "My dog eats meat. My dog is called Rex. My dog lives in Berlin. My dog is a beagle. "
     "My sister lives in Oslo. My sister is called Kate. My favorite color is green."
 )
 _QUERY, _ANSWER, _OLD = "What does my dog eat?", "vegetables", "meat"
-_LLAMA3_8B = {
-    "hidden_size": 4096,
-    "intermediate_size": 14336,
-    "num_hidden_layers": 32,
-    "num_attention_heads": 32,
-    "num_key_value_heads": 8,
-    "vocab_size": 128256,
-    "max_position_embeddings": 8192,
-}
-_TINY = {
-    "hidden_size": 32,
-    "intermediate_size": 48,
-    "num_hidden_layers": 2,
-    "num_attention_heads": 4,
-    "num_key_value_heads": 2,
-    "vocab_size": 512,
-    "max_position_embeddings": 2048,
-}
 
 
 @dataclass
@@ -75,91 +71,114 @@ class _Recording:
         return self.inner.score(requests)
 
 
-def measure(*, device: str, tiny: bool, repeats: int) -> dict[str, Any]:
-    """Measure everything; JSON to be (Any for that reason). A model that fails has its reason there.
+def measure(
+    *,
+    device: str,
+    tiny: bool,
+    repeats: int,
+    limit_s: float = _LIMIT_S,
+    kept: Callable[[dict[str, Any]], None] = lambda _: None,
+) -> dict[str, Any]:
+    """Measure everything; JSON to be (Any for that reason). A part that fails has its reason there.
 
     Args:
         device: torch's name of it.
         tiny: take models of a few thousand weights, to try the script itself.
         repeats: how often each time is taken; medians are told.
+        limit_s: no part begins later than this after the start.
+        kept: is told the whole after every part, so that nothing is lost where the rest is cut off.
 
     Raises:
         InvalidInputError: the device is not there.
     """
+    started = time.monotonic()
     torch, transformers = torch_and_transformers()
-    if device.startswith("cuda") and not torch.cuda.is_available():
+    cuda = device.startswith("cuda")
+    if cuda and not torch.cuda.is_available():
         raise InvalidInputError("torch sees no CUDA card: run this on one, or try --device cpu")
-    name = torch.cuda.get_device_name(device) if device.startswith("cuda") else platform.machine()
-    half = "bfloat16" if device.startswith("cuda") else "float32"
-    small = _tiny_scorer if tiny else _embedded_scorer
-    large = _TINY if tiny else _LLAMA3_8B
-    requests = _edit_requests(small("cpu", "float32"))
-    return {
-        "card": name,
+    half = "bfloat16" if cuda else "float32"
+    found: dict[str, Any] = {
+        "card": torch.cuda.get_device_name(device) if cuda else platform.machine(),
         "device": device,
         "tiny": tiny,
         "repeats": repeats,
         "torch": torch.__version__,
         "transformers": transformers.__version__,
-        "correctness": [
-            _correctness(small, device, dtype, requests)
-            for dtype in dict.fromkeys(("float32", half))
-        ],
-        "models": [
-            _cost(lambda: small(device, half), "embedded", device, repeats),
-            _cost(lambda: _shaped(large, device, half, tiny=tiny), "Llama3-8B", device, repeats),
-        ],
-        "vllm": _or_failure({"name": "vllm"}, lambda: _vllm(requests, half, repeats, tiny=tiny)),
+        "complete": False,
+        "correctness": [],
+        "models": [],
+        "vllm": {"name": "vllm", "skipped": "not reached"},
     }
+    small = _small(tiny=tiny)
+    for into, part, work in _parts(small, device, half, repeats, tiny=tiny):
+        late = time.monotonic() - started > limit_s
+        told = part | {"skipped": "out of time"} if late else _or_failure(part, work)
+        if isinstance(found[into], list):
+            found[into].append(told)
+        else:
+            found[into] = told
+        _clear(torch, cuda=cuda)
+        kept(found)
+    found["complete"] = True
+    kept(found)
+    return found
+
+
+def _small(*, tiny: bool) -> Make:
+    if tiny:
+        return lambda device, dtype: random_llama(TINY, device, dtype)
+    if has_embedded():
+        return embedded_scorer
+    return lambda device, dtype: random_llama(SMOLLM2_135M, device, dtype)
+
+
+def _parts(
+    small: Make, device: str, half: str, repeats: int, *, tiny: bool
+) -> list[tuple[str, dict[str, Any], Callable[[], dict[str, Any]]]]:
+    """Every part: where it goes, what it is called, and its work."""
+    requests: list[ScoreRequest] = []
+
+    def asked() -> list[ScoreRequest]:
+        # Once, and within a part, so that a failure of it is one of that part.
+        if not requests:
+            requests.extend(_edit_requests(small("cpu", "float32")))
+        return requests
+
+    def agreement(dtype: str) -> Callable[[], dict[str, Any]]:
+        return lambda: _correctness(small, device, dtype, asked())
+
+    def large(device: str, dtype: str) -> TransformersScorer:
+        return random_llama(TINY if tiny else LLAMA3_8B, device, dtype)
+
+    def cost(make: Make) -> Callable[[], dict[str, Any]]:
+        return lambda: _cost(lambda: make(device, half), device, repeats)
+
+    return [
+        *(
+            ("correctness", {"name": f"correctness in {dtype}"}, agreement(dtype))
+            for dtype in dict.fromkeys(("float32", half))
+        ),
+        ("models", {"name": "embedded"}, cost(small)),
+        ("models", {"name": "Llama3-8B"}, cost(large)),
+        ("vllm", {"name": "vllm"}, lambda: _vllm(asked, half, repeats, tiny=tiny)),
+    ]
 
 
 def _or_failure(part: dict[str, Any], work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     """What a part measures, or why it could not: that is no reason to lose the others."""
+    started = time.monotonic()
     try:
-        return part | work()
-    except (KGTError, RuntimeError) as exc:  # out of memory is one
-        return part | {"failed": reason_of(exc)}
+        told = part | work()
+    except (KGTError, RuntimeError, MemoryError, OSError, ImportError) as exc:  # no memory is one
+        told = part | {"failed": reason_of(exc)}
+    return told | {"part_s": time.monotonic() - started}
 
 
-def _embedded_scorer(device: str, dtype: str) -> TransformersScorer:
-    return TransformersScorer(embedded_model_path(), device=device, dtype=dtype)
-
-
-def _tiny_scorer(device: str, dtype: str) -> TransformersScorer:
-    return _shaped(_TINY, device, dtype, tiny=True)
-
-
-def _shaped(shape: dict[str, int], device: str, dtype: str, *, tiny: bool) -> TransformersScorer:
-    """A Llama of a shape with random weights, the same ones every time."""
-    torch, transformers = torch_and_transformers()
-    torch.manual_seed(7)
-    if tiny:
-        tokenizer = _bytes_tokenizer(transformers)
-    else:  # of other words than Llama3's, and about as many to a text
-        tokenizer = transformers.AutoTokenizer.from_pretrained(
-            embedded_model_path(), local_files_only=True
-        )
-    config = transformers.LlamaConfig(**shape, bos_token_id=0, eos_token_id=1)
-    with torch.device("cpu" if tiny else device):
-        model = transformers.AutoModelForCausalLM.from_config(config, dtype=getattr(torch, dtype))
-    name = f"random-{shape['num_hidden_layers']}x{shape['hidden_size']}@7"
-    return TransformersScorer.from_loaded(model.to(device), tokenizer, name=name)
-
-
-def _bytes_tokenizer(transformers: Any) -> Any:
-    """A token a byte."""
-    from tokenizers import Tokenizer, decoders, models, pre_tokenizers  # noqa: PLC0415  an extra
-
-    signs = ["<s>", "</s>", *sorted(pre_tokenizers.ByteLevel.alphabet())]
-    vocabulary = {sign: number for number, sign in enumerate(signs)}
-    plain = Tokenizer(models.BPE(vocab=vocabulary, merges=[]))
-    plain.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
-    plain.decoder = decoders.ByteLevel()
-    return transformers.PreTrainedTokenizerFast(
-        tokenizer_object=plain,
-        bos_token=signs[0],
-        eos_token=signs[1],
-    )
+def _clear(torch: Any, *, cuda: bool) -> None:
+    """Let go of a part's models, also of one that failed."""
+    gc.collect()
+    if cuda:
+        torch.cuda.empty_cache()
 
 
 def _edit(scorer: Scorer) -> tuple[float, int]:
@@ -181,10 +200,7 @@ def _edit_requests(scorer: TransformersScorer) -> list[ScoreRequest]:
 
 
 def _correctness(
-    make: Callable[[str, str], TransformersScorer],
-    device: str,
-    dtype: str,
-    requests: list[ScoreRequest],
+    make: Make, device: str, dtype: str, requests: list[ScoreRequest]
 ) -> dict[str, Any]:
     """How far scores on the device are from those of the CPU in float32, in nats a token."""
     here, there = make(device, dtype), make("cpu", "float32")
@@ -198,28 +214,18 @@ def _correctness(
     return found | {"max_nats_per_token": max(gaps), "mean_nats_per_token": statistics.mean(gaps)}
 
 
-def _cost(
-    make: Callable[[], TransformersScorer], name: str, device: str, repeats: int
-) -> dict[str, Any]:
-    """Time and peak memory of an edit; the model is gone afterwards."""
+def _cost(make: Callable[[], TransformersScorer], device: str, repeats: int) -> dict[str, Any]:
+    """Time and peak memory of an edit."""
     torch, _ = torch_and_transformers()
     cuda = device.startswith("cuda")
-
-    def work() -> dict[str, Any]:
-        scorer = make()
-        found = _times(scorer, repeats)
-        scorer.close()
-        peak = torch.cuda.max_memory_allocated(device) / _MIB if cuda else peak_rss_mb()
-        return found | {"peak_mb": peak}
-
     restart_peak()
     if cuda:
         torch.cuda.reset_peak_memory_stats(device)
-    found = _or_failure({"name": name}, work)
-    gc.collect()
-    if cuda:
-        torch.cuda.empty_cache()
-    return found
+    scorer = make()
+    found = _times(scorer, repeats)
+    scorer.close()
+    peak = torch.cuda.max_memory_allocated(device) / _MIB if cuda else peak_rss_mb()
+    return found | {"peak_mb": peak}
 
 
 def _times(scorer: TransformersScorer, repeats: int) -> dict[str, Any]:
@@ -243,14 +249,21 @@ def _times(scorer: TransformersScorer, repeats: int) -> dict[str, Any]:
     }
 
 
-def _vllm(requests: list[ScoreRequest], dtype: str, repeats: int, *, tiny: bool) -> dict[str, Any]:
+def _vllm(
+    asked: Callable[[], list[ScoreRequest]], dtype: str, repeats: int, *, tiny: bool
+) -> dict[str, Any]:
     """The same requests by vLLM, where it is installed."""
-    if importlib.util.find_spec("vllm") is None or tiny:
-        return {"skipped": "a trial with tiny models" if tiny else "vLLM is not installed"}
+    if tiny:
+        return {"skipped": "a trial with tiny models"}
+    if importlib.util.find_spec("vllm") is None:
+        return {"skipped": "vLLM is not installed"}
+    if not has_embedded():
+        return {"skipped": "the embedded model is not on this machine (kgt models pull)"}
     from kgt_plugin.scoring.vllm import VLLMScorer  # noqa: PLC0415  an extra
 
     options = {"gpu_memory_utilization": 0.4}
     with closing(VLLMScorer(dtype=dtype, context=2048, engine_args=options)) as scorer:
+        requests = asked()
         scorer.score(requests)
         times = [_timed(lambda: scorer.score(requests)) for _ in range(repeats)]
         return {
@@ -271,28 +284,69 @@ def _timed(work: Callable[[], object]) -> float:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure, write the JSON and say where; the exit status."""
+    """Measure, write the JSON after every part and say where; the exit status."""
     parser = argparse.ArgumentParser(prog="python -m kgt_bench.gpu")
     parser.add_argument("--out", type=Path, required=True, help="folder of the JSON file")
     parser.add_argument("--device", default="cuda", help="torch's name of it (default: cuda)")
     parser.add_argument("--tiny", action="store_true", help="tiny models: try the script itself")
     parser.add_argument("--repeats", type=int, default=5, help="each time is taken so often")
+    parser.add_argument(
+        "--limit-s", type=float, default=_LIMIT_S, help="no part begins later (default: 400)"
+    )
     chosen = parser.parse_args(arguments)
+    report = _Report(folder=chosen.out)
     try:
-        found = measure(device=chosen.device, tiny=chosen.tiny, repeats=max(1, chosen.repeats))
-        slug = re.sub(r"[^a-z0-9]+", "-", str(found["card"]).lower()).strip("-")
-        path = chosen.out / f"gpu-{slug}.json"
-        chosen.out.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+        found = measure(
+            device=chosen.device,
+            tiny=chosen.tiny,
+            repeats=max(1, chosen.repeats),
+            limit_s=chosen.limit_s,
+            kept=report.keep,
+        )
     except (KGTError, OSError) as exc:
         sys.stderr.write(f"error: {exc}\n")
         return 1
-    failed = [part["name"] for part in (*found["models"], found["vllm"]) if "failed" in part]
+    failed = [part["name"] for part in _told(found) if "failed" in part]
     if failed:
-        sys.stderr.write(f"error: {', '.join(failed)} failed: see {path}\n")
+        sys.stderr.write(f"error: {', '.join(failed)} failed: see {report.path}\n")
         return 1
-    sys.stdout.write(f"{path}\n")
+    sys.stdout.write(f"{report.path}\n")
     return 0
+
+
+@dataclass
+class _Report:
+    """The file, and a line on standard output for every part that is new in it.
+
+    Attributes:
+        folder: of the file.
+        path: of the file; None before the first part.
+        said: how many parts were told.
+    """
+
+    folder: Path
+    path: Path | None = None
+    said: int = 0
+
+    def keep(self, found: dict[str, Any]) -> None:
+        slug = re.sub(r"[^a-z0-9]+", "-", str(found["card"]).lower()).strip("-")
+        self.path = self.folder / f"gpu-{slug}.json"
+        self.folder.mkdir(parents=True, exist_ok=True)
+        unfinished = self.path.with_suffix(".part")  # a run that is cut off leaves a whole file
+        unfinished.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+        unfinished.replace(self.path)
+        parts = _told(found)
+        for part in parts[self.said :]:
+            rest = {name: value for name, value in part.items() if name != "name"}
+            sys.stdout.write(f"{part['name']}: {json.dumps(rest)}\n")
+        sys.stdout.flush()
+        self.said = len(parts)
+
+
+def _told(found: dict[str, Any]) -> list[dict[str, Any]]:
+    """The parts that are done, in their order."""
+    last = [] if found["vllm"].get("skipped") == "not reached" else [found["vllm"]]
+    return [*found["correctness"], *found["models"], *last]
 
 
 if __name__ == "__main__":
