@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from kgt_plugin.models import embedded_model_path
@@ -11,7 +11,18 @@ from kgt_plugin.models.cache import intact, models_folder
 from kgt_plugin.models.engine import torch_and_transformers
 from kgt_plugin.scoring.transformers import TransformersScorer
 
-__all__ = ["LLAMA3_8B", "SMOLLM2_135M", "TINY", "embedded_scorer", "has_embedded", "random_llama"]
+__all__ = [
+    "LLAMA3_8B",
+    "SMOLLM2_135M",
+    "TINY",
+    "Make",
+    "embedded_scorer",
+    "has_embedded",
+    "random_llama",
+]
+
+Make = Callable[[str, str], TransformersScorer]
+"""Makes a scorer on a device in a dtype, both as torch names them."""
 
 LLAMA3_8B: Mapping[str, int] = {
     "hidden_size": 4096,
@@ -30,6 +41,7 @@ SMOLLM2_135M: Mapping[str, int] = {
     "num_key_value_heads": 3,
     "vocab_size": 49152,
     "max_position_embeddings": 8192,
+    "tie_word_embeddings": True,
 }
 """The embedded model's shape."""
 TINY: Mapping[str, int] = {

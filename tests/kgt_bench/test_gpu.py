@@ -15,7 +15,7 @@ import pytest
 pytest.importorskip("torch")
 pytest.importorskip("transformers")
 
-from kgt_bench import gpu
+from kgt_bench import gpu, gpu_parts
 from kgt_bench.gpu_models import TINY, random_llama
 from kgt_plugin.errors import ModelError
 
@@ -52,7 +52,7 @@ def test_what_was_measured_stays_where_the_rest_is_cut_off(
     def interrupted(*_arguments: object, **_options: object) -> object:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(gpu, "_cost", interrupted)
+    monkeypatch.setattr(gpu, "edit_cost", interrupted)
     command = ["--out", str(tmp_path), "--device", "cpu", "--tiny", "--repeats", "1"]
     with pytest.raises(KeyboardInterrupt):
         gpu.main(command)
@@ -89,7 +89,8 @@ def test_without_the_embedded_model_one_of_its_shape_stands_in(
     gpu._small(tiny=False)("cuda", "bfloat16")
     assert made == [(576, "cuda", "bfloat16")]
     monkeypatch.setattr("importlib.util.find_spec", lambda _name: object())
-    told = gpu._vllm(list, "bfloat16", 1, tiny=False)
+    monkeypatch.setattr(gpu_parts, "has_embedded", lambda: False)
+    told = gpu_parts.vllm_cost(list, "bfloat16", 1, tiny=False)
     assert told == {"skipped": "the embedded model is not on this machine (kgt models pull)"}
 
 
@@ -118,7 +119,8 @@ def test_a_part_that_fails_leaves_the_others_measured(
     vllm.__dict__["__version__"] = "0"
     monkeypatch.setitem(sys.modules, "vllm", vllm)
     monkeypatch.setattr("kgt_plugin.scoring.vllm.VLLMScorer", Failing)
-    monkeypatch.setattr(gpu, "has_embedded", lambda: True)
+    for part in (gpu, gpu_parts):
+        monkeypatch.setattr(part, "has_embedded", lambda: True)
     monkeypatch.setattr(gpu, "embedded_scorer", partial(random_llama, TINY))
     monkeypatch.setattr(gpu, "random_llama", too_large)
     command = ["--out", str(tmp_path), "--device", "cpu", "--repeats", "1"]
