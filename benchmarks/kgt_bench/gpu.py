@@ -38,7 +38,7 @@ from kgt_plugin.scoring.transformers import TransformersScorer
 
 __all__ = ["main", "measure"]
 
-_LIMIT_S = 400.0
+_LIMIT_S = 300.0
 
 
 def measure(
@@ -159,7 +159,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--tiny", action="store_true", help="tiny models: try the script itself")
     parser.add_argument("--repeats", type=int, default=5, help="each time is taken so often")
     parser.add_argument(
-        "--limit-s", type=float, default=_LIMIT_S, help="no part begins later (default: 400)"
+        "--limit-s", type=float, default=_LIMIT_S, help="no part begins later (default: 300)"
     )
     chosen = parser.parse_args(arguments)
     report = _Report(folder=chosen.out)

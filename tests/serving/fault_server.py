@@ -155,8 +155,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def card(self) -> dict[str, Any]:
         """The entry of the model in the list of models."""
-        name, owner = self.server.model, self.server.owner
-        return {"id": name, "owned_by": owner, "max_model_len": CONTEXT + 1}
+        told = {"id": self.server.model, "owned_by": self.server.owner}
+        return told if self.server.owner == "library" else told | {"max_model_len": CONTEXT + 1}
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))

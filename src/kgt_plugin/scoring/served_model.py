@@ -81,7 +81,7 @@ async def refuse_unable(caller: Caller, served: ServedModel) -> None:
     """
     if served.owner == "llamacpp":
         kind = "llama.cpp's server"
-    elif served.owner not in {"vllm", "sglang"} and await _is_ollama(caller):
+    elif served.context is None and await _is_ollama(caller):  # Ollama tells no context
         kind = "Ollama"
     else:
         return
