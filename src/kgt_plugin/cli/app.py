@@ -16,6 +16,7 @@ from kgt_plugin.cli.commands.hear import hear
 from kgt_plugin.cli.commands.import_ import import_
 from kgt_plugin.cli.commands.learn import learn
 from kgt_plugin.cli.commands.log import log
+from kgt_plugin.cli.commands.mcp import mcp
 from kgt_plugin.cli.commands.models import pull
 from kgt_plugin.cli.commands.said import said
 from kgt_plugin.cli.commands.undo import undo
@@ -36,7 +37,7 @@ app = typer.Typer(
 _models = typer.Typer(help="The embedded models.", rich_markup_mode=None)
 _models.command("pull")(pull)
 
-for _command in (demo, ask, learn, hear, facts, said, log, undo, forget, export):
+for _command in (demo, ask, learn, hear, facts, said, log, undo, forget, export, mcp):
     app.command(_command.__name__)(_command)
 app.command("import")(import_)
 app.add_typer(_models, name="models")

@@ -1,0 +1,1 @@
+"""Tests of the MCP server, by the SDK's own client."""
