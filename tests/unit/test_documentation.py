@@ -163,7 +163,7 @@ def test_every_variable_is_documented() -> None:
 
 @pytest.mark.parametrize(
     "package",
-    ["", ".conversation", ".langchain", ".llama_index", ".testing"],
+    ["", ".conversation", ".langchain", ".llama_index", ".mcp", ".testing"],
     ids=lambda p: p or "kgt_plugin",
 )
 def test_every_public_name_is_in_the_reference(package: str) -> None:

@@ -24,6 +24,7 @@ OPTIONAL = {
     "langchain",
     "langchain_core",
     "llama_index",
+    "mcp",
     "numpy",
     "rich",
     "tenacity",

@@ -39,7 +39,7 @@ def http_app(
         user_of: names the user of a verified token; the default is its `subject`.
         auth: the SDK's settings, where clients get tokens from an authorization server; None is a server
             whose tokens you hand out yourself.
-        allowed_hosts: names by which clients may reach the app, beside loopback: "memory.example.org" is
+        allowed_hosts: names by which clients may reach the app, beside loopback: "example.org" is
             that name with any port. Requests for other hosts are refused.
 
     Raises:

@@ -34,7 +34,7 @@ def _without_docstring(schema: dict[str, Any]) -> None:
 class Record(BaseModel):
     """A value that goes to a client, with the schema that announces it."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_extra=_without_docstring)
+    model_config = ConfigDict(frozen=True, json_schema_extra=_without_docstring)
 
 
 class FactRecord(Record):
