@@ -26,6 +26,7 @@ OPTIONAL = {
     "llama_index",
     "mcp",
     "numpy",
+    "opentelemetry",
     "rich",
     "tenacity",
     "torch",

@@ -15,6 +15,7 @@ from typing import Literal
 
 from kgt_plugin.errors import InvalidInputError, KGTError
 from kgt_plugin.records import Feedback, Turn
+from kgt_plugin.telemetry import count_failure, watch_queue
 
 __all__ = ["LearningFailure", "LearningQueue", "RejectedAnswer"]
 
@@ -116,6 +117,12 @@ class LearningQueue:
         self._closed = False
         self._lock = threading.Lock()
         self._pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="kgt-learning")
+        watch_queue(self)
+
+    @property
+    def pending(self) -> int:
+        """How many pieces wait or run."""
+        return self._pending
 
     def submit(self, user: str, source: str, work: Callable[[], object]) -> None:
         """Learn later; where that cannot be, it is a failure on record.
@@ -172,6 +179,7 @@ class LearningQueue:
         )
         with self._lock:
             self._failures.append(failure)
+        count_failure(doing, error)
         # The message is the user's own: the log tells that it failed, and failures() tells what.
         _log.error("%s for user %r failed: %s", doing, user, error, exc_info=error)
 

@@ -22,6 +22,7 @@ from kgt_plugin.graph.user_asserted import UserAssertedFacts
 from kgt_plugin.records import Edit, EditKind, Episode, Triple
 from kgt_plugin.stores import ErasesWords, Quad, Store
 from kgt_plugin.stores.views import Terms
+from kgt_plugin.telemetry import counts_refusals
 
 __all__ = ["PersonalGraph"]
 
@@ -63,6 +64,7 @@ class PersonalGraph(ExportableGraph):
         self._clock = clock
         self._new_id = new_id
 
+    @counts_refusals
     def apply(
         self,
         edit: Edit,
@@ -121,6 +123,7 @@ class PersonalGraph(ExportableGraph):
                 self._state.telling.apply(stamped)
         return stamped
 
+    @counts_refusals
     def undo(self, edit_id: str | None = None) -> Edit:
         """Take an edit back exactly; the history keeps it, marked as undone.
 

@@ -19,11 +19,13 @@ from kgt_plugin.recall import Recaller
 from kgt_plugin.recall.context import ContextRequest
 from kgt_plugin.records import Answer, Context, Edit, EditKind, Episode, Feedback, Triple
 from kgt_plugin.steps import Ask, Meter, Models, Steps, adrive, drive
+from kgt_plugin.telemetry import traced_memory
 from kgt_plugin.text.validation import clean_words
 
 __all__ = ["UserMemory"]
 
 
+@traced_memory
 class UserMemory(HearingMemory):
     """The handle of one user; made by `KGT.user`.
 

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from kgt_plugin.records import Generation, Usage
 from kgt_plugin.steps.asks import Ask, AskScores, AskText, Steps
 from kgt_plugin.steps.models import Models
+from kgt_plugin.steps.recording import recorded_ask
 
 __all__ = ["Meter", "adrive", "drive"]
 
@@ -71,8 +72,9 @@ def drive(steps: Steps[Ask, Any, T], models: Models, meter: Meter) -> T:
         if ask is None:
             ended: T = result
             return ended
-        reply = models.answer(ask)
-        meter.count(ask, reply)
+        with recorded_ask(ask, models, lambda: meter.usage):
+            reply = models.answer(ask)
+            meter.count(ask, reply)
 
 
 async def adrive(steps: Steps[Ask, Any, T], models: Models, meter: Meter) -> T:
@@ -87,8 +89,9 @@ async def adrive(steps: Steps[Ask, Any, T], models: Models, meter: Meter) -> T:
         if ask is None:
             ended: T = result
             return ended
-        reply = await models.aanswer(ask)
-        meter.count(ask, reply)
+        with recorded_ask(ask, models, lambda: meter.usage):
+            reply = await models.aanswer(ask)
+            meter.count(ask, reply)
 
 
 def _advance(
