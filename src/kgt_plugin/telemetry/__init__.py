@@ -6,7 +6,7 @@ Nothing here imports OpenTelemetry before the app has: until then a call costs o
 from __future__ import annotations
 
 from kgt_plugin.telemetry.failures import count_failure, counts_refusals
-from kgt_plugin.telemetry.instruments import configure
+from kgt_plugin.telemetry.instruments import configure, is_on
 from kgt_plugin.telemetry.model_calls import model_call
 from kgt_plugin.telemetry.operations import traced_memory
 from kgt_plugin.telemetry.queues import watch_queue
@@ -15,6 +15,7 @@ __all__ = [
     "configure",
     "count_failure",
     "counts_refusals",
+    "is_on",
     "model_call",
     "traced_memory",
     "watch_queue",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from opentelemetry.metrics import Counter, Histogram, MeterProvider
     from opentelemetry.trace import Tracer, TracerProvider
 
-__all__ = ["Instruments", "configure", "current"]
+__all__ = ["Instruments", "configure", "current", "is_on"]
 
 _SCOPE = "kgt_plugin"
 _CONTENT = "OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT"
@@ -83,6 +83,11 @@ def current() -> Instruments | None:
                 _log.warning("no spans and no metrics of the memory: %s", exc)
             _Process.is_settled = True
         return _Process.instruments
+
+
+def is_on() -> bool:
+    """Tell whether the app uses OpenTelemetry."""
+    return current() is not None
 
 
 def configure(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
 from kgt_plugin.telemetry.instruments import Instruments
@@ -33,24 +33,29 @@ def recorded(
         attributes: set when the span begins, so that samplers see them; those of `gen_ai.*` are on the
             duration too.
     """
-    from opentelemetry.trace import SpanKind, Status, StatusCode  # noqa: PLC0415 - an extra
+    from opentelemetry import trace  # noqa: PLC0415 - an extra
 
     measured = {key: value for key, value in attributes.items() if key.startswith("gen_ai.")}
     started_s = time.perf_counter()
-    with instruments.tracer.start_as_current_span(
-        name,
-        kind=SpanKind.INTERNAL,
-        attributes=attributes,
-        record_exception=False,
-        set_status_on_exception=False,
-    ) as span:
-        try:
+    span = instruments.tracer.start_span(name, kind=trace.SpanKind.INTERNAL, attributes=attributes)
+    try:
+        with _as_current(span):
             yield span
-        except BaseException as exc:
-            measured[_ERROR] = type(exc).__qualname__
-            span.set_attribute(_ERROR, type(exc).__qualname__)
-            text = str(exc) if instruments.records_content else None
-            span.set_status(Status(StatusCode.ERROR, text))
-            raise
-        finally:
-            instruments.duration.record(time.perf_counter() - started_s, measured)
+    except BaseException as exc:
+        kind = measured[_ERROR] = type(exc).__qualname__
+        span.set_attribute(_ERROR, kind)
+        text = str(exc) if instruments.records_content else None
+        span.set_status(trace.Status(trace.StatusCode.ERROR, text))
+        raise
+    finally:
+        span.end()
+        instruments.duration.record(time.perf_counter() - started_s, measured)
+
+
+def _as_current(span: Span) -> AbstractContextManager[object]:
+    """Make a span the parent of those that begin in the block; one of no provider is nobody's."""
+    from opentelemetry import trace  # noqa: PLC0415 - an extra
+
+    if not span.get_span_context().is_valid:
+        return nullcontext()
+    return trace.use_span(span, record_exception=False, set_status_on_exception=False)
