@@ -87,6 +87,22 @@ async def test_many_requests_at_once_are_never_mixed_up(url: str, kgt: KGT, mode
         assert said == {f"Note {number} of {name}." for number in range(20)}
 
 
+@modes
+async def test_ids_of_another_user_open_nothing(url: str, kgt: KGT, mode: Mode) -> None:
+    """Who learns the id of somebody's edit or message can neither undo nor erase it."""
+    async with (
+        connected(url, TOKENS[ANA], mode) as ana,
+        connected(url, TOKENS[BEN], mode) as ben,
+    ):
+        await told(ana, "remember", text="I live in Oslo.")
+        (edit,), (episode,) = kgt.user(ANA).history(), kgt.user(ANA).episodes()
+        assert edit.id is not None
+        assert edit.id in await refused(ben, "undo", edit_id=edit.id)
+        assert episode.id in await refused(ben, "forget", episode_id=episode.id)
+    assert words(kgt.user(ANA)) == {("me", "lives in", "Oslo")}
+    assert kgt.user(ANA).episodes() == [episode]
+
+
 async def post(url: str, token: str | None, **headers: str) -> httpx2.Response:
     """A bare request, as somebody makes who is no client of ours."""
     if token is not None:
