@@ -109,6 +109,7 @@ def _bound(port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((_HOST, port))
+        listener.listen()  # from here on the port is taken
     except OSError as exc:
         listener.close()
         raise InvalidInputError(
