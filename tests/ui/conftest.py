@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rdflib import Dataset
 
 from kgt_plugin import KGT, UserMemory
 from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.inspector import Server
 from kgt_plugin.memory import app
+from kgt_plugin.steps import Models
 from tests.ui.visit import Visit
 
 USER = "dana@example.org"
@@ -59,33 +61,60 @@ class Clock:
         return self._now
 
 
+@pytest.fixture(scope="session")
+def models() -> Iterator[Models]:
+    """The embedded models, loaded once."""
+    with KGT.open(store=":memory:") as opened:
+        yield opened.models
+
+
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """The time of all that the user says and corrects."""
-    clock = Clock()
-    monkeypatch.setattr(app, "PersonalGraph", functools.partial(PersonalGraph, clock=clock))
-    return clock
+    return _set_clock(monkeypatch)
+
+
+@pytest.fixture(scope="session")
+def past(models: Models) -> Dataset:
+    """A user's past: nine messages, and two answers corrected."""
+    with pytest.MonkeyPatch.context() as patch:
+        clock = _set_clock(patch)
+        dataset = Dataset()
+        memory = _open(dataset, models).user(USER)
+        for day, message in _TOLD:
+            clock.set(day)
+            memory.hear(message)
+        for day, question, answer, old_answer in _CORRECTED:
+            clock.set(day)
+            memory.learn(question, answer, old_answer=old_answer)
+    return dataset
 
 
 @pytest.fixture
-def kgt(clock: Clock) -> Iterator[KGT]:
-    """Shared parts over the embedded models."""
-    with KGT.open(store=":memory:") as opened:
-        yield opened
-
-
-@pytest.fixture
-def memory(kgt: KGT, clock: Clock) -> UserMemory:
-    """A user who has told nine messages and corrected two answers."""
-    memory = kgt.user(USER)
-    for day, message in _TOLD:
-        clock.set(day)
-        memory.hear(message)
-    for day, question, answer, old_answer in _CORRECTED:
-        clock.set(day)
-        memory.learn(question, answer, old_answer=old_answer)
+def kgt(past: Dataset, models: Models, clock: Clock) -> KGT:
+    """Shared parts over a store of the test's own, with that past in it."""
     clock.set("2026-11-26")
-    return memory
+    dataset = Dataset()
+    for subject, predicate, obj, name in past.quads():
+        dataset.graph(name).add((subject, predicate, obj))
+    return _open(dataset, models)
+
+
+@pytest.fixture
+def memory(kgt: KGT) -> UserMemory:
+    """The user with that past."""
+    return kgt.user(USER)
+
+
+def _open(dataset: Dataset, models: Models) -> KGT:
+    """Open a store over models that others use too, so it is never closed."""
+    return KGT.open(store=dataset, model=models.scorer, embedder=models.embedder, cached_scores=0)
+
+
+def _set_clock(patch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    patch.setattr(app, "PersonalGraph", functools.partial(PersonalGraph, clock=clock))
+    return clock
 
 
 @contextmanager

@@ -64,10 +64,6 @@ class Visit:
         """Wait until the graph is drawn."""
         self.page.wait_for_selector("#graph[data-drawn]")
 
-    def drawn(self, selector: str) -> list[str]:
-        """The words that can be read at elements."""
-        return [text.strip() for text in self.page.locator(selector).all_inner_texts()]
-
     def press(self, *keys: str) -> None:
         """Press keys, one after the other."""
         for key in keys:

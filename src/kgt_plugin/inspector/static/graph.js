@@ -168,11 +168,21 @@ if (svg) {
     return best;
   }
 
+  async function factsOf(node) {
+    try {
+      const response = await fetch(panel.dataset.node + node.key);
+      return response.ok ? await response.text() : null;
+    } catch {
+      return null;
+    }
+  }
+
   async function open(node) {
     choose(node);
     node.element.classList.add("current");
-    const response = await fetch(panel.dataset.node + node.key);
-    panel.innerHTML = await response.text();
+    const facts = await factsOf(node);
+    if (facts === null) panel.replaceChildren(document.getElementById("gone").content.cloneNode(true));
+    else panel.innerHTML = facts;
     window.history.replaceState(null, "", `?node=${node.key}`);
   }
 
