@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kgt_plugin import Intent, UserMemory
-from tests.ui.conftest import Clock
+from kgt_plugin import UserMemory
 from tests.ui.visit import Visit
 
 pytestmark = [pytest.mark.ui, pytest.mark.model]
@@ -44,7 +43,7 @@ _FAINT = """() => {
     const words = [...element.childNodes].filter((node) => node.nodeType === 3 && node.textContent.trim());
     const box = element.getBoundingClientRect();
     const style = getComputedStyle(element);
-    if (!words.length || !box.width || style.visibility === "hidden" || element.closest(".hidden, title, .undone, .quiet-words")) continue;
+    if (!words.length || !box.width || style.visibility === "hidden" || element.closest(".hidden, title, .undone")) continue;
     const svg = element.closest("svg");
     const [a, b] = [light(parts(svg ? style.fill : style.color)), light(ground(svg || element))];
     const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
@@ -73,19 +72,17 @@ _NAMELESS = """() => [...document.querySelectorAll("a, button, input, summary, [
 
 
 @pytest.fixture
-def large(memory: UserMemory, clock: Clock) -> UserMemory:
-    """A user with more than a thousand facts."""
-    clock.set("2026-11-25")
+def large(memory: UserMemory, tmp_path: Path) -> UserMemory:
+    """A user with more than a thousand facts, most of them imported."""
+    lines = ["@prefix : <https://example.org/> .", "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> ."]
     for person in range(100):
-        name = f"person {person}"
-        memory.learn(f"{name}?", name, subject="me", relations=["knows"], intent=Intent.STATEMENT)
-        for thing in range(9):
-            memory.learn(
-                *(f"{name} {thing}?", f"thing {thing * 7 + person}"),
-                subject=name,
-                relations=["likes"],
-                intent=Intent.STATEMENT,
-            )
+        lines.append(f':me{person} rdfs:label "person {person}" ; :likes "thing {person}" ;')
+        lines += [f':knows{each} :me{(person * 7 + each) % 100} ;' for each in range(2)]
+        lines += [f':reads{each} "book {person}.{each}" ;' for each in range(7)]
+        lines[-1] = lines[-1].replace(";", ".")
+    path = tmp_path / "people.ttl"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    memory.import_(path)
     return memory
 
 
