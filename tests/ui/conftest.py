@@ -41,8 +41,11 @@ _TOLD = (
 )
 _CORRECTED = (
     ("2026-11-20", "What does my dog eat?", "vegetables", "meat"),
+    ("2026-11-23", "Where does my sister live?", "Braga", "Porto"),
     ("2026-11-24", "Where do I work?", "the harbour office", "the city library"),
+    ("2026-11-25", "What is my favorite color?", "blue", "green"),
 )
+_UNDONE = "2026-11-23"
 
 
 class Clock:
@@ -76,7 +79,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 @pytest.fixture(scope="session")
 def past(models: Models) -> Dataset:
-    """A user's past: nine messages, and two answers corrected."""
+    """A user's past: nine messages, four corrections, and one of them taken back."""
     with pytest.MonkeyPatch.context() as patch:
         clock = _set_clock(patch)
         dataset = Dataset()
@@ -86,7 +89,9 @@ def past(models: Models) -> Dataset:
             memory.hear(message)
         for day, question, answer, old_answer in _CORRECTED:
             clock.set(day)
-            memory.learn(question, answer, old_answer=old_answer)
+            edit = memory.learn(question, answer, old_answer=old_answer)
+            if day == _UNDONE:
+                memory.undo(edit)
     return dataset
 
 

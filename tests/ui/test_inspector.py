@@ -52,7 +52,7 @@ def test_a_correction_is_made_seen_and_undone(visit: Open, memory: UserMemory) -
     latest.get_by_role("button", name="Undo").click()
     page.get_by_text("The edit is undone.").wait_for()
     assert memory.facts() == before
-    assert page.locator("#edits > li.undone").count() == 1
+    assert page.locator("#edits > li.undone").count() == 2
 
 
 def test_a_correction_is_made_and_undone_with_keys_alone(visit: Open, memory: UserMemory) -> None:

@@ -18,12 +18,8 @@ from kgt_plugin.records import Edit
 
 __all__ = ["Actions"]
 
-_READ_ONLY = (
-    "This Inspector is read-only and changed nothing: start it with kgt inspect --write to change the memory."
-)
-_OTHER_PLAN = (
-    "The memory has changed since this was shown, and nothing was applied: this is the edit as it would be now."
-)
+_READ_ONLY = "This Inspector is read-only and changed nothing: start it with kgt inspect --write to change the memory."
+_OTHER_PLAN = "The memory has changed since this was shown, and nothing was applied: this is the edit as it would be now."
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +64,7 @@ class Actions:
         memory = self.pages.memory
         try:
             for dry_run in (True, False):
-                edit = await memory.alearn(
-                    form.query, form.answer, **form.options, dry_run=dry_run
-                )
+                edit = await memory.alearn(form.query, form.answer, **form.options, dry_run=dry_run)
                 if change_key(edit) != shown:
                     # Planned twice, since the graph may change at any time: what came out otherwise goes.
                     if edit.id is not None:
@@ -95,7 +89,9 @@ class Actions:
         key = given.get("fact", "")
         fact = next((each for each in await memory.afacts() if fact_key(each) == key), None)
         if fact is None:
-            raise InvalidInputError("this fact is not known any more: look at the facts as they are now")
+            raise InvalidInputError(
+                "this fact is not known any more: look at the facts as they are now"
+            )
         return _see(request, "history", "forgotten", await memory.aforget(fact))
 
 

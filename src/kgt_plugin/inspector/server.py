@@ -42,7 +42,9 @@ class Server:
 
     def __init__(self, memory: UserMemory, *, write: bool = False, port: int = 0) -> None:
         if not 0 <= port <= _HIGHEST_PORT:
-            raise InvalidInputError(f"there is no port {port}: give one from 0 to {_HIGHEST_PORT:,}")
+            raise InvalidInputError(
+                f"there is no port {port}: give one from 0 to {_HIGHEST_PORT:,}"
+            )
         self._token = secrets.token_urlsafe(24)
         app = create_app(memory, token=self._token, write=write)
         self._socket = _bound(port)

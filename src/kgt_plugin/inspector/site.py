@@ -74,5 +74,7 @@ async def form_of(request: Request) -> Mapping[str, str]:
     try:
         fields = parse_qsl(body.decode("ascii"), keep_blank_values=True, errors="strict")
     except UnicodeError as exc:
-        raise InvalidInputError("the form is no text: send it from the Inspector's own page") from exc
+        raise InvalidInputError(
+            "the form is no text: send it from the Inspector's own page"
+        ) from exc
     return {name: value.strip() for name, value in fields}

@@ -38,7 +38,11 @@ def fact(subject: str, relation: str, value: str, *, literal: bool = False) -> T
 def test_the_picture_has_each_thing_once() -> None:
     """Two people in one city meet at one node; between two nodes there is one line."""
     picture = graph_picture(
-        [fact("me", "lives in", "Oslo"), fact("Bo", "lives in", "Oslo"), fact("Bo", "likes", "Oslo")]
+        [
+            fact("me", "lives in", "Oslo"),
+            fact("Bo", "lives in", "Oslo"),
+            fact("Bo", "likes", "Oslo"),
+        ]
     )
     assert sorted(node.label for node in picture.nodes) == ["Bo", "Oslo", "me"]
     assert [link.relation for link in picture.links] == ["lives in", "lives in, likes"]

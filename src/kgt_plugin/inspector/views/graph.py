@@ -184,7 +184,9 @@ def _ties(own: Collection[Triple], there: Collection[str]) -> list[tuple[str, st
     """Tie what is called the user's to the user, where both are drawn."""
     me = next((node_key(fact.subject) for fact in own if fact.labels[0] == SELF_LABEL), None)
     owned = dict.fromkeys(node_key(fact.subject) for fact in own)
-    return [(me, key) for key in owned if me in there and key in there and me is not None and key != me]
+    return [
+        (me, key) for key in owned if me in there and key in there and me is not None and key != me
+    ]
 
 
 def _neighbours(ends: Sequence[tuple[str, str]]) -> dict[str, list[str]]:

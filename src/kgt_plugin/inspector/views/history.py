@@ -149,6 +149,4 @@ def _cost(edit: Edit) -> str:
         return ""
     calls = count(edit.usage.scorer_calls, "scorer call")
     tokens = count(edit.usage.computed_tokens, "token")
-    return (
-        f"{edit.optimizer} optimizer, {calls}, {tokens} computed, {(edit.elapsed_ms or 0.0):,.0f} ms"
-    )
+    return f"{edit.optimizer} optimizer, {calls}, {tokens} computed, {(edit.elapsed_ms or 0.0):,.0f} ms"

@@ -119,7 +119,9 @@ def loss_chart(
         width=width,
         height=height,
         marks=tuple(marks),
-        losses=tuple(Tick(at=level(step), words=_number(step)) for step in steps) if numbers else (),
+        losses=tuple(Tick(at=level(step), words=_number(step)) for step in steps)
+        if numbers
+        else (),
         days=_days(marks),
         earlier=len(entries) - len(latest),
     )
