@@ -64,7 +64,7 @@ class Actions:
         memory = self.pages.memory
         try:
             for dry_run in (True, False):
-                edit = await memory.alearn(form.query, form.answer, **form.options, dry_run=dry_run)
+                edit = await memory.alearn(form.query, form.answer, **form.options(dry_run=dry_run))
                 if change_key(edit) != shown:
                     # Planned twice, since the graph may change at any time: what came out otherwise goes.
                     if edit.id is not None:

@@ -47,12 +47,16 @@ class CorrectionForm:
         """Whether anything is filled in."""
         return bool(self.query or self.answer)
 
-    @property
-    def options(self) -> LearnOptions:
-        """The options of `UserMemory.learn`."""
+    def options(self, *, dry_run: bool) -> LearnOptions:
+        """Make the options of `UserMemory.learn`.
+
+        Args:
+            dry_run: whether the edit is only planned.
+        """
         return LearnOptions(
             old_answer=self.old_answer or None,
             subject=self.subject or None,
             relations=(self.relation,) if self.relation else (),
+            dry_run=dry_run,
             intent=self.intent,  # type: ignore[typeddict-item]  # learn checks the word itself
         )

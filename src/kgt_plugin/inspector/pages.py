@@ -130,7 +130,7 @@ class Pages:
             error: why it was not made a moment ago.
         """
         try:
-            edit = await self.memory.alearn(form.query, form.answer, **form.options, dry_run=True)
+            edit = await self.memory.alearn(form.query, form.answer, **form.options(dry_run=True))
         except KGTError as exc:
             return self.form(request, form, error=str(exc))
         said = {episode.id: episode.text for episode in await self.memory.aepisodes()}

@@ -26,7 +26,7 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
         on_start(URL)
 
     monkeypatch.setattr(inspector, "serve", serve, raising=False)
-    monkeypatch.setattr(webbrowser, "open", lambda url: given.append(url))
+    monkeypatch.setattr(webbrowser, "open", given.append)
     return given
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from kgt_plugin import InvalidInputError, KGT, UserMemory
+from kgt_plugin import KGT, InvalidInputError, UserMemory
 from kgt_plugin.inspector import create_app
 from tests.unit.inspector.conftest import ORIGIN, TOKEN, client_of
 

@@ -68,7 +68,7 @@ def place(neighbours: _Neighbours, first: str) -> dict[str, complex]:
     centres, _ = _rings([block.radius for block in around], middle.radius)
     at: dict[str, complex] = {}
     for top, centre in zip(tops, [0j, *centres], strict=True):
-        _settle(top, centre, centre, members, blocks, at)
+        at |= _oriented(top, centre, members, blocks)
     return {node: position - at[first] for node, position in at.items()}
 
 
@@ -172,16 +172,15 @@ def _reach(middle: complex, circles: Sequence[tuple[complex, float]]) -> float:
     return max(abs(centre - middle) + radius for centre, radius in circles)
 
 
-def _settle(
+def _oriented(
     top: str,
     centre: complex,
-    outward: complex,
     members: Mapping[str, Sequence[str]],
     blocks: Mapping[str, _Block],
-    at: dict[str, complex],
-) -> None:
-    """Turn each block so that its node faces the node that it stands around, and note where nodes are."""
-    waiting = [(top, centre, outward)]
+) -> dict[str, complex]:
+    """Turn each block so that its node faces the node that it stands around; where all nodes are."""
+    at: dict[str, complex] = {}
+    waiting = [(top, centre, centre)]
     while waiting:
         node, middle, away = waiting.pop()
         block = blocks[node]
@@ -191,3 +190,4 @@ def _settle(
         for each, offset in zip(members[node], block.members, strict=True):
             place_of = middle + offset * turn
             waiting.append((each, place_of, place_of - at[node]))
+    return at

@@ -46,8 +46,8 @@ def proposal(edit: Edit, facts: Sequence[Triple], said: Mapping[str, str]) -> Pr
         facts: those that hold.
         said: the texts of episodes, by id.
     """
-    changes = {fact: Change.ADDED for fact in edit.added}
-    changes |= {fact: Change.REMOVED for fact in edit.removed}
+    changes = dict.fromkeys(edit.added, Change.ADDED)
+    changes |= dict.fromkeys(edit.removed, Change.REMOVED)
     around = _around(edit, facts)
     drawn = [*edit.removed, *edit.added, *around][: max(_MOST_FACTS, len(changes))]
     centre = node_key(drawn[0].subject) if drawn else None
