@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kgt_plugin.inspector.views.layout import NODE_RADIUS, place
@@ -26,6 +26,7 @@ def graphs(draw: st.DrawFn) -> dict[str, list[str]]:
     return found
 
 
+@settings(deadline=None)
 @given(graphs())
 def test_no_two_nodes_overlap(graph: dict[str, list[str]]) -> None:
     """Each node is placed, and none is nearer to another than their room allows."""
@@ -35,6 +36,7 @@ def test_no_two_nodes_overlap(graph: dict[str, list[str]]) -> None:
     assert nearest >= 2 * NODE_RADIUS * (1 - 1e-6)
 
 
+@settings(deadline=None)
 @given(graphs())
 def test_the_layout_is_the_same_each_time(graph: dict[str, list[str]]) -> None:
     """Who looks twice finds everything where it was, and the first node in the middle."""
