@@ -18,6 +18,7 @@ if (svg) {
   const nodes = [...svg.querySelectorAll(".node")].map(asNode).reverse();
   const relations = [...svg.querySelectorAll(".relation")].map(asNode);
   const links = [...svg.querySelectorAll(".link")];
+  relations.forEach((relation, index) => { relation.link = links[index]; });
   const byKey = new Map(nodes.map((node) => [node.key, node]));
   const drawn = { width: svg.viewBox.baseVal.width, height: svg.viewBox.baseVal.height };
   const room = Number(svg.dataset.room);
@@ -83,7 +84,7 @@ if (svg) {
     for (const relation of relations) {
       const lit = relation.element.classList.contains("near");
       const rect = seen(relation);
-      const link = links[relations.indexOf(relation)];
+      const { link } = relation;
       const length = Math.hypot(link.x2.baseVal.value - link.x1.baseVal.value,
         link.y2.baseVal.value - link.y1.baseVal.value) * look.scale;
       const fits = lit || (!many || room * look.scale > 12) && length > relation.size.width + 26;
