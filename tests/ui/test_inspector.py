@@ -246,3 +246,14 @@ def test_the_user_is_named_on_every_page(visit: Open, memory: UserMemory) -> Non
         seen.go(path)
         assert USER in seen.page.title()
         assert USER in seen.page.locator("header").inner_text()
+
+
+def test_it_works_without_scripts(visit: Open, memory: UserMemory) -> None:
+    """Where scripts are switched off, labels are shown, a node leads to its facts, and a correction is made."""
+    seen = visit(memory, write=True, scripts=False)
+    assert seen.page.locator(".node text", has_text="Porto").is_visible()
+    seen.page.locator(".node", has_text="my sister").click()
+    assert "Porto" in seen.page.locator("#panel").inner_text()
+    seen.go("/correct?query=Where+do+I+live%3F&answer=Nairobi&old_answer=Lagos")
+    seen.page.get_by_role("button", name="Apply this edit").click()
+    assert NAIROBI in labels(memory)

@@ -54,7 +54,7 @@ _FAINT = """() => {
 
 _COVERED = """() => {
   const words = [...document.querySelectorAll("#graph text")]
-    .filter((text) => getComputedStyle(text).visibility !== "hidden")
+    .filter((text) => getComputedStyle(text).display !== "none")
     .map((text) => ({ text: text.textContent, box: text.getBoundingClientRect() }));
   const covered = [];
   words.forEach((a, index) => words.slice(index + 1).forEach((b) => {

@@ -20,7 +20,15 @@ class Visit:
     On leaving, a script that failed, or a request to any other place, is an error.
     """
 
-    def __init__(self, browser: Any, url: str, *, dark: bool = False, width: int = 1280) -> None:
+    def __init__(
+        self,
+        browser: Any,
+        url: str,
+        *,
+        dark: bool = False,
+        width: int = 1280,
+        scripts: bool = True,
+    ) -> None:
         parts = urlsplit(url)
         self.origin = f"{parts.scheme}://{parts.netloc}"
         self.requests: list[str] = []
@@ -29,6 +37,7 @@ class Visit:
             viewport={"width": width, "height": 800},
             color_scheme="dark" if dark else "light",
             reduced_motion="reduce",
+            java_script_enabled=scripts,
             timezone_id="UTC",
             locale="en",
         )

@@ -27,9 +27,19 @@ if (svg) {
   const look = { scale: 1, x: 0, y: 0 };
   let whole = 1;
 
+  // A label that is not shown is not laid out either: a canvas tells its width.
+  const pen = document.createElement("canvas").getContext("2d");
+  const fonts = new Map();
   for (const item of [...nodes, ...relations]) {
-    const size = item.label.getBBox();
-    item.size = { x: size.x - 2, y: size.y, width: size.width + 4, height: size.height };
+    const kind = item.element.getAttribute("class");
+    if (!fonts.has(kind)) {
+      const { fontStyle, fontWeight, fontSize, fontFamily } = getComputedStyle(item.label);
+      fonts.set(kind, { pen: `${fontStyle} ${fontWeight} ${fontSize} ${fontFamily}`, high: parseFloat(fontSize) });
+    }
+    const font = fonts.get(kind);
+    pen.font = font.pen;
+    const width = pen.measureText(item.label.textContent).width + 4;
+    item.size = { x: -width / 2, y: 3 - font.high, width, height: 1.25 * font.high };
   }
 
   // Labels keep their size while the graph grows, so that more of them fit the nearer one looks.
