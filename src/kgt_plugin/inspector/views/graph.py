@@ -85,11 +85,8 @@ class Link:
     @property
     def middle(self) -> tuple[float, float]:
         """Where its words stand."""
-        share = 0.52
-        return (
-            self.source.x + share * (self.target.x - self.source.x),
-            self.source.y + share * (self.target.y - self.source.y),
-        )
+        a, b, share = self.source, self.target, 0.52
+        return a.x + share * (b.x - a.x), a.y + share * (b.y - a.y)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
