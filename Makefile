@@ -28,15 +28,16 @@ define install
 endef
 
 # Tests with a target of their own, by their markers.
-APART := vllm or dist
+APART := vllm or dist or ui
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-lowest test-vllm lint docs dist clean
+.PHONY: help demo test test-lowest test-ui test-vllm lint docs dist clean
 
 help:
 	@echo 'make demo    see it at work, offline, each claim checked (first time: fetches the models)'
 	@echo 'make test    the fast tests, then the slow ones and those with the real models'
 	@echo 'make test-lowest  the tests of the adapters on the oldest LangChain and LlamaIndex supported'
+	@echo 'make test-ui  the Inspector in a real browser (installs Chromium: Debian, as root)'
 	@echo 'make test-vllm  the tests with vLLM on the CPU, in an environment of their own'
 	@echo 'make bench-NAME ARGS=...  measure: kgt bench NAME ...'
 	@echo 'make lint    ruff, mypy --strict, the layering'
@@ -50,6 +51,12 @@ demo: $(VENV)/.app
 test: $(VENV)/.dev
 	"$(BIN)/python" -m pytest -n auto -m 'not slow and not model and not ($(APART))'
 	"$(BIN)/python" -m pytest -m '(slow or model) and not ($(APART))'
+
+# Pictures for the documentation: make test-ui KGT_SCREENSHOTS=docs/images
+test-ui: $(VENV)/.ui
+	@command -v chromium >/dev/null || { \
+		echo 'Installing Chromium'; apt-get update -qq && apt-get install -y -qq chromium >/dev/null; }
+	KGT_SCREENSHOTS="$(KGT_SCREENSHOTS)" "$(BIN)/python" -m pytest -m ui tests/ui
 
 # vLLM on the CPU, in float32 and without compilation: what is tested is what we ask of it.
 test-vllm: $(VLLM)/.engine
@@ -96,6 +103,10 @@ $(VENV)/.app: Makefile $(BIN)/python pyproject.toml constraints.txt src/kgt_plug
 $(VENV)/.dev: Makefile $(BIN)/python pyproject.toml benchmarks/pyproject.toml constraints.txt src/kgt_plugin/version.py
 	$(call install,$(DEV_EXTRAS),$(VENV),constraints.txt,-e ./benchmarks)
 	@touch $@ $(VENV)/.app
+
+$(VENV)/.ui: $(VENV)/.dev
+	$(call install,test-ui,$(VENV),constraints.txt)
+	@touch $@
 
 $(LOWEST)/.adapters: Makefile $(LOWEST)/bin/python pyproject.toml constraints-lowest.txt \
 		src/kgt_plugin/version.py

@@ -14,6 +14,7 @@ from kgt_plugin.cli.commands.facts import facts
 from kgt_plugin.cli.commands.forget import forget
 from kgt_plugin.cli.commands.hear import hear
 from kgt_plugin.cli.commands.import_ import import_
+from kgt_plugin.cli.commands.inspect import inspect
 from kgt_plugin.cli.commands.learn import learn
 from kgt_plugin.cli.commands.log import log
 from kgt_plugin.cli.commands.mcp import mcp
@@ -37,7 +38,20 @@ app = typer.Typer(
 _models = typer.Typer(help="The embedded models.", rich_markup_mode=None)
 _models.command("pull")(pull)
 
-for _command in (demo, ask, learn, hear, facts, said, log, undo, forget, export, mcp):
+for _command in (
+    demo,
+    ask,
+    learn,
+    hear,
+    facts,
+    said,
+    log,
+    inspect,
+    undo,
+    forget,
+    export,
+    mcp,
+):
     app.command(_command.__name__)(_command)
 app.command("import")(import_)
 app.add_typer(_models, name="models")
