@@ -6,9 +6,13 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
 
+from rdflib.term import URIRef
+
 from kgt_plugin.graph import history
 from kgt_plugin.graph.changes import FollowableGraph
+from kgt_plugin.graph.journal import DRAWN_FROM
 from kgt_plugin.graph.origins import Origin, origin_of
+from kgt_plugin.graph.terms import episode_node, id_of
 from kgt_plugin.records import Edit, Triple
 
 __all__ = ["EditHistoryGraph"]
@@ -45,6 +49,17 @@ class EditHistoryGraph(FollowableGraph):
         return (
             origin if episode is None else replace(origin, time=episode.time, source=episode.text)
         )
+
+    def drawn_from(self, episode_id: str) -> list[Triple]:
+        """The facts of the graph that were read in an episode."""
+        node = episode_node(self._user, episode_id)
+        with self._state.lock:
+            drawn = list(self._journal.subjects(DRAWN_FROM, node))
+            records = [
+                history.read(self._journal, self._user, id_of(URIRef(str(each)))) for each in drawn
+            ]
+            added = [fact for record in records if record for fact in record.edit.added]
+            return [fact for fact in dict.fromkeys(added) if fact.terms in self._graph]
 
     def edits_since(self, time: dt.datetime) -> set[str]:
         """The ids of the edits made after a time."""

@@ -43,6 +43,8 @@ class UnscoredTriple:
         log_weight: unnormalised retrieval weight, nats.
         supports, conflict: as in `ScoredTriple`.
         turn: a turn of the user, whose words the model is shown; `triple` stands for it.
+        about_others: the turn names the answer that is corrected, and was read as saying it of somebody else:
+            it stays, however likely it makes that answer.
     """
 
     triple: Triple
@@ -52,6 +54,7 @@ class UnscoredTriple:
     supports: bool
     conflict: bool
     turn: WeighedTurn | None = None
+    about_others: bool = False
 
     @property
     def shown(self) -> Triple | str:
@@ -65,6 +68,8 @@ def unscored_triples(
     conflicts: Collection[Triple],
     opposed: Collection[str],
     turns: Sequence[WeighedTurn],
+    *,
+    competing: str | None = None,
 ) -> list[UnscoredTriple]:
     """Join H with G_q and the turns of the user.
 
@@ -74,6 +79,7 @@ def unscored_triples(
         conflicts: the facts that state the answer that is corrected.
         opposed: relations that deny what the feedback says.
         turns: what the user has said that bears on the query.
+        competing: the answer that must be beaten.
     """
     present = set(of.neighbours)
     triples = list(dict.fromkeys([*candidates, *of.neighbours]))
@@ -100,9 +106,23 @@ def unscored_triples(
             supports=False,
             conflict=False,
             turn=turn,
+            about_others=_is_about_others(of, turn, competing, conflicts),
         )
         for turn in turns
     ]
+
+
+def _is_about_others(
+    of: Deliberation, turn: WeighedTurn, competing: str | None, conflicts: Collection[Triple]
+) -> bool:
+    """Whether what was read in a turn says the competing answer, and of other subjects alone."""
+    if competing is None:
+        return False
+    read = of.graph.drawn_from(turn.episode_id)
+    saying = [fact for fact in read if is_named(fact.labels[2], competing)]
+    return bool(saying) and all(
+        fact.subject != of.subject.node and fact not in conflicts for fact in saying
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,7 +245,12 @@ class FactScoring:
     ) -> bool:
         """Whether it makes a known old answer likelier, against the user's, than nothing does."""
         known = self.competing_is_stated if option.turn is None else self.competing_is_known
-        if not known or competing is None or priors.competing_logprob is None:
+        if (
+            option.about_others
+            or not known
+            or competing is None
+            or priors.competing_logprob is None
+        ):
             return False
         lift = (competing - answer) - (priors.competing_logprob - priors.answer_logprob)
         return lift > self.min_lift

@@ -140,7 +140,7 @@ class KGTuner:
             min_lift=self.settings.min_lift,
             effort=self.settings.effort,
         )
-        table = unscored_triples(of, candidates, conflicts, opposed, turns)
+        table = unscored_triples(of, candidates, conflicts, opposed, turns, competing=competing)
         return (yield from scoring.decide(table, optimizer))
 
     def _deliberation(self, feedback: Feedback, subject: Subject) -> Steps[Ask, Any, Deliberation]:

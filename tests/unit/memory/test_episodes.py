@@ -234,3 +234,17 @@ def test_episodes_are_imported_with_the_facts_and_go_with_the_undo(
         memory.undo(edit)
         assert [each.text for each in memory.episodes()] == ["Something of my own."]
         assert memory.facts() == []
+
+
+def test_a_turn_that_says_the_old_answer_of_others_stays() -> None:
+    """Where the dog lives is not corrected with where I live, though both turns name the city."""
+    with KGT.open(store=":memory:", model=FakeScorer(), embedder=FakeEmbedder()) as kgt:
+        ana = kgt.user("ana")
+        ana.hear("My dog lives in Lagos.")
+        ana.hear("I live in Lagos.")
+        edit = ana.learn("Where do I live?", "Nairobi", old_answer="Lagos")
+        assert [(said.text, said.corrected_by) for said in ana.episodes()] == [
+            ("My dog lives in Lagos.", ()),
+            ("I live in Lagos.", (edit.id,)),
+        ]
+        assert ("my dog", "lives in", "Lagos") in [fact.labels for fact in ana.facts()]
