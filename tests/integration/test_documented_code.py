@@ -14,7 +14,7 @@ from kgt_plugin import KGT
 from tests.documented import ROOT, blocks, run
 
 WITH_MODEL = ["README.md", "docs/quickstart.md"]
-WITHOUT_MODEL = ["docs/stores.md", "docs/safety.md", "docs/extending.md"]
+WITHOUT_MODEL = ["docs/stores.md", "docs/safety.md", "docs/extending.md", "docs/inspector.md"]
 
 TOLD = (
     "I live in Lagos. My birthday is 3 May. My favorite color is green. My hobby is chess.",

@@ -38,6 +38,8 @@ LATENCY = {
     "learn_ms_p50",
     "context_over_learn",
     "busy_over_quiet",
+    "concurrent_throughput",
+    "awaited_throughput",
 }
 SCALE = {"graph_ratio_learn", "graph_ratio_context", "subject_tokens_ratio", "plan_agreement"}
 
@@ -49,7 +51,7 @@ def tiny_scorer() -> TransformersScorer:
 
 @pytest.fixture(scope="module")
 def latency() -> dict[str, Any]:
-    return measure_latency(tiny_scorer(), embedder=FakeEmbedder(), repeat=2, facts=4)
+    return measure_latency(tiny_scorer(), embedder=FakeEmbedder(), repeat=2, facts=4, users=3)
 
 
 @pytest.fixture(scope="module")
@@ -183,7 +185,7 @@ def test_costs_are_written_beside_results(
 @pytest.fixture
 def doubles(monkeypatch: pytest.MonkeyPatch) -> None:
     def small(model: object, **options: Any) -> dict[str, Any]:
-        return measure_latency(tiny_scorer(), embedder=FakeEmbedder(), **options)
+        return measure_latency(tiny_scorer(), embedder=FakeEmbedder(), users=3, **options)
 
     monkeypatch.setattr(bench.costs, "measure_latency", small)
 

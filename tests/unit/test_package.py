@@ -207,3 +207,35 @@ def test_every_module_says_what_it_is_for() -> None:
     """The first line of every module is a sentence in its docstring."""
     bare = [path for path in SOURCES if not path.read_text("utf-8").startswith('"""')]
     assert bare == []
+
+
+def test_importing_compiles_no_rules_of_reading() -> None:
+    """What only the first turn needs comes with it: a hundred patterns are a fifth of the import."""
+    script = (
+        "import sys, kgt_plugin\n"
+        "from kgt_plugin.reading import Rules\n"
+        "from kgt_plugin.records import Turn\n"
+        "late = {'kgt_plugin.reading.' + name for name in ('rule_reader', 'frames', 'model_extractor')}\n"
+        "assert not late & set(sys.modules)\n"
+        "assert Rules().extract(Turn(text='I live in Oslo.'))\n"
+        "assert 'kgt_plugin.reading.frames' in sys.modules\n"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True)
+
+
+def test_a_core_install_is_small() -> None:
+    """What the package needs without any extra takes 60 MB at most, with what that needs itself."""
+    pending, seen, files = {"kgt-plugin"}, set[str](), set[Path]()
+    while pending:
+        name = pending.pop()
+        found = importlib.metadata.distribution(name)
+        seen.add(name)
+        files |= {Path(str(each.locate())) for each in found.files or []}
+        for needed in found.requires or []:
+            if "extra ==" not in needed and "python_version" not in needed:
+                pending.add(re.split(r"[^\w-]", needed, maxsplit=1)[0])
+        pending -= seen
+    assert {"rdflib", "pyoxigraph", "rapidfuzz", "platformdirs", "pyparsing"} <= seen
+    files |= set((ROOT / "src").rglob("*"))
+    size = sum(path.stat().st_size for path in files if path.is_file())
+    assert 30e6 < size <= 60e6

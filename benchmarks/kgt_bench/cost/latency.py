@@ -15,6 +15,7 @@ from random import Random
 from typing import Any
 
 from kgt_bench.benchmark import COST_KIND
+from kgt_bench.cost.concurrency import USERS, measure_concurrency
 from kgt_bench.cost.floor import Floor
 from kgt_bench.cost.naive import NaiveScorer
 from kgt_bench.cost.people import Correction, Person, make_person
@@ -36,6 +37,8 @@ _NAIVE_BATCHES = (1, 16)
 _USER = "bench"
 _NEIGHBOURS = 2
 _BUSY_SAMPLES = 7
+_ROUNDS = 3
+"""Of many users at once; each is a few dozen corrections in each of three ways."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +73,7 @@ def measure_latency(
     repeat: int = 15,
     facts: int = 10,
     seed: int = 0,
+    users: int = USERS,
     watch: Watch | None = None,
 ) -> dict[str, Any]:
     """Measure `learn` of K = 5 candidates.
@@ -84,13 +88,14 @@ def measure_latency(
         repeat: how many samples.
         facts: how many facts the subject has.
         seed: of the people.
+        users: how many correct at once, where that is measured.
         watch: told of progress.
 
     Returns:
         The numbers with what they are made of; ready for JSON.
     """
-    if repeat < 1 or facts < 1:
-        raise InvalidInputError("repeat and facts must be at least 1")
+    if repeat < 1 or facts < 1 or users < 1:
+        raise InvalidInputError("repeat, facts and users must be at least 1")
     stage = Stage(model, embedder)
     stage.warm()
     bench = _Latency(stage, facts=facts, random=Random(seed))  # noqa: S311 - people, no secrets
@@ -112,6 +117,7 @@ def measure_latency(
         "seed": seed,
         **_summary(samples),
         "busy_over_quiet": busy,
+        **bench.at_once(users, min(repeat, _ROUNDS), watch),
         "peak_extra_mb": peak,
         "samples": [asdict(sample) for sample in samples],
     }
@@ -171,6 +177,18 @@ class _Latency:
         quiet = self._learn_ms()
         with _busy_neighbours():
             return self._learn_ms() / quiet
+
+    def at_once(self, users: int, rounds: int, watch: Watch | None) -> dict[str, Any]:
+        """Corrections of many users at once beside as many one after the other."""
+        return measure_concurrency(
+            self._stage.scorer,
+            self._stage.embedder,
+            random=self._random,
+            facts=self._facts,
+            rounds=rounds,
+            users=users,
+            watch=watch,
+        )
 
     def _learn_ms(self) -> float:
         spent = []

@@ -35,6 +35,7 @@ class Stage:
     Attributes:
         clock: the models' time.
         scorer: the model's own scorer.
+        embedder: weighs facts by meaning; None where there is none.
     """
 
     def __init__(self, model: str | Path | Scorer | None, embedder: Embedder | None = None) -> None:
@@ -42,13 +43,13 @@ class Stage:
         self.clock = Clock()
         self.scorer = setup.scorer()
         inner = setup.sentences()
-        self._embedder = None if inner is None else TimedEmbedder(inner, self.clock)
+        self.embedder = None if inner is None else TimedEmbedder(inner, self.clock)
 
     def warm(self) -> None:
         """Load the models now."""
         _ = self.scorer.model_id
-        if self._embedder is not None:
-            self._embedder.embed(["warm"])
+        if self.embedder is not None:
+            self.embedder.embed(["warm"])
 
     def memory(
         self,
@@ -71,7 +72,7 @@ class Stage:
         return KGT.open(
             store=store,
             model=TimedScorer(self.scorer if scorer is None else scorer, self.clock),
-            embedder=self._embedder,
+            embedder=self.embedder,
             settings=settings,
             cached_scores=0,
         ).user(user)

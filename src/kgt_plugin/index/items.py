@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kgt_plugin.records import ItemKind
 from kgt_plugin.text.passages import ASKING_SIGNS, last_passage, passages
@@ -22,6 +22,8 @@ class Item:
         answered: the assistant's words before it; searched, and no part of the item.
         time: when it was said, seconds since 1970; None for what has no time.
         pieces: the text in other words, where it is known by those too; none is the text's own passages.
+        log_words: logarithm of how many words it has; four signs of an unspaced script count as one.
+        asks: whether it ends with a question.
     """
 
     kind: ItemKind
@@ -30,6 +32,16 @@ class Item:
     answered: str = ""
     time: float | None = None
     pieces: tuple[str, ...] = ()
+    log_words: float = field(init=False, repr=False, compare=False)
+    asks: bool = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Count once what every query weighs."""
+        words = max(
+            1, len(self.text.split()), len(self.text.encode("utf-8", "surrogatepass")) // 12
+        )
+        object.__setattr__(self, "log_words", math.log(words))
+        object.__setattr__(self, "asks", self.text.rstrip().endswith(ASKING_SIGNS))
 
     @property
     def passages(self) -> list[str]:
@@ -40,13 +52,3 @@ class Item:
     def in_context(self) -> str:
         """The text after the end of what it answers."""
         return f"{last_passage(self.answered)} {' '.join(self.text.split())}".strip()
-
-    @property
-    def log_words(self) -> float:
-        """Logarithm of how many words it has; four signs of an unspaced script count as one."""
-        return math.log(max(1, len(self.text.split()), len(self.text.encode()) // 12))
-
-    @property
-    def asks(self) -> bool:
-        """Whether it ends with a question."""
-        return self.text.rstrip().endswith(ASKING_SIGNS)

@@ -240,11 +240,16 @@ class UserIndex:
             for row in ordered
             for at in range(self._starts[row], self._starts[row] + len(self._pieces[row]))
         ]
-        cosines = iter(self._parts.cosines(vector, parts))
-        return {
-            row: max(((next(cosines), piece) for piece in self._pieces[row]), key=lambda p: p[0])
-            for row in ordered
-        }
+        cosines = self._parts.cosines(vector, parts)
+        best: dict[int, tuple[float, str]] = {}
+        start = 0
+        for row in ordered:
+            pieces = self._pieces[row]
+            near = cosines[start : start + len(pieces)]
+            nearest = max(near)
+            best[row] = (nearest, pieces[near.index(nearest)])
+            start += len(pieces)
+        return best
 
     def _session_of(self, row: int) -> int | None:
         place = self._place.get(row)

@@ -218,7 +218,7 @@ class KGT:
                 settings=self._settings,
                 generates=self._models.generator is not None,
             ),
-            model=lambda: self._models.scorer.model_id,
+            models=self._models,
         )
         return UserMemory(
             graph=graph,

@@ -23,7 +23,7 @@ from kgt_plugin.records import (
     PlannedEdit,
     Turn,
 )
-from kgt_plugin.steps import Ask, Meter, Steps, ask_reading
+from kgt_plugin.steps import Ask, Meter, Models, Steps, ask_reading
 from kgt_plugin.text.questions import asks_yes_or_no, begins_with_yes_or_no, is_yes_or_no
 from kgt_plugin.tuning.learn import KGTuner
 from kgt_plugin.tuning.optimizer import Optimizer, make_optimizer
@@ -44,7 +44,8 @@ class Operations:
         builder: query to context.
         answerer: query to answer.
         tuner: feedback to plan.
-        model: names the scorer; called late, since only a loaded model knows its revision.
+        models: what the steps are driven with; the scorer is named late, since only a loaded model knows
+            its revision.
     """
 
     graph: PersonalGraph
@@ -52,7 +53,7 @@ class Operations:
     builder: ContextBuilder
     answerer: Answerer
     tuner: KGTuner
-    model: Any
+    models: Models
 
     def context(self, request: ContextRequest, meter: Meter) -> Steps[Ask, Any, Context]:
         """Recall what bears on a query, and write it for an agent."""
@@ -164,7 +165,7 @@ class Operations:
 
     def _model(self, meter: Meter) -> str:
         with meter.stopped():
-            return str(self.model())
+            return self.models.scorer.model_id
 
     def _edit(
         self,

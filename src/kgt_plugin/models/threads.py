@@ -94,6 +94,11 @@ class PassThreads:
         self.run([work] * count)
         return count / (time.perf_counter() - started)
 
+    @property
+    def side_by_side(self) -> int:
+        """How many passes may run at the same time; 1 where the app has chosen torch's threads."""
+        return 1 if self._left_to_app else self._most
+
     def passes(self, tokens: int) -> int:
         """How many passes so many tokens are best computed in, if they can be parted; at least 1."""
         return 1 if self._left_to_app else max(1, min(self._most, tokens // _WORTH_A_PASS))

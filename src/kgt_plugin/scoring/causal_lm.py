@@ -16,6 +16,7 @@ from kgt_plugin.models.threads import PassThreads
 from kgt_plugin.records import Generation
 from kgt_plugin.scoring.attention_reach import counts_tokens_of_the_pass, shortest_reach
 from kgt_plugin.scoring.next_token import NextToken, stop_tokens
+from kgt_plugin.scoring.packing_trial import can_pack
 from kgt_plugin.scoring.pretrained import read_pretrained
 from kgt_plugin.scoring.tokens import Prediction, TokenSequence
 from kgt_plugin.scoring.trie import Chunk, pack
@@ -26,12 +27,10 @@ _LOGITS_BYTES = 1 << 27
 _ROWS = 256
 _REPEATED = 16
 _USUAL_TOKENS = 96
-_PACKING_TOLERANCE = {"torch.float64": 1e-6, "torch.float32": 1e-4, "torch.float16": 0.05}
-"""Nats by which packing may change a probe's score; other dtypes round more."""
 
 
 class CausalLM:
-    """A loaded model; not thread safe, its owner holds a lock.
+    """A loaded model; threads may share it.
 
     Any: torch and transformers are typed only in part, and are never imported with this module.
 
@@ -70,7 +69,10 @@ class CausalLM:
         # A graphics card runs one pass after the other.
         on_cpu = model.device.type == "cpu"
         self._threads = (threads or PassThreads()) if on_cpu else PassThreads(1)
-        self._packs = self._can_pack()
+        # Windows that count the tokens of a pass would count those of other branches.
+        self._packs = not counts_tokens_of_the_pass(model.config) and can_pack(
+            self._run, vocabulary=self._vocabulary, dtype=str(model.dtype)
+        )
         if on_cpu:
             self._threads.measure(self._usual_pass())
 
@@ -125,12 +127,20 @@ class CausalLM:
         before = self._tokenizer("", verbose=False)["input_ids"][:1]
         return tuple(before) if before == [self._tokenizer.bos_token_id] else ()
 
-    def predict(self, sequences: Sequence[TokenSequence], *, max_nodes: int) -> list[Prediction]:
-        """Score sequences, shared prefixes computed once in each forward pass.
+    @property
+    def side_by_side(self) -> int:
+        """How many calls of `predict` are worth running at the same time."""
+        return self._threads.side_by_side
+
+    def predict(
+        self, sequences: Sequence[TokenSequence], *, max_nodes: int, side_by_side: int = 1
+    ) -> list[Prediction]:
+        """Score sequences, shared prefixes computed once in each forward pass; threads may share it.
 
         Args:
             sequences: distinct ones, each within the context.
-            max_nodes: distinct tokens a forward pass may hold.
+            max_nodes: distinct tokens that all passes which run at the same time may hold.
+            side_by_side: how many such calls may run at the same time.
 
         Raises:
             ScorerError: the engine failed or answered nonsense.
@@ -140,24 +150,29 @@ class CausalLM:
         predictions: dict[int, Prediction] = {}
         for together in (True, False):
             chosen = [index for index, fits in enumerate(packed) if fits is together]
-            chunks = self._packed([sequences[index] for index in chosen], max_nodes * together)
+            chunks = self._packed(
+                [sequences[index] for index in chosen], max_nodes * together, side_by_side
+            )
             found = self._threads.run([partial(self._run, chunk) for chunk in chunks])
             for chunk, answers in zip(chunks, found, strict=True):
                 for member, prediction in zip(chunk.members, answers, strict=True):
                     predictions[chosen[member]] = prediction
         return [predictions[index] for index in range(len(sequences))]
 
-    def _packed(self, sequences: Sequence[TokenSequence], max_nodes: int) -> list[Chunk]:
+    def _packed(
+        self, sequences: Sequence[TokenSequence], max_nodes: int, side_by_side: int
+    ) -> list[Chunk]:
         """Pack into passes that fit into memory side by side, as many as there are threads for."""
-        chunks = pack(sequences, max_nodes=max_nodes, max_predictions=self._most_rows)
+        max_nodes, rows = max_nodes // side_by_side, max(1, self._most_rows // side_by_side)
+        chunks = pack(sequences, max_nodes=max_nodes, max_predictions=rows)
         nodes = sum(len(chunk.tokens) for chunk in chunks)
-        passes = self._threads.passes(min(nodes, max_nodes))
+        passes = max(1, self._threads.passes(min(nodes, max_nodes)) // side_by_side)
         if passes == 1:
             return chunks
         most = max_nodes // passes
         share = min(-(-nodes // passes), most)
         while True:
-            chunks = pack(sequences, max_nodes=share, max_predictions=self._most_rows // passes)
+            chunks = pack(sequences, max_nodes=share, max_predictions=rows // passes)
             if len(chunks) <= passes or share >= most:
                 return chunks
             share += _REPEATED  # each pass repeats the prefix that all have in common
@@ -270,32 +285,3 @@ class CausalLM:
             logprobs += (picked - part.logsumexp(dim=-1)).tolist()
             best += (picked >= part.amax(dim=-1)).tolist()
         return logprobs, best
-
-    def _can_pack(self) -> bool:
-        """Try whether this architecture honours a tree mask: a small trie against its branches.
-
-        Recurrent models, those that compute positions themselves, and those whose windows count the
-        tokens of a pass do not; they are given one sequence at a time.
-        """
-        if counts_tokens_of_the_pass(self.model.config):
-            return False
-        step = max(1, self._vocabulary // 7)
-        a, b, c, d, e, f = (index * step for index in range(6))
-        probes = [
-            TokenSequence(tokens=tokens, scored_from=1)
-            for tokens in ((a, b, c, d), (a, b, e, f), (f, c, b, a))
-        ]
-        alone = [
-            self._run(chunk)[0].logprob for chunk in pack(probes, max_nodes=0, max_predictions=0)
-        ]
-        order = sorted(range(len(probes)), key=lambda index: probes[index].tokens)
-        (chunk,) = pack(probes, max_nodes=64, max_predictions=64)
-        tolerance = _PACKING_TOLERANCE.get(str(self.model.dtype), 0.2)
-        try:
-            together = self._run(chunk)
-        except (ScorerError, TypeError, ValueError, IndexError):
-            return False
-        return all(
-            abs(together[index].logprob - logprob) < tolerance
-            for index, logprob in zip(order, alone, strict=True)
-        )
