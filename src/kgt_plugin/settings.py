@@ -103,6 +103,11 @@ class Settings:
             least this share of the likeliest one's; small models are led astray by the others.
         turns: how many turns of the user are weighed beside facts in Eq. 1.
         max_answer_tokens: upper bound on a generated answer.
+
+    Examples:
+        >>> from kgt_plugin import KGT, Settings
+        >>> kgt = KGT.open(store=":memory:", settings=Settings(top_k=3))
+        >>> kgt.close()
     """
 
     k: int = 5

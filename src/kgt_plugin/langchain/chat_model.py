@@ -32,6 +32,12 @@ class KGTChatModel(BaseChatModel):
         generator: continues prompts; any scorer that generates is one.
         max_tokens: upper bound on new tokens.
         stop: where an answer ends, beside the stop strings of a call.
+
+    Examples:
+        >>> from kgt_plugin.langchain import KGTChatModel
+        >>> model = KGTChatModel.of(kgt, max_tokens=16)
+        >>> model.model_name
+        'fake@1:float64'
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)

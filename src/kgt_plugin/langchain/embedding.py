@@ -16,6 +16,13 @@ class LangChainEmbedder:
 
     Fact and question are compared as texts; models that embed queries another way still fit, since
     what is compared is how two texts of one kind differ.
+
+    Examples:
+        >>> from langchain_core.embeddings import DeterministicFakeEmbedding
+        >>> from kgt_plugin.langchain import LangChainEmbedder
+        >>> embedder = LangChainEmbedder(DeterministicFakeEmbedding(size=8))
+        >>> len(embedder.embed(["my dog"])[0])
+        8
     """
 
     def __init__(self, model: Embeddings, *, model_id: str | None = None) -> None:

@@ -26,6 +26,14 @@ class KGTChatMessageHistory(BackgroundTasks, BaseChatMessageHistory):
     For apps built on `RunnableWithMessageHistory`; agents are better served by `KGTMiddleware`. It
     learns and does not recall: put a `KGTRetriever` into the chain. `clear` empties the conversation;
     what was learned stays until `UserMemory.forget_all`.
+
+    Examples:
+        >>> from kgt_plugin.langchain import KGTChatMessageHistory
+        >>> history = KGTChatMessageHistory(ana)
+        >>> history.add_user_message("My dog is called Rex.")
+        >>> history.flush()
+        >>> len(history.messages), ana.facts()[0].labels
+        (1, ('my dog', 'name', 'Rex'))
     """
 
     def __init__(

@@ -32,6 +32,13 @@ class KGTRetriever(BaseRetriever):
     Attributes:
         memory: the user's; made by `KGT.user`.
         k: how many documents at most; None is `Settings.top_k`.
+
+    Examples:
+        >>> from kgt_plugin.langchain import KGTRetriever
+        >>> edits = ana.hear("My dog is called Rex.")
+        >>> (document,) = KGTRetriever(memory=ana, k=1).invoke("What is my dog called?")
+        >>> document.page_content, document.metadata["source"]
+        ('The name of my dog is Rex.', 'My dog is called Rex.')
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)

@@ -42,6 +42,11 @@ def kgt_tools(
 
     Raises:
         InvalidInputError: what is given is no `KGT`.
+
+    Examples:
+        >>> from kgt_plugin.langchain import kgt_tools
+        >>> [tool.name for tool in kgt_tools(kgt)]
+        ['recall', 'remember', 'correct', 'forget', 'explain']
     """
     app = app_handle(kgt, taker="kgt_tools")
 

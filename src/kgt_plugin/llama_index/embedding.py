@@ -18,7 +18,13 @@ __all__ = ["KGTEmbedding", "LlamaIndexEmbedder"]
 
 
 class KGTEmbedding(BaseEmbedding):
-    """Any `Embedder` as LlamaIndex's embedding model, such as the embedded one, offline."""
+    """Any `Embedder` as LlamaIndex's embedding model, such as the embedded one, offline.
+
+    Examples:
+        >>> from kgt_plugin.llama_index import KGTEmbedding
+        >>> len(KGTEmbedding.of(kgt).get_text_embedding("my dog"))
+        256
+    """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
@@ -82,6 +88,13 @@ class LlamaIndexEmbedder:
 
     Fact and question are compared as texts; models that embed queries another way still fit, since
     what is compared is how two texts of one kind differ.
+
+    Examples:
+        >>> from llama_index.core import MockEmbedding
+        >>> from kgt_plugin.llama_index import LlamaIndexEmbedder
+        >>> embedder = LlamaIndexEmbedder(MockEmbedding(embed_dim=8))
+        >>> len(embedder.embed(["my dog"])[0])
+        8
     """
 
     def __init__(self, model: BaseEmbedding) -> None:

@@ -18,6 +18,13 @@ class LLMExtractor(AsyncModelReader):
     Every fact must quote the user's message. An answer that is malformed, cut short, or holds what was
     not said is sent back with the reason, and is an error after that: then nothing of the turn is
     learned. The model is shown the turn and nothing of what is stored.
+
+    Examples:
+        >>> from llama_index.core.llms import MockLLM
+        >>> from kgt_plugin import KGT
+        >>> from kgt_plugin.llama_index import LLMExtractor
+        >>> kgt = KGT.open(store=":memory:", extractor=LLMExtractor(MockLLM()))  # yours, in its place
+        >>> kgt.close()
     """
 
     def __init__(self, llm: LLM, *, repairs: int = 1) -> None:

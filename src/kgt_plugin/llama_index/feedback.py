@@ -26,6 +26,17 @@ class FeedbackEvent(BaseEvent):
         query: what had been asked; None is the user's latest query that the handler has seen.
         old_answer: what had been answered, where known.
         user_id: whose feedback it is; None is the tag `user_id` of `instrument_tags`.
+
+    Examples:
+        >>> from kgt_plugin.llama_index import FeedbackEvent
+        >>> event = FeedbackEvent(
+        ...     user_id="ana@example.org",
+        ...     query="What is my dog called?",
+        ...     old_answer="Max",
+        ...     answer="Rex",
+        ... )
+        >>> event.class_name()
+        'FeedbackEvent'
     """
 
     answer: str
@@ -48,6 +59,14 @@ class KGTFeedbackHandler(BackgroundTasks, BaseEventHandler):
     not followed. Chat engines and agents have a memory: use `KGTMemory` there.
 
     LlamaIndex drops the errors of handlers without a word; `failures()` has them.
+
+    Examples:
+        >>> from kgt_plugin.llama_index import FeedbackEvent, KGTFeedbackHandler
+        >>> handler = KGTFeedbackHandler(kgt)  # get_dispatcher().add_event_handler(handler)
+        >>> handler.handle(FeedbackEvent(user_id=ana.user, query="What is my dog called?", answer="Rex"))
+        >>> handler.flush()
+        >>> ana.facts()[0].labels
+        ('my dog', 'name', 'Rex')
     """
 
     user_key: str = "user_id"

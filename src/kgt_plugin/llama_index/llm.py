@@ -38,6 +38,11 @@ class KGTLLM(CustomLLM):
         max_tokens: upper bound on new tokens.
         stop: where an answer ends, beside the stop strings of a call.
         context_window: tokens of prompt and answer together; LlamaIndex packs prompts by it.
+
+    Examples:
+        >>> from kgt_plugin.llama_index import KGTLLM
+        >>> KGTLLM.of(kgt, max_tokens=1).complete("My dog eats meat. Your dog eats").text
+        'meat'
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)

@@ -34,6 +34,15 @@ class KGTMemory(Personal, BaseMemory):
         chat: keeps the messages; any memory of LlamaIndex.
         k: how many facts and turns at most; None is `Settings.top_k`.
         learn: whether turns are learned from.
+
+    Examples:
+        >>> from llama_index.core.llms import ChatMessage
+        >>> from kgt_plugin.llama_index import KGTMemory
+        >>> memory = KGTMemory.from_defaults(memory=ana)
+        >>> memory.put(ChatMessage(role="user", content="My dog is called Rex."))
+        >>> memory.flush()
+        >>> ana.facts()[0].labels
+        ('my dog', 'name', 'Rex')
     """
 
     chat: SerializeAsAny[BaseMemory]

@@ -27,6 +27,12 @@ class KGTMemoryBlock(Personal, BaseMemoryBlock[str]):
         memory: the user's; made by `KGT.user`.
         k: how many facts and turns at most; None is `Settings.top_k`.
         learn: whether the messages that `Memory` hands over are learned from.
+
+    Examples:
+        >>> from llama_index.core.memory import Memory
+        >>> from kgt_plugin.llama_index import KGTMemoryBlock
+        >>> block = KGTMemoryBlock(memory=ana, k=3)
+        >>> memory = Memory.from_defaults(session_id="1", memory_blocks=[block])
     """
 
     name: str = "user_memory"

@@ -22,6 +22,13 @@ class KGTRetriever(BaseRetriever):
     A fact also has `subject`, `relation` and `object` in words, `triple` (the terms in N-Triples) and
     `edit_id`; a turn has `answered`, the assistant's words before it. What is not known is None.
     Metadata stays out of prompts and embeddings.
+
+    Examples:
+        >>> from kgt_plugin.llama_index import KGTRetriever
+        >>> edits = ana.hear("My dog is called Rex.")
+        >>> (found,) = KGTRetriever(ana, k=1).retrieve("What is my dog called?")
+        >>> found.get_content(), found.node.metadata["source"]
+        ('The name of my dog is Rex.', 'My dog is called Rex.')
     """
 
     def __init__(

@@ -53,6 +53,14 @@ class KGT:
 
     It has no operation on facts; `user` gives the handle that has them all. Models are loaded at first
     use, so an app that only reads facts never pays for one.
+
+    Examples:
+        >>> from kgt_plugin import KGT
+        >>> with KGT.open(store=":memory:") as kgt:
+        ...     ana = kgt.user("ana@example.org")
+        ...     edits = ana.hear("I live in Lagos.")
+        ...     ana.facts()[0].labels
+        ('me', 'lives in', 'Lagos')
     """
 
     def __init__(
@@ -130,6 +138,17 @@ class KGT:
         Raises:
             InvalidInputError: an unknown prompt set or optimizer, or an age that is not above 0.
             StoreError: the store cannot be opened.
+
+        Examples:
+            >>> import datetime as dt
+            >>> from kgt_plugin.testing import FakeEmbedder, FakeScorer
+            >>> kgt = KGT.open(
+            ...     store="facts.trig",
+            ...     model=FakeScorer(),
+            ...     embedder=FakeEmbedder(),
+            ...     max_episode_age=dt.timedelta(days=90),
+            ... )
+            >>> kgt.close()
         """
         chosen = prompt_set(prompts)
         planner = make_optimizer(optimizer)
@@ -155,7 +174,12 @@ class KGT:
 
     @property
     def models(self) -> Models:
-        """The models: scorer, embedder, generator. They know nothing of any user."""
+        """The models: scorer, embedder, generator. They know nothing of any user.
+
+        Examples:
+            >>> kgt.models.scorer.model_id
+            'fake@1:float64'
+        """
         return self._models
 
     def user(self, user: str) -> UserMemory:
@@ -166,6 +190,10 @@ class KGT:
 
         Raises:
             InvalidInputError: the id is empty or no text.
+
+        Examples:
+            >>> kgt.user("ben@example.org").facts()
+            []
         """
         with self._lock:
             memory = self._users.get(user) if isinstance(user, str) else None
@@ -230,7 +258,12 @@ class KGT:
         )
 
     def close(self) -> None:
-        """Let go of the store and the models; further calls do nothing."""
+        """Let go of the store and the models; further calls do nothing.
+
+        Examples:
+            >>> kgt.close()
+            >>> kgt.close()
+        """
         with self._lock:
             if self._closed:
                 return

@@ -54,6 +54,11 @@ class LearnOptions(FeedbackOptions, total=False):
     Attributes:
         optimizer: another than the default, for this call.
         dry_run: plan only; nothing is written and the edit's id is None.
+
+    Examples:
+        >>> options = LearnOptions(old_answer="Lagos", subject="me", dry_run=True)
+        >>> ana.learn("Where do I live?", "Nairobi", **options).id is None
+        True
     """
 
     optimizer: str | Optimizer | None

@@ -52,6 +52,12 @@ class Retrieved(RecalledItem):
     Attributes:
         triple: the fact.
         edit_id: the edit that added it, where the journal knows.
+
+    Examples:
+        >>> edits = ana.hear("I live in Lagos.")
+        >>> fact = ana.context("Where do I live?").facts[0]
+        >>> fact.text, fact.triple.labels, fact.source
+        ('I live in Lagos.', ('me', 'lives in', 'Lagos'), 'I live in Lagos.')
     """
 
     triple: Triple
@@ -89,6 +95,12 @@ class Context:
         text: the items as delimited data, or "" where there are none.
         usage: model work done.
         elapsed_ms: wall time, without that of loading a model.
+
+    Examples:
+        >>> edits = ana.hear("I live in Lagos.")
+        >>> context = ana.context("Where do I live?")
+        >>> context.subject, [item.text for item in context.items]
+        ('me', ['I live in Lagos.'])
     """
 
     query: str
@@ -106,7 +118,14 @@ class Context:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """The scoring model's own answer, and what it rests on."""
+    """The scoring model's own answer, and what it rests on.
+
+    Examples:
+        >>> edits = ana.hear("I live in Lagos.")
+        >>> answer = ana.answer("Where do I live?", mode="marginal")
+        >>> answer.text, answer.context.facts[0].text
+        ('Lagos', 'I live in Lagos.')
+    """
 
     text: str
     context: Context

@@ -112,6 +112,11 @@ class Edit:
         satisfied: whether the optimizer's condition holds after it; None where no optimizer ran.
         elapsed_ms: wall time of planning, the model's work included and its loading not; None where
             no optimizer ran.
+
+    Examples:
+        >>> edit = ana.learn("Where do I live?", "Nairobi")
+        >>> edit.kind.value, edit.added[0].labels, edit.satisfied
+        ('learn', ('me', 'lives in', 'Nairobi'), True)
     """
 
     id: str | None

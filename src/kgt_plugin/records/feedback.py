@@ -11,7 +11,14 @@ __all__ = ["CandidateSource", "Feedback", "Intent", "Priors", "ScoredTriple"]
 
 
 class Intent(StrEnum):
-    """What the user does by giving feedback."""
+    """What the user does by giving feedback.
+
+    Examples:
+        >>> edits = ana.hear("I live in Lagos.")
+        >>> edit = ana.learn("Where do I live?", "Lagos", intent=Intent.WITHDRAWAL)
+        >>> edit.removed[0].labels, ana.facts()
+        (('me', 'lives in', 'Lagos'), [])
+    """
 
     CORRECTION = "correction"
     """The answer replaces what the model says now: facts that oppose it go."""

@@ -28,6 +28,13 @@ class EmbedderContract:
 
     Attributes:
         tolerance: by which two vectors of one text may differ in any component.
+
+    Examples:
+        >>> from kgt_plugin.testing import EmbedderContract, FakeEmbedder
+        >>> class TestMyEmbedder(EmbedderContract):
+        ...     def make_embedder(self):
+        ...         return FakeEmbedder()
+        >>> TestMyEmbedder().test_vectors_are_of_one_length_and_norm_1()
     """
 
     tolerance: float = 1e-5

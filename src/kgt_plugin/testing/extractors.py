@@ -50,6 +50,14 @@ class ExtractorContract:
     Attributes:
         deterministic: whether one turn always teaches the same; set False for a model that samples.
         teaching: turns that teach something, in a language that the extractor reads.
+
+    Examples:
+        >>> from kgt_plugin.reading import Rules
+        >>> from kgt_plugin.testing import ExtractorContract
+        >>> class TestMyExtractor(ExtractorContract):
+        ...     def make_extractor(self):
+        ...         return Rules()
+        >>> TestMyExtractor().test_any_text_is_read()
     """
 
     deterministic: bool = True

@@ -36,6 +36,18 @@ class FakeScorer:
     Attributes:
         calls: the batches scored, in order.
         prompts: the prompts continued, in order.
+
+    Examples:
+        >>> from kgt_plugin.records import ScoreRequest
+        >>> from kgt_plugin.testing import FakeScorer
+        >>> seen, new = FakeScorer().score(
+        ...     [
+        ...         ScoreRequest(prompt="My dog eats meat. My dog eats", continuation=" meat"),
+        ...         ScoreRequest(prompt="My dog eats meat. My dog eats", continuation=" fish"),
+        ...     ]
+        ... )
+        >>> seen.logprob, new.logprob
+        (-0.5, -4.0)
     """
 
     def __init__(
@@ -119,6 +131,13 @@ class FakeEmbedder:
 
     Attributes:
         calls: the batches embedded, in order.
+
+    Examples:
+        >>> from kgt_plugin.testing import FakeEmbedder
+        >>> food, feed, birthday = FakeEmbedder().embed(["dog food", "food for a dog", "birthday"])
+        >>> near = sum(x * y for x, y in zip(food, feed))
+        >>> near > sum(x * y for x, y in zip(food, birthday))
+        True
     """
 
     def __init__(self, *, dimensions: int = 256, model_id: str = "fake-embedder@1") -> None:

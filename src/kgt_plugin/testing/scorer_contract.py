@@ -47,6 +47,14 @@ class ScorerContract:
     Attributes:
         tolerance: nats by which two scores of one request may differ.
         context: the most tokens the scorer takes; None skips the test of it.
+
+    Examples:
+        >>> from kgt_plugin.testing import FakeScorer, ScorerContract
+        >>> class TestMyScorer(ScorerContract):
+        ...     context = 128
+        ...     def make_scorer(self):
+        ...         return FakeScorer(context=128)
+        >>> TestMyScorer().test_batch_does_not_matter()
     """
 
     tolerance: float = 1e-4
@@ -197,7 +205,15 @@ class ScorerContract:
 
 
 class GeneratorContract:
-    """What every `Generator` must do; inherit, and override `make_generator`."""
+    """What every `Generator` must do; inherit, and override `make_generator`.
+
+    Examples:
+        >>> from kgt_plugin.testing import FakeScorer, GeneratorContract
+        >>> class TestMyGenerator(GeneratorContract):
+        ...     def make_generator(self):
+        ...         return FakeScorer()
+        >>> TestMyGenerator().test_is_deterministic()
+    """
 
     context: int | None = None
 

@@ -32,7 +32,16 @@ def _content(store: Store, name: URIRef = _ONE) -> set[str]:
 
 
 class StoreContract:
-    """Tests of the `Store` contract; set the two class attributes where your store is narrower."""
+    """Tests of the `Store` contract; set the two class attributes where your store is narrower.
+
+    Examples:
+        >>> from kgt_plugin.stores import open_store
+        >>> from kgt_plugin.testing import StoreContract
+        >>> class TestMyStore(StoreContract):
+        ...     def make_store(self):
+        ...         return open_store(":memory:")
+        >>> TestMyStore().test_commit_is_kept()
+    """
 
     several_users = True
     blank_nodes = True
