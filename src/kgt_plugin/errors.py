@@ -236,5 +236,5 @@ def first_line(said: object) -> str:
 
 
 def reason_of(exc: BaseException) -> str:
-    """Why another library failed: the first line of its error, and the error's kind where it says nothing."""
+    """Say why another library failed: the first line of its error, and the error's kind where it says nothing."""
     return first_line(exc) or type(exc).__name__

@@ -1,4 +1,4 @@
-"""What a chat says: who spoke, and the user's turns with the exchange before each."""
+"""The words of a chat: who spoke, and the user's turns with the exchange before each."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["Said", "Speaker", "latest_turn", "latest_turns", "plain_message", "t
 
 
 class Speaker(StrEnum):
-    """Who speaks, by the word that stands before it in a written dialogue."""
+    """The speakers, by the word that stands before it in a written dialogue."""
 
     USER = "Question"
     MODEL = "Answer"

@@ -1,4 +1,4 @@
-"""What is searched: facts as sentences, and turns of the user with what they answer."""
+"""The items that are searched: facts as sentences, and turns of the user with what they answer."""
 
 from __future__ import annotations
 
@@ -48,5 +48,5 @@ class Item:
 
     @property
     def asks(self) -> bool:
-        """Whether it ends with a question."""
+        """Tell whether it ends with a question."""
         return self.text.rstrip().endswith(ASKING_SIGNS)

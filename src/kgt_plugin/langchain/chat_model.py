@@ -63,7 +63,7 @@ class KGTChatModel(BaseChatModel):
 
     @property
     def model_name(self) -> str:
-        """What the generator is known by."""
+        """The name that the generator is known by."""
         return str(getattr(self.generator, "model_id", type(self.generator).__name__))
 
     def bind_tools(

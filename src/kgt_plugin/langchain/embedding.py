@@ -39,7 +39,7 @@ class LangChainEmbedder:
 
     @property
     def model_id(self) -> str:
-        """Which class of embeddings, and the name of its model."""
+        """The class of the embeddings, and the name of their model."""
         return self._model_id
 
     def embed(self, texts: Sequence[str]) -> list[list[float]]:

@@ -126,7 +126,7 @@ def _errors_in_words() -> Iterator[None]:
 
 
 def _made(edits: Sequence[Edit]) -> str:
-    """What was done, one change a line; empty where nothing was."""
+    """Describe what was done, one change a line; empty where nothing was."""
     lines = [
         f"{word}: {', '.join(fact.labels)} (edit {edit.id})"
         for edit in edits

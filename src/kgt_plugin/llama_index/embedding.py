@@ -107,7 +107,7 @@ class LlamaIndexEmbedder:
 
     @property
     def model_id(self) -> str:
-        """Which class of embeddings, and the name of its model."""
+        """The class of the embeddings, and the name of their model."""
         return f"{self._model.class_name()}:{self._model.model_name}"
 
     def embed(self, texts: Sequence[str]) -> list[list[float]]:

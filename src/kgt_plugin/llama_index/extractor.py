@@ -71,7 +71,7 @@ _UNPARSED = (ValueError, TypeError, AssertionError, AttributeError)
 
 
 def _is_held(llm: LLM) -> bool:
-    """Whether the model is held to a form by more than words.
+    """Tell whether the model is held to a form by more than words.
 
     A `structured_predict` of an integration's own does not tell: OpenAILike's demands a call of a tool
     also from a server that knows none. Some integrations look their metadata up over the network.

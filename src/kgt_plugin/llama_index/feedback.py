@@ -19,7 +19,7 @@ __all__ = ["FeedbackEvent", "KGTFeedbackHandler"]
 
 
 class FeedbackEvent(BaseEvent):
-    """What a user says of an answer; send it with `get_dispatcher(__name__).event(...)`.
+    """A user's feedback on an answer; send it with `get_dispatcher(__name__).event(...)`.
 
     Attributes:
         answer: what the user says the answer is, as a word or in a sentence.

@@ -75,7 +75,7 @@ class KGTLLM(CustomLLM):
 
     @property
     def metadata(self) -> LLMMetadata:
-        """What LlamaIndex asks of a model; naming it does not load it."""
+        """The metadata that LlamaIndex asks of a model; naming it does not load it."""
         return LLMMetadata(
             context_window=self.context_window,
             num_output=self.max_tokens,

@@ -118,7 +118,7 @@ class KGTPGRetriever(BasePGRetriever):
 
 
 def _named(context: Context) -> list[str]:
-    """What the facts name, the likeliest first."""
+    """List what the facts name, the likeliest first."""
     ends = [label for fact in context.facts for label in fact.triple.labels[::2]]
     return list(dict.fromkeys(ends))
 

@@ -1,4 +1,4 @@
-"""What a user has said, word for word: kept, listed and forgotten through the user's handle."""
+"""A user's messages, word for word: kept, listed and forgotten through the user's handle."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["EpisodePolicy", "EpisodicMemory"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EpisodePolicy:
-    """Whether and for how long an app keeps its users' words.
+    """A choice of whether and for how long an app keeps its users' words.
 
     Attributes:
         keep: whether episodes are kept at all.

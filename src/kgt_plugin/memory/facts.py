@@ -1,4 +1,4 @@
-"""What is known of a user as facts: listed, found by their words, told over time, and as RDF."""
+"""A user's facts: listed, found by their words, told over time, and as RDF."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which of the two handles an adapter was given: the app's `KGT`, or one user's `UserMemory`."""
+"""Checks of the handle that an adapter was given: the app's `KGT`, or one user's `UserMemory`."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ class HearingMemory(FactualMemory):
 
     @property
     def reads_together(self) -> bool:
-        """Whether the extractor reads several turns in one call.
+        """Tell whether the extractor reads several turns in one call.
 
         Examples:
             >>> ana.reads_together

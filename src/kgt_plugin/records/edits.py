@@ -14,7 +14,7 @@ __all__ = ["Edit", "EditKind", "EditPlan", "PlanStep", "PlannedEdit", "StepOp"]
 
 
 class StepOp(StrEnum):
-    """What one step of a plan does."""
+    """The operations of a plan's steps."""
 
     ADD = "add"
     REMOVE = "remove"
@@ -33,7 +33,7 @@ class PlanStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditPlan:
-    """What an optimizer proposes; nothing is written yet.
+    """An optimizer's proposal; nothing is written yet.
 
     Attributes:
         steps: in order, each with the loss after it.
@@ -84,7 +84,7 @@ class PlannedEdit:
 
 
 class EditKind(StrEnum):
-    """Which operation made an edit."""
+    """The operations that make edits."""
 
     LEARN = "learn"
     HEAR = "hear"

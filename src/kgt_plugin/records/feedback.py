@@ -11,7 +11,7 @@ __all__ = ["CandidateSource", "Feedback", "Intent", "Priors", "ScoredTriple"]
 
 
 class Intent(StrEnum):
-    """What the user does by giving feedback.
+    """The user's intent in giving feedback.
 
     Examples:
         >>> edits = ana.hear("I live in Lagos.")
@@ -32,7 +32,7 @@ class Intent(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feedback:
-    """What the user said, in the terms of the method.
+    """A user's feedback in the terms of the method.
 
     Attributes:
         query: the question, or the beginning of a sentence that the answer completes.
@@ -60,7 +60,7 @@ class Feedback:
 
 
 class CandidateSource(StrEnum):
-    """Where a candidate relation came from, in order of trust."""
+    """The sources of candidate relations, in order of trust."""
 
     USER = "user"
     VOCABULARY = "vocabulary"
@@ -103,7 +103,7 @@ class ScoredTriple:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Priors:
-    """What the model says of a query with no fact before it.
+    """The model's log-probabilities for a query with no fact before it.
 
     Attributes:
         answer_logprob: log P(a | q).

@@ -24,7 +24,7 @@ _TEXTS = (
 
 
 class EmbedderContract:
-    """What every `Embedder` must do; inherit, and override `make_embedder`.
+    """Tests of what every `Embedder` must do; inherit, and override `make_embedder`.
 
     Attributes:
         tolerance: by which two vectors of one text may differ in any component.
@@ -93,7 +93,7 @@ class EmbedderContract:
         assert near > far
 
     def test_half_a_surrogate_pair_is_refused(self) -> None:
-        """What is no Unicode text is an error of ours."""
+        """Text that is no Unicode is an error of ours."""
         embedder = self.make_embedder()
         assert_refused(InvalidInputError, lambda: embedder.embed(["\ud83d"]))
 

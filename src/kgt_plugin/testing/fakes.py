@@ -185,7 +185,7 @@ def _overlap(tokens: Sequence[str], scored_from: int) -> list[float]:
 
 
 def _repeat(tokens: Sequence[str]) -> Sequence[str]:
-    """What followed the longest earlier occurrence of the ending; nothing where there is none."""
+    """Give what followed the longest earlier occurrence of the ending; nothing where there is none."""
     words = [token.strip().casefold() for token in tokens]
     best, at = 0, len(words)
     for end in range(1, len(words)):

@@ -42,7 +42,7 @@ _UNICODE = (
 
 
 class ScorerContract:
-    """What every `Scorer` must do; inherit, and override `make_scorer`.
+    """Tests of what every `Scorer` must do; inherit, and override `make_scorer`.
 
     Attributes:
         tolerance: nats by which two scores of one request may differ.
@@ -140,7 +140,7 @@ class ScorerContract:
         assert checked, "tokens end between no two words: the contract cannot be checked"
 
     def test_greedy_is_of_every_token(self) -> None:
-        """What is greedy as a whole is greedy in its beginning."""
+        """Text that is greedy as a whole is greedy in its beginning."""
         whole, head = self.make_scorer().score(
             [
                 ScoreRequest(prompt=_PROMPT, continuation=" fresh vegetables"),
@@ -182,7 +182,7 @@ class ScorerContract:
             assert math.isfinite(score.logprob)
 
     def test_half_a_surrogate_pair_is_refused(self) -> None:
-        """What is no Unicode text is an error of ours."""
+        """Text that is no Unicode is an error of ours."""
         scorer = self.make_scorer()
         for prompt, continuation in ((_PROMPT, " \ud83d"), ("\udc36", " meat")):
             bad = ScoreRequest(prompt=prompt, continuation=continuation)
@@ -205,7 +205,7 @@ class ScorerContract:
 
 
 class GeneratorContract:
-    """What every `Generator` must do; inherit, and override `make_generator`.
+    """Tests of what every `Generator` must do; inherit, and override `make_generator`.
 
     Examples:
         >>> from kgt_plugin.testing import FakeScorer, GeneratorContract

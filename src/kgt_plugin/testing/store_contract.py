@@ -1,4 +1,4 @@
-"""What every store must do: inherit the class, say how to make your store, run it with pytest."""
+"""The contract of a store: inherit the class, say how to make your store, run it with pytest."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class StoreContract:
         store.close()
 
     def test_commit_is_kept(self) -> None:
-        """What is committed is read again, and what is removed is gone."""
+        """A committed quad is read again, and a removed one is gone."""
         store = self.make_store()
         store.commit(removed=(), added=[_quad(Literal("a")), _quad(Literal("b"))])
         store.commit(removed=[_quad(Literal("a"))], added=[_quad(Literal("c"))])
@@ -132,7 +132,7 @@ class StoreContract:
         store.close()
 
     def test_failed_commit_changes_nothing(self) -> None:
-        """When a quad is refused, those before it have not been written either."""
+        """A refused quad keeps those before it from being written."""
         store = self.make_store()
         store.commit(removed=(), added=[_quad(Literal("kept"))])
         before = _content(store)

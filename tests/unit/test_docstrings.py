@@ -1,11 +1,14 @@
-"""The examples in docstrings run as written, and every public name has one."""
+"""The docstrings: their examples run, every public name has one, and none begins with a riddle."""
 
 from __future__ import annotations
 
+import ast
 import doctest
 import importlib
 import inspect
 import io
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +19,7 @@ from kgt_plugin.testing import FakeEmbedder, FakeScorer
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src"
+RIDDLE = re.compile(r"(?:How|That|What|When|Where|Whether|Which|Who|Whom|Why)\b")
 PACKAGES = ["kgt_plugin", "kgt_plugin.langchain", "kgt_plugin.llama_index", "kgt_plugin.testing"]
 
 
@@ -73,3 +77,24 @@ def test_every_method_of_a_handle_has_an_example(handle: type) -> None:
     ]
     assert shown
     assert missing == []
+
+
+def documented(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield the line and the docstring of a module, and of each class and function in it."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            said = ast.get_docstring(node)
+            if said is not None:
+                yield node.body[0].lineno, said
+
+
+@pytest.mark.parametrize("room", ["src", "benchmarks"])
+def test_a_docstring_begins_with_a_verb_or_a_noun(room: str) -> None:
+    """None begins with a question word, be the name public or not."""
+    found = [
+        (f"{path.relative_to(ROOT)}:{line}", said)
+        for path in sorted((ROOT / room).rglob("*.py"))
+        for line, said in documented(path)
+    ]
+    assert found
+    assert [f"{where}: {said}" for where, said in found if RIDDLE.match(said)] == []
