@@ -175,10 +175,10 @@ class StoreError(KGTError):
     Examples:
         >>> from kgt_plugin import KGT, StoreError
         >>> try:
-        ...     KGT.open(store="/dev/null/facts.trig")
+        ...     KGT.open(store="facts.csv")
         ... except StoreError as error:
         ...     print(error)
-        cannot read /dev/null/facts.trig (Not a directory): check the path
+        /...facts.csv cannot be a store: ...
     """
 
 
