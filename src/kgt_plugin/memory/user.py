@@ -29,8 +29,8 @@ __all__ = ["UserMemory"]
 class UserMemory(HearingMemory):
     """The handle of one user; made by `KGT.user`.
 
-    Every operation has an awaited twin of the same logic, its name with an "a" before it; none of
-    them blocks the event loop, whatever the store.
+    Most methods have an awaited twin of the same logic, its name with an "a" before it; none of
+    the twins blocks the event loop, whatever the store.
 
     Examples:
         >>> edits = ana.hear("My dog eats meat.")
