@@ -59,7 +59,7 @@ class InvalidInputError(KGTError, ValueError):
 
 
 class SubjectNotFoundError(InvalidInputError):
-    """Neither the caller nor the text says whom or what a fact is about.
+    """Feedback that does not say whom or what it is about; pass `subject`.
 
     Examples:
         >>> from kgt_plugin import SubjectNotFoundError
@@ -95,7 +95,7 @@ class MalformedRDFError(InvalidInputError):
 
 
 class MissingDependencyError(KGTError, ImportError):
-    """An optional part is used that is not installed.
+    """An optional part that is not installed.
 
     Attributes:
         extra: the extra of this package that brings it.
@@ -153,7 +153,7 @@ class ContextOverflowError(ModelError):
 
 
 class ScorerError(ModelError):
-    """The scorer failed or returned something that is not a score.
+    """A failure of the scorer, or a reply of it that is not a score.
 
     Examples:
         >>> from kgt_plugin import KGT, ScorerError
@@ -183,7 +183,7 @@ class StoreError(KGTError):
 
 
 class StoreLockedError(StoreError):
-    """Another process holds the store.
+    """A store that another process holds.
 
     Examples:
         >>> from kgt_plugin import KGT, StoreLockedError
@@ -196,7 +196,7 @@ class StoreLockedError(StoreError):
 
 
 class StaleGraphError(KGTError):
-    """The graph changed between planning and applying; plan again.
+    """A change of the graph between planning and applying; plan again.
 
     Examples:
         >>> from kgt_plugin import StaleGraphError
@@ -210,7 +210,7 @@ class StaleGraphError(KGTError):
 
 
 class UndoError(KGTError, LookupError):
-    """There is no such edit, it is already undone, or later edits build on it.
+    """An edit that cannot be undone: it does not exist, is undone already, or later edits build on it.
 
     Examples:
         >>> from kgt_plugin import UndoError

@@ -85,7 +85,7 @@ class ScoringBudget:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """The defaults serve every slice of the evaluation.
+    """The method's numbers; one set of defaults serves every slice of the evaluation.
 
     Attributes:
         k: size of H(q, a, K), Eq. 3.

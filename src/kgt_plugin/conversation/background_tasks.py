@@ -96,7 +96,7 @@ class BackgroundConversation:
 
 
 class BackgroundTasks(ABC):
-    """Exposes background failures and rejections, and waits for the queue to drain."""
+    """Background failures and rejections, and the wait for the queue to drain."""
 
     def failures(self) -> tuple[LearningFailure, ...]:
         """List what could not be learned or recalled, oldest first."""

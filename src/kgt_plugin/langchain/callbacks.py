@@ -21,7 +21,7 @@ FEEDBACK_EVENT = "kgt_feedback"
 
 
 class KGTFeedbackCallback(BackgroundTasks, BaseCallbackHandler):
-    """Learns corrections from events, from feedback records, and from the user's next turn.
+    """A callback that learns corrections from events, from feedback records, and from the user's next turn.
 
     - `dispatch_custom_event("kgt_feedback", {"answer": "Berlin"})` corrects the latest answer; with
       `run_id`, that run's; with `query` and `old_answer`, what these say.

@@ -24,7 +24,7 @@ _END_OF_LINE = ("\n",)
 
 
 class KGTChatModel(BaseChatModel):
-    """Writes a conversation down as questions and answers, and lets a generator continue it.
+    """A chat model over a generator, which continues the conversation as questions and answers.
 
     It calls no tools: it is meant for tests, notebooks and demos, and for chains without tools.
 

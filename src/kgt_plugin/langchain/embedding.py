@@ -12,7 +12,7 @@ __all__ = ["LangChainEmbedder"]
 
 
 class LangChainEmbedder:
-    """The app's own embedding model: `KGT.open(embedder=LangChainEmbedder(model))`.
+    """Your app's embedding model as KGT's `Embedder`: `KGT.open(embedder=LangChainEmbedder(model))`.
 
     Fact and question are compared as texts; models that embed queries another way still fit, since
     what is compared is how two texts of one kind differ.

@@ -21,7 +21,7 @@ _CONFIG: RunnableConfig = {"tags": ["nostream"]}
 
 
 class LLMExtractor(AsyncModelReader):
-    """Reads turns with a chat model, for apps whose agent model is better at it than the rules.
+    """A reader of turns with a chat model, for apps whose agent model is better at it than the rules.
 
     Every fact must quote the user's message. An answer that is malformed, cut short, or holds what was
     not said is sent back with the reason, and is an error after that: then nothing of the turn is

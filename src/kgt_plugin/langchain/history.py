@@ -21,7 +21,7 @@ __all__ = ["KGTChatMessageHistory"]
 
 
 class KGTChatMessageHistory(BackgroundTasks, BaseChatMessageHistory):
-    """Keeps one conversation in another history, and learns from its human messages.
+    """A chat history that learns from its human messages; the messages are kept in another history.
 
     For apps built on `RunnableWithMessageHistory`; agents are better served by `KGTMiddleware`. It
     learns and does not recall: put a `KGTRetriever` into the chain. `clear` empties the conversation;

@@ -25,7 +25,7 @@ __all__ = ["KGTMemory"]
 
 
 class KGTMemory(BackgroundTasks, BaseMemory):
-    """Gives a chain what the user has told that bears on its input, and the last turns; learns after each turn.
+    """A memory that gives a chain the facts and turns that bear on its input, and learns after each turn.
 
     Memory objects are LangChain's past, and this one is for apps that still hold them; new ones use
     `KGTMiddleware`.

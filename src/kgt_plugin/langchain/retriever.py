@@ -19,7 +19,7 @@ __all__ = ["KGTRetriever"]
 
 
 class KGTRetriever(BaseRetriever):
-    """Retrieves what a user has told that bears on a query, the most probable first.
+    """A retriever of what a user has told that bears on a query, the most probable first.
 
     You get the items of `UserMemory.context`: facts and turns of the user. A document's text is the
     fact as a sentence, or the user's words around what bears on the query. The metadata of both:

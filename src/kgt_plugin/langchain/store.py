@@ -37,7 +37,7 @@ def _now() -> dt.datetime:
 
 
 class KGTStore(BaseStore):
-    """Keeps an agent's items beside the user's facts, in the graph of the user's journal.
+    """A LangGraph store that keeps items beside the user's facts, in the graph of the user's journal.
 
     Whose items they are is read from the run, so a namespace need not name the user, any user id will
     do, and an empty prefix lists the items of the run's user only. `UserMemory.forget_all` erases them

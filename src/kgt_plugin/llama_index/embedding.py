@@ -84,7 +84,7 @@ class KGTEmbedding(BaseEmbedding):
 
 
 class LlamaIndexEmbedder:
-    """The app's own embedding model as KGT's `Embedder`: `KGT.open(embedder=...)`.
+    """Your app's embedding model as KGT's `Embedder`: `KGT.open(embedder=...)`.
 
     Fact and question are compared as texts; models that embed queries another way still fit, since
     what is compared is how two texts of one kind differ.

@@ -51,7 +51,7 @@ class FeedbackEvent(BaseEvent):
 
 
 class KGTFeedbackHandler(BackgroundTasks, BaseEventHandler):
-    """Learns from `FeedbackEvent`s, and from queries that correct the answer before them.
+    """An event handler that learns from `FeedbackEvent`s, and from queries that correct the answer before them.
 
     Add it to the root dispatcher: `get_dispatcher().add_event_handler(handler)`. Queries to query
     engines are followed, corrections only, where `instrument_tags({"user_id": ...})` says whose they are; `thread_id`

@@ -29,7 +29,7 @@ __all__ = ["KGTLLM"]
 
 
 class KGTLLM(CustomLLM):
-    """Lets a generator continue prompts, and conversations written down as questions and answers.
+    """An LLM over a generator, which continues prompts, and conversations as questions and answers.
 
     It calls no tools: it is meant for tests, notebooks and demos, and for apps without tools.
 

@@ -20,7 +20,7 @@ __all__ = ["KGTMemory"]
 
 
 class KGTMemory(Personal, BaseMemory):
-    """Keeps the chat in another memory, adds what the user has told when it is read, and learns.
+    """A memory that adds what the user has told when it is read, and learns; another memory keeps the chat.
 
     One is made for each user and conversation: the user is bound here and is no argument of a model.
     Facts and earlier turns that bear on the user's words come as delimited data before these, or, where

@@ -16,7 +16,7 @@ __all__ = ["KGTMemoryBlock"]
 
 
 class KGTMemoryBlock(Personal, BaseMemoryBlock[str]):
-    """Gives `Memory` the facts and earlier turns that bear on the user's latest words, at every read.
+    """A block that gives `Memory` the facts and earlier turns that bear on the user's latest words, at every read.
 
     `Memory` hands a block messages only when its short-term queue overflows (by default after about
     21,000 tokens) or when the app calls `aput` on the block itself. So a block alone learns late, or

@@ -13,7 +13,7 @@ __all__ = ["KGTRetriever"]
 
 
 class KGTRetriever(BaseRetriever):
-    """Retrieves what a user has told that bears on a query, the most probable first.
+    """A retriever of what a user has told that bears on a query, the most probable first.
 
     You get the items of `UserMemory.context`: facts and turns of the user. A node's text is the fact
     as a sentence, or the user's words around what bears on the query; its score is the probability

@@ -51,8 +51,8 @@ _HANDLES = 1024
 class KGT:
     """Store, scorer and embedder, shared by all users of an app.
 
-    It has no operation on facts; `user` gives the handle that has them all. Models are loaded at first
-    use, so an app that only reads facts never pays for one.
+    Open it once in your app. It has no operation on facts: `user` gives you the handle of one user,
+    which has them all. Models are loaded at first use, so an app that only reads facts never loads one.
 
     Examples:
         >>> from kgt_plugin import KGT
@@ -127,13 +127,13 @@ class KGT:
             cached_scores: how many scores are remembered, for all users together; 0 remembers none.
             threads: processor threads that models of ours use, at most; None is as many as there are
                 cores, unless the app has chosen (OMP_NUM_THREADS or ``torch.set_num_threads``).
-            keep_episodes: whether what users say is kept, word for word; without it only facts are.
-            max_episode_age: how long words are kept; None is for good. Facts that were drawn from them
-                stay.
+            keep_episodes: whether messages are kept, word for word; if False, only facts are.
+            max_episode_age: how long messages are kept; None is for good. Facts that were drawn from
+                them stay.
             extractor: reads what a turn teaches, for `hear`, for yes and no, and for every
                 adapter; None is `Rules`, which asks no model and reads plain English.
-            on_rejection: called with the user's id and the feedback where a turn rejects an answer and does
-                not say what is right: nothing is edited, and the app may ask back.
+            on_rejection: called with the user's id and the feedback if a turn rejects an answer and does
+                not say what is right: nothing is edited, and you may ask back.
 
         Raises:
             InvalidInputError: an unknown prompt set or optimizer, or an age that is not above 0.

@@ -44,7 +44,7 @@ class EpisodicMemory:
     def keep(
         self, text: str, *, answered: str | None = None, at: dt.datetime | None = None
     ) -> Episode | None:
-        """Keep a turn of the user's, without learning from it; `hear` does both.
+        """Keep a message of the user without learning from it; `hear` does both.
 
         Facts that were recalled for a model are no words of the user: where an app hands them back in
         the message, they are left out.

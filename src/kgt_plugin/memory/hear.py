@@ -110,7 +110,7 @@ class HearingMemory(FactualMemory):
         at: dt.datetime | None = None,
         dry_run: bool = False,
     ) -> list[Edit]:
-        """Keep a turn of the user's as an episode, and learn what it teaches: all of it, or on an error none.
+        """Keep a message of the user as an episode, and learn what it teaches: all of it, or on an error none.
 
         Args:
             text: the user's message, and nobody else's; of any length.

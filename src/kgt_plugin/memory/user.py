@@ -27,7 +27,7 @@ __all__ = ["UserMemory"]
 
 @traced_memory
 class UserMemory(HearingMemory):
-    """The handle of one user; made by `KGT.user`.
+    """One user's memory, with all operations on it; you get it from `KGT.user`.
 
     Most methods have an awaited twin of the same logic, its name with an "a" before it; none of
     the twins blocks the event loop, whatever the store.
@@ -80,7 +80,7 @@ class UserMemory(HearingMemory):
         budget: int | None = None,
         renderer: Renderer | None = None,
     ) -> Context:
-        """Recall what the user has told that bears on a query, as data to put before any model.
+        """Recall the facts and messages that bear on a query, as data to put before any model.
 
         Args:
             query: the user's words, of any length.
@@ -91,7 +91,10 @@ class UserMemory(HearingMemory):
             renderer: writes the text; None is that of `KGT.open`.
 
         Returns:
-            The items, most probable first; fewer than k, or none, where no more bears on the query.
+            The items, most probable first; fewer than k, or none, if no more bears on the query.
+
+        Raises:
+            InvalidInputError: the query is empty or holds control characters, or k is below 1.
 
         Examples:
             >>> edits = ana.hear("My dog eats meat.")
@@ -130,7 +133,7 @@ class UserMemory(HearingMemory):
     def answer(
         self, query: str, *, subject: str | None = None, mode: AnswerMode = "inject"
     ) -> Answer:
-        """Let the scoring model itself answer, with the user's facts.
+        """Answer with the scoring model and the user's facts.
 
         Args:
             query: the user's words.

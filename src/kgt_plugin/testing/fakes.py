@@ -21,7 +21,7 @@ _GREEDY_ABOVE = -1.0
 
 
 class FakeScorer:
-    """Scores by word overlap: a word that the text has held before is likely, another is not.
+    """A scorer by word overlap: a word that the text has held before is likely, another is not.
 
     Its tokens are words with the space before them, so the contract's token arithmetic holds.
 
@@ -123,7 +123,7 @@ class FakeScorer:
 
 
 class FakeEmbedder:
-    """Counts the three-letter pieces of a text: what shares words or stems is near.
+    """An embedder that counts the three-letter pieces of a text, so that texts with words or stems in common are near.
 
     Args:
         dimensions: length of the vectors.

@@ -48,7 +48,7 @@ _NAME = "urn:kgt:property-graph"
 
 
 class RDFPropertyGraphStore(AsyncPropertyGraphStore):
-    """A property-graph store over one RDF graph: a new one, or one that was there before us.
+    """A property-graph store over one RDF graph, a new one or one that you have.
 
     Nodes are called by their labels, relations by those of their predicates, and types are labels of
     nodes; what is put in comes back as it was. Filters mean what they mean to LlamaIndex's own
