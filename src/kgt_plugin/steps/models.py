@@ -26,7 +26,7 @@ class Models:
     extractor: Extractor = field(default_factory=Rules)
 
     def to_generate(self) -> Generator:
-        """The generator.
+        """Get the generator.
 
         Raises:
             ModelError: there is none.

@@ -51,7 +51,7 @@ class Store(Protocol):
         ...
 
     def graph(self, name: URIRef) -> Graph:
-        """The named graph as a live view that can be read but not written; empty where unknown.
+        """Get the named graph as a live view that can be read but not written; empty if unknown.
 
         Raises:
             InvalidInputError: the store holds another user's facts and can hold no second user's.

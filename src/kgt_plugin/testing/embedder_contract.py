@@ -40,7 +40,7 @@ class EmbedderContract:
     tolerance: float = 1e-5
 
     def make_embedder(self) -> Embedder:
-        """The embedder under test; may be the same one every time."""
+        """Make the embedder under test; may be the same one every time."""
         raise NotImplementedError("override make_embedder in your test class")
 
     def _same(self, first: list[list[float]], second: list[list[float]]) -> None:

@@ -67,7 +67,7 @@ class ExtractorContract:
     )
 
     def make_extractor(self) -> Extractor:
-        """The extractor under test; may be the same one every time."""
+        """Make the extractor under test; may be the same one every time."""
         raise NotImplementedError("override make_extractor in your test class")
 
     def test_is_an_extractor(self) -> None:

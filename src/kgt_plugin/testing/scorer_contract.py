@@ -61,7 +61,7 @@ class ScorerContract:
     context: int | None = None
 
     def make_scorer(self) -> Scorer:
-        """The scorer under test; may be the same one every time."""
+        """Make the scorer under test; may be the same one every time."""
         raise NotImplementedError("override make_scorer in your test class")
 
     def _same(self, first: Sequence[Score], second: Sequence[Score]) -> None:
@@ -218,7 +218,7 @@ class GeneratorContract:
     context: int | None = None
 
     def make_generator(self) -> Generator:
-        """The generator under test; may be the same one every time."""
+        """Make the generator under test; may be the same one every time."""
         raise NotImplementedError("override make_generator in your test class")
 
     def test_is_a_generator(self) -> None:

@@ -47,7 +47,7 @@ class StoreContract:
     blank_nodes = True
 
     def make_store(self) -> Store:
-        """A new, empty store.
+        """Make a new, empty store.
 
         Raises:
             NotImplementedError: a subclass must say how.
@@ -55,7 +55,7 @@ class StoreContract:
         raise NotImplementedError
 
     def reopen(self, store: Store) -> Store:
-        """The same facts as another process would see them; stores that keep none give `store`."""
+        """Open the same facts as another process would see them; stores that keep none give `store`."""
         return store
 
     def test_empty(self) -> None:
