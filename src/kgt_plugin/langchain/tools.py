@@ -30,7 +30,7 @@ Value = Annotated[str, "The value of the relation."]
 def kgt_tools(
     kgt: KGT, *, user: UserOf = "user_id", renderer: Renderer | None = None
 ) -> list[BaseTool]:
-    """Make the tools: recall, remember, correct, forget, explain.
+    """Make tools for an agent: recall, remember, correct, forget, explain.
 
     Whose facts they touch is read from the run's context; no argument that a model fills in can name
     a user. What goes wrong is told to the model in words, except a missing user, which ends the run.

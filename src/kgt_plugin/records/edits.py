@@ -69,7 +69,7 @@ class EditPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedEdit:
-    """What feedback changes; nothing is written yet.
+    """The changes that feedback makes; nothing is written yet.
 
     Attributes:
         added, removed: the facts.

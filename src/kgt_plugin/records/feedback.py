@@ -45,6 +45,13 @@ class Feedback:
         source: the message it came from, kept with the edit.
         episode: the id of the episode it was drawn from, where that is kept.
         denies: the relation of facts that say the opposite, where those of its own do not show it.
+
+    Examples:
+        >>> from kgt_plugin import Feedback
+        >>> edits = ana.hear("I live in Lagos.")
+        >>> said = Feedback(query="Where do I live?", answer="Nairobi", old_answer="Lagos")
+        >>> ana.apply(said).added[0].labels
+        ('me', 'lives in', 'Nairobi')
     """
 
     query: str
