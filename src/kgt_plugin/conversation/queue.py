@@ -121,7 +121,7 @@ class LearningQueue:
 
     @property
     def pending(self) -> int:
-        """How many pieces wait or run."""
+        """Count the pieces that wait or run."""
         return self._pending
 
     def submit(self, user: str, source: str, work: Callable[[], object]) -> None:

@@ -115,7 +115,7 @@ def unscored_triples(
 def _is_about_others(
     of: Deliberation, turn: WeighedTurn, competing: str | None, conflicts: Collection[Triple]
 ) -> bool:
-    """Whether what was read in a turn says the competing answer, and of other subjects alone."""
+    """Tell whether what was read in a turn says the competing answer, and of other subjects alone."""
     if competing is None:
         return False
     read = of.graph.drawn_from(turn.episode_id)
