@@ -51,7 +51,7 @@ Watch = Callable[[str, str, int, int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Benchmark:
-    """What is run; with the same seed it gives the same numbers.
+    """A benchmark to run; with the same seed it gives the same numbers.
 
     Attributes:
         dataset: what to call the data set in results.
@@ -77,7 +77,7 @@ class Benchmark:
 
     @property
     def description(self) -> dict[str, Any]:
-        """What tells this benchmark from another, but for method and model."""
+        """The words that tell this benchmark from another, but for method and model."""
         return {
             "dataset": self.dataset,
             "slice": self.slice,
@@ -175,7 +175,7 @@ def _measure(
 
 
 def summary_of(run: dict[str, Any], measured: Heard) -> dict[str, Any]:
-    """What is printed of a run: what it is, and its metrics."""
+    """Describe a run as it is printed: what it is, and its metrics."""
     return {**run, **summarize(measured.cases, measured.turns, seed=run["seed"])}
 
 
@@ -215,7 +215,7 @@ def _nothing_in(folder: Path) -> InvalidInputError:
 
 
 def _is_result(path: Path) -> bool:
-    """Whether a file begins as `_write` begins one; it may be too large to read whole for that."""
+    """Tell whether a file begins as `_write` begins one; it may be too large to read whole for that."""
     opening = f'{{"kind": "{_KIND}"'.encode()
     try:
         with path.open("rb") as file:

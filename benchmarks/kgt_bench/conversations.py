@@ -93,7 +93,7 @@ def _files(place: Traversable) -> Iterable[Traversable]:
 
 
 def told_cases(conversations: Sequence[Conversation]) -> list[Case]:
-    """What the users tell as pairs of question and answer, each in turn."""
+    """List what the users tell as pairs of question and answer, each in turn."""
     return [case for conversation in conversations for case in conversation.probes]
 
 

@@ -1,4 +1,4 @@
-"""How long the Inspector takes to its first picture of a user, in a real browser.
+"""The time that the Inspector takes to its first picture of a user, in a real browser.
 
 ``python -m kgt_bench.first_picture --facts 1000`` tells a user that many facts, serves the Inspector, opens its
 address in Chromium several times, each time with an empty cache, and writes JSON: milliseconds from asking for the page until the graph is

@@ -1,4 +1,4 @@
-"""What one edit costs on a CUDA card, and whether its scores are the CPU's; needs no network.
+"""The cost of one edit on a CUDA card, and a check that its scores are the CPU's; needs no network.
 
 ``python -m kgt_bench.gpu --out FOLDER`` writes a JSON file with the card's name, anew after every part, and
 says on standard output what each part found. Parts that would begin after ``--limit-s`` are left out. The
@@ -135,7 +135,7 @@ def _parts(
 
 
 def _or_failure(part: dict[str, Any], work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    """What a part measures, or why it could not: that is no reason to lose the others."""
+    """Return what a part measures, or why it could not: that is no reason to lose the others."""
     started = time.monotonic()
     try:
         told = part | work()

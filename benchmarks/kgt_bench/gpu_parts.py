@@ -1,4 +1,4 @@
-"""What is measured on a card: agreement with the CPU, the cost of an edit, and the same by vLLM."""
+"""Measurements on a card: agreement with the CPU, the cost of an edit, and the same by vLLM."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def _edit(scorer: Scorer) -> tuple[float, int]:
 
 
 def edit_requests(scorer: TransformersScorer) -> list[ScoreRequest]:
-    """What a correction asks of its scorer, facts heard before it included."""
+    """List what a correction asks of its scorer, facts heard before it included."""
     recording = _Recording(scorer)
     _edit(recording)
     scorer.close()
@@ -64,7 +64,7 @@ def edit_requests(scorer: TransformersScorer) -> list[ScoreRequest]:
 
 
 def agreement(make: Make, device: str, dtype: str, requests: list[ScoreRequest]) -> dict[str, Any]:
-    """How far scores on the device are from those of the CPU in float32, in nats a token."""
+    """Measure how far scores on the device are from those of the CPU in float32, in nats a token."""
     here, there = make(device, dtype), make("cpu", "float32")
     gaps = [
         abs(one.logprob - other.logprob) / other.tokens

@@ -33,7 +33,7 @@ Watch = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
-    """What hearing conversations gave.
+    """The outcome of hearing conversations.
 
     Attributes:
         turns: one a message.

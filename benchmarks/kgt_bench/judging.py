@@ -1,4 +1,4 @@
-"""Whether an extracted triple says what a gold fact says: by its words, its relation by meaning."""
+"""A judgement of whether an extracted triple says what a gold fact says: by its words, its relation by meaning."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _NEAR = 0.6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgedTurn:
-    """How the extraction of one message compares.
+    """The comparison of what was extracted from one message.
 
     Attributes:
         extracted: triples extracted.

@@ -98,7 +98,7 @@ def percentile(values: Sequence[float], percent: float) -> float | None:
 
 
 def says(text: str, answer: str) -> bool:
-    """Whether a generated text gives this answer: it begins with it, word for word.
+    """Tell whether a generated text gives this answer: it begins with it, word for word.
 
     Case, punctuation and a leading article do not count. What follows the answer does not either:
     a model that completes a sentence goes on.
@@ -121,7 +121,7 @@ def _flag(flag: bool | None) -> Share:  # noqa: FBT001 - a measured value
 
 
 def _recalled(result: CaseResult) -> Share:
-    """Whether the new value and every earlier one beat the rivals."""
+    """Tell whether the new value and every earlier one beat the rivals."""
     if not result.earlier_margins:
         return (0.0, 0.0)
     return (float(min(result.margin, *result.earlier_margins) > 0), 1.0)

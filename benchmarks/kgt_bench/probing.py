@@ -49,7 +49,7 @@ def probe(case: Case, method: Method, protocol: Protocol) -> dict[str, Any]:
 
 
 def neighbourhood(case: Case, method: Method, protocol: Protocol) -> list[bool]:
-    """Whether each neighbourhood prompt prefers the user's answer to the old one.
+    """Tell whether each neighbourhood prompt prefers the user's answer to the old one.
 
     Nobody says whom these are about: a method that personalizes the wrong subject is found out.
     """

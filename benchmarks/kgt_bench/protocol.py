@@ -9,14 +9,14 @@ __all__ = ["FeedbackKind", "OldAnswer", "Order", "Protocol"]
 
 
 class OldAnswer(StrEnum):
-    """Whether the feedback tells what the model had answered."""
+    """A choice of whether the feedback tells what the model had answered."""
 
     GIVEN = "given"
     HIDDEN = "hidden"
 
 
 class FeedbackKind(StrEnum):
-    """What the user gives."""
+    """The kinds of feedback that the user gives."""
 
     ANSWER = "answer"
     RELATION = "relation"
@@ -24,7 +24,7 @@ class FeedbackKind(StrEnum):
 
 
 class Order(StrEnum):
-    """When a case is evaluated."""
+    """The times at which a case is evaluated."""
 
     SEQUENCE = "sequence"
     """After all edits, in one graph or model."""
@@ -34,7 +34,7 @@ class Order(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Protocol:
-    """How cases are run.
+    """Settings of how cases are run.
 
     Attributes:
         old_answer, feedback, order: see their types.

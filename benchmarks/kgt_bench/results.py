@@ -1,4 +1,4 @@
-"""What is measured of one case, and its form in JSON; holds numbers only, no text of a data set."""
+"""Measurements of one case, and their form in JSON; holds numbers only, no text of a data set."""
 
 from __future__ import annotations
 

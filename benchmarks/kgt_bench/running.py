@@ -209,7 +209,7 @@ class _Run:
 
 
 class _Progress:
-    """How many cases each stage has done."""
+    """A count of the cases that each stage has done."""
 
     def __init__(self, watch: Watch | None, total: int) -> None:
         self._watch = watch
@@ -242,7 +242,7 @@ _MEASURED = (
 def _fate(
     case: Case, before: Sequence[tuple[str, str]] | None, after: Sequence[tuple[str, str]] | None
 ) -> dict[str, Any]:
-    """What became of the stale fact and of the others that were there."""
+    """Tell what became of the stale fact and of the others that were there."""
     if before is None or after is None:
         return {"stale_removed": None, "stale_values": None, "kept": None, "others": 0}
     if case.stale is not None:

@@ -1,4 +1,4 @@
-"""Which cases of a data set are run, and in which order: a choice that depends on the seed alone."""
+"""A slice of a data set, and its order: a choice that depends on the seed alone."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def _with_true_neighbours(cases: Sequence[Case]) -> list[Case]:
 
 
 def _names_one(prompt: str, subjects: set[str], longest: int) -> bool:
-    """Whether the prompt names a subject, and not something whose name only contains it."""
+    """Tell whether the prompt names a subject, and not something whose name only contains it."""
     words = prompt.split()
     for start in range(len(words)):
         for end in range(start + 1, min(start + longest, len(words)) + 1):

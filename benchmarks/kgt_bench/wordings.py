@@ -1,4 +1,4 @@
-"""When two wordings are one answer to a judge: more leniently than the graph may take them for one."""
+"""A judge's comparison of two wordings of an answer: more leniently than the graph may take them for one."""
 
 from __future__ import annotations
 

@@ -33,15 +33,43 @@ __all__ = [
 
 
 class KGTError(Exception):
-    """Base of every error raised on purpose; its message is one line and names the remedy."""
+    """Base of every error raised on purpose; its message is one line and names the remedy.
+
+    Examples:
+        >>> from kgt_plugin import KGTError
+        >>> try:
+        ...     kgt.user("")
+        ... except KGTError as error:
+        ...     print(error)
+        no user: give a user id that is not empty, in characters that can be seen
+    """
 
 
 class InvalidInputError(KGTError, ValueError):
-    """An argument that cannot be used; nothing was changed."""
+    """An argument that cannot be used; nothing was changed.
+
+    Examples:
+        >>> from kgt_plugin import InvalidInputError
+        >>> try:
+        ...     ana.learn("Where do I live?", "Kiel", old_answer="Kiel")
+        ... except InvalidInputError:
+        ...     ana.facts()
+        []
+    """
 
 
 class SubjectNotFoundError(InvalidInputError):
-    """Neither the caller nor the text says whom or what a fact is about."""
+    """Feedback that does not say whom or what it is about; pass `subject`.
+
+    Examples:
+        >>> from kgt_plugin import SubjectNotFoundError
+        >>> try:
+        ...     edit = ana.learn("Where does he live?", "Kiel")
+        ... except SubjectNotFoundError:
+        ...     edit = ana.learn("Where does my brother live?", "Kiel")
+        >>> edit.added[0].labels
+        ('my brother', 'lives in', 'Kiel')
+    """
 
 
 class MalformedRDFError(InvalidInputError):
@@ -49,6 +77,16 @@ class MalformedRDFError(InvalidInputError):
 
     Attributes:
         line: 1-based line of the first error, or None where the parser does not tell.
+
+    Examples:
+        >>> from pathlib import Path
+        >>> from kgt_plugin import MalformedRDFError
+        >>> written = Path("facts.ttl").write_text("no turtle")
+        >>> try:
+        ...     ana.import_("facts.ttl")
+        ... except MalformedRDFError as error:
+        ...     error.line
+        1
     """
 
     def __init__(self, message: str, *, line: int | None = None) -> None:
@@ -57,10 +95,15 @@ class MalformedRDFError(InvalidInputError):
 
 
 class MissingDependencyError(KGTError, ImportError):
-    """An optional part is used that is not installed.
+    """An optional part that is not installed.
 
     Attributes:
         extra: the extra of this package that brings it.
+
+    Examples:
+        >>> from kgt_plugin import MissingDependencyError
+        >>> print(MissingDependencyError("vLLM", extra="vllm"))
+        vLLM is not installed: run pip install "kgt-plugin[vllm]"
     """
 
     def __init__(self, what: str, *, extra: str) -> None:
@@ -69,7 +112,18 @@ class MissingDependencyError(KGTError, ImportError):
 
 
 class ModelError(KGTError):
-    """A model that cannot be found, fetched, read or run."""
+    """A model that cannot be found, fetched, read or run.
+
+    Examples:
+        >>> from kgt_plugin import KGT, ModelError
+        >>> from kgt_plugin.testing import FakeScorer
+        >>> with KGT.open(store=":memory:", model=FakeScorer(context=8)) as small:
+        ...     try:
+        ...         small.user("ana").learn("Where do I live?", "Kiel")
+        ...     except ModelError:
+        ...         small.user("ana").facts()
+        []
+    """
 
 
 class ContextOverflowError(ModelError):
@@ -78,6 +132,15 @@ class ContextOverflowError(ModelError):
     Attributes:
         tokens: how many tokens the request has.
         limit: how many the model takes.
+
+    Examples:
+        >>> from kgt_plugin import ContextOverflowError
+        >>> from kgt_plugin.testing import FakeScorer
+        >>> try:
+        ...     FakeScorer(context=8).generate("Where do I live?", max_tokens=32)
+        ... except ContextOverflowError as error:
+        ...     error.tokens, error.limit
+        (37, 8)
     """
 
     def __init__(self, *, tokens: int, limit: int) -> None:
@@ -90,23 +153,73 @@ class ContextOverflowError(ModelError):
 
 
 class ScorerError(ModelError):
-    """The scorer failed or returned something that is not a score."""
+    """A failure of the scorer, or a reply of it that is not a score.
+
+    Examples:
+        >>> from kgt_plugin import KGT, ScorerError
+        >>> from kgt_plugin.testing import FakeScorer
+        >>> def unreachable(request):
+        ...     raise ScorerError("the model server does not answer: start it and try again")
+        >>> with KGT.open(store=":memory:", model=FakeScorer(rule=unreachable)) as app:
+        ...     try:
+        ...         app.user("ana").learn("Where do I live?", "Kiel")
+        ...     except ScorerError:
+        ...         app.user("ana").facts()
+        []
+    """
 
 
 class StoreError(KGTError):
-    """A store that cannot be opened, read or written; nothing was changed."""
+    """A store that cannot be opened, read or written; nothing was changed.
+
+    Examples:
+        >>> from kgt_plugin import KGT, StoreError
+        >>> try:
+        ...     KGT.open(store="facts.csv")
+        ... except StoreError as error:
+        ...     print(error)
+        /...facts.csv cannot be a store: ...
+    """
 
 
 class StoreLockedError(StoreError):
-    """Another process holds the store."""
+    """A store that another process holds.
+
+    Examples:
+        >>> from kgt_plugin import KGT, StoreLockedError
+        >>> try:
+        ...     kgt = KGT.open(store="facts.trig")
+        ... except StoreLockedError:
+        ...     print("another process works with these facts")
+        >>> kgt.close()
+    """
 
 
 class StaleGraphError(KGTError):
-    """The graph changed between planning and applying; plan again."""
+    """A change of the graph between planning and applying; plan again.
+
+    Examples:
+        >>> from kgt_plugin import StaleGraphError
+        >>> try:
+        ...     edit = ana.learn("Where do I live?", "Kiel")
+        ... except StaleGraphError:
+        ...     edit = None  # others kept writing: try again later
+        >>> edit.added[0].labels
+        ('me', 'lives in', 'Kiel')
+    """
 
 
 class UndoError(KGTError, LookupError):
-    """There is no such edit, it is already undone, or later edits build on it."""
+    """An edit that cannot be undone: it does not exist, is undone already, or later edits build on it.
+
+    Examples:
+        >>> from kgt_plugin import UndoError
+        >>> try:
+        ...     ana.undo("7")
+        ... except UndoError as error:
+        ...     print(error)
+        there is no edit '7': see the history for the ids
+    """
 
 
 def first_line(said: object) -> str:
@@ -123,5 +236,5 @@ def first_line(said: object) -> str:
 
 
 def reason_of(exc: BaseException) -> str:
-    """Why another library failed: the first line of its error, and the error's kind where it says nothing."""
+    """Say why another library failed: the first line of its error, and the error's kind where it says nothing."""
     return first_line(exc) or type(exc).__name__

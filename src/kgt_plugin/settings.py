@@ -21,7 +21,7 @@ _FUNCTIONAL = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConflictThresholds:
-    """How near a fact must be to a query to bear on it.
+    """Thresholds of how near a fact must be to a query to bear on it.
 
     Attributes:
         stated: a fact that states the old answer counts while its log weight is at most this much
@@ -39,7 +39,7 @@ class ConflictThresholds:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CrossSubjectThresholds:
-    """When a fact of another of the user's nodes joins those of the one that a query names.
+    """Thresholds above which a fact of another of the user's nodes joins those of the one that a query names.
 
     Attributes:
         lead: its log weight is above that of every fact of the subject by this much, nats.
@@ -53,7 +53,7 @@ class CrossSubjectThresholds:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoringBudget:
-    """How many of a subject's facts the model is asked about.
+    """Bounds on how many of a subject's facts the model is asked about.
 
     Attributes:
         negligible: facts whose share of all retrieval weight is together at most this are not scored
@@ -85,7 +85,7 @@ class ScoringBudget:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """The defaults serve every slice of the evaluation.
+    """The method's numbers; one set of defaults serves every slice of the evaluation.
 
     Attributes:
         k: size of H(q, a, K), Eq. 3.
@@ -103,6 +103,11 @@ class Settings:
             least this share of the likeliest one's; small models are led astray by the others.
         turns: how many turns of the user are weighed beside facts in Eq. 1.
         max_answer_tokens: upper bound on a generated answer.
+
+    Examples:
+        >>> from kgt_plugin import KGT, Settings
+        >>> kgt = KGT.open(store=":memory:", settings=Settings(top_k=3))
+        >>> kgt.close()
     """
 
     k: int = 5

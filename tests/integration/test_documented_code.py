@@ -38,6 +38,21 @@ CORRECTIONS = (
 )
 
 
+def apps_own() -> dict[str, Any]:
+    """Make what the README takes for granted: an agent's model and tools, a chat's index and model."""
+    from langchain_core.language_models import FakeListChatModel
+    from llama_index.core import Document, MockEmbedding, VectorStoreIndex
+    from llama_index.core.llms import MockLLM
+
+    embeds = MockEmbedding(embed_dim=8)
+    return {
+        "model": FakeListChatModel(responses=["Hello."]),
+        "tools": [],
+        "index": VectorStoreIndex.from_documents([Document(text="Hello.")], embed_model=embeds),
+        "llm": MockLLM(),
+    }
+
+
 def run_contracts(namespace: dict[str, Any]) -> int:
     """Run the test classes that a page defines; how many tests there were."""
     count = 0
@@ -57,8 +72,9 @@ def test_code_with_the_real_model(
 ) -> None:
     """Copied from the page, the code runs and prints what the page says, on the embedded model."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("KGT_STORE", ":memory:")
     assert len(blocks(page)) > 0
-    run(page)
+    run(page, apps_own() if page == "README.md" else None)
 
 
 @pytest.mark.parametrize("page", WITHOUT_MODEL)

@@ -38,7 +38,7 @@ _ALL, _ABLATED = "ablations", tuple(ABLATIONS)
 
 
 class Told(StrEnum):
-    """What users tell in `kgt bench peint`."""
+    """The users' words in `kgt bench peint`."""
 
     PAIRS = "pairs"
     MESSAGES = "messages"
@@ -184,7 +184,7 @@ def peint(
 
 
 def _setup(model: str | None, *, seed: int, training: Sequence[Case], out: Path | None) -> Setup:
-    """What methods are made from; networks that were trained are kept with the results."""
+    """Gather what methods are made from; networks that were trained are kept with the results."""
     cache = None if out is None else out / "networks"
     return Setup(model=model, seed=seed, training=training, cache=cache)
 

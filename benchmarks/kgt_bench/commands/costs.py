@@ -92,7 +92,7 @@ def scale(
     model: ModelName = None,
     as_json: AsJson = False,
 ) -> None:
-    """How a correction grows with the graph and with its subject's facts."""
+    """Measure how a correction grows with the graph and with its subject's facts."""
     del store  # as above
     limit_threads(threads)
     with bars() as watch:

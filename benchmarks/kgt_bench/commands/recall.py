@@ -37,7 +37,7 @@ def locomo(
     model: ModelName = None,
     as_json: AsJson = False,
 ) -> None:
-    """What a question recalls of months of conversation (LoCoMo), beside simpler rankings."""
+    """Measure what a question recalls of months of conversation (LoCoMo), beside simpler rankings."""
     del store  # every command takes it; a benchmark keeps out of the user's own
     dialogues = read_locomo(data)[:limit]
     with bars() as watch:

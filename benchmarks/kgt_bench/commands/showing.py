@@ -1,4 +1,4 @@
-"""What the benchmarks' commands share: their options, their progress bars, their tables."""
+"""Parts that the benchmarks' commands share: their options, their progress bars, their tables."""
 
 from __future__ import annotations
 

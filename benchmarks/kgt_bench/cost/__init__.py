@@ -1,4 +1,4 @@
-"""What a correction costs: its latency beside the arithmetic floor, and how it grows."""
+"""The costs of a correction: its latency beside the arithmetic floor, and how it grows."""
 
 from __future__ import annotations
 

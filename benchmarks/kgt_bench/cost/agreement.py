@@ -1,4 +1,4 @@
-"""Whether a plan from the scores that bounds ask for is the plan from every score."""
+"""A check that a plan from the scores that bounds ask for is the plan from every score."""
 
 from __future__ import annotations
 

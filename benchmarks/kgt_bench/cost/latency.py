@@ -1,4 +1,4 @@
-"""What one correction costs beside its arithmetic floor, beside naive scoring, and beside retrieval."""
+"""The cost of one correction beside its arithmetic floor, beside naive scoring, and beside retrieval."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the cost of a correction grows with the graph and with what is known of one subject."""
+"""Growth of the cost of a correction with the graph and with what is known of one subject."""
 
 from __future__ import annotations
 

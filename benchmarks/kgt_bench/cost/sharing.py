@@ -109,7 +109,7 @@ def shared_cache_logprobs(
 
 
 def _requests(random: Random, facts: int) -> list[ScoreRequest]:
-    """What `learn` of five candidates asks where every fact is scored."""
+    """List what `learn` of five candidates asks where every fact is scored."""
     prompts = DefaultPrompts()
     person, correction = make_person(random, facts)
     stated = [*((r, correction.answer) for r in correction.relations), *person.facts]

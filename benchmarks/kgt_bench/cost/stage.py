@@ -118,7 +118,7 @@ def limit_threads(number: int | None) -> None:
 
 
 def threads() -> int:
-    """How many threads one matrix product uses."""
+    """Count the threads that one matrix product uses."""
     torch, _ = torch_and_transformers()
     return int(torch.get_num_threads())
 

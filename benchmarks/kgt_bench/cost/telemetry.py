@@ -51,7 +51,7 @@ class TelemetryCost:
 
     @property
     def share(self) -> float:
-        """What telemetry adds, as a share of `context`."""
+        """The cost that telemetry adds, as a share of `context`."""
         return (self.call_us + self.asks * self.ask_us) / self.context_us
 
 

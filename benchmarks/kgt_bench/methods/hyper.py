@@ -28,7 +28,7 @@ _UNREADABLE = (OSError, EOFError, RuntimeError, UnpicklingError, LookupError, Va
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Training:
-    """How an editing network is trained.
+    """Settings of how an editing network is trained.
 
     Attributes:
         cases: none of which is evaluated.
@@ -85,7 +85,7 @@ class HyperEditor(Parametric):
 
     @abstractmethod
     def changes(self, query: str, answer: str, old: str | None) -> dict[int, Any]:
-        """What to add to each layer's down-projection; differentiable in the network's parameters."""
+        """Compute what to add to each layer's down-projection; differentiable in the network's parameters."""
 
     def prepare(self) -> None:
         """Train the network, or read it where it was trained before.

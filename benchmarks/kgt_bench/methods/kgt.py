@@ -74,7 +74,7 @@ class KGTMethod:
         self._open(facts)
 
     def facts(self, subject: str) -> list[Fact]:
-        """What the graph holds of a subject."""
+        """List what the graph holds of a subject."""
         return [fact.labels[1:] for fact in self._memory.facts(subject)]
 
     def hear(self, text: str, *, last_query: str | None, last_answer: str | None) -> Learnt:

@@ -26,7 +26,7 @@ Labelled = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edited:
-    """What an edit did.
+    """The outcome of an edit.
 
     Attributes:
         edits: facts added and removed; None for a method that edits no facts.
@@ -41,7 +41,7 @@ class Edited:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Learnt:
-    """What a message taught.
+    """The outcome of a message.
 
     Attributes:
         added: facts that came.
@@ -63,7 +63,7 @@ class Method(Protocol):
 
     @property
     def name(self) -> str:
-        """What it is called on the command line."""
+        """The name on the command line."""
         ...
 
     @property
@@ -96,7 +96,7 @@ class Method(Protocol):
         ...
 
     def generate(self, query: str, *, subject: str | None = None) -> str:
-        """What the model answers freely."""
+        """Let the model answer freely."""
         ...
 
     def close(self) -> None:
@@ -113,7 +113,7 @@ class SupportsFacts(Protocol):
         ...
 
     def facts(self, subject: str) -> list[Fact]:
-        """What the graph holds of a subject."""
+        """List what the graph holds of a subject."""
         ...
 
 

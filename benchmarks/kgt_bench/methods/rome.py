@@ -87,7 +87,7 @@ class Rome(Parametric):
             weight.add_(lm.torch.outer(gap, direction) / lm.torch.dot(direction, own))
 
     def _key(self, text: str, at: int) -> Any:
-        """What enters the down-projection at a token; shape (intermediate,)."""
+        """Compute what enters the down-projection at a token; shape (intermediate,)."""
         return self._entering(text)[at]
 
     def _entering(self, text: str) -> Any:

@@ -1,4 +1,4 @@
-"""What methods are made from: the model, shared where it can be, and what they may learn from."""
+"""Parts that methods are made from: the model, shared where it can be, and what they may learn from."""
 
 from __future__ import annotations
 

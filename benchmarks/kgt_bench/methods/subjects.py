@@ -1,4 +1,4 @@
-"""Whom a query is about, for methods that need a subject where none is given."""
+"""The subject of a query, for methods that need a subject where none is given."""
 
 from __future__ import annotations
 

@@ -108,7 +108,7 @@ class WeightModel:
 
     @property
     def lead(self) -> tuple[int, ...]:
-        """What the tokenizer puts before every text: its start token, or nothing."""
+        """The tokens that the tokenizer puts before every text: its start token, or nothing."""
         return self._scorer.load().lead
 
     def encode(self, text: str) -> tuple[int, ...]:

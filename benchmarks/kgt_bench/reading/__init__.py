@@ -1,4 +1,4 @@
-"""How messages are read: what chat must not change, each reader beside the others, facts retired."""
+"""Benchmarks of how messages are read: what chat must not change, each reader beside the others, facts retired."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ __all__ = ["ChatOutcome", "compare", "measure_chat"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChatOutcome:
-    """What one case gave.
+    """The outcome of one case.
 
     Attributes:
         case: as it was told.
@@ -45,7 +45,7 @@ class ChatOutcome:
 
     @property
     def failing(self) -> bool:
-        """Whether the case was tested and not passed."""
+        """Tell whether the case was tested and not passed."""
         return self.read and (self.lost or self.false or self.error is not None)
 
 
@@ -135,7 +135,7 @@ def _run(case: ChatCase, memory: UserMemory) -> ChatOutcome:
 
 
 def _holds(fact: Triple, value: str) -> bool:
-    """Whether a fact's object says a value, as whole words: "a flat in Porto" says "Porto"."""
+    """Tell whether a fact's object says a value, as whole words: "a flat in Porto" says "Porto"."""
     wanted = re.escape(label_key(value))
     return re.search(rf"(?<!\w){wanted}(?!\w)", label_key(fact.labels[2])) is not None
 

@@ -1,4 +1,4 @@
-"""What the benchmarks of reading found, on disk: raw numbers and tables in Markdown."""
+"""Results of the benchmarks of reading, on disk: raw numbers and tables in Markdown."""
 
 from __future__ import annotations
 

@@ -23,21 +23,21 @@ __all__ = [
 
 
 class Mode(StrEnum):
-    """How `ask` answers."""
+    """The ways in which `ask` answers."""
 
     INJECT = "inject"
     MARGINAL = "marginal"
 
 
 class OptimizerName(StrEnum):
-    """Which optimizer plans an edit."""
+    """The optimizers that plan an edit."""
 
     MINIMAL = "minimal"
     PAPER = "paper"
 
 
 class FactsFormat(StrEnum):
-    """How `facts` writes."""
+    """The formats in which `facts` writes."""
 
     TABLE = "table"
     TURTLE = "turtle"

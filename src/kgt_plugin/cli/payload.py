@@ -36,7 +36,7 @@ def print_json(value: Payload | Sequence[Payload]) -> None:
 
 
 def edit_payload(edit: Edit) -> Payload:
-    """What `learn` did, or would do; `edit_id` is null where nothing was written."""
+    """Describe what `learn` did, or would do; `edit_id` is null where nothing was written."""
     return {
         "edit_id": edit.id,
         "subject": edit.subject,
@@ -134,7 +134,7 @@ def change_payload(
     removed: Sequence[Triple] = (),
     **more: str | int | bool | None,
 ) -> Payload:
-    """What a command did to the facts: after an undo, `added` are those that came back."""
+    """Describe what a command did to the facts: after an undo, `added` are those that came back."""
     return {"edit_id": edit_id, "added": _labels(added), "removed": _labels(removed), **more}
 
 

@@ -144,7 +144,7 @@ def _cost(edit: Edit) -> str:
 def change_view(
     summary: str, *, added: Sequence[Triple] = (), removed: Sequence[Triple] = ()
 ) -> Text:
-    """What a command did, and the facts that came and went."""
+    """Show what a command did, and the facts that came and went."""
     changes = _changes(added, removed)
     return Text("\n").join([plain(summary), changes]) if changes else plain(summary)
 
@@ -184,7 +184,7 @@ def answer_view(answer: Answer, *, alone: bool = True) -> RenderableType:
 
 
 def _items_table(items: Sequence[RecalledItem]) -> Table:
-    """What was recalled, most probable first, each with the id to undo or forget it by."""
+    """List what was recalled, most probable first, each with the id to undo or forget it by."""
     table = _table("kind", "text")
     table.add_column("probability", justify="right")
     table.add_column("edit or episode", style="dim", no_wrap=True)

@@ -1,4 +1,4 @@
-"""What a chat teaches: which turn corrects which answer, and learning that nobody waits for."""
+"""Learning from a chat: which turn corrects which answer, and learning that nobody waits for."""
 
 from __future__ import annotations
 

@@ -96,15 +96,15 @@ class BackgroundConversation:
 
 
 class BackgroundTasks(ABC):
-    """What an adapter that learns in the background lets an app see of it, and wait for."""
+    """Background failures and rejections, and the wait for the queue to drain."""
 
     def failures(self) -> tuple[LearningFailure, ...]:
-        """What could not be learned or recalled, oldest first."""
+        """List what could not be learned or recalled, oldest first."""
         queue, user = self._learning()
         return queue.failures(user=user)
 
     def rejections(self) -> tuple[RejectedAnswer, ...]:
-        """What users have called wrong without saying what is right, oldest first: an app may ask back."""
+        """List the answers that users called wrong without saying what is right, oldest first: you may ask back."""
         queue, user = self._learning()
         return queue.rejections(user=user)
 

@@ -1,4 +1,4 @@
-"""Which run gave which answer to whom, so that a later correction finds what it corrects."""
+"""A record of which run gave which answer to whom, so that a later correction finds what it corrects."""
 
 from __future__ import annotations
 

@@ -121,7 +121,7 @@ class LearningQueue:
 
     @property
     def pending(self) -> int:
-        """How many pieces wait or run."""
+        """Count the pieces that wait or run."""
         return self._pending
 
     def submit(self, user: str, source: str, work: Callable[[], object]) -> None:
@@ -184,7 +184,7 @@ class LearningQueue:
         _log.error("%s for user %r failed: %s", doing, user, error, exc_info=error)
 
     def failures(self, *, user: str | None = None) -> tuple[LearningFailure, ...]:
-        """What was not learned, oldest first.
+        """List what was not learned, oldest first.
 
         Args:
             user: whose; None is everybody's.
@@ -205,7 +205,7 @@ class LearningQueue:
             self._rejections.append(rejected)
 
     def rejections(self, *, user: str | None = None) -> tuple[RejectedAnswer, ...]:
-        """What was called wrong and not put right, oldest first.
+        """List what was called wrong and not put right, oldest first.
 
         Args:
             user: whose; None is everybody's.
@@ -260,7 +260,7 @@ class LearningQueue:
         return None
 
     def _last(self, user: str | None) -> list[Future[None]]:
-        """What is done last: a user's pieces are done in order."""
+        """List the pieces that are done last: a user's pieces are done in order."""
         with self._lock:
             users = self._pieces if user is None else {user} & self._pieces.keys()
             return [self._pieces[each][-1].done for each in users if self._pieces[each]]
@@ -310,7 +310,7 @@ class LearningQueue:
 
 
 def _as_error(exc: BaseException) -> Exception:
-    """What was raised; a panic of compiled code, or an exit, is nothing that an app would catch."""
+    """Return what was raised as an error to report; a panic of compiled code, or an exit, is nothing that an app would catch."""
     if isinstance(exc, Exception):
         return exc
     error = KGTError(f"learning broke off ({type(exc).__name__}: {exc}): see the log")

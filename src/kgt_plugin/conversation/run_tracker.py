@@ -75,7 +75,7 @@ class RunTracker(BackgroundTasks):
         BackgroundConversation(memory, self.queue).hear_correction(turn)
 
     def is_running(self, user: str, *, thread: str = "") -> bool:
-        """Whether a run of this conversation is under way."""
+        """Tell whether a run of this conversation is under way."""
         with self._lock:
             return any((r.user, r.thread) == (user, thread) for r in self._running.values())
 
@@ -131,7 +131,7 @@ class RunTracker(BackgroundTasks):
         old_answer: str | None = None,
         run: str | None = None,
     ) -> Exchange:
-        """Which exchange feedback is on: the words given, else the run named, else the latest one.
+        """Find the exchange that feedback is on: the words given, else the run named, else the latest one.
 
         Args:
             user: whose feedback it is.

@@ -1,4 +1,4 @@
-"""What a chat says: who spoke, and the user's turns with the exchange before each."""
+"""The words of a chat: who spoke, and the user's turns with the exchange before each."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["Said", "Speaker", "latest_turn", "latest_turns", "plain_message", "t
 
 
 class Speaker(StrEnum):
-    """Who speaks, by the word that stands before it in a written dialogue."""
+    """The speakers, by the word that stands before it in a written dialogue."""
 
     USER = "Question"
     MODEL = "Answer"
@@ -26,7 +26,7 @@ Said = tuple[Speaker, str]
 
 
 def plain_message(text: str) -> str:
-    """A chat message as words: what a terminal or a file left in it becomes white space.
+    """Turn a chat message into words: control characters of a terminal or a file become white space.
 
     Control characters have no meaning that could be learned or asked for; line breaks stay. Facts that
     were recalled are no words of the message, should an app hand them back in it. A message that shows
@@ -37,7 +37,7 @@ def plain_message(text: str) -> str:
 
 
 def turns(said: Iterable[Said]) -> list[Turn]:
-    """The user's turns, in order. The model's last words before a turn are the answer it is on.
+    """List the user's turns, in order. The model's last words before a turn are the answer it is on.
 
     Messages without words are passed over, and so is whatever neither user nor model has said: a
     tool's result stands between a question and its answer, and is neither.
@@ -57,13 +57,13 @@ def turns(said: Iterable[Said]) -> list[Turn]:
 
 
 def latest_turn(said: Iterable[Said]) -> Turn | None:
-    """The user's latest turn; None where the user has said nothing."""
+    """Find the user's latest turn; None if the user has said nothing."""
     found = turns(said)
     return found[-1] if found else None
 
 
 def latest_turns(said: Iterable[Said]) -> list[Turn]:
-    """The user's turns since anybody else spoke: people send several messages before they are answered.
+    """List the user's turns since anybody else spoke: people send several messages before they are answered.
 
     What comes after the user's latest words is passed over.
     """

@@ -1,4 +1,4 @@
-"""What one turn of a user teaches, for an adapter: what changed nothing is left out."""
+"""The edits that one turn of a user teaches, for an adapter: what changed nothing is left out."""
 
 from __future__ import annotations
 
@@ -140,7 +140,7 @@ class Conversation:
         return _of_answer(found, turn) if corrections_only else found
 
     def _put_right(self, turn: Turn) -> list[Feedback]:
-        """What a turn puts right, as it stands or behind a "no"; else what it states."""
+        """Read what a turn puts right, as it stands or behind a "no"; else what it states."""
         stated: list[Feedback] = []
         for text in (turn.text, f"No, {turn.text}"):
             found = self.read(replace(turn, text=text))
@@ -175,7 +175,7 @@ class Conversation:
 
 
 def _of_answer(found: Sequence[Feedback], turn: Turn) -> list[Feedback]:
-    """What takes back the last answer: a correction of it, a rejection, or that it is so no longer."""
+    """Select the feedback that takes back the last answer: a correction of it, a rejection, or that it is so no longer."""
     return [
         each
         for each in found
@@ -186,7 +186,7 @@ def _of_answer(found: Sequence[Feedback], turn: Turn) -> list[Feedback]:
 
 
 def _is_of(old: str, answered: str) -> bool:
-    """Whether an old answer is the last one, or named by it."""
+    """Tell whether an old answer is the last one, or named by it."""
     return bool(answered) and (is_named(old, answered) or is_named(answered, old))
 
 

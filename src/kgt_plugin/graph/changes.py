@@ -1,4 +1,4 @@
-"""What has changed in a user's graph since somebody looked: facts and episodes that came and went."""
+"""Changes of a user's graph since somebody looked: facts and episodes that came and went."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["FollowableGraph", "GraphChanges", "Mark"]
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """How far somebody has followed a graph."""
+    """A position up to which somebody has followed a graph."""
 
     facts: int
     episodes: int
@@ -105,5 +105,5 @@ class FollowableGraph(ReadableGraph):
         )
 
     def _outside_revision(self) -> Hashable:
-        """What tells that somebody else has written, where the store can tell at all."""
+        """Return the revision that tells that somebody else has written, where the store can tell at all."""
         return outside_revision(self._store, (self.name, self.episodes.name))

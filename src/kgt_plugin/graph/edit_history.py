@@ -72,5 +72,5 @@ class EditHistoryGraph(FollowableGraph):
         return [record.edit for record in records if record is not None]
 
     def holds(self, fact: Triple) -> bool:
-        """Whether a fact is in the graph now."""
+        """Tell whether a fact is in the graph now."""
         return fact.terms in self._graph

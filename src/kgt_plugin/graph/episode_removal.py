@@ -21,7 +21,7 @@ __all__ = ["Forgetting", "plan_forgetting"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forgetting:
-    """What forgetting episodes takes out.
+    """The quads and facts that forgetting episodes takes out.
 
     Attributes:
         facts: the facts of the graph that came by their edits and by no other.

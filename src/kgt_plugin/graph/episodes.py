@@ -1,4 +1,4 @@
-"""What a user has said, kept word for word in a named graph of its own.
+"""A user's messages, kept word for word in a named graph of its own.
 
 An episode is a prov:Entity; its node begins with `urn:kgt:episode:{user}:`. Edits of the journal point to
 the episodes that they were drawn from, and to those that they correct.
@@ -164,7 +164,7 @@ class EpisodeLog:
         ]
 
     def terms_for(self, episodes: Iterable[Episode]) -> list[Terms]:
-        """What is to be kept of episodes that come from elsewhere, after all that are there."""
+        """Make the terms to keep of episodes that come from elsewhere, after all that are there."""
         first = self._last_order() + 1
         return [
             terms
@@ -192,7 +192,7 @@ class EpisodeLog:
         return self._state.episode_order
 
     def _corrections(self) -> dict[Identifier, tuple[str, ...]]:
-        """Which edits in force correct which episode."""
+        """Map episodes to the edits in force that correct them."""
         nodes = {cast(Identifier, node) for node in self._journal.objects(None, SUPERSEDED)}
         return {node: tuple(self._correctors(node)) for node in nodes}
 

@@ -34,7 +34,7 @@ __all__ = ["LabelsRead", "ReadableGraph"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LabelsRead:
-    """How far somebody has read a graph's labels; see `ReadableGraph.label_changes`."""
+    """A position up to which somebody has read a graph's labels; see `ReadableGraph.label_changes`."""
 
     vocabulary: Vocabulary
     position: int
@@ -114,7 +114,7 @@ class ReadableGraph:
     def label_changes(
         self, since: LabelsRead | None
     ) -> tuple[dict[Identifier, list[str]], LabelsRead]:
-        """Which nodes have which names now, of those that may have others than when last read.
+        """Map nodes to the names they have now, of those that may have others than when last read.
 
         Args:
             since: what the last call returned; None reads all.
@@ -149,12 +149,12 @@ class ReadableGraph:
             return self._vocabulary().relations()
 
     def label(self, term: Identifier) -> str:
-        """How a term is said: preferred label, label, or its name split into words."""
+        """Say a term in words: preferred label, label, or its name split into words."""
         with self._state.lock:
             return self._label(term, self._fresh_vocabulary())
 
     def is_functional(self, predicate: URIRef) -> bool:
-        """Whether a relation is declared to have one value (owl:FunctionalProperty)."""
+        """Tell whether a relation is declared to have one value (owl:FunctionalProperty)."""
         return (predicate, RDF.type, OWL.FunctionalProperty) in self._graph
 
     def triple(
@@ -220,7 +220,7 @@ class ReadableGraph:
         )
 
     def _journal_revision(self) -> Hashable:
-        """What tells that another process has journaled something, and the facts' revision with it."""
+        """Return the revision that tells that another process has journaled something, and the facts' revision with it."""
         if not isinstance(self._store, SupportsRevision):
             return None
         return (self._revision(), self._store.revision(self._journal_name))

@@ -78,7 +78,7 @@ def sequence_of(journal: Graph, activity: Identifier) -> int:
 
 
 def is_undone(journal: Graph, activity: Identifier) -> bool:
-    """Whether an edit has been undone."""
+    """Tell whether an edit has been undone."""
     return (activity, PROV.invalidatedAtTime, None) in journal
 
 

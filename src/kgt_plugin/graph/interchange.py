@@ -39,7 +39,7 @@ def syntax_of(path: Path) -> ox.RdfFormat:
 
 
 def holds_named_graphs(syntax: ox.RdfFormat) -> bool:
-    """Whether a format can keep facts and journal apart."""
+    """Tell whether a format can keep facts and journal apart."""
     return syntax in (ox.RdfFormat.TRIG, ox.RdfFormat.N_QUADS)
 
 

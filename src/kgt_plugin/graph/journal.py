@@ -141,7 +141,7 @@ def node_of(user: str, edit_id: str) -> URIRef:
 
 
 def fact_key(terms: Sequence[Identifier]) -> Literal:
-    """What the statements about one triple have in common."""
+    """Make the key that the statements about one triple have in common."""
     words = " ".join(str(to_ox(term)) for term in terms)
     return Literal(hashlib.sha256(words.encode()).hexdigest())
 

@@ -1,4 +1,4 @@
-"""Which labels of minted terms come and go with an edit's facts."""
+"""Labels of minted terms that come and go with an edit's facts."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def _has_label(graph: Graph, term: Identifier) -> bool:
 
 
 def _is_mentioned(graph: Graph, term: Identifier, gone: set[Terms]) -> bool:
-    """Whether a fact, other than those gone, has this term."""
+    """Tell whether a fact, other than those gone, has this term."""
     for pattern in ((term, None, None), (None, term, None), (None, None, term)):
         for terms in graph.triples(pattern):
             if terms not in gone and not is_annotation(cast(Terms, terms)):

@@ -1,4 +1,4 @@
-"""Where a fact comes from: the edit that it is in the graph by, when that was, and the turn it was drawn from."""
+"""The origin of a fact: the edit that it is in the graph by, when that was, and the turn it was drawn from."""
 
 from __future__ import annotations
 

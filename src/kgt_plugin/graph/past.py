@@ -1,4 +1,4 @@
-"""What held at an earlier time: the facts as they are now, with later edits taken back in thought."""
+"""The facts that held at an earlier time: the facts as they are now, with later edits taken back in thought."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ def _random_id() -> str:
 
 
 class PersonalGraph(ExportableGraph):
-    """What one user has told the agent, as RDF; another user's facts are out of its reach.
+    """One user's facts, journal and episodes as RDF; another user's are out of its reach.
 
     Handles on the same user and store may be used from any thread.
     """
@@ -202,7 +202,7 @@ class PersonalGraph(ExportableGraph):
         return plan.facts
 
     def user_asserted(self, facts: Iterable[Triple]) -> set[Triple]:
-        """Which of these facts the user's own words brought, rather than an import or a wrapped graph."""
+        """Select those of these facts that the user's own words brought, rather than an import or a wrapped graph."""
         with self._state.lock:
             self._forget_if_written()
             if self._state.telling is None:

@@ -19,7 +19,7 @@ __all__ = ["Reversal", "Touch", "plan_reversal", "touches"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Touch:
-    """That an edit changed a triple.
+    """A change of a triple by an edit.
 
     Attributes:
         edit_id: the edit.
@@ -78,7 +78,7 @@ def _touch(journal: Graph, statement: URIRef) -> Touch:
 
 
 def plan_reversal(record: Record, facts: Graph, journal: Graph) -> Reversal:
-    """What undoing an edit does to the facts.
+    """Plan what undoing an edit does to the facts.
 
     Args:
         record: an edit that has not been undone.
@@ -173,7 +173,7 @@ def _labels_of(node: Identifier, facts: Graph) -> list[Terms]:
 
 
 def _stays(label: Terms, record: Record, facts: Graph, journal: Graph) -> bool:
-    """Whether a label outlives an edit.
+    """Tell whether a label outlives an edit.
 
     It does if it would be there had this edit, and all that are undone, never been; or if the fact
     of an edit made since the label was given is said with it.

@@ -1,4 +1,4 @@
-"""What the handles on one user's graph in one store share: a lock, and what has been read so far."""
+"""State that the handles on one user's graph in one store share: a lock, and what has been read so far."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class ChangeLog(Generic[T]):
 
     @property
     def position(self) -> int:
-        """How many changes there have been."""
+        """Count the changes there have been."""
         return self._position
 
     def note(self, change: T) -> None:
@@ -99,7 +99,7 @@ class FactChange:
 
 
 class GraphState:
-    """What all handles on one user's graph in one store share.
+    """State that all handles on one user's graph in one store share.
 
     Attributes:
         lock: held while reading and changing, so that what was checked still holds when it is written.
@@ -162,7 +162,7 @@ def shared_state(store: Store, user: str) -> GraphState:
 
 
 def outside_revision(store: Store, names: Sequence[URIRef]) -> Hashable:
-    """What tells that somebody else has written to some graphs, where the store can tell at all."""
+    """Return the revisions that tell that somebody else has written to some graphs, where the store can tell at all."""
     if not isinstance(store, SupportsRevision):
         return None
     return tuple(store.revision(name) for name in names)

@@ -101,17 +101,17 @@ def user_node(user: str) -> URIRef:
 
 
 def is_user_node(term: Identifier) -> bool:
-    """Whether a node stands for a user, this one or another."""
+    """Tell whether a node stands for a user, this one or another."""
     return isinstance(term, URIRef) and _USER_NODE.fullmatch(term) is not None
 
 
 def label_key(words: str) -> str:
-    """What two wordings of one name have in common: case, white space and composition put aside."""
+    """Make the key that two wordings of one name have in common: case, white space and composition put aside."""
     return unicodedata.normalize("NFC", " ".join(words.split()).casefold())
 
 
 def says_self(words: str) -> bool:
-    """Whether these words mean the user."""
+    """Tell whether these words mean the user."""
     return label_key(words) in _SELF
 
 
@@ -127,7 +127,7 @@ def mint_relation(words: str) -> URIRef:
 
 
 def is_minted(term: Identifier) -> bool:
-    """Whether the IRI was made here, so that its label is ours to keep and to clear away."""
+    """Tell whether the IRI was made here, so that its label is ours to keep and to clear away."""
     return isinstance(term, URIRef) and str(term).startswith((_ENTITY, _RELATION))
 
 
@@ -140,7 +140,7 @@ def order_of(term: Identifier) -> tuple[str, str, str, str]:
 
 
 def is_reserved(term: Identifier) -> bool:
-    """Whether only journals and episodes may use this IRI."""
+    """Tell whether only journals and episodes may use this IRI."""
     return isinstance(term, URIRef) and str(term).startswith((JOURNAL_PREFIX, EPISODE_PREFIX))
 
 

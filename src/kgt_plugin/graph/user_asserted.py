@@ -1,4 +1,4 @@
-"""Which facts the user's own words brought, rather than an import or a wrapped graph."""
+"""Facts that the user's own words brought, rather than an import or a wrapped graph."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class UserAssertedFacts:
             self._touches.setdefault(fact, []).append((edit_id, tells))
 
     def __contains__(self, terms: Sequence[Identifier]) -> bool:
-        """Whether the user told this fact."""
+        """Tell whether the user told this fact."""
         if not self._touches:
             return False
         terms = tuple(terms)

@@ -36,13 +36,13 @@ _KINDS_OF_TERM = {
 
 
 def is_annotation(terms: Terms) -> bool:
-    """Whether a triple is about words or vocabulary, and so no fact."""
+    """Tell whether a triple is about words or vocabulary, and so no fact."""
     _subject, predicate, value = terms
     return predicate in _ABOUT_TERMS or (predicate == RDF.type and value in _KINDS_OF_TERM)
 
 
 def is_label(terms: Terms) -> bool:
-    """Whether a triple gives its subject a name."""
+    """Tell whether a triple gives its subject a name."""
     return terms[1] in LABELS and isinstance(terms[2], Literal)
 
 
@@ -112,7 +112,7 @@ class Vocabulary:
 
     @property
     def position(self) -> int:
-        """How many changes there have been."""
+        """Count the changes there have been."""
         return self._changed
 
     def touched_since(self, position: int) -> set[Identifier] | None:
@@ -123,7 +123,7 @@ class Vocabulary:
         return set().union(*islice(reversed(self._changes), count))
 
     def is_node(self, term: Identifier) -> bool:
-        """Whether a fact begins or ends with this term."""
+        """Tell whether a fact begins or ends with this term."""
         return term in self._uses
 
     def names(self, term: Identifier) -> list[str]:

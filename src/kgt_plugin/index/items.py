@@ -1,4 +1,4 @@
-"""What is searched: facts as sentences, and turns of the user with what they answer."""
+"""Items that are searched: facts as sentences, and turns of the user with what they answer."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ class CorrectionForm:
 
     @property
     def filled(self) -> bool:
-        """Whether anything is filled in."""
+        """Tell whether anything is filled in."""
         return bool(self.query or self.answer)
 
     def options(self, *, dry_run: bool) -> LearnOptions:

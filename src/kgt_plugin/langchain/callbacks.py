@@ -21,7 +21,7 @@ FEEDBACK_EVENT = "kgt_feedback"
 
 
 class KGTFeedbackCallback(BackgroundTasks, BaseCallbackHandler):
-    """Learns corrections from events, from feedback records, and from the user's next turn.
+    """A callback that learns corrections from events, from feedback records, and from the user's next turn.
 
     - `dispatch_custom_event("kgt_feedback", {"answer": "Berlin"})` corrects the latest answer; with
       `run_id`, that run's; with `query` and `old_answer`, what these say.
@@ -30,6 +30,19 @@ class KGTFeedbackCallback(BackgroundTasks, BaseCallbackHandler):
 
     Whose answer it is comes from the run's metadata: `config={"metadata": {"user_id": ...}}`. One
     handler serves sync and async runs: all it does there is to note, and to hand on to the queue.
+
+    Examples:
+        >>> from uuid import uuid4
+        >>> from kgt_plugin.langchain import KGTChatModel, KGTFeedbackCallback
+        >>> callback, run_id = KGTFeedbackCallback(kgt), uuid4()
+        >>> whose = {"user_id": "ana@example.org"}
+        >>> config = {"callbacks": [callback], "metadata": whose, "run_id": run_id}
+        >>> answer = KGTChatModel.of(kgt).invoke("What is my dog called?", config)
+        >>> callback.learn_feedback({"run_id": run_id, "correction": "Rex"})
+        True
+        >>> callback.flush()
+        >>> ana.facts()[0].labels
+        ('my dog', 'name', 'Rex')
     """
 
     run_inline = True

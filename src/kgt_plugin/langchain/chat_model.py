@@ -24,7 +24,7 @@ _END_OF_LINE = ("\n",)
 
 
 class KGTChatModel(BaseChatModel):
-    """Writes a conversation down as questions and answers, and lets a generator continue it.
+    """A chat model over a generator, which continues the conversation as questions and answers.
 
     It calls no tools: it is meant for tests, notebooks and demos, and for chains without tools.
 
@@ -32,6 +32,12 @@ class KGTChatModel(BaseChatModel):
         generator: continues prompts; any scorer that generates is one.
         max_tokens: upper bound on new tokens.
         stop: where an answer ends, beside the stop strings of a call.
+
+    Examples:
+        >>> from kgt_plugin.langchain import KGTChatModel
+        >>> model = KGTChatModel.of(kgt, max_tokens=16)
+        >>> model.model_name
+        'fake@1:float64'
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
@@ -57,7 +63,7 @@ class KGTChatModel(BaseChatModel):
 
     @property
     def model_name(self) -> str:
-        """What the generator is known by."""
+        """The name that the generator is known by."""
         return str(getattr(self.generator, "model_id", type(self.generator).__name__))
 
     def bind_tools(

@@ -12,10 +12,17 @@ __all__ = ["LangChainEmbedder"]
 
 
 class LangChainEmbedder:
-    """The app's own embedding model: `KGT.open(embedder=LangChainEmbedder(model))`.
+    """Your app's embedding model as KGT's `Embedder`: `KGT.open(embedder=LangChainEmbedder(model))`.
 
     Fact and question are compared as texts; models that embed queries another way still fit, since
     what is compared is how two texts of one kind differ.
+
+    Examples:
+        >>> from langchain_core.embeddings import DeterministicFakeEmbedding
+        >>> from kgt_plugin.langchain import LangChainEmbedder
+        >>> embedder = LangChainEmbedder(DeterministicFakeEmbedding(size=8))
+        >>> len(embedder.embed(["my dog"])[0])
+        8
     """
 
     def __init__(self, model: Embeddings, *, model_id: str | None = None) -> None:
@@ -32,7 +39,7 @@ class LangChainEmbedder:
 
     @property
     def model_id(self) -> str:
-        """Which class of embeddings, and the name of its model."""
+        """The class of the embeddings, and the name of their model."""
         return self._model_id
 
     def embed(self, texts: Sequence[str]) -> list[list[float]]:

@@ -21,11 +21,19 @@ _CONFIG: RunnableConfig = {"tags": ["nostream"]}
 
 
 class LLMExtractor(AsyncModelReader):
-    """Reads turns with a chat model, for apps whose agent model is better at it than the rules.
+    """A reader of turns with a chat model, for apps whose agent model is better at it than the rules.
 
     Every fact must quote the user's message. An answer that is malformed, cut short, or holds what was
     not said is sent back with the reason, and is an error after that: then nothing of the turn is
     learned. The model is shown the turn and nothing of what is stored.
+
+    Examples:
+        >>> from langchain_core.language_models import FakeListChatModel
+        >>> from kgt_plugin.langchain import LLMExtractor
+        >>> from kgt_plugin.records import Turn
+        >>> model = FakeListChatModel(responses=['{"facts": []}'])  # yours, in its place
+        >>> LLMExtractor(model).extract(Turn(text="Thanks!"), ())
+        []
     """
 
     def __init__(self, chat_model: BaseChatModel, *, repairs: int = 1) -> None:

@@ -21,11 +21,19 @@ __all__ = ["KGTChatMessageHistory"]
 
 
 class KGTChatMessageHistory(BackgroundTasks, BaseChatMessageHistory):
-    """Keeps one conversation in another history, and learns from its human messages.
+    """A chat history that learns from its human messages; the messages are kept in another history.
 
     For apps built on `RunnableWithMessageHistory`; agents are better served by `KGTMiddleware`. It
     learns and does not recall: put a `KGTRetriever` into the chain. `clear` empties the conversation;
     what was learned stays until `UserMemory.forget_all`.
+
+    Examples:
+        >>> from kgt_plugin.langchain import KGTChatMessageHistory
+        >>> history = KGTChatMessageHistory(ana)
+        >>> history.add_user_message("My dog is called Rex.")
+        >>> history.flush()
+        >>> len(history.messages), ana.facts()[0].labels
+        (1, ('my dog', 'name', 'Rex'))
     """
 
     def __init__(

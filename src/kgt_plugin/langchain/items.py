@@ -56,7 +56,7 @@ class Stored:
 
 
 class ItemNode(NamedTuple):
-    """Where an item is, and what of it is needed to find and order it."""
+    """An item's place in the graph, and what is needed to find and order it."""
 
     order: str
     node: URIRef
@@ -150,7 +150,7 @@ class ItemGraph:
 
 
 def _described(item: Stored, order: str) -> list[tuple[URIRef, Identifier]]:
-    """What RDF says of an item. ASCII only, so that every key and value survives every store."""
+    """Describe an item in RDF. ASCII only, so that every key and value survives every store."""
     try:
         value = exact_json(item.value, ascii_only=True)
     except (TypeError, ValueError) as exc:

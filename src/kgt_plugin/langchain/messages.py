@@ -1,4 +1,4 @@
-"""What a list of LangChain's chat messages says, and recalled data behind a system message."""
+"""The turns in a list of LangChain's chat messages, and recalled data behind a system message."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MADE_BY = "lc_source"
 
 
 def said_in(messages: Iterable[BaseMessage]) -> list[Said]:
-    """Who says what; what the app itself or a tool says is neither the user's nor the model's."""
+    """Read who says what; what the app itself or a tool says is neither the user's nor the model's."""
     return [(_speaker(message), message.text) for message in messages]
 
 

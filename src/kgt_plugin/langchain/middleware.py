@@ -38,12 +38,23 @@ _AsyncHandler = Callable[[ModelRequest[Any]], Awaitable[ModelResponse[Any]]]
 
 
 class KGTMiddleware(BackgroundTasks, AgentMiddleware[AgentState[Any], Any, Any]):
-    """Puts what the user has told before the model, and learns from the user's words after the turn.
+    """Middleware that puts what the user has told before the model, and learns from the user's words after the turn.
 
     Facts and earlier turns that bear on the latest message reach the model as delimited data behind the
     system message of that one call: they are never part of the agent's state, and never learned again.
-    Learning reads human messages only and runs in
-    the background; when it fails, the agent has answered all the same, and `failures()` tells.
+    Learning reads human messages only and runs in the background; if it fails, the agent has answered
+    all the same, and `failures()` says why.
+
+    Examples:
+        >>> from langchain.agents import create_agent
+        >>> from kgt_plugin.langchain import KGTChatModel, KGTMiddleware
+        >>> middleware = KGTMiddleware(kgt)
+        >>> agent = create_agent(KGTChatModel.of(kgt), middleware=[middleware])
+        >>> said = {"messages": [("user", "My dog is called Rex.")]}
+        >>> state = agent.invoke(said, context={"user_id": "ana@example.org"})
+        >>> middleware.flush()
+        >>> kgt.user("ana@example.org").facts()[0].labels
+        ('my dog', 'name', 'Rex')
     """
 
     def __init__(

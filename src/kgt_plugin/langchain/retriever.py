@@ -19,7 +19,7 @@ __all__ = ["KGTRetriever"]
 
 
 class KGTRetriever(BaseRetriever):
-    """Retrieves what a user has told that bears on a query, the most probable first.
+    """A retriever of what a user has told that bears on a query, the most probable first.
 
     You get the items of `UserMemory.context`: facts and turns of the user. A document's text is the
     fact as a sentence, or the user's words around what bears on the query. The metadata of both:
@@ -32,6 +32,13 @@ class KGTRetriever(BaseRetriever):
     Attributes:
         memory: the user's; made by `KGT.user`.
         k: how many documents at most; None is `Settings.top_k`.
+
+    Examples:
+        >>> from kgt_plugin.langchain import KGTRetriever
+        >>> edits = ana.hear("My dog is called Rex.")
+        >>> (document,) = KGTRetriever(memory=ana, k=1).invoke("What is my dog called?")
+        >>> document.page_content, document.metadata["source"]
+        ('The name of my dog is Rex.', 'My dog is called Rex.')
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)

@@ -1,4 +1,4 @@
-"""What the feedback callbacks do: tell of LangChain's runs as a follower of runs wants to be told."""
+"""A listener to LangChain's callbacks that reports runs to a `RunTracker`."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ class RunListener:
         )
 
     def _is_misnamed(self, metadata: object) -> bool:
-        """Whether an app means to name the user and does not: a number is no user id."""
+        """Tell whether an app means to name the user and does not: a number is no user id."""
         return isinstance(metadata, Mapping) and metadata.get(self._user_key) is not None
 
     def _who(self, metadata: object) -> tuple[str | None, str]:

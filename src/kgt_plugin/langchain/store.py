@@ -37,12 +37,19 @@ def _now() -> dt.datetime:
 
 
 class KGTStore(BaseStore):
-    """Keeps an agent's items beside the user's facts, in the graph of the user's journal.
+    """A LangGraph store that keeps items beside the user's facts, in the graph of the user's journal.
 
     Whose items they are is read from the run, so a namespace need not name the user, any user id will
     do, and an empty prefix lists the items of the run's user only. `UserMemory.forget_all` erases them
     with everything else. Values are JSON. Like `InMemoryStore` without an index, it does not rank by
     a query: facts are recalled by `KGTMiddleware` and `KGTRetriever`.
+
+    Examples:
+        >>> from kgt_plugin.langchain import KGTStore
+        >>> store = KGTStore.for_user(kgt, "ana@example.org")
+        >>> store.put(("notes",), "first", {"text": "call Carol"})
+        >>> store.get(("notes",), "first").value
+        {'text': 'call Carol'}
     """
 
     def __init__(

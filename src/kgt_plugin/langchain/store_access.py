@@ -9,5 +9,5 @@ __all__ = ["store_of"]
 
 
 def store_of(kgt: KGT) -> Store:
-    """Where the facts are."""
+    """Get the store that holds the facts."""
     return kgt._store  # noqa: SLF001 - no app should reach past a user's handle

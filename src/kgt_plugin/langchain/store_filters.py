@@ -1,4 +1,4 @@
-"""Which items and namespaces a LangGraph store operation means."""
+"""Filters of items and namespaces, as LangGraph's store operations mean them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["matches_filter", "matches_namespace"]
 
 
 def matches_namespace(namespace: tuple[str, ...], condition: MatchCondition) -> bool:
-    """Whether a namespace begins or ends as a condition says; "*" is any label."""
+    """Tell whether a namespace begins or ends as a condition says; "*" is any label."""
     path = tuple(condition.path)
     if len(namespace) < len(path):
         return False
@@ -23,7 +23,7 @@ def matches_namespace(namespace: tuple[str, ...], condition: MatchCondition) -> 
 
 
 def matches_filter(value: Mapping[str, Any], wanted: Mapping[str, Any]) -> bool:
-    """Whether a value has the fields that a filter asks for, plainly or by operators.
+    """Tell whether a value has the fields that a filter asks for, plainly or by operators.
 
     Raises:
         InvalidInputError: an unknown operator, or an order of things that have none.

@@ -30,7 +30,7 @@ Value = Annotated[str, "The value of the relation."]
 def kgt_tools(
     kgt: KGT, *, user: UserOf = "user_id", renderer: Renderer | None = None
 ) -> list[BaseTool]:
-    """Make the tools: recall, remember, correct, forget, explain.
+    """Make tools for an agent: recall, remember, correct, forget, explain.
 
     Whose facts they touch is read from the run's context; no argument that a model fills in can name
     a user. What goes wrong is told to the model in words, except a missing user, which ends the run.
@@ -42,6 +42,11 @@ def kgt_tools(
 
     Raises:
         InvalidInputError: what is given is no `KGT`.
+
+    Examples:
+        >>> from kgt_plugin.langchain import kgt_tools
+        >>> [tool.name for tool in kgt_tools(kgt)]
+        ['recall', 'remember', 'correct', 'forget', 'explain']
     """
     app = app_handle(kgt, taker="kgt_tools")
 
@@ -121,7 +126,7 @@ def _errors_in_words() -> Iterator[None]:
 
 
 def _made(edits: Sequence[Edit]) -> str:
-    """What was done, one change a line; empty where nothing was."""
+    """Describe what was done, one change a line; empty where nothing was."""
     lines = [
         f"{word}: {', '.join(fact.labels)} (edit {edit.id})"
         for edit in edits

@@ -18,7 +18,13 @@ __all__ = ["KGTEmbedding", "LlamaIndexEmbedder"]
 
 
 class KGTEmbedding(BaseEmbedding):
-    """Any `Embedder` as LlamaIndex's embedding model, such as the embedded one, offline."""
+    """Any `Embedder` as LlamaIndex's embedding model, such as the embedded one, offline.
+
+    Examples:
+        >>> from kgt_plugin.llama_index import KGTEmbedding
+        >>> len(KGTEmbedding.of(kgt).get_text_embedding("my dog"))
+        256
+    """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
@@ -78,10 +84,17 @@ class KGTEmbedding(BaseEmbedding):
 
 
 class LlamaIndexEmbedder:
-    """The app's own embedding model as KGT's `Embedder`: `KGT.open(embedder=...)`.
+    """Your app's embedding model as KGT's `Embedder`: `KGT.open(embedder=...)`.
 
     Fact and question are compared as texts; models that embed queries another way still fit, since
     what is compared is how two texts of one kind differ.
+
+    Examples:
+        >>> from llama_index.core import MockEmbedding
+        >>> from kgt_plugin.llama_index import LlamaIndexEmbedder
+        >>> embedder = LlamaIndexEmbedder(MockEmbedding(embed_dim=8))
+        >>> len(embedder.embed(["my dog"])[0])
+        8
     """
 
     def __init__(self, model: BaseEmbedding) -> None:
@@ -94,7 +107,7 @@ class LlamaIndexEmbedder:
 
     @property
     def model_id(self) -> str:
-        """Which class of embeddings, and the name of its model."""
+        """The class of the embeddings, and the name of their model."""
         return f"{self._model.class_name()}:{self._model.model_name}"
 
     def embed(self, texts: Sequence[str]) -> list[list[float]]:

@@ -13,11 +13,18 @@ __all__ = ["LLMExtractor"]
 
 
 class LLMExtractor(AsyncModelReader):
-    """Reads turns with an LLM, for apps whose model is better at it than the rules.
+    """A reader of turns with an LLM, for apps whose model is better at it than the rules.
 
     Every fact must quote the user's message. An answer that is malformed, cut short, or holds what was
     not said is sent back with the reason, and is an error after that: then nothing of the turn is
     learned. The model is shown the turn and nothing of what is stored.
+
+    Examples:
+        >>> from llama_index.core.llms import MockLLM
+        >>> from kgt_plugin import KGT
+        >>> from kgt_plugin.llama_index import LLMExtractor
+        >>> kgt = KGT.open(store=":memory:", extractor=LLMExtractor(MockLLM()))  # yours, in its place
+        >>> kgt.close()
     """
 
     def __init__(self, llm: LLM, *, repairs: int = 1) -> None:
@@ -64,7 +71,7 @@ _UNPARSED = (ValueError, TypeError, AssertionError, AttributeError)
 
 
 def _is_held(llm: LLM) -> bool:
-    """Whether the model is held to a form by more than words.
+    """Tell whether the model is held to a form by more than words.
 
     A `structured_predict` of an integration's own does not tell: OpenAILike's demands a call of a tool
     also from a server that knows none. Some integrations look their metadata up over the network.

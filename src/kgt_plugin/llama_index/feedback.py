@@ -19,13 +19,24 @@ __all__ = ["FeedbackEvent", "KGTFeedbackHandler"]
 
 
 class FeedbackEvent(BaseEvent):
-    """What a user says of an answer; send it with `get_dispatcher(__name__).event(...)`.
+    """A user's feedback on an answer; send it with `get_dispatcher(__name__).event(...)`.
 
     Attributes:
         answer: what the user says the answer is, as a word or in a sentence.
         query: what had been asked; None is the user's latest query that the handler has seen.
         old_answer: what had been answered, where known.
         user_id: whose feedback it is; None is the tag `user_id` of `instrument_tags`.
+
+    Examples:
+        >>> from kgt_plugin.llama_index import FeedbackEvent
+        >>> event = FeedbackEvent(
+        ...     user_id="ana@example.org",
+        ...     query="What is my dog called?",
+        ...     old_answer="Max",
+        ...     answer="Rex",
+        ... )
+        >>> event.class_name()
+        'FeedbackEvent'
     """
 
     answer: str
@@ -40,7 +51,7 @@ class FeedbackEvent(BaseEvent):
 
 
 class KGTFeedbackHandler(BackgroundTasks, BaseEventHandler):
-    """Learns from `FeedbackEvent`s, and from queries that correct the answer before them.
+    """An event handler that learns from `FeedbackEvent`s, and from queries that correct the answer before them.
 
     Add it to the root dispatcher: `get_dispatcher().add_event_handler(handler)`. Queries to query
     engines are followed, corrections only, where `instrument_tags({"user_id": ...})` says whose they are; `thread_id`
@@ -48,6 +59,14 @@ class KGTFeedbackHandler(BackgroundTasks, BaseEventHandler):
     not followed. Chat engines and agents have a memory: use `KGTMemory` there.
 
     LlamaIndex drops the errors of handlers without a word; `failures()` has them.
+
+    Examples:
+        >>> from kgt_plugin.llama_index import FeedbackEvent, KGTFeedbackHandler
+        >>> handler = KGTFeedbackHandler(kgt)  # get_dispatcher().add_event_handler(handler)
+        >>> handler.handle(FeedbackEvent(user_id=ana.user, query="What is my dog called?", answer="Rex"))
+        >>> handler.flush()
+        >>> ana.facts()[0].labels
+        ('my dog', 'name', 'Rex')
     """
 
     user_key: str = "user_id"

@@ -29,7 +29,7 @@ __all__ = ["KGTLLM"]
 
 
 class KGTLLM(CustomLLM):
-    """Lets a generator continue prompts, and conversations written down as questions and answers.
+    """An LLM over a generator, which continues prompts, and conversations as questions and answers.
 
     It calls no tools: it is meant for tests, notebooks and demos, and for apps without tools.
 
@@ -38,6 +38,11 @@ class KGTLLM(CustomLLM):
         max_tokens: upper bound on new tokens.
         stop: where an answer ends, beside the stop strings of a call.
         context_window: tokens of prompt and answer together; LlamaIndex packs prompts by it.
+
+    Examples:
+        >>> from kgt_plugin.llama_index import KGTLLM
+        >>> KGTLLM.of(kgt, max_tokens=1).complete("My dog eats meat. Your dog eats").text
+        'meat'
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
@@ -70,7 +75,7 @@ class KGTLLM(CustomLLM):
 
     @property
     def metadata(self) -> LLMMetadata:
-        """What LlamaIndex asks of a model; naming it does not load it."""
+        """The metadata that LlamaIndex asks of a model; naming it does not load it."""
         return LLMMetadata(
             context_window=self.context_window,
             num_output=self.max_tokens,

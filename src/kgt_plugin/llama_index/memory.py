@@ -20,7 +20,7 @@ __all__ = ["KGTMemory"]
 
 
 class KGTMemory(Personal, BaseMemory):
-    """Keeps the chat in another memory, adds what the user has told when it is read, and learns.
+    """A memory that adds what the user has told when it is read, and learns; another memory keeps the chat.
 
     One is made for each user and conversation: the user is bound here and is no argument of a model.
     Facts and earlier turns that bear on the user's words come as delimited data before these, or, where
@@ -34,6 +34,15 @@ class KGTMemory(Personal, BaseMemory):
         chat: keeps the messages; any memory of LlamaIndex.
         k: how many facts and turns at most; None is `Settings.top_k`.
         learn: whether turns are learned from.
+
+    Examples:
+        >>> from llama_index.core.llms import ChatMessage
+        >>> from kgt_plugin.llama_index import KGTMemory
+        >>> memory = KGTMemory.from_defaults(memory=ana)
+        >>> memory.put(ChatMessage(role="user", content="My dog is called Rex."))
+        >>> memory.flush()
+        >>> ana.facts()[0].labels
+        ('my dog', 'name', 'Rex')
     """
 
     chat: SerializeAsAny[BaseMemory]

@@ -16,7 +16,7 @@ __all__ = ["KGTMemoryBlock"]
 
 
 class KGTMemoryBlock(Personal, BaseMemoryBlock[str]):
-    """Gives `Memory` the facts and earlier turns that bear on the user's latest words, at every read.
+    """A block that gives `Memory` the facts and earlier turns that bear on the user's latest words, at every read.
 
     `Memory` hands a block messages only when its short-term queue overflows (by default after about
     21,000 tokens) or when the app calls `aput` on the block itself. So a block alone learns late, or
@@ -27,6 +27,12 @@ class KGTMemoryBlock(Personal, BaseMemoryBlock[str]):
         memory: the user's; made by `KGT.user`.
         k: how many facts and turns at most; None is `Settings.top_k`.
         learn: whether the messages that `Memory` hands over are learned from.
+
+    Examples:
+        >>> from llama_index.core.memory import Memory
+        >>> from kgt_plugin.llama_index import KGTMemoryBlock
+        >>> block = KGTMemoryBlock(memory=ana, k=3)
+        >>> memory = Memory.from_defaults(session_id="1", memory_blocks=[block])
     """
 
     name: str = "user_memory"

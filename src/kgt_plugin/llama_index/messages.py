@@ -1,4 +1,4 @@
-"""What a list of LlamaIndex's chat messages says: the user's turn, and the exchange before it."""
+"""The turns in a list of LlamaIndex's chat messages: the user's turn, and the exchange before it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _SPEAKERS = {
 
 
 def said_in(messages: Iterable[ChatMessage]) -> list[Said]:
-    """Who says what; what the app itself or a tool says is neither the user's nor the model's.
+    """Read who says what; what the app itself or a tool says is neither the user's nor the model's.
 
     What an agent's code printed is not the user's either, and an agent's reasoning is no answer.
     """
@@ -51,7 +51,7 @@ def _said(message: ChatMessage) -> Said:
 
 
 def _answer(words: str) -> str:
-    """What an assistant says to the user, without the reasoning of a ReAct agent."""
+    """Read what an assistant says to the user, without the reasoning of a ReAct agent."""
     if words.lstrip().startswith("Thought:"):
         words = _REACT_ANSWER.split(words)[-1]
     return words.strip()

@@ -1,4 +1,4 @@
-"""What LlamaIndex's memory and memory block share: one user's memory, and learning behind a chat."""
+"""The base of LlamaIndex's memory and memory block: one user's memory, and learning behind a chat."""
 
 from __future__ import annotations
 

@@ -27,6 +27,17 @@ class KGTPGRetriever(BasePGRetriever):
     what the documents say of Dr. Wu). Where user and documents differ on a relation, the user is
     right: what the documents say of it is left out, whether or not the user's fact was recalled. The
     shared graph is only read.
+
+    Examples:
+        >>> from llama_index.core.graph_stores.types import EntityNode, Relation
+        >>> from kgt_plugin.llama_index import KGTPGRetriever, RDFPropertyGraphStore
+        >>> store = RDFPropertyGraphStore()
+        >>> store.upsert_nodes([EntityNode(name="Carol"), EntityNode(name="York")])
+        >>> store.upsert_relations([Relation(label="WORKS_IN", source_id="Carol", target_id="York")])
+        >>> edits = ana.hear("My sister is called Carol.")
+        >>> retriever = KGTPGRetriever(store, ana, include_text=False)
+        >>> retriever.retrieve("What is my sister's name?")[-1].get_content()
+        'Carol -> WORKS_IN -> York'
     """
 
     def __init__(
@@ -107,7 +118,7 @@ class KGTPGRetriever(BasePGRetriever):
 
 
 def _named(context: Context) -> list[str]:
-    """What the facts name, the likeliest first."""
+    """List what the facts name, the likeliest first."""
     ends = [label for fact in context.facts for label in fact.triple.labels[::2]]
     return list(dict.fromkeys(ends))
 

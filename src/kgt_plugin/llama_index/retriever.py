@@ -13,7 +13,7 @@ __all__ = ["KGTRetriever"]
 
 
 class KGTRetriever(BaseRetriever):
-    """Retrieves what a user has told that bears on a query, the most probable first.
+    """A retriever of what a user has told that bears on a query, the most probable first.
 
     You get the items of `UserMemory.context`: facts and turns of the user. A node's text is the fact
     as a sentence, or the user's words around what bears on the query; its score is the probability
@@ -22,6 +22,13 @@ class KGTRetriever(BaseRetriever):
     A fact also has `subject`, `relation` and `object` in words, `triple` (the terms in N-Triples) and
     `edit_id`; a turn has `answered`, the assistant's words before it. What is not known is None.
     Metadata stays out of prompts and embeddings.
+
+    Examples:
+        >>> from kgt_plugin.llama_index import KGTRetriever
+        >>> edits = ana.hear("My dog is called Rex.")
+        >>> (found,) = KGTRetriever(ana, k=1).retrieve("What is my dog called?")
+        >>> found.get_content(), found.node.metadata["source"]
+        ('The name of my dog is Rex.', 'My dog is called Rex.')
     """
 
     def __init__(

@@ -65,7 +65,7 @@ async def _not_found(memory: UserMemory, words: Words) -> str:
 
 
 def _shared(fact: Triple, words: Words) -> int:
-    """How many of the three parts are the same, but for case and space."""
+    """Count how many of the three parts are the same, but for case and space."""
     return sum(_plain(a) == _plain(b) for a, b in zip(fact.labels, words, strict=True))
 
 

@@ -1,4 +1,4 @@
-"""What tools and resources return: records as plain values, and in words for a model."""
+"""Results of tools and resources: records as plain values, and in words for a model."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ class ItemRecord(Record):
 
 
 class RecalledItems(Record):
-    """What bears on a query, most probable first."""
+    """Items that bear on a query, most probable first."""
 
     items: list[ItemRecord]
 

@@ -68,7 +68,7 @@ class TokenFile:
         return AccessToken(token=token, client_id="token-file", scopes=[], subject=user)
 
     def _changed(self) -> tuple[int, int, int]:
-        """What tells one state of the file from another."""
+        """Read what tells one state of the file from another."""
         try:
             found = self._path.stat()
         except OSError as exc:

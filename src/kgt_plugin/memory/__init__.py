@@ -1,4 +1,4 @@
-"""What an app holds: `KGT`, opened once, and `UserMemory`, the cheap handle of one user."""
+"""The handles that an app holds: `KGT`, opened once, and `UserMemory`, the cheap handle of one user."""
 
 from __future__ import annotations
 

@@ -51,8 +51,16 @@ _HANDLES = 1024
 class KGT:
     """Store, scorer and embedder, shared by all users of an app.
 
-    It has no operation on facts; `user` gives the handle that has them all. Models are loaded at first
-    use, so an app that only reads facts never pays for one.
+    Open it once in your app. It has no operation on facts: `user` gives you the handle of one user,
+    which has them all. Models are loaded at first use, so an app that only reads facts never loads one.
+
+    Examples:
+        >>> from kgt_plugin import KGT
+        >>> with KGT.open(store=":memory:") as kgt:
+        ...     ana = kgt.user("ana@example.org")
+        ...     edits = ana.hear("I live in Lagos.")
+        ...     ana.facts()[0].labels
+        ('me', 'lives in', 'Lagos')
     """
 
     def __init__(
@@ -119,17 +127,28 @@ class KGT:
             cached_scores: how many scores are remembered, for all users together; 0 remembers none.
             threads: processor threads that models of ours use, at most; None is as many as there are
                 cores, unless the app has chosen (OMP_NUM_THREADS or ``torch.set_num_threads``).
-            keep_episodes: whether what users say is kept, word for word; without it only facts are.
-            max_episode_age: how long words are kept; None is for good. Facts that were drawn from them
-                stay.
+            keep_episodes: whether messages are kept, word for word; if False, only facts are.
+            max_episode_age: how long messages are kept; None is for good. Facts that were drawn from
+                them stay.
             extractor: reads what a turn teaches, for `hear`, for yes and no, and for every
                 adapter; None is `Rules`, which asks no model and reads plain English.
-            on_rejection: called with the user's id and the feedback where a turn rejects an answer and does
-                not say what is right: nothing is edited, and the app may ask back.
+            on_rejection: called with the user's id and the feedback if a turn rejects an answer and does
+                not say what is right: nothing is edited, and you may ask back.
 
         Raises:
             InvalidInputError: an unknown prompt set or optimizer, or an age that is not above 0.
             StoreError: the store cannot be opened.
+
+        Examples:
+            >>> import datetime as dt
+            >>> from kgt_plugin.testing import FakeEmbedder, FakeScorer
+            >>> kgt = KGT.open(
+            ...     store="facts.trig",
+            ...     model=FakeScorer(),
+            ...     embedder=FakeEmbedder(),
+            ...     max_episode_age=dt.timedelta(days=90),
+            ... )
+            >>> kgt.close()
         """
         chosen = prompt_set(prompts)
         planner = make_optimizer(optimizer)
@@ -155,7 +174,12 @@ class KGT:
 
     @property
     def models(self) -> Models:
-        """The models: scorer, embedder, generator. They know nothing of any user."""
+        """The models: scorer, embedder, generator. They know nothing of any user.
+
+        Examples:
+            >>> kgt.models.scorer.model_id
+            'fake@1:float64'
+        """
         return self._models
 
     def user(self, user: str) -> UserMemory:
@@ -166,6 +190,10 @@ class KGT:
 
         Raises:
             InvalidInputError: the id is empty or no text.
+
+        Examples:
+            >>> kgt.user("ben@example.org").facts()
+            []
         """
         with self._lock:
             memory = self._users.get(user) if isinstance(user, str) else None
@@ -230,7 +258,12 @@ class KGT:
         )
 
     def close(self) -> None:
-        """Let go of the store and the models; further calls do nothing."""
+        """Let go of the store and the models; further calls do nothing.
+
+        Examples:
+            >>> kgt.close()
+            >>> kgt.close()
+        """
         with self._lock:
             if self._closed:
                 return

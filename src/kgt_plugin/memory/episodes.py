@@ -1,4 +1,4 @@
-"""What a user has said, word for word: kept, listed and forgotten through the user's handle."""
+"""A user's messages, word for word: kept, listed and forgotten through the user's handle."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["EpisodePolicy", "EpisodicMemory"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EpisodePolicy:
-    """Whether and for how long an app keeps its users' words.
+    """A choice of whether and for how long an app keeps its users' words.
 
     Attributes:
         keep: whether episodes are kept at all.
@@ -44,7 +44,7 @@ class EpisodicMemory:
     def keep(
         self, text: str, *, answered: str | None = None, at: dt.datetime | None = None
     ) -> Episode | None:
-        """Keep a turn of the user's, without learning from it; `hear` does both.
+        """Keep a message of the user without learning from it; `hear` does both.
 
         Facts that were recalled for a model are no words of the user: where an app hands them back in
         the message, they are left out.
@@ -61,6 +61,11 @@ class EpisodicMemory:
         Raises:
             InvalidInputError: the text is none or holds control characters, or the time has no zone.
             StoreError: the store could not be written.
+
+        Examples:
+            >>> episode = ana.keep("I live in Lagos.")
+            >>> episode.text, ana.facts()
+            ('I live in Lagos.', [])
         """
         if not isinstance(text, str):
             raise InvalidInputError("the message is no text: give it in words")
@@ -80,7 +85,13 @@ class EpisodicMemory:
         return await asyncio.to_thread(self.keep, text, answered=answered, at=at)
 
     def episodes(self) -> list[Episode]:
-        """List what the user has said, oldest first."""
+        """List what the user has said, oldest first.
+
+        Examples:
+            >>> edits = ana.hear("Lovely weather, isn't it?")
+            >>> [episode.text for episode in ana.episodes()]
+            ["Lovely weather, isn't it?"]
+        """
         self._drop_expired()
         return self._graph.episodes.all()
 
@@ -93,6 +104,11 @@ class EpisodicMemory:
 
         Raises:
             InvalidInputError: there is none.
+
+        Examples:
+            >>> kept = ana.keep("I live in Lagos.")
+            >>> ana.episode(kept.id).text
+            'I live in Lagos.'
         """
         found = self._graph.episodes.get(episode_id) if isinstance(episode_id, str) else None
         if found is None:

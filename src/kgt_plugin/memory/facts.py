@@ -1,4 +1,4 @@
-"""What is known of a user as facts: listed, found by their words, told over time, and as RDF."""
+"""A user's facts: listed, found by their words, told over time, and as RDF."""
 
 from __future__ import annotations
 
@@ -29,6 +29,11 @@ class FactualMemory(EpisodicMemory):
         Args:
             subject: whom or what they are about; None is everything.
             at: those that held then, with its zone; None is now.
+
+        Examples:
+            >>> edits = ana.hear("I live in Lagos. My dog is called Rex.")
+            >>> [fact.labels for fact in ana.facts("my dog")]
+            [('my dog', 'name', 'Rex')]
         """
         node = None if subject is None else self._subjects.resolve(subject, explicit=subject).node
         if at is None:
@@ -43,7 +48,13 @@ class FactualMemory(EpisodicMemory):
         return await asyncio.to_thread(self.facts, subject, at=at)
 
     def own_facts(self) -> list[Triple]:
-        """List the facts of the user and of what is called theirs ("my dog"): few in any graph."""
+        """List the facts of the user and of what is called theirs ("my dog"): few in any graph.
+
+        Examples:
+            >>> edits = ana.hear("My dog is called Rex.")
+            >>> [fact.labels for fact in ana.own_facts()]
+            [('my dog', 'name', 'Rex')]
+        """
         return self._graph.own_facts()
 
     def fact(self, labels: Sequence[str]) -> Triple:
@@ -54,6 +65,11 @@ class FactualMemory(EpisodicMemory):
 
         Raises:
             InvalidInputError: none reads so, or several do.
+
+        Examples:
+            >>> edits = ana.hear("I live in Lagos.")
+            >>> ana.fact(("me", "lives in", "lagos")).labels
+            ('me', 'lives in', 'Lagos')
         """
         wanted = [label_key(label) for label in three_labels(labels)]
         found = [f for f in self._graph.facts() if [label_key(w) for w in f.labels] == wanted]
@@ -78,6 +94,12 @@ class FactualMemory(EpisodicMemory):
         Args:
             fact: a fact, or its three labels: only the edits that added or removed it, be it known now or
                 not. None is all of them.
+
+        Examples:
+            >>> edits = ana.hear("I live in Lagos.")
+            >>> edit = ana.forget(("me", "lives in", "Lagos"))
+            >>> [edit.kind.value for edit in ana.history()]
+            ['hear', 'forget']
         """
         edits = self._graph.history()
         if fact is None:
@@ -104,11 +126,24 @@ class FactualMemory(EpisodicMemory):
             path: ends with .ttl, .trig, .nq or .nt.
             journal: the history too; .trig and .nq only.
             episodes: what the user has said too; .trig and .nq only.
+
+        Examples:
+            >>> edits = ana.hear("I live in Lagos.")
+            >>> ana.export("ana.trig", journal=True, episodes=True)
         """
         self._graph.export(Path(path), journal=journal, episodes=episodes)
 
     def import_(self, path: str | Path) -> Edit:
-        """Add the facts of an RDF file as one edit; all of them or, on an error, none."""
+        """Add the facts of an RDF file as one edit; all of them or, on an error, none.
+
+        Examples:
+            >>> edits = ana.hear("I live in Lagos.")
+            >>> ana.export("ana.ttl")
+            >>> ben = kgt.user("ben@example.org")
+            >>> edit = ben.import_("ana.ttl")
+            >>> ben.facts()[0].labels
+            ('me', 'lives in', 'Lagos')
+        """
         return self._graph.import_(Path(path))
 
     async def aexport(
@@ -122,5 +157,13 @@ class FactualMemory(EpisodicMemory):
         return await asyncio.to_thread(self.import_, path)
 
     def serialize(self, format: str) -> str:  # noqa: A002 - rdflib's own word
-        """Write the facts as RDF: "turtle", "trig" or "nquads"."""
+        """Write the facts as RDF: "turtle", "trig" or "nquads".
+
+        Examples:
+            >>> edits = ana.hear("I live in Lagos.")
+            >>> print(ana.serialize("turtle"))
+            @prefix ...
+            <urn:kgt:entity:lagos> rdfs:label "Lagos" .
+            ...
+        """
         return self._graph.serialize(format)

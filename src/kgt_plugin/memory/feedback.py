@@ -1,4 +1,4 @@
-"""What the caller says, checked and cleaned into `Feedback` before any model is asked."""
+"""The caller's words, checked and cleaned into `Feedback` before any model is asked."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _QUERY_LIMIT = 20_000
 
 
 class FeedbackOptions(TypedDict, total=False):
-    """What may be said beside query and answer.
+    """Options of feedback beside query and answer.
 
     Attributes:
         old_answer: what the model had answered, where known.
@@ -49,11 +49,16 @@ class FeedbackOptions(TypedDict, total=False):
 
 
 class LearnOptions(FeedbackOptions, total=False):
-    """What may be said to `UserMemory.learn` beside query and answer.
+    """Options of `UserMemory.learn`, beside query and answer.
 
     Attributes:
         optimizer: another than the default, for this call.
         dry_run: plan only; nothing is written and the edit's id is None.
+
+    Examples:
+        >>> options = LearnOptions(old_answer="Lagos", subject="me", dry_run=True)
+        >>> ana.learn("Where do I live?", "Nairobi", **options).id is None
+        True
     """
 
     optimizer: str | Optimizer | None
@@ -164,7 +169,7 @@ def clean_query(query: str, *, what: str = "query") -> str:
 
 
 def _reads_alike(old: str, new: str) -> bool:
-    """Whether two answers are one label; another precision or spelling may well be a correction."""
+    """Tell whether two answers are one label; another precision or spelling may well be a correction."""
     return old == new or (normalize(old) != "" and normalize(old) == normalize(new))
 
 

@@ -1,4 +1,4 @@
-"""Which of the two handles an adapter was given: the app's `KGT`, or one user's `UserMemory`."""
+"""Checks of the handle that an adapter was given: the app's `KGT`, or one user's `UserMemory`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["app_handle", "no_extractor", "user_handle"]
 
 
 def app_handle(given: object, *, taker: str) -> KGT:
-    """The shared parts, for what serves every user.
+    """Check the shared parts, for what serves every user.
 
     Args:
         given: what the app passed.
@@ -30,7 +30,7 @@ def app_handle(given: object, *, taker: str) -> KGT:
 
 
 def user_handle(given: object, *, taker: str) -> UserMemory:
-    """One user's memory, for what is bound to a user.
+    """Check one user's memory, for what is bound to a user.
 
     Args:
         given: what the app passed.

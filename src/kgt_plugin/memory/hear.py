@@ -33,17 +33,35 @@ class HearingMemory(FactualMemory):
 
     @property
     def reads_together(self) -> bool:
-        """Whether the extractor reads several turns in one call."""
+        """Tell whether the extractor reads several turns in one call.
+
+        Examples:
+            >>> ana.reads_together
+            False
+        """
         return isinstance(self._models.extractor, SupportsBatches)
 
     def read(
         self, text: str, *, asked: str | None = None, answered: str | None = None
     ) -> list[Feedback]:
-        """Read a turn without learning from it or keeping it; arguments as in `hear`."""
+        """Read a turn without learning from it or keeping it; arguments as in `hear`.
+
+        Examples:
+            >>> (feedback,) = ana.read("No, it's Carol.", asked="Who is my boss?", answered="Bob.")
+            >>> feedback.answer, feedback.old_answer
+            ('Carol', 'Bob')
+        """
         return self.read_all([_turn(text, asked, answered, None)])[0]
 
     def read_all(self, turns: Sequence[Turn]) -> list[list[Feedback]]:
-        """Read turns of one talk, in one call where the extractor can; as `read`, a list for each."""
+        """Read turns of one talk, in one call where the extractor can; as `read`, a list for each.
+
+        Examples:
+            >>> from kgt_plugin.records import Turn
+            >>> found = ana.read_all([Turn(text="I live in Oslo."), Turn(text="Thanks!")])
+            >>> [len(feedback) for feedback in found]
+            [1, 0]
+        """
         return drive(self._operations.read(*turns), self._models, Meter())
 
     async def aread(
@@ -67,6 +85,11 @@ class HearingMemory(FactualMemory):
 
         Raises:
             KGTError: the edit failed; it is not applied.
+
+        Examples:
+            >>> (feedback,) = ana.read("I live in Oslo.")
+            >>> ana.apply(feedback).added[0].labels
+            ('me', 'lives in', 'Oslo')
         """
         meter = Meter()
         steps = self._applying(feedback, meter, dry_run=dry_run)
@@ -87,7 +110,7 @@ class HearingMemory(FactualMemory):
         at: dt.datetime | None = None,
         dry_run: bool = False,
     ) -> list[Edit]:
-        """Keep a turn of the user's as an episode, and learn what it teaches: all of it, or on an error none.
+        """Keep a message of the user as an episode, and learn what it teaches: all of it, or on an error none.
 
         Args:
             text: the user's message, and nobody else's; of any length.
@@ -101,6 +124,14 @@ class HearingMemory(FactualMemory):
 
         Raises:
             KGTError: reading or an edit failed; nothing is learned of the turn, and the episode stays.
+
+        Examples:
+            >>> for edit in ana.hear("I live in Lagos, and my dog is called Rex."):
+            ...     edit.added[0].labels
+            ('me', 'lives in', 'Lagos')
+            ('my dog', 'name', 'Rex')
+            >>> ana.hear("Lovely weather, isn't it?")
+            []
         """
         edits: list[Edit] = []
         turn = _turn(text, asked, answered, at)

@@ -1,4 +1,4 @@
-"""Where recalled items come from, as the metadata of whatever an app keeps them in."""
+"""Metadata that says where a recalled item comes from, for whatever an app keeps it in."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def item_metadata(item: RecalledItem) -> dict[str, Any]:
 
 
 def _described(item: RecalledItem) -> dict[str, Any]:
-    """What one kind has and the other has not."""
+    """Describe what one kind has and the other has not."""
     if isinstance(item, Retrieved):
         subject, relation, value = item.triple.labels
         return {

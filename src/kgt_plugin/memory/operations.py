@@ -126,7 +126,7 @@ class Operations:
         return [read_feedback(each) for each in found]
 
     def _yes_or_no(self, query: str) -> Steps[Ask, Any, YesOrNo | None]:
-        """Whether what a question asks is so; None for one that does not ask for yes or no of a fact."""
+        """Decide whether what a question asks is so; None for one that does not ask for yes or no of a fact."""
         if not asks_yes_or_no(query):
             return None
         asked, denial = yield from self.read(

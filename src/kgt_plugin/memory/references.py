@@ -1,4 +1,4 @@
-"""How an app points at what is there: a fact by its words, an edit by itself or its id."""
+"""References to what is there: a fact by its words, an edit by itself or its id."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which files the embedded models consist of, where they come from, and their hashes."""
+"""The files of the embedded models: where they come from, and their hashes."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ def sha256_of(path: Path) -> str:
 
 
 def intact(folder: Path, source: str, *, thorough: bool = False) -> bool:
-    """Whether a folder holds the finished model made from a source.
+    """Tell whether a folder holds the finished model made from a source.
 
     Args:
         folder: the model's folder in the cache.

@@ -68,7 +68,7 @@ def loading(what: str, remedy: str) -> Iterator[Any]:
 
 
 def cache_name(model: Any) -> str:
-    """What a model calls its cache of keys and values, as an argument and in its output.
+    """Find what a model calls its cache of keys and values, as an argument and in its output.
 
     Args:
         model: of transformers, which renamed it (Any: typed only in part).

@@ -183,7 +183,7 @@ def _telling(artifact: Artifact, progress: Progress) -> Callable[[int], None]:
 
 
 def _link(artifact: Artifact, log: Path) -> str | None:
-    """Where pip's log says that the wheel is; None for what is no plain web address.
+    """Read from pip's log where the wheel is; None for what is no plain web address.
 
     pip masks credentials in its log, so an address with some is of no use.
     """

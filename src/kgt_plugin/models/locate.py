@@ -1,4 +1,4 @@
-"""What a user may name as a model, and where its files are."""
+"""Names that a user may give a model, and where its files are."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _SAMPLE_BYTES = 4096
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelLocation:
-    """Where a model's files are.
+    """A place where a model's files are.
 
     Attributes:
         name: what to call it; never a path.

@@ -1,4 +1,4 @@
-"""Which text a model can read at all."""
+"""A check of which text a model can read at all."""
 
 from __future__ import annotations
 

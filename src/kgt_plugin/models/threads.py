@@ -96,11 +96,11 @@ class PassThreads:
 
     @property
     def side_by_side(self) -> int:
-        """How many passes may run at the same time; 1 where the app has chosen torch's threads."""
+        """The number of passes that may run at the same time; 1 where the app has chosen torch's threads."""
         return 1 if self._left_to_app else self._most
 
     def passes(self, tokens: int) -> int:
-        """How many passes so many tokens are best computed in, if they can be parted; at least 1."""
+        """Choose how many passes to compute so many tokens in, if they can be parted; at least 1."""
         return 1 if self._left_to_app else max(1, min(self._most, tokens // _WORTH_A_PASS))
 
     def run(self, works: Sequence[Callable[[], T]]) -> list[T]:
@@ -138,7 +138,7 @@ def _affinity() -> int:
 
 
 def _app_has_chosen() -> bool:
-    """Whether the app has told torch how many threads to use."""
+    """Tell whether the app has told torch how many threads to use."""
     if any(name in os.environ for name in _APP_SETTINGS):
         return True
     torch, _ = torch_and_transformers()

@@ -35,7 +35,7 @@ class PromptSet(Protocol):
         ...
 
     def retrieval_text(self, subject: str, relation: str) -> str:
-        """What an embedder compares with the query."""
+        """Write the text that an embedder compares with the query."""
         ...
 
     def extraction(self, query: str, answer: str, subject: str, obj: str, k: int) -> str:
@@ -44,17 +44,17 @@ class PromptSet(Protocol):
 
     @property
     def separator(self) -> str:
-        """What stands between two extracted relations."""
+        """The text between two extracted relations."""
         ...
 
     @property
     def retrieval_as_printed(self) -> bool:
-        """Whether facts are weighed by Eq. 5 and nothing else, unless the app says otherwise."""
+        """Tell whether facts are weighed by Eq. 5 and nothing else, unless the app says otherwise."""
         ...
 
     @property
     def asks_for_relations(self) -> bool:
-        """Whether the model is asked for relations at every learning, as the paper has it."""
+        """Tell whether the model is asked for relations at every learning, as the paper has it."""
         ...
 
     def answering(self, query: str, facts: Sequence[str]) -> str:

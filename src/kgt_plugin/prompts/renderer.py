@@ -36,7 +36,7 @@ def tokens_of(text: str) -> int:
 
 @runtime_checkable
 class Renderer(Protocol):
-    """Writes what was recalled as the text that is put before an agent's model."""
+    """A writer of what was recalled as the text that is put before an agent's model."""
 
     def render(self, items: Sequence[RecalledItem], *, budget: int | None = None) -> str:
         """Write items.
@@ -53,7 +53,7 @@ class Renderer(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextRenderer:
-    """Writes a delimited block of data: facts with since when, then turns with their date.
+    """A renderer of a delimited block of data: facts with since when, then turns with their date.
 
     Attributes:
         heading: the line above the block, which ends with a colon; None is that of the language.
@@ -160,7 +160,7 @@ def _shortened(text: str, tokens: int) -> str:
 
 
 def _question(item: RecalledItem) -> str:
-    """What a short answer answers."""
+    """Find the question that a short answer answers."""
     if not isinstance(item, RecalledEpisode) or not item.answered:
         return ""
     if len(item.text.split()) > _SHORT_WORDS or len(item.text.encode()) > _SHORT_BYTES:

@@ -72,7 +72,7 @@ _REPLY_ENDS: Final = re.compile(r"^\s*(?:$|[.!,;–—-])")
 
 
 def yes_or_no(text: str) -> bool | None:
-    """Whether a reply says just yes, or just no; None for any other."""
+    """Tell whether a reply says just yes, or just no; None for any other."""
     words = written_out(text)
     if _YES.match(words):
         return True
@@ -159,7 +159,7 @@ def answered(question: str, text: str) -> Iterator[Fact]:
 
 
 def _denied(fact: Fact) -> Fact:
-    """What holds where a fact does not: the opposite, where it has a name, else that it is so no longer."""
+    """State what holds where a fact does not: the opposite, where it has a name, else that it is so no longer."""
     opposite = _OPPOSITES.get(fact.relation)
     if opposite is None:
         return Fact(subject=fact.subject, relation=fact.relation, object=fact.object, ended=True)

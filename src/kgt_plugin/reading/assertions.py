@@ -1,4 +1,4 @@
-"""What of a message the user asserts: the sentences that are the user's own, and meant.
+"""The assertions in a message: the sentences that are the user's own, and meant.
 
 A text handed over for work, a quotation, an example, a role, a placeholder, a supposition: whatever
 stands in it is said by nobody. Where such a thing begins and nothing says where it ends, the rest of
@@ -131,7 +131,7 @@ _SHORTENED: Final = re.compile(
 
 
 def is_casual(text: str) -> bool:
-    """Whether the writer uses no capitals, so that names have none."""
+    """Tell whether the writer uses no capitals, so that names have none."""
     if re.search(r"(?<![\w'])i(?:'?m|'?ve)?(?![\w'])", text):
         return not re.search(r"[a-z,] [A-Z]", text)
     return not any(c.isupper() for c in text) and any(c.islower() for c in text)
@@ -186,7 +186,7 @@ def asserted(text: str) -> list[str]:
 
 
 def _without_prelude(words: str) -> str:
-    """What is asked behind "Hi, could you please ..."."""
+    """Cut off a prelude: give what is asked behind "Hi, could you please ..."."""
     at = 0
     while (lead := _PRELUDE.match(words, at)) is not None:
         at = lead.end()
@@ -213,7 +213,7 @@ def _before_letters(text: str) -> str:
 
 
 def _without_question(words: str) -> str:
-    """What is asserted before a question: "I'm vegan, what can I cook?" says the first half."""
+    """Give what is asserted before a question: "I'm vegan, what can I cook?" says the first half."""
     if _QUESTION_WORD.match(words):
         return ""
     if not words.rstrip("\"')] ").endswith("?"):

@@ -1,4 +1,4 @@
-"""What a reply puts right of the answer before it.
+"""Corrections that a reply makes of the answer before it.
 
 A correction is one by its form and its value, never by a list of what people reply: the user says that
 the answer was wrong, or names what was wrong beside what is right, and what stands in its place is of
@@ -84,7 +84,7 @@ _WHERE: Final = re.compile(r"\b(?:where|in|at|for|from|on|born|who(?:m)? .* with
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
-    """What a reply puts right.
+    """A correction that a reply makes.
 
     Attributes:
         value: what is right.
@@ -98,7 +98,7 @@ class Correction:
 
 
 def rejects(turn: Turn) -> bool:
-    """Whether a turn looks like a correction of the answer before it, be it understood or not."""
+    """Tell whether a turn looks like a correction of the answer before it, be it understood or not."""
     asked = bool(turn.asked) and is_question(turn.asked or "")
     if not asked or not turn.answered or turn.text.rstrip().endswith("?"):
         return False
@@ -163,7 +163,7 @@ def answered_fact(turn: Turn, known: Sequence[Labels]) -> Labels | None:
 
 
 def _is_about(fact: Labels, question: str) -> bool:
-    """Whether a question speaks of whom a fact is of."""
+    """Tell whether a question speaks of whom a fact is of."""
     subject = fact[0]
     if subject == "me":
         return re.search(r"\bI\b", question) is not None
@@ -236,7 +236,7 @@ def _contrast(text: str, turn: Turn, known: Sequence[Labels], *, casual: bool) -
 
 
 def _new_value(text: str, old: str, *, casual: bool) -> str | None:
-    """What stands in the place of a value; None where it may be an aside."""
+    """Find what stands in the place of a value; None where it may be an aside."""
     value = read_value(Kind.ANY, text, casual=casual)
     if value is None and casual:
         value = read_value(Kind.NAME, text, casual=True)
@@ -249,6 +249,6 @@ def _new_value(text: str, old: str, *, casual: bool) -> str | None:
 
 
 def _short(answered: str) -> str:
-    """What was answered, without its full stop where it is no longer than a value."""
+    """Give what was answered, without its full stop where it is no longer than a value."""
     words = " ".join(answered.split())
     return words.rstrip(".!") if len(words.split()) <= _FEW else words

@@ -1,4 +1,4 @@
-"""What a clause states, before it is feedback."""
+"""A fact that a clause states, before it is feedback."""
 
 from __future__ import annotations
 

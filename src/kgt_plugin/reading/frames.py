@@ -1,4 +1,4 @@
-"""What a predicate says: a table of the plain ways in which people tell lasting facts.
+"""Frames of predicates: a table of the plain ways in which people tell lasting facts.
 
 A frame matches where a predicate begins; its value must be of the frame's kind, and must end where a
 phrase can end. What no frame says in so many words, nobody has said.
@@ -114,7 +114,7 @@ _HOUSE: Final = re.compile(
 
 
 def is_single(relation: str) -> bool:
-    """Whether a relation has one value at a time: then words of change end the earlier one."""
+    """Tell whether a relation has one value at a time: then words of change end the earlier one."""
     return relation in _SINGLE or relation.startswith(("favourite ", "favorite "))
 
 
@@ -213,7 +213,7 @@ def _fits(frame: Frame, values: list[str], rest: str) -> bool:
 
 
 def _formed(subject: str, body: str) -> tuple[list[Fact], str] | None:
-    """What has a form of its own: ages, conditions, marital states."""
+    """Read what has a form of its own: ages, conditions, marital states."""
     age = _AGE.match(body)
     if age is not None and (age["old"] or 12 < int(age["age"]) < 111):  # noqa: PLR2004 - "I'm 5" is short of words
         return [Fact(subject=subject, relation="age", object=age["age"])], body[age.end() :]

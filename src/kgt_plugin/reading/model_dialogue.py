@@ -1,4 +1,4 @@
-"""What a model is asked to note of turns, and what it may answer. It knows no model."""
+"""The task that a model is given of turns, and the form of its answers. It knows no model."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ _FENCED: Final = re.compile(r"```[a-zA-Z]*\s(.*?)```", re.DOTALL)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What is put to a model after the task.
+    """A question put to a model after the task.
 
     Attributes:
         text: the turns, as data.
@@ -70,7 +70,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """What a model answered.
+    """A model's answer, or what is wrong with it.
 
     Attributes:
         text: JSON of the form.

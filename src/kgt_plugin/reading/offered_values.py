@@ -51,7 +51,7 @@ _MOST_INITIALS: Final = 3
 
 
 def kinds_asked_for(question: str) -> frozenset[Kind]:
-    """What kinds of value a question asks for."""
+    """List the kinds of value that a question asks for."""
     return next(frozenset(kinds) for asks, kinds in _ASKED_FOR if asks.search(question))
 
 
@@ -110,7 +110,7 @@ def _whole(text: str, kinds: Collection[Kind], *, casual: bool, said: bool) -> I
 
 
 def _is_aside(value: str, kind: Kind) -> bool:
-    """Whether words may say something else than a value: "Stop", "Good Night", "British"."""
+    """Tell whether words may say something else than a value: "Stop", "Good Night", "British"."""
     words = re.sub(r"^the ", "", value.lower()).split()
     small = value.islower()
     plain = [is_predicate(word, by_ending=small or word.endswith("ly")) for word in words]
@@ -121,12 +121,12 @@ def _is_aside(value: str, kind: Kind) -> bool:
 
 
 def _is_shouted(text: str) -> bool:
-    """Whether capitals tell nothing: "STOP", "GOOD NIGHT"; initials are few."""
+    """Tell whether capitals tell nothing: "STOP", "GOOD NIGHT"; initials are few."""
     return text.isupper() and sum(c.isalpha() for c in text) > _MOST_INITIALS
 
 
 def is_alike(value: str, old: str) -> bool:
-    """Whether a value is written as the one that it replaces: digits by digits, a month by a month."""
+    """Tell whether a value is written as the one that it replaces: digits by digits, a month by a month."""
     kind = kind_of(old)
     if kind in {Kind.NUMBER, Kind.CODE}:
         in_words = (
@@ -141,6 +141,6 @@ def is_alike(value: str, old: str) -> bool:
 
 
 def _shape(value: str) -> str:
-    """How a value is written: "B+" and "O-" alike, "00123" and "AB-12" not."""
+    """Describe how a value is written: "B+" and "O-" alike, "00123" and "AB-12" not."""
     plain = re.sub(r"[^\W\d_]+", "a", re.sub(r"\d+", "9", value))
     return re.sub(r"[^a9]+", ".", plain)

@@ -1,4 +1,4 @@
-"""Whom and what people speak of as theirs, and how each is called in the graph."""
+"""People and things that the user speaks of as theirs, and their names in the graph."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class People:
         self._known = list(known)
 
     def named(self, noun: str, name: str, *, changes: bool = False, several: bool = False) -> Fact:
-        """What "my brother Paul" tells: a name, or one more brother where another is known."""
+        """Read what "my brother Paul" tells: a name, or one more brother where another is known."""
         label = f"my {noun}"
         changes = changes and len(self._names(noun)) == 1 and not several
         if changes or (self.label(noun, name) == label and not several):
@@ -74,11 +74,11 @@ class People:
         return fact
 
     def is_ambiguous(self, noun: str, name: str | None) -> bool:
-        """Whether "my brother" is one of several."""
+        """Tell whether "my brother" is one of several."""
         return name is None and len(set(self._names(noun))) > 1
 
     def label(self, noun: str, name: str | None) -> str:
-        """How somebody of the user's is called: by the role, or by the name where the role has another bearer."""
+        """Name somebody of the user's: by the role, or by the name where the role has another bearer."""
         if name is None:
             return f"my {noun}"
         if noun.rpartition(" ")[2] in _SEVERAL:
@@ -91,7 +91,7 @@ class People:
         return named + [o for s, r, o in self._known if s == "me" and r == noun]
 
     def known_by_name(self, text: str) -> tuple[str, str] | None:
-        """Whom of the user's people a clause begins with, by name."""
+        """Find whom of the user's people a clause begins with, by name."""
         for subject, relation, value in self._known:
             role = subject.startswith("my ") and relation == "name"
             if not role and not (subject == "me" and relation in PERSONS):
@@ -102,7 +102,7 @@ class People:
 
 
 def noun_ends(words: Sequence[str]) -> int:
-    """How many words behind "my" are the noun; 0 where none is known: "my sister lives in", "my account number is"."""
+    """Count the words behind "my" that are the noun; 0 where none is known: "my sister lives in", "my account number is"."""
     if words[0] in FAVOURITE:
         ends = next((at for at, word in enumerate(words) if word in {"is", "are"}), 0)
         plain = not set(words[1:ends]) & (NO_THINGS | {"of"})
@@ -115,12 +115,12 @@ def noun_ends(words: Sequence[str]) -> int:
 
 
 def is_person(words: Sequence[str]) -> bool:
-    """Whether words name somebody's role: "younger sister"; "account number" does not."""
+    """Tell whether words name somebody's role: "younger sister"; "account number" does not."""
     return words[-1] in PERSONS and all(word in _MODIFIERS | PERSONS for word in words[:-1])
 
 
 def kind_of_attribute(attribute: str) -> Kind:
-    """What sort of value an attribute has: a birthday is a date, a PIN a code."""
+    """Name the sort of value that an attribute has: a birthday is a date, a PIN a code."""
     for kind, words in ((Kind.CODE, _CODED), (Kind.DATE, _DATED), (Kind.NAME, _CALLED_SO)):
         if attribute in words:
             return kind

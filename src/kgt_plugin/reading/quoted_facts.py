@@ -123,7 +123,7 @@ def _lead(subject: str, relation: str, value: str) -> str:
 
 
 def _is_said(words: str, text: str) -> bool:
-    """Whether every word is a whole word of a text."""
+    """Tell whether every word is a whole word of a text."""
     said = _folded(text)
     wanted = [piece.strip(EDGE) for piece in _folded(words).split()]
     wanted = [piece for piece in wanted if piece]
@@ -131,7 +131,7 @@ def _is_said(words: str, text: str) -> bool:
 
 
 def _stands_in(word: str, said: str) -> bool:
-    """Whether a text holds a word that is not cut from a longer one."""
+    """Tell whether a text holds a word that is not cut from a longer one."""
     start = said.find(word)
     while start >= 0:
         end = start + len(word)
@@ -143,7 +143,7 @@ def _stands_in(word: str, said: str) -> bool:
 
 
 def _joins(before: str, after: str) -> bool:
-    """Whether two signs belong to one word; scripts without spaces do not tell."""
+    """Tell whether two signs belong to one word; scripts without spaces do not tell."""
     return all(
         sign and unicodedata.category(sign)[0] in "LNM" and not is_unspaced(sign)
         for sign in (before, after)
@@ -151,7 +151,7 @@ def _joins(before: str, after: str) -> bool:
 
 
 def _cuts_number(before: str, word: str, after: str) -> bool:
-    """Whether a word is a piece of a number: the 5 of 3.5."""
+    """Tell whether a word is a piece of a number: the 5 of 3.5."""
     begins = word[0].isdigit() and _NUMBER_BEFORE.search(before[-2:])
     ends = word[-1].isdigit() and _NUMBER_AFTER.match(after)
     return bool(begins or ends)

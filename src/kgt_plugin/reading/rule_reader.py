@@ -89,7 +89,7 @@ def _settled(turn: Turn, known: Sequence[Labels], *, yes: bool) -> list[Feedback
 
 
 def _facts(turn: Turn, known: Sequence[Labels], *, puts_right: bool) -> Iterator[tuple[Fact, bool]]:
-    """What a turn states: what answers the assistant's question, and its sentences, each opened as a reply.
+    """Yield what a turn states: what answers the assistant's question, and its sentences, each opened as a reply.
 
     Yields:
         Each fact, and whether the first sentence states it, or the one behind a word that puts right.
@@ -113,7 +113,7 @@ def _repeats(fact: Fact, correction: Correction) -> bool:
 
 
 def _told(fact: Fact, turn: Turn, known: Sequence[Labels], *, puts_right: bool) -> list[Feedback]:
-    """What a stated fact teaches beside what is known of its subject and relation."""
+    """List what a stated fact teaches beside what is known of its subject and relation."""
     same = [each for each in known if each[0] == fact.subject and _is_one(each[1], fact.relation)]
     held = [each for each in same if same_answer(each[2], fact.object)]
     if fact.ended:
@@ -131,7 +131,7 @@ def _told(fact: Fact, turn: Turn, known: Sequence[Labels], *, puts_right: bool) 
 
 
 def _is_one(known: str, said: str) -> bool:
-    """Whether two relations are one: where one works "at" is whom one works "for"."""
+    """Tell whether two relations are one: where one works "at" is whom one works "for"."""
     return known == said or any({known, said} <= family for family in _ONE_RELATION)
 
 

@@ -86,7 +86,7 @@ _END: Final = re.compile(r"^\s*(?:$|[.,;!)]|(?:and|but|so|now|because|which|too|
 
 
 def _is_somebody(name: str) -> bool:
-    """Whether a capitalised word after "is" is a name, and not what somebody is: "German", "Vegan"."""
+    """Tell whether a capitalised word after "is" is a name, and not what somebody is: "German", "Vegan"."""
     words = [word.strip(".").lower() for word in re.split(r"[\s-]+", name)]
     return not any(word in _NOT_WHO or is_predicate(word, by_ending=False) for word in words)
 

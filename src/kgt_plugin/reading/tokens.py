@@ -24,7 +24,7 @@ class Token(NamedTuple):
 
 
 def is_name(words: str) -> bool:
-    """Whether words, written with capitals, can be somebody's or something's name."""
+    """Tell whether words, written with capitals, can be somebody's or something's name."""
     plain = [t.core for t in tokens(words) if t.core.lower() not in CONNECTORS]
     capital = [core for core in plain if is_capital(core)]
     if not capital or not all(is_capital(core) or core[:1].isdigit() for core in plain):
@@ -44,7 +44,7 @@ def tokens(text: str) -> Iterator[Token]:
 
 
 def is_capital(core: str) -> bool:
-    """Whether a word has a capital: "Rex", "iPhone", "C#"; and "r/python", which is written so."""
+    """Tell whether a word has a capital: "Rex", "iPhone", "C#"; and "r/python", which is written so."""
     return core[:1].istitle() or any(c.isupper() for c in core) or core[:2] == "r/"
 
 

@@ -62,7 +62,7 @@ _MOST_OF_A_JOB: Final = 4
 
 
 class Kind(StrEnum):
-    """What sort of value a relation takes."""
+    """The sorts of value that a relation takes."""
 
     NAME = "name"
     PLACE = "place"
@@ -133,7 +133,7 @@ def read_list(
 
 
 def kind_of(value: str) -> Kind:
-    """What sort of value this is, by how it is written."""
+    """Name the sort of a value, by how it is written."""
     day, words = _date(value), value.split()
     if day is not None and not day.rest.strip(" .!"):
         return Kind.DATE
@@ -260,7 +260,7 @@ def _phrase(text: str) -> Value | None:
 
 
 def _doing(text: str) -> Value | None:
-    """What somebody does, with all that belongs to it: "talking to strangers", and not "talking"."""
+    """Read what somebody does, with all that belongs to it: "talking to strangers", and not "talking"."""
     if not _DOES.match(text):
         return _thing(text)
     end = _DONE.search(text)

@@ -121,7 +121,7 @@ _PREDICATE_ENDINGS: Final = (
 
 
 def is_predicate(word: str, *, by_ending: bool = True) -> bool:
-    """Whether a word can say what something is like, or be an aside: then it may be no value.
+    """Tell whether a word can say what something is like, or be an aside: then it may be no value.
 
     Args:
         word: in lower case.

@@ -25,7 +25,7 @@ __all__ = ["ContextBuilder", "ContextRequest"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContextRequest:
-    """What is asked of a user's memory.
+    """A question to a user's memory.
 
     Attributes:
         query: the user's words, clean.

@@ -1,4 +1,4 @@
-"""Which of a subject's facts a query calls for: retrieval weights, ranking, top-k.
+"""Weights of a subject's facts for a query: retrieval weights, ranking, top-k.
 
 The weight of a fact depends on its relation alone (Eq. 5). It comes from a sentence embedder,
 `exp(cos(query, relation text) / T)`, from the model's log-probabilities, or from both together.
@@ -30,7 +30,7 @@ _BEGINNING: Final = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weighting:
-    """How a relation's weight is made.
+    """The way in which a relation's weight is made.
 
     Attributes:
         temperature: T of exp(cos / T).
@@ -72,7 +72,7 @@ class Weighting:
 
     @property
     def is_as_printed(self) -> bool:
-        """Whether it is Eq. 5 and nothing else: then facts of the query's subject are all there is."""
+        """Tell whether it is Eq. 5 and nothing else: then facts of the query's subject are all there is."""
         return self == Weighting.as_printed()
 
 
@@ -184,6 +184,6 @@ def rank_facts(
 
 
 def _names(query: str, asked: str, fact: Triple) -> bool:
-    """Whether a query names a fact's object; the costly comparison is made where it begins alike."""
+    """Tell whether a query names a fact's object; the costly comparison is made where it begins alike."""
     obj = fact.labels[2]
     return obj[:_BEGINNING].casefold() in asked and is_named(obj, query)

@@ -1,4 +1,4 @@
-"""What was found as what is recalled: with its time, where it comes from, and what has corrected it."""
+"""Recalled items made of what was found: with its time, where it comes from, and what has corrected it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How much an item bears on a query: a conditional logit over what the index compares. Pure.
+"""Log-odds that an item bears on a query: a conditional logit over what the index compares. Pure.
 
 The weight of an item is w(z) = exp(s(z)), with s linear in the features of a candidate, and that of
 "nothing bears on it" is exp(s_0). P(z | q) = w(z) / (exp(s_0) + sum of w) is then the retrieval

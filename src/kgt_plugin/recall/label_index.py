@@ -57,7 +57,7 @@ class _Token(NamedTuple):
 
 
 class LabelIndex:
-    """Which nodes bear which label; the work of a look-up does not grow with the number of labels.
+    """An index of labels to the nodes that bear them; the work of a look-up does not grow with the number of labels.
 
     Exact labels are one dictionary look-up. Near labels are compared only with those that share their
     first or last three letters and have a length that can reach the cutoff at all.
@@ -235,6 +235,6 @@ def _widened(text: str, start: int, stop: int, label: str) -> tuple[int, int]:
 
 
 def _ends(text: str, start: int, end: int) -> list[int]:
-    """Where a stretch may stop: at its end, and before a possessive 's."""
+    """List the places where a stretch may stop: at its end, and before a possessive 's."""
     possessive = _POSSESSIVE.search(text, start, end)
     return [end] if possessive is None else [end, possessive.start()]

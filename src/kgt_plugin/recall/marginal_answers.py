@@ -109,5 +109,5 @@ def _sum(weights: Sequence[float], known: Sequence[float]) -> float:
 
 
 def _is_settled(weights: Sequence[float], known: Sequence[float], left: float) -> bool:
-    """Whether what is left could not change the sum by more than the tolerance."""
+    """Tell whether what is left could not change the sum by more than the tolerance."""
     return left <= math.log(TOLERANCE) + _sum(weights, known)

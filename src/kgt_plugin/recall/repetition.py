@@ -1,4 +1,4 @@
-"""Whether a turn says only what has been recalled already."""
+"""A test of whether a turn says only what has been recalled already."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _NAMING: Final = frozenset({"called", "name", "named", "names"})
 
 
 def is_told(item: RecalledItem, before: Iterable[RecalledItem]) -> bool:
-    """Whether items say what a turn says: the same words, or facts drawn from it that hold all of them.
+    """Tell whether items say what a turn says: the same words, or facts drawn from it that hold all of them.
 
     Args:
         item: a fact is never told by something else.
@@ -33,7 +33,7 @@ def is_told(item: RecalledItem, before: Iterable[RecalledItem]) -> bool:
 
 
 def says_no_more(text: str, told: Sequence[str]) -> bool:
-    """Whether every content word of a text is in what is told; nothing told tells nothing."""
+    """Tell whether every content word of a text is in what is told; nothing told tells nothing."""
     words = set(content_terms(search_terms(text))) - _NAMING
     known = {term for each in told for term in search_terms(each)}
     return bool(told) and words <= known

@@ -55,7 +55,7 @@ def log_tails(log_weights: Sequence[float]) -> list[float]:
 def scoring_rounds(
     log_weights: Sequence[float], *, besides: float, effort: ScoringBudget
 ) -> Iterator[int]:
-    """How many facts have been scored after each round.
+    """Yield how many facts have been scored after each round.
 
     Args:
         log_weights: heaviest first, nats.

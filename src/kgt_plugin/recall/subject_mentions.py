@@ -1,4 +1,4 @@
-"""Whom or what a question or an unfinished sentence is about."""
+"""The subjects that a question or an unfinished sentence mentions."""
 
 from __future__ import annotations
 

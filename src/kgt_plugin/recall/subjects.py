@@ -1,4 +1,4 @@
-"""Which node a text is about: from the words of a query to a node of the user's graph."""
+"""The node that a text is about: from the words of a query to a node of the user's graph."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _NAMES = frozenset({"name", "nickname", "called", "is called", "is named"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """Whom or what a query is about.
+    """The node that a query is about, and the words for it.
 
     Attributes:
         node: its node; minted where the graph has none yet.
@@ -152,7 +152,7 @@ class SubjectResolver:
         return self._graph.node(words)
 
     def _bearer(self, node: Identifier) -> Identifier:
-        """Who is meant by a name: "Rex" is the dog whose name is Rex, unless Rex has facts itself."""
+        """Find who is meant by a name: "Rex" is the dog whose name is Rex, unless Rex has facts itself."""
         if self._graph.facts(node):
             return node
         bearers = {

@@ -1,4 +1,4 @@
-"""What a query retrieves, and what is answered from it."""
+"""Items that a query retrieves, and the answer made from them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["Answer", "Context", "ItemKind", "RecalledEpisode", "RecalledItem", "
 
 
 class ItemKind(StrEnum):
-    """What is recalled."""
+    """The kinds of what is recalled."""
 
     FACT = "fact"
     EPISODE = "episode"
@@ -21,7 +21,7 @@ class ItemKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecalledItem:
-    """What was recalled for a query: a fact (`Retrieved`) or a turn of the user (`RecalledEpisode`).
+    """An item recalled for a query: a fact (`Retrieved`) or a turn of the user (`RecalledEpisode`).
 
     Attributes:
         probability: how likely it is that it bears on the query, in [0, 1]; pi_G(z) of Eq. 5 under the
@@ -41,7 +41,7 @@ class RecalledItem:
 
     @property
     def kind(self) -> ItemKind:
-        """Which of the two it is."""
+        """The kind: a fact or an episode."""
         return ItemKind.EPISODE
 
 
@@ -52,6 +52,12 @@ class Retrieved(RecalledItem):
     Attributes:
         triple: the fact.
         edit_id: the edit that added it, where the journal knows.
+
+    Examples:
+        >>> edits = ana.hear("I live in Lagos.")
+        >>> fact = ana.context("Where do I live?").facts[0]
+        >>> fact.text, fact.triple.labels, fact.source
+        ('I live in Lagos.', ('me', 'lives in', 'Lagos'), 'I live in Lagos.')
     """
 
     triple: Triple
@@ -80,7 +86,7 @@ class RecalledEpisode(RecalledItem):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """What the user has told that bears on a query, ready to be put before a model.
+    """The user's facts and messages that bear on a query, ready to be put before a model.
 
     Attributes:
         query: as asked.
@@ -89,6 +95,12 @@ class Context:
         text: the items as delimited data, or "" where there are none.
         usage: model work done.
         elapsed_ms: wall time, without that of loading a model.
+
+    Examples:
+        >>> edits = ana.hear("I live in Lagos.")
+        >>> context = ana.context("Where do I live?")
+        >>> context.subject, [item.text for item in context.items]
+        ('me', ['I live in Lagos.'])
     """
 
     query: str
@@ -106,7 +118,14 @@ class Context:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """The scoring model's own answer, and what it rests on."""
+    """The scoring model's own answer, and what it rests on.
+
+    Examples:
+        >>> edits = ana.hear("I live in Lagos.")
+        >>> answer = ana.answer("Where do I live?", mode="marginal")
+        >>> answer.text, answer.context.facts[0].text
+        ('Lagos', 'I live in Lagos.')
+    """
 
     text: str
     context: Context

@@ -14,7 +14,7 @@ __all__ = ["Edit", "EditKind", "EditPlan", "PlanStep", "PlannedEdit", "StepOp"]
 
 
 class StepOp(StrEnum):
-    """What one step of a plan does."""
+    """The operations of a plan's steps."""
 
     ADD = "add"
     REMOVE = "remove"
@@ -33,7 +33,7 @@ class PlanStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditPlan:
-    """What an optimizer proposes; nothing is written yet.
+    """An optimizer's proposal; nothing is written yet.
 
     Attributes:
         steps: in order, each with the loss after it.
@@ -69,7 +69,7 @@ class EditPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedEdit:
-    """What feedback changes; nothing is written yet.
+    """The changes that feedback makes; nothing is written yet.
 
     Attributes:
         added, removed: the facts.
@@ -84,7 +84,7 @@ class PlannedEdit:
 
 
 class EditKind(StrEnum):
-    """Which operation made an edit."""
+    """The operations that make edits."""
 
     LEARN = "learn"
     HEAR = "hear"
@@ -112,6 +112,11 @@ class Edit:
         satisfied: whether the optimizer's condition holds after it; None where no optimizer ran.
         elapsed_ms: wall time of planning, the model's work included and its loading not; None where
             no optimizer ran.
+
+    Examples:
+        >>> edit = ana.learn("Where do I live?", "Nairobi")
+        >>> edit.kind.value, edit.added[0].labels, edit.satisfied
+        ('learn', ('me', 'lives in', 'Nairobi'), True)
     """
 
     id: str | None

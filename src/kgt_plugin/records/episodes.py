@@ -1,4 +1,4 @@
-"""What a user has said, turn by turn: the episodic memory beside the facts."""
+"""A user's words, turn by turn: the episodic memory beside the facts."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Episode:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeighedTurn:
-    """What of an episode bears on a query, for the mixture of Eq. 1.
+    """The part of an episode that bears on a query, for the mixture of Eq. 1.
 
     Attributes:
         episode_id: the episode.

@@ -11,7 +11,14 @@ __all__ = ["CandidateSource", "Feedback", "Intent", "Priors", "ScoredTriple"]
 
 
 class Intent(StrEnum):
-    """What the user does by giving feedback."""
+    """The user's intent in giving feedback.
+
+    Examples:
+        >>> edits = ana.hear("I live in Lagos.")
+        >>> edit = ana.learn("Where do I live?", "Lagos", intent=Intent.WITHDRAWAL)
+        >>> edit.removed[0].labels, ana.facts()
+        (('me', 'lives in', 'Lagos'), [])
+    """
 
     CORRECTION = "correction"
     """The answer replaces what the model says now: facts that oppose it go."""
@@ -25,7 +32,7 @@ class Intent(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feedback:
-    """What the user said, in the terms of the method.
+    """A user's feedback in the terms of the method.
 
     Attributes:
         query: the question, or the beginning of a sentence that the answer completes.
@@ -38,6 +45,13 @@ class Feedback:
         source: the message it came from, kept with the edit.
         episode: the id of the episode it was drawn from, where that is kept.
         denies: the relation of facts that say the opposite, where those of its own do not show it.
+
+    Examples:
+        >>> from kgt_plugin import Feedback
+        >>> edits = ana.hear("I live in Lagos.")
+        >>> said = Feedback(query="Where do I live?", answer="Nairobi", old_answer="Lagos")
+        >>> ana.apply(said).added[0].labels
+        ('me', 'lives in', 'Nairobi')
     """
 
     query: str
@@ -53,7 +67,7 @@ class Feedback:
 
 
 class CandidateSource(StrEnum):
-    """Where a candidate relation came from, in order of trust."""
+    """The sources of candidate relations, in order of trust."""
 
     USER = "user"
     VOCABULARY = "vocabulary"
@@ -96,7 +110,7 @@ class ScoredTriple:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Priors:
-    """What the model says of a query with no fact before it.
+    """The model's log-probabilities for a query with no fact before it.
 
     Attributes:
         answer_logprob: log P(a | q).

@@ -1,4 +1,4 @@
-"""What is asked of a language model, and what it answers. Log-probabilities are nats."""
+"""Requests to a language model, and its answers. Log-probabilities are nats."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ __all__ = ["Generation", "Score", "ScoreRequest", "Usage"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoreRequest:
-    """How likely is this continuation after this prompt? The continuation owns the joining space."""
+    """A request for the likelihood of a continuation after a prompt. The continuation owns the joining space."""
 
     prompt: str
     continuation: str
@@ -17,7 +17,7 @@ class ScoreRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
-    """What a scorer answers to one request.
+    """A scorer's answer to one request.
 
     Attributes:
         logprob: nats, summed over the continuation's tokens; at most 0.
@@ -39,7 +39,7 @@ class Score:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Generation:
-    """What a generator wrote, and what it cost.
+    """Text that a generator wrote, and what it cost.
 
     Attributes:
         text: the continuation alone.
@@ -53,7 +53,7 @@ class Generation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Usage:
-    """What model work was done: calls to the scorer, naive and true token counts."""
+    """A count of model work: calls to the scorer, naive and true token counts."""
 
     scorer_calls: int = 0
     scored_tokens: int = 0

@@ -22,6 +22,12 @@ class Triple:
         predicate: IRI.
         object: IRI, blank node or literal.
         labels: the words for (subject, relation, object), as a reader sees them.
+
+    Examples:
+        >>> edits = ana.hear("I live in Lagos.")
+        >>> (fact,) = ana.facts()
+        >>> fact.labels, str(fact.predicate)
+        (('me', 'lives in', 'Lagos'), 'urn:kgt:relation:lives%20in')
     """
 
     subject: Identifier

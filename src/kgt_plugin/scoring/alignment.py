@@ -74,6 +74,6 @@ def off_by_one(server: str) -> ScorerError:
 
 
 def _change(numbers: Sequence[float]) -> float:
-    """How much a number changes over the alternatives, in nats, summed."""
+    """Measure how much a number changes over the alternatives, in nats, summed."""
     first, *rest = numbers
     return math.fsum(abs(number - first) for number in rest)

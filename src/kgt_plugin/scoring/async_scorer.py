@@ -1,4 +1,4 @@
-"""What scorers with an awaited engine share: blocking and awaited calls over one logic."""
+"""The base of scorers with an awaited engine: blocking and awaited calls over one logic."""
 
 from __future__ import annotations
 

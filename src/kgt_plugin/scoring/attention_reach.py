@@ -1,4 +1,4 @@
-"""How far back the layers of a model look, as its configuration tells."""
+"""The reach of a model's layers: how far back they look, as its configuration tells."""
 
 from __future__ import annotations
 

@@ -129,7 +129,7 @@ class CausalLM:
 
     @property
     def side_by_side(self) -> int:
-        """How many calls of `predict` are worth running at the same time."""
+        """The number of calls of `predict` that are worth running at the same time."""
         return self._threads.side_by_side
 
     def predict(

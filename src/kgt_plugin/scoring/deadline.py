@@ -1,4 +1,4 @@
-"""How much time is left of a call, for everything that the call leads to."""
+"""Deadlines of a call, for everything that the call leads to."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ class ServedModel:
 
     @property
     def api(self) -> Api:
-        """How its log-probabilities are asked for."""
+        """The API by which its log-probabilities are asked for."""
         return "sglang" if self.owner == "sglang" else "openai"
 
 
@@ -92,7 +92,7 @@ async def refuse_unable(caller: Caller, served: ServedModel) -> None:
 
 
 async def _is_ollama(caller: Caller) -> bool:
-    """Whether the server has Ollama's own ``/api/version``, which tells a version and nothing else."""
+    """Tell whether the server has Ollama's own ``/api/version``, which tells a version and nothing else."""
     try:
         told: Any = await caller.call("/api/version", at_root=True)
     except (NotFoundError, InvalidInputError, ScorerError):

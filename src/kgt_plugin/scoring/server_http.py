@@ -39,7 +39,7 @@ class NotFoundError(ScorerError):
 
 
 class _PassingError(Exception):
-    """What may be gone when it is asked again.
+    """An error that may be gone when the server is asked again.
 
     Attributes:
         wait_s: how long the server wants to be left alone.
@@ -139,11 +139,11 @@ class Caller:
             raise _PassingError("its answer is no JSON") from exc
 
     def _without_key(self, text: str) -> str:
-        """What a server says, who may repeat the key that was sent."""
+        """Cut the key out of what a server says, as it may repeat what was sent."""
         return text.replace(self._key, "***") if self._key else text
 
     def _refusal(self, response: httpx.Response) -> Exception:
-        """What a status other than 200 means."""
+        """Make the error that a status other than 200 means."""
         status = response.status_code
         said = f"{status}: {first_line(self._without_key(_message(response)))}"
         if status == HTTPStatus.TOO_MANY_REQUESTS or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
@@ -165,7 +165,7 @@ _spread = tenacity.wait_exponential(multiplier=_FIRST_WAIT_S, max=_LONGEST_WAIT_
 
 
 def _stop(state: tenacity.RetryCallState) -> bool:
-    """When the deadline leaves no time, and soon where nobody listens: that is no overload."""
+    """Stop when the deadline leaves no time, and soon where nobody listens: that is no overload."""
     error = None if state.outcome is None else state.outcome.exception()
     if isinstance(error, _PassingError) and error.unreached and state.attempt_number >= _KNOCKS:
         return True
@@ -187,7 +187,7 @@ def _retry_after(response: httpx.Response) -> float:
 
 
 def _message(response: httpx.Response) -> str:
-    """What an OpenAI-compatible server says of an error; never empty."""
+    """Read what an OpenAI-compatible server says of an error; never empty."""
     try:
         told = json.loads(response.text)["error"]
         said = str(told["message"] if isinstance(told, dict) else told)

@@ -1,4 +1,4 @@
-"""Which tokens of a request are scored: the contract's rule, for the tokens of any model."""
+"""The tokens of a request that are scored: the contract's rule, for the tokens of any model."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ __all__ = [
 
 
 class Limits(Protocol):
-    """What the rule needs to know of a model."""
+    """A model's limits, as far as the rule needs them."""
 
     @property
     def model_id(self) -> str:
-        """What to call it in messages."""
+        """The model's name in messages."""
         ...
 
     @property
@@ -59,7 +59,7 @@ class TokenSequence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prediction:
-    """What the model says to the scored tokens of one sequence.
+    """A model's prediction for the scored tokens of one sequence.
 
     Attributes:
         logprob: nats, summed.
@@ -160,7 +160,7 @@ def to_scores(
 
 
 def start_of(lm: Limits) -> tuple[int, ...]:
-    """What a text begins with that has nothing before it.
+    """List the tokens that begin a text with nothing before it.
 
     Raises:
         InvalidInputError: the model has no start token.

@@ -75,7 +75,7 @@ class TransformersScorer:
     def from_loaded(
         cls, model: Any, tokenizer: Any, *, name: str, max_batch_tokens: int = 2048
     ) -> TransformersScorer:
-        """A scorer over a model that the app has in memory already.
+        """Make a scorer over a model that your app has loaded already.
 
         Args:
             model: a causal language model of transformers (Any: imported only where it is used).

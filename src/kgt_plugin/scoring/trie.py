@@ -42,11 +42,11 @@ class Chunk:
 
     @property
     def is_chain(self) -> bool:
-        """Whether the trie has one branch: then the plain causal mask is the right one."""
+        """Tell whether the trie has one branch: then the plain causal mask is the right one."""
         return bool(np.array_equal(self.parents, np.arange(-1, len(self.parents) - 1)))
 
     def visible(self) -> npt.NDArray[np.bool_]:
-        """Which nodes each node sees: its ancestors and itself; shape (nodes, nodes)."""
+        """Compute the nodes that each node sees: its ancestors and itself; shape (nodes, nodes)."""
         nodes = len(self.tokens)
         seen = np.zeros((nodes, nodes), dtype=np.bool_)
         for node, parent in enumerate(self.parents):

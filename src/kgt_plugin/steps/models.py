@@ -18,7 +18,7 @@ __all__ = ["Models"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Models:
-    """What answers: a scorer and a reader always, the others where there are any."""
+    """The models that answer: a scorer and a reader always, the others where there are any."""
 
     scorer: Scorer
     embedder: Embedder | None = None
@@ -26,7 +26,7 @@ class Models:
     extractor: Extractor = field(default_factory=Rules)
 
     def to_generate(self) -> Generator:
-        """The generator.
+        """Get the generator.
 
         Raises:
             ModelError: there is none.

@@ -1,4 +1,4 @@
-"""Where facts are kept: the `Store` port, and `open_store` for the stores that are built in."""
+"""Stores that keep facts: the `Store` port, and `open_store` for the stores that are built in."""
 
 from kgt_plugin.stores.locations import default_location, missing_place, open_store
 from kgt_plugin.stores.port import (

@@ -39,7 +39,7 @@ def mark_erased(path: Path) -> None:
 
 
 def set_aside(path: Path) -> Path:
-    """Where the folder lies while it is rewritten; a rewriting that was cut short leaves it there."""
+    """Name the place of the folder while it is rewritten; a rewriting that was cut short leaves it there."""
     return path.with_name(f"{path.name}.erased")
 
 

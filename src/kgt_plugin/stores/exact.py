@@ -127,7 +127,7 @@ def from_ox(term: object) -> Identifier:
 
 
 def may_be_rewritten(literal: ox.Literal) -> bool:
-    """Whether Oxigraph may give this literal back in another form."""
+    """Tell whether Oxigraph may give this literal back in another form."""
     datatype = literal.datatype.value
     if literal.language or not datatype.startswith(str(XSD)) or datatype in _BY_TEXT:
         return False
@@ -136,7 +136,7 @@ def may_be_rewritten(literal: ox.Literal) -> bool:
 
 
 def stored_term(term: OxTerm) -> OxTerm:
-    """What to put into a store by value, so that `read_term` gives `term` back."""
+    """Make the term to put into a store by value, so that `read_term` gives `term` back."""
     if isinstance(term, ox.Literal) and may_be_rewritten(term):
         wrapped = _WRAPPED + quote(term.datatype.value, safe="")
         return ox.Literal(term.value, datatype=ox.NamedNode(wrapped))

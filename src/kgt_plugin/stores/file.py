@@ -165,7 +165,7 @@ class FileStore(MemoryStore):
 
 
 def _signature(path: Path) -> tuple[int, int, int] | None:
-    """What changes when another program writes the file; None when there is none."""
+    """Read what changes when another program writes the file; None when there is none."""
     try:
         status = path.stat()
     except FileNotFoundError:

@@ -40,12 +40,12 @@ class MemoryStore:
 
     @property
     def location(self) -> str:
-        """Where the facts are, for messages."""
+        """The place of the facts, for messages."""
         return self._location
 
     @property
     def closed(self) -> bool:
-        """Whether the last holder has closed it."""
+        """Tell whether the last holder has closed it."""
         return self._inner is None
 
     def share(self) -> bool:
@@ -66,7 +66,7 @@ class MemoryStore:
         )
 
     def commits(self, name: URIRef) -> int:
-        """How many commits and drops may have changed the graph since the store was opened."""
+        """Count the commits and drops that may have changed the graph since the store was opened."""
         return self._commits[name]
 
     def commit(self, *, removed: Collection[Quad], added: Collection[Quad]) -> None:

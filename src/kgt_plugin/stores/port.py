@@ -47,11 +47,11 @@ class Store(Protocol):
 
     @property
     def location(self) -> str:
-        """Where the facts are, for messages."""
+        """The place of the facts, for messages."""
         ...
 
     def graph(self, name: URIRef) -> Graph:
-        """The named graph as a live view that can be read but not written; empty where unknown.
+        """Get the named graph as a live view that can be read but not written; empty if unknown.
 
         Raises:
             InvalidInputError: the store holds another user's facts and can hold no second user's.
@@ -104,7 +104,7 @@ class CountsCommits(Protocol):
     """A store that is the only way to its graphs, so that what was read stays true until a commit."""
 
     def commits(self, name: URIRef) -> int:
-        """How many commits and drops may have changed the graph since the store was opened."""
+        """Count the commits and drops that may have changed the graph since the store was opened."""
         ...
 
 

@@ -43,7 +43,7 @@ class SparqlStore:
 
     @property
     def location(self) -> str:
-        """Where the facts are, for messages; without credentials."""
+        """The place of the facts, for messages; without credentials."""
         parts = urllib.parse.urlsplit(self._url)
         return parts._replace(netloc=parts.netloc.rpartition("@")[2], query="").geturl()
 

@@ -38,7 +38,7 @@ class WrappedStore:
 
     @property
     def location(self) -> str:
-        """Where the facts are, for messages."""
+        """The place of the facts, for messages."""
         return f"an rdflib {type(self._inner).__name__}"
 
     def graph(self, name: URIRef) -> Graph:

@@ -55,7 +55,7 @@ class Instruments:
 
     @property
     def records_content(self) -> bool:
-        """Whether the app has asked for what users say to be recorded."""
+        """Tell whether the app has asked for what users say to be recorded."""
         if self.content is not None:
             return self.content
         return os.environ.get(_CONTENT, "").lower() in _ASKED_FOR

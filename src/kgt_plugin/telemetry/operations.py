@@ -55,7 +55,7 @@ class _Call:
 
     @property
     def first(self) -> object:
-        """What is asked, told or forgotten."""
+        """The words that are asked, told or forgotten."""
         return self.args[0] if self.args else next(iter(self.kwargs.values()), None)
 
 

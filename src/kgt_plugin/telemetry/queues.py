@@ -14,7 +14,7 @@ class MeasuredQueue(Protocol):
 
     @property
     def pending(self) -> int:
-        """How many pieces wait or run."""
+        """Count the pieces that wait or run."""
         ...
 
 

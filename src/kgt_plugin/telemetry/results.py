@@ -1,4 +1,4 @@
-"""What a span says of an operation's result: numbers and ids always, words only where they are asked for."""
+"""Attributes of a span that describe an operation's result: numbers and ids always, words only where they are asked for."""
 
 from __future__ import annotations
 

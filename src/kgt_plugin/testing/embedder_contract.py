@@ -24,16 +24,23 @@ _TEXTS = (
 
 
 class EmbedderContract:
-    """What every `Embedder` must do; inherit, and override `make_embedder`.
+    """Tests of what every `Embedder` must do; inherit, and override `make_embedder`.
 
     Attributes:
         tolerance: by which two vectors of one text may differ in any component.
+
+    Examples:
+        >>> from kgt_plugin.testing import EmbedderContract, FakeEmbedder
+        >>> class TestMyEmbedder(EmbedderContract):
+        ...     def make_embedder(self):
+        ...         return FakeEmbedder()
+        >>> TestMyEmbedder().test_vectors_are_of_one_length_and_norm_1()
     """
 
     tolerance: float = 1e-5
 
     def make_embedder(self) -> Embedder:
-        """The embedder under test; may be the same one every time."""
+        """Make the embedder under test; may be the same one every time."""
         raise NotImplementedError("override make_embedder in your test class")
 
     def _same(self, first: list[list[float]], second: list[list[float]]) -> None:
@@ -86,7 +93,7 @@ class EmbedderContract:
         assert near > far
 
     def test_half_a_surrogate_pair_is_refused(self) -> None:
-        """What is no Unicode text is an error of ours."""
+        """Text that is no Unicode is an error of ours."""
         embedder = self.make_embedder()
         assert_refused(InvalidInputError, lambda: embedder.embed(["\ud83d"]))
 

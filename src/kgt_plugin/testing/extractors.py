@@ -45,11 +45,19 @@ _KNOWN: tuple[Labels, ...] = (("me", "lives in", "Oslo"), ("my dog", "name", "Re
 
 
 class ExtractorContract:
-    """What every `Extractor` must do; inherit, and override `make_extractor`.
+    """Tests of what every `Extractor` must do; inherit, and override `make_extractor`.
 
     Attributes:
         deterministic: whether one turn always teaches the same; set False for a model that samples.
         teaching: turns that teach something, in a language that the extractor reads.
+
+    Examples:
+        >>> from kgt_plugin.reading import Rules
+        >>> from kgt_plugin.testing import ExtractorContract
+        >>> class TestMyExtractor(ExtractorContract):
+        ...     def make_extractor(self):
+        ...         return Rules()
+        >>> TestMyExtractor().test_any_text_is_read()
     """
 
     deterministic: bool = True
@@ -59,7 +67,7 @@ class ExtractorContract:
     )
 
     def make_extractor(self) -> Extractor:
-        """The extractor under test; may be the same one every time."""
+        """Make the extractor under test; may be the same one every time."""
         raise NotImplementedError("override make_extractor in your test class")
 
     def test_is_an_extractor(self) -> None:
@@ -82,7 +90,7 @@ class ExtractorContract:
             _assert_whole(extractor.extract(Turn(text=text, asked=text, answered=text), _KNOWN))
 
     def test_half_a_character_is_read_or_refused(self) -> None:
-        """What is no Unicode text is, if anything, an error of ours."""
+        """Text that is no Unicode is, if anything, an error of ours."""
         extractor = self.make_extractor()
         with suppress(KGTError):
             _assert_whole(extractor.extract(Turn(text="My dog is called \ud83d."), ()))
@@ -159,5 +167,5 @@ def _assert_whole(found: object) -> None:
 
 
 def _names_somebody(query: str) -> bool:
-    """Whether a query speaks of the user, or has a word that is more than grammar."""
+    """Tell whether a query speaks of the user, or has a word that is more than grammar."""
     return bool(personal_mentions(query) or content_terms(search_terms(query)))

@@ -21,7 +21,7 @@ _GREEDY_ABOVE = -1.0
 
 
 class FakeScorer:
-    """Scores by word overlap: a word that the text has held before is likely, another is not.
+    """A scorer by word overlap: a word that the text has held before is likely, another is not.
 
     Its tokens are words with the space before them, so the contract's token arithmetic holds.
 
@@ -36,6 +36,18 @@ class FakeScorer:
     Attributes:
         calls: the batches scored, in order.
         prompts: the prompts continued, in order.
+
+    Examples:
+        >>> from kgt_plugin.records import ScoreRequest
+        >>> from kgt_plugin.testing import FakeScorer
+        >>> seen, new = FakeScorer().score(
+        ...     [
+        ...         ScoreRequest(prompt="My dog eats meat. My dog eats", continuation=" meat"),
+        ...         ScoreRequest(prompt="My dog eats meat. My dog eats", continuation=" fish"),
+        ...     ]
+        ... )
+        >>> seen.logprob, new.logprob
+        (-0.5, -4.0)
     """
 
     def __init__(
@@ -111,7 +123,7 @@ class FakeScorer:
 
 
 class FakeEmbedder:
-    """Counts the three-letter pieces of a text: what shares words or stems is near.
+    """An embedder that counts the three-letter pieces of a text, so that texts with words or stems in common are near.
 
     Args:
         dimensions: length of the vectors.
@@ -119,6 +131,13 @@ class FakeEmbedder:
 
     Attributes:
         calls: the batches embedded, in order.
+
+    Examples:
+        >>> from kgt_plugin.testing import FakeEmbedder
+        >>> food, feed, birthday = FakeEmbedder().embed(["dog food", "food for a dog", "birthday"])
+        >>> near = sum(x * y for x, y in zip(food, feed))
+        >>> near > sum(x * y for x, y in zip(food, birthday))
+        True
     """
 
     def __init__(self, *, dimensions: int = 256, model_id: str = "fake-embedder@1") -> None:
@@ -166,7 +185,7 @@ def _overlap(tokens: Sequence[str], scored_from: int) -> list[float]:
 
 
 def _repeat(tokens: Sequence[str]) -> Sequence[str]:
-    """What followed the longest earlier occurrence of the ending; nothing where there is none."""
+    """Give what followed the longest earlier occurrence of the ending; nothing where there is none."""
     words = [token.strip().casefold() for token in tokens]
     best, at = 0, len(words)
     for end in range(1, len(words)):

@@ -42,18 +42,26 @@ _UNICODE = (
 
 
 class ScorerContract:
-    """What every `Scorer` must do; inherit, and override `make_scorer`.
+    """Tests of what every `Scorer` must do; inherit, and override `make_scorer`.
 
     Attributes:
         tolerance: nats by which two scores of one request may differ.
         context: the most tokens the scorer takes; None skips the test of it.
+
+    Examples:
+        >>> from kgt_plugin.testing import FakeScorer, ScorerContract
+        >>> class TestMyScorer(ScorerContract):
+        ...     context = 128
+        ...     def make_scorer(self):
+        ...         return FakeScorer(context=128)
+        >>> TestMyScorer().test_batch_does_not_matter()
     """
 
     tolerance: float = 1e-4
     context: int | None = None
 
     def make_scorer(self) -> Scorer:
-        """The scorer under test; may be the same one every time."""
+        """Make the scorer under test; may be the same one every time."""
         raise NotImplementedError("override make_scorer in your test class")
 
     def _same(self, first: Sequence[Score], second: Sequence[Score]) -> None:
@@ -132,7 +140,7 @@ class ScorerContract:
         assert checked, "tokens end between no two words: the contract cannot be checked"
 
     def test_greedy_is_of_every_token(self) -> None:
-        """What is greedy as a whole is greedy in its beginning."""
+        """Text that is greedy as a whole is greedy in its beginning."""
         whole, head = self.make_scorer().score(
             [
                 ScoreRequest(prompt=_PROMPT, continuation=" fresh vegetables"),
@@ -174,7 +182,7 @@ class ScorerContract:
             assert math.isfinite(score.logprob)
 
     def test_half_a_surrogate_pair_is_refused(self) -> None:
-        """What is no Unicode text is an error of ours."""
+        """Text that is no Unicode is an error of ours."""
         scorer = self.make_scorer()
         for prompt, continuation in ((_PROMPT, " \ud83d"), ("\udc36", " meat")):
             bad = ScoreRequest(prompt=prompt, continuation=continuation)
@@ -197,12 +205,20 @@ class ScorerContract:
 
 
 class GeneratorContract:
-    """What every `Generator` must do; inherit, and override `make_generator`."""
+    """Tests of what every `Generator` must do; inherit, and override `make_generator`.
+
+    Examples:
+        >>> from kgt_plugin.testing import FakeScorer, GeneratorContract
+        >>> class TestMyGenerator(GeneratorContract):
+        ...     def make_generator(self):
+        ...         return FakeScorer()
+        >>> TestMyGenerator().test_is_deterministic()
+    """
 
     context: int | None = None
 
     def make_generator(self) -> Generator:
-        """The generator under test; may be the same one every time."""
+        """Make the generator under test; may be the same one every time."""
         raise NotImplementedError("override make_generator in your test class")
 
     def test_is_a_generator(self) -> None:

@@ -1,4 +1,4 @@
-"""What every store must do: inherit the class, say how to make your store, run it with pytest."""
+"""The contract of a store: inherit the class, say how to make your store, run it with pytest."""
 
 from __future__ import annotations
 
@@ -32,13 +32,22 @@ def _content(store: Store, name: URIRef = _ONE) -> set[str]:
 
 
 class StoreContract:
-    """Tests of the `Store` contract; set the two class attributes where your store is narrower."""
+    """Tests of the `Store` contract; set the two class attributes where your store is narrower.
+
+    Examples:
+        >>> from kgt_plugin.stores import open_store
+        >>> from kgt_plugin.testing import StoreContract
+        >>> class TestMyStore(StoreContract):
+        ...     def make_store(self):
+        ...         return open_store(":memory:")
+        >>> TestMyStore().test_commit_is_kept()
+    """
 
     several_users = True
     blank_nodes = True
 
     def make_store(self) -> Store:
-        """A new, empty store.
+        """Make a new, empty store.
 
         Raises:
             NotImplementedError: a subclass must say how.
@@ -46,7 +55,7 @@ class StoreContract:
         raise NotImplementedError
 
     def reopen(self, store: Store) -> Store:
-        """The same facts as another process would see them; stores that keep none give `store`."""
+        """Open the same facts as another process would see them; stores that keep none give `store`."""
         return store
 
     def test_empty(self) -> None:
@@ -57,7 +66,7 @@ class StoreContract:
         store.close()
 
     def test_commit_is_kept(self) -> None:
-        """What is committed is read again, and what is removed is gone."""
+        """A committed quad is read again, and a removed one is gone."""
         store = self.make_store()
         store.commit(removed=(), added=[_quad(Literal("a")), _quad(Literal("b"))])
         store.commit(removed=[_quad(Literal("a"))], added=[_quad(Literal("c"))])
@@ -123,7 +132,7 @@ class StoreContract:
         store.close()
 
     def test_failed_commit_changes_nothing(self) -> None:
-        """When a quad is refused, those before it have not been written either."""
+        """A refused quad keeps those before it from being written."""
         store = self.make_store()
         store.commit(removed=(), added=[_quad(Literal("kept"))])
         before = _content(store)

@@ -1,4 +1,4 @@
-"""What common facts about a user are good for, in words that requests are made in.
+"""Uses of common facts about a user, in words that requests are made in.
 
 "Plan a weekend trip" and "I live in Leipzig" have no word and little meaning in common, and yet one
 bears on the other. A gloss says so to the embedder. The list is short on purpose: it holds kinds of facts

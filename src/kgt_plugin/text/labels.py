@@ -1,4 +1,4 @@
-"""What makes two wordings the same: as labels, nearly, and as answers."""
+"""Comparison of wordings: as labels, nearly, and as answers."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ def last_passage(text: str) -> str:
 
 
 def only_asks(text: str) -> bool:
-    """Whether a text asks and states nothing; exclamations of a word or two do not count.
+    """Tell whether a text asks and states nothing; exclamations of a word or two do not count.
 
     Examples:
         >>> only_asks("Hi! Where do I live?")

@@ -1,4 +1,4 @@
-"""Whether words deny something: "does not eat" and "eats" say the opposite of one thing, "likes" and "hates" too."""
+"""Polarity, or whether words deny something: "does not eat" and "eats" say the opposite of one thing, "likes" and "hates" too."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _NOT_NOW: Final = word_set("want plan hope intend wish used")
 
 
 def is_negative(words: str) -> bool:
-    """Whether a relation or a question speaks of what is not, or is not liked or borne.
+    """Tell whether a relation or a question speaks of what is not, or is not liked or borne.
 
     Args:
         words: of a relation ("does not eat", "allergic to") or of a query without its subject.
@@ -38,7 +38,7 @@ def is_negative(words: str) -> bool:
 
 
 def are_opposed(first: str, second: str) -> bool:
-    """Whether two relations of one subject to one object contradict each other outright.
+    """Tell whether two relations of one subject to one object contradict each other outright.
 
     "likes" and "hates" do, "eats" and "does not eat" or "avoids" do; "likes" and "allergic to" may both be true.
     """
@@ -51,13 +51,13 @@ def are_opposed(first: str, second: str) -> bool:
 
 
 def are_of_one_time(first: str, second: str) -> bool:
-    """Whether two relations may tell of the same time: "works at" and "worked at" or "wants to work at" do not."""
+    """Tell whether two relations may tell of the same time: "works at" and "worked at" or "wants to work at" do not."""
     one, other = set(_bases(first)), set(_bases(second))
     return not ((one ^ other) & _NOT_NOW or _pasts(one) & other or _pasts(other) & one)
 
 
 def share_a_word(first: str, second: str) -> bool:
-    """Whether two relations of one time have a word in common that tells what is done: "works at", "works for"."""
+    """Tell whether two relations of one time have a word in common that tells what is done: "works at", "works for"."""
     if not are_of_one_time(first, second):
         return False
     one, other = (set(_core(relation)[0]) - PREPOSITIONS for relation in (first, second))
@@ -65,7 +65,7 @@ def share_a_word(first: str, second: str) -> bool:
 
 
 def _core(relation: str) -> tuple[tuple[str, ...], bool]:
-    """What is said, in base forms and as liking, and whether it is denied."""
+    """Give what is said, in base forms and as liking, and whether it is denied."""
     words = _bases(relation)
     denied = sum(_denies(word) for word in words if word != "longer") % 2 == 1
     kept = [word for word in words if not _denies(word) and word not in _HELPING]

@@ -1,4 +1,4 @@
-"""Where a text speaks of the user, or of somebody or something that is the user's."""
+"""Mentions in a text of the user, or of somebody or something that is the user's."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def personal_mentions(text: str) -> list[PersonalMention]:
 
 
 def _possession_end(text: str, owner: re.Match[str]) -> int | None:
-    """Where the owned thing's name ends; None where what follows is a property of the user."""
+    """Find where the owned thing's name ends; None where what follows is a property of the user."""
     words = _following_words(text, owner.end())
     head = possession_head([word for word, _ in words])
     before = text[: owner.start()]
@@ -122,7 +122,7 @@ def _unlisted_possession(text: str, before: str, words: list[tuple[str, int]]) -
 
 
 def possession_head(words: list[str]) -> int | None:
-    """How many of the words after "my" name a possession; None where they name a property.
+    """Count the words after "my" that name a possession; None where they name a property.
 
     Args:
         words: what follows "my", as written: ["younger", "sister", "lives"] gives 2.

@@ -222,7 +222,7 @@ _ASKS: Final = re.compile(
 
 
 def is_question(text: str) -> bool:
-    """Whether a message ends by asking something, with a question mark or without.
+    """Tell whether a message ends by asking something, with a question mark or without.
 
     Examples:
         >>> is_question("Hi! Where do I live"), is_question("I live in Oslo.")
@@ -245,17 +245,17 @@ _SAID: Final = re.compile(
 
 
 def asks_yes_or_no(query: str) -> bool:
-    """Whether a question wants yes or no for an answer, and offers nothing to choose from."""
+    """Tell whether a question wants yes or no for an answer, and offers nothing to choose from."""
     return bool(_YES_OR_NO.match(query)) and "or" not in query.casefold().split()
 
 
 def is_yes_or_no(answer: str) -> bool:
-    """Whether an answer says just yes, or just no."""
+    """Tell whether an answer says just yes, or just no."""
     return bool(_SAID.match(answer))
 
 
 def begins_with_yes_or_no(answer: str) -> bool:
-    """Whether an answer says yes or no, and perhaps more: "No, in Bonn"."""
+    """Tell whether an answer says yes or no, and perhaps more: "No, in Bonn"."""
     return (
         re.match(
             r"^\W*(?:yes|yeah|yep|yup|no|nope|nah)\b(?=\s*(?:[,.!;:–—-]|$))", answer, re.IGNORECASE

@@ -1,4 +1,4 @@
-"""Whether a text can be a label: that it shows something, is not endless, and holds no control characters."""
+"""Checks of whether a text can be a label: that it shows something, is not endless, and holds no control characters."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _IGNORABLE = re.compile(
 
 
 def is_blank(text: str) -> bool:
-    """Whether a text shows nothing: white space, zero-width characters and fillers alone."""
+    """Tell whether a text shows nothing: white space, zero-width characters and fillers alone."""
     return all(
         character.isspace()
         or unicodedata.category(character) == "Cf"

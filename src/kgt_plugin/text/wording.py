@@ -1,4 +1,4 @@
-"""How a fact reads in English: whether its relation is a noun or a verb, and its sentence."""
+"""The wording of a fact in English: whether its relation is a noun or a verb, and its sentence."""
 
 from __future__ import annotations
 
@@ -206,7 +206,7 @@ def _predicate(words: str, kind: RelationKind) -> str:
 
 
 def _article(noun: str) -> str:
-    """Which article a "noun of" wants: one capital, but any member."""
+    """Choose the article that a "noun of" wants: one capital, but any member."""
     if noun in {"a", "an", "the"} | _ADJECTIVES:
         return ""
     if noun in _MANY:

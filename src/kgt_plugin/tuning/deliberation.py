@@ -20,7 +20,7 @@ __all__ = ["Deliberation"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deliberation:
-    """What a plan is made from.
+    """The facts and numbers that a plan is made from.
 
     Attributes:
         feedback, subject: what was said, and about whom.
@@ -48,7 +48,7 @@ class Deliberation:
 
     @property
     def denies(self) -> bool:
-        """Whether the feedback is about what is not so: no embedding tells "likes" from "does not like"."""
+        """Tell whether the feedback is about what is not so: no embedding tells "likes" from "does not like"."""
         begin, end = self.subject.span
         asked = f"{self.subject.clause[:begin]} {self.subject.clause[end:]}"
         return is_negative(" ".join(self.feedback.relations) or asked)
@@ -73,11 +73,11 @@ class Deliberation:
         )
 
     def fits(self, relation: str) -> bool:
-        """Whether a relation fits the query as the best candidate does."""
+        """Tell whether a relation fits the query as the best candidate does."""
         return self.log_weights[relation] >= self.best - self.settings.relevance
 
     def answers_alike(self, fact: Triple) -> bool:
-        """Whether a fact of the graph already gives the user's answer to this query."""
+        """Tell whether a fact of the graph already gives the user's answer to this query."""
         relation = fact.labels[1]
         return (
             self.fits(relation)

@@ -58,7 +58,7 @@ class UnscoredTriple:
 
     @property
     def shown(self) -> Triple | str:
-        """What the model is shown of it."""
+        """The words of it that the model is shown."""
         return self.triple if self.turn is None else self.turn.text
 
 
@@ -115,7 +115,7 @@ def unscored_triples(
 def _is_about_others(
     of: Deliberation, turn: WeighedTurn, competing: str | None, conflicts: Collection[Triple]
 ) -> bool:
-    """Whether what was read in a turn says the competing answer, and of other subjects alone."""
+    """Tell whether what was read in a turn says the competing answer, and of other subjects alone."""
     if competing is None:
         return False
     read = of.graph.drawn_from(turn.episode_id)
@@ -235,7 +235,7 @@ class FactScoring:
         )
 
     def _says_competing(self, option: UnscoredTriple) -> bool:
-        """Whether a turn names the answer that is corrected: then the model is asked what it makes of it."""
+        """Tell whether a turn names the answer that is corrected: then the model is asked what it makes of it."""
         if option.turn is None or self.competing_answer is None or not self.competing_is_known:
             return False
         return is_named(self.competing_answer, option.turn.text)
@@ -243,7 +243,7 @@ class FactScoring:
     def _opposes(
         self, option: UnscoredTriple, answer: float, competing: float | None, priors: Priors
     ) -> bool:
-        """Whether it makes a known old answer likelier, against the user's, than nothing does."""
+        """Tell whether it makes a known old answer likelier, against the user's, than nothing does."""
         known = self.competing_is_stated if option.turn is None else self.competing_is_known
         if (
             option.about_others

@@ -1,4 +1,4 @@
-"""Which facts of the graph state what the user is correcting.
+"""The facts of the graph that state what the user is correcting.
 
 A fact is an opponent only if it speaks to the query: another fact of the subject that merely shares
 a word, or scores low, is none. That is what keeps a correction from destroying what it is not about.

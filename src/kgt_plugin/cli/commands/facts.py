@@ -61,7 +61,7 @@ def facts(
 
 
 def _edit_ids(memory: UserMemory) -> dict[Triple, str]:
-    """Which edit brought each fact: of those that hold, the last one that added it."""
+    """Map each fact to the edit that brought it: of those that hold, the last one that added it."""
     return {
         fact: edit.id
         for edit in memory.history()

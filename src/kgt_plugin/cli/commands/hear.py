@@ -67,7 +67,7 @@ def hear(
 
 
 def _kept(*, dry_run: bool) -> str:
-    """What becomes of a message from which nothing is learned."""
+    """Say what becomes of a message from which nothing is learned."""
     if dry_run:
         return "Without --dry-run it would be kept as an episode."
     return "It is kept as an episode and can be recalled; kgt said lists it."

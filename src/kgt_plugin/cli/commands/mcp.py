@@ -89,7 +89,7 @@ def mcp(
 
 
 def _command(user: str, **options: str | None) -> dict[str, Any]:
-    """How a client starts the server: with the same options, and the program by its full path."""
+    """Write how a client starts the server: with the same options, and the program by its full path."""
     program = Path(sys.executable).with_name("kgt")
     given = [part for name, value in options.items() if value for part in (f"--{name}", value)]
     return _settings(
@@ -101,7 +101,7 @@ def _command(user: str, **options: str | None) -> dict[str, Any]:
 
 
 def _address(host: str, port: int) -> dict[str, Any]:
-    """Where a client finds the server, and what it must send."""
+    """Write where a client finds the server, and what it must send."""
     name = f"[{host}]" if ":" in host else host
     return _settings(
         {

@@ -53,7 +53,7 @@ def said(
 
 
 def _drawn(memory: UserMemory) -> dict[str, list[Edit]]:
-    """Which edits in force were drawn from each episode, oldest first."""
+    """Map each episode to the edits in force that were drawn from it, oldest first."""
     drawn: defaultdict[str, list[Edit]] = defaultdict(list)
     for edit in memory.history():
         if edit.episode is not None and not edit.undone:

@@ -1,4 +1,4 @@
-"""What can be seen of a user's memory at one moment, to be compared with another."""
+"""Snapshots of what a user's memory shows, to be compared with each other."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _TOLERANCE = 1e-4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """What a memory says to a query.
+    """A memory's answer to a query.
 
     Attributes:
         text: the likeliest of what the facts state.
@@ -26,7 +26,7 @@ class Reply:
     logprobs: dict[str, float]
 
     def same_as(self, other: Reply) -> bool:
-        """Whether both say the same, to the tolerance of a scorer."""
+        """Tell whether both say the same, to the tolerance of a scorer."""
         return (
             self.text == other.text
             and self.logprobs.keys() == other.logprobs.keys()

@@ -1,4 +1,4 @@
-"""Who says what in the demonstration: data only."""
+"""The script of the demonstration: who says what, as data."""
 
 from __future__ import annotations
 

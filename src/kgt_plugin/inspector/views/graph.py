@@ -84,7 +84,7 @@ class Link:
 
     @property
     def middle(self) -> tuple[float, float]:
-        """Where its words stand."""
+        """The place of its words."""
         a, b, share = self.source, self.target, 0.52
         return a.x + share * (b.x - a.x), a.y + share * (b.y - a.y)
 

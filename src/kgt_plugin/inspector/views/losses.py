@@ -74,7 +74,7 @@ class LossChart:
 
     @property
     def left(self) -> float:
-        """Where the axis of losses stands."""
+        """The place of the axis of losses."""
         return _LEFT
 
 

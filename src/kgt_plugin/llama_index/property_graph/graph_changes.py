@@ -1,4 +1,4 @@
-"""What a change of a labelled property graph is in RDF; nothing is written here."""
+"""Changes of a labelled property graph as changes of RDF; nothing is written here."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def removal(reader: GraphReader, nodes: Iterable[Identifier], edges: Iterable[Te
 def _wanted(
     reader: GraphReader, term: Identifier, described: Description, node: LabelledNode
 ) -> _Values:
-    """What should be said of a node, by predicate."""
+    """List what should be said of a node, by predicate."""
     is_ours = minted_name(Kind.NODE, term) is not None
     wanted: _Values = {
         _iri(reader, Kind.PROPERTY, key): (literal_for(value),)
@@ -127,7 +127,7 @@ def _wanted(
 
 
 def _present(term: Identifier, described: Description) -> _Values:
-    """What is said of a node, as far as LlamaIndex sees it, by predicate."""
+    """List what is said of a node, as far as LlamaIndex sees it, by predicate."""
     present: _Values = {predicate: tuple(values) for predicate, values in described.stated.items()}
     present[RDF.type] = tuple(described.types)
     present[TEXT] = tuple(described.texts)

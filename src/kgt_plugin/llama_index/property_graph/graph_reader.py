@@ -60,7 +60,7 @@ class GraphReader:
         self.names = names
 
     def has_node(self, term: Identifier) -> bool:
-        """Whether a term is a node: has a type, a property or a relation."""
+        """Tell whether a term is a node: has a type, a property or a relation."""
         return self._is_described(term) or any(True for _ in self.edges(value=term))
 
     def find(self, ids: Iterable[str]) -> list[Identifier]:
@@ -239,5 +239,5 @@ class GraphReader:
 
 
 def _has(part: LabelledNode | Relation, properties: dict[str, Any]) -> bool:
-    """Whether one property is as wanted; the ones that are not there are None."""
+    """Tell whether one property is as wanted; the ones that are not there are None."""
     return any(part.properties.get(key) == value for key, value in properties.items())

@@ -48,7 +48,7 @@ class Names:
         self._index: _Index | None = None
 
     def name(self, kind: Kind, term: Identifier) -> str:
-        """What a term is called; no other term of the kind is called so."""
+        """Name a term; no other term of the kind is called so."""
         own = minted_name(kind, term)
         if own is not None:
             return own
@@ -135,7 +135,7 @@ class _Index:
 
 
 def _uses(terms: Terms) -> list[tuple[Kind, Identifier]]:
-    """What a triple shows its terms to be."""
+    """List what a triple shows its terms to be."""
     subject, predicate, value = terms
     if is_annotation(terms):
         comment = isinstance(value, Literal) and not is_label(terms)

@@ -1,4 +1,4 @@
-"""What a graph holds, told to a model that is to write SPARQL for it: bounded, however big the graph."""
+"""A description of a graph for a model that is to write SPARQL for it: bounded, however big the graph."""
 
 from __future__ import annotations
 

@@ -48,12 +48,20 @@ _NAME = "urn:kgt:property-graph"
 
 
 class RDFPropertyGraphStore(AsyncPropertyGraphStore):
-    """A property-graph store over one RDF graph: a new one, or one that was there before us.
+    """A property-graph store over one RDF graph, a new one or one that you have.
 
     Nodes are called by their labels, relations by those of their predicates, and types are labels of
     nodes; what is put in comes back as it was. Filters mean what they mean to LlamaIndex's own
     `SimplePropertyGraphStore`; only `delete` takes out less, see there. A user's personal graph is
     read only here: `UserMemory` changes it, so that every edit can be undone.
+
+    Examples:
+        >>> from llama_index.core.graph_stores.types import EntityNode
+        >>> from kgt_plugin.llama_index import RDFPropertyGraphStore
+        >>> store = RDFPropertyGraphStore()
+        >>> store.upsert_nodes([EntityNode(name="Carol", label="person")])
+        >>> store.structured_query("SELECT ?name { ?who rdfs:label ?name }")
+        [{'name': 'Carol'}]
     """
 
     supports_structured_queries = True

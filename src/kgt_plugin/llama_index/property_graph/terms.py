@@ -1,4 +1,4 @@
-"""How property-graph values are said in RDF, and back: minted IRIs and typed literals."""
+"""Conversion of property-graph values to RDF and back: minted IRIs and typed literals."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def statement_of(terms: Terms) -> URIRef:
 
 
 def is_statement(term: Identifier) -> bool:
-    """Whether a term is one of our statements, and so no node."""
+    """Tell whether a term is one of our statements, and so no node."""
     return isinstance(term, URIRef) and term.startswith(STATEMENT)
 
 

@@ -1,4 +1,4 @@
-"""What facts that nobody has scored could at most change, since 0 <= p <= 1 of every fact.
+"""Bounds on what unscored facts could change, since 0 <= p <= 1 of every fact.
 
 A kept fact contributes c_z = w_z (P(a|q,z) - m P(a_old|q,z)), and w_z is known before any score: so
 -m w_z <= c_z <= w_z.
@@ -46,7 +46,7 @@ class Bounds:
         )
 
     def sums_to_at_least_zero(self, terms: Sequence[SignedLog]) -> bool | None:
-        """Whether terms and unscored contributions sum to at least 0; None where they may or may not."""
+        """Tell whether terms and unscored contributions sum to at least 0; None where they may or may not."""
         if sums_to_at_least_zero([*terms, self.least]):
             return True
         return None if sums_to_at_least_zero([*terms, self.most]) else False

@@ -66,13 +66,13 @@ class MinimalOptimizer:
     def is_decided(
         self, triples: Sequence[ScoredTriple], priors: Priors, unscored: Sequence[float]
     ) -> bool:
-        """Whether the plan is the same for any probabilities, from 0 to 1, of the unscored facts."""
+        """Tell whether the plan is the same for any probabilities, from 0 to 1, of the unscored facts."""
         known_rival = 0.0 if priors.competing_logprob is not None else self._prior_rival(priors)
         doubt = Bounds.of(unscored, log_odds=math.log(self.margin) + known_rival)
         return self._fewest(self._gains(triples, priors), doubt) is not None
 
     def _gains(self, triples: Sequence[ScoredTriple], priors: Priors) -> _Gains:
-        """What each triple contributes while it is kept, in the order of the triples' keys."""
+        """Compute what each triple contributes while it is kept, in the order of the triples' keys."""
         return {
             z: contribution(
                 z.log_weight,
@@ -124,7 +124,7 @@ class MinimalOptimizer:
         return [z for z in ranked if z.supports][:1]
 
     def _competing_answer(self, z: ScoredTriple, priors: Priors) -> float:
-        """What the answer must beat: the old answer, else its own prior (never more than even)."""
+        """Compute what the answer must beat: the old answer, else its own prior (never more than even)."""
         return self._prior_rival(priors) if z.competing_logprob is None else z.competing_logprob
 
     def _prior_rival(self, priors: Priors) -> float:
@@ -145,7 +145,7 @@ class MinimalOptimizer:
 
 
 def _is_met(kept: set[ScoredTriple], gains: _Gains, doubt: Bounds) -> bool | None:
-    """Whether the condition holds for what is kept; None where unscored facts decide that."""
+    """Tell whether the condition holds for what is kept; None where unscored facts decide that."""
     if not any(z.supports for z in kept):
         return False
     return doubt.sums_to_at_least_zero([gains[z] for z in kept])

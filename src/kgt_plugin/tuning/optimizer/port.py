@@ -16,7 +16,7 @@ class Optimizer(Protocol):
 
     @property
     def name(self) -> str:
-        """How users choose it."""
+        """The name by which users choose it."""
         ...
 
     def plan(self, triples: Sequence[ScoredTriple], priors: Priors) -> EditPlan:
@@ -36,7 +36,7 @@ class SupportsBounds(Protocol):
     def is_decided(
         self, triples: Sequence[ScoredTriple], priors: Priors, unscored: Sequence[float]
     ) -> bool:
-        """Whether the plan is one and the same whatever the model would say to the unscored facts.
+        """Tell whether the plan is one and the same whatever the model would say to the unscored facts.
 
         Args:
             triples: all of H, and the facts of G_q that have been scored.

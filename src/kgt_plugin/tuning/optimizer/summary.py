@@ -1,4 +1,4 @@
-"""What both optimizers do with a set of kept triples: change it, order it, tell its probability."""
+"""A set of kept triples, as both optimizers use it: changed, ordered, its probability told."""
 
 from __future__ import annotations
 
