@@ -232,7 +232,13 @@ def test_awaited_calls_are_answered_together() -> None:
     batcher = MicroBatcher(engine, tokens=1_000)
 
     async def all_at_once() -> list[list[Prediction]]:
-        return await asyncio.gather(*(batcher.aask(user_of(number)) for number in range(32)))
+        engine.gate.clear()
+        asked = asyncio.gather(*(batcher.aask(user_of(number)) for number in range(32)))
+        await asyncio.to_thread(engine.begun.acquire, timeout=_WAIT_S)
+        in_round = len(engine.users(0))
+        await asyncio.to_thread(waiting, batcher, 32 - in_round)
+        engine.gate.set()
+        return await asked
 
     found = asyncio.run(all_at_once())
     assert [[each.logprob for each in call] for call in found] == [[-n, -n] for n in range(32)]
