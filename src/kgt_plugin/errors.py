@@ -10,6 +10,7 @@ KGTError
 │   └── ScorerError                       the scorer failed or answered nonsense
 ├── StoreError                            a store that cannot be opened, read or written
 │   └── StoreLockedError                  another process holds it
+├── HandleError (TypeError)               an open handle was to be pickled; names what to keep instead
 ├── StaleGraphError                       the graph changed since the plan was made
 └── UndoError (LookupError)               no such edit, or later edits build on it
 """
@@ -18,6 +19,7 @@ from __future__ import annotations
 
 __all__ = [
     "ContextOverflowError",
+    "HandleError",
     "InvalidInputError",
     "KGTError",
     "MalformedRDFError",
@@ -99,6 +101,10 @@ class StoreError(KGTError):
 
 class StoreLockedError(StoreError):
     """Another process holds the store."""
+
+
+class HandleError(KGTError, TypeError):
+    """An open handle was to be pickled; frameworks that fall back on a TypeError go on without it."""
 
 
 class StaleGraphError(KGTError):

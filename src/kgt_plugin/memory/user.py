@@ -12,6 +12,7 @@ from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.memory.episodes import EpisodePolicy
 from kgt_plugin.memory.feedback import LearnOptions, clean_query, learn_options
 from kgt_plugin.memory.hear import HearingMemory, OnRejection
+from kgt_plugin.memory.live_handle import LiveHandle
 from kgt_plugin.memory.operations import AnswerMode, Operations
 from kgt_plugin.memory.references import LATEST, Latest, edit_id_of
 from kgt_plugin.prompts import Renderer
@@ -26,12 +27,14 @@ __all__ = ["UserMemory"]
 
 
 @traced_memory
-class UserMemory(HearingMemory):
+class UserMemory(LiveHandle, HearingMemory):
     """The handle of one user; made by `KGT.user`.
 
     Every operation has an awaited twin of the same logic, its name with an "a" before it; none of
     them blocks the event loop, whatever the store.
     """
+
+    _instead = "keep the user's id, and call kgt.user(id) there"
 
     def __init__(
         self,
