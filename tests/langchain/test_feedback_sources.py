@@ -44,7 +44,7 @@ def run(callback: KGTFeedbackCallback, user: str, given: Any, gave: Any, **metad
 
 def send(callback: KGTFeedbackCallback, user: str, data: Any, **metadata: Any) -> None:
     """Feedback from a button."""
-    endpoint = RunnableLambda(lambda given: dispatch_custom_event("kgt_feedback", given))
+    endpoint: Any = RunnableLambda(lambda given: dispatch_custom_event("kgt_feedback", given))
     endpoint.invoke(data, config(callback, user, **metadata))
     callback.flush(WAIT_S)
 

@@ -12,6 +12,7 @@ from rdflib import Dataset, Graph
 
 from kgt_plugin.llama_index import RDFPropertyGraphStore
 from kgt_plugin.llama_index.property_graph import vectors
+from kgt_plugin.llama_index.property_graph.terms import embedding_of
 from kgt_plugin.stores import open_store
 
 EAST = VectorStoreQuery(query_embedding=[1.0, 0.0], similarity_top_k=1)
@@ -31,7 +32,7 @@ def nearest(store: RDFPropertyGraphStore) -> str:
 def decoded(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """What is decoded."""
     seen: list[Any] = []
-    decode = vectors.embedding_of
+    decode = embedding_of
 
     def counting(literal: Any) -> Any:
         seen.append(literal)
