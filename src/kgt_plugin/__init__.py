@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kgt_plugin.errors import (
     ContextOverflowError,
+    HandleError,
     InvalidInputError,
     KGTError,
     MalformedRDFError,
@@ -29,6 +30,7 @@ __all__ = [
     "ContextOverflowError",
     "Edit",
     "Feedback",
+    "HandleError",
     "Intent",
     "InvalidInputError",
     "KGTError",

@@ -10,6 +10,7 @@ KGTError
 │   └── ScorerError                       the scorer failed or answered nonsense
 ├── StoreError                            a store that cannot be opened, read or written
 │   └── StoreLockedError                  another process holds it
+├── HandleError (TypeError)               an open handle was to be pickled; names what to keep instead
 ├── StaleGraphError                       the graph changed since the plan was made
 └── UndoError (LookupError)               no such edit, or later edits build on it
 """
@@ -18,6 +19,7 @@ from __future__ import annotations
 
 __all__ = [
     "ContextOverflowError",
+    "HandleError",
     "InvalidInputError",
     "KGTError",
     "MalformedRDFError",
@@ -193,6 +195,10 @@ class StoreLockedError(StoreError):
         ...     print("another process works with these facts")
         >>> kgt.close()
     """
+
+
+class HandleError(KGTError, TypeError):
+    """An open handle was to be pickled; frameworks that fall back on a TypeError go on without it."""
 
 
 class StaleGraphError(KGTError):

@@ -11,13 +11,13 @@ PUBLIC = [
     "KGTChatMessageHistory",
     "KGTChatModel",
     "KGTFeedbackCallback",
-    "KGTMemory",
     "KGTMiddleware",
     "KGTRetriever",
     "KGTStore",
     "LLMExtractor",
     "LangChainEmbedder",
     "kgt_tools",
+    "KGTMemory",  # where langchain-classic is installed
 ]
 
 
@@ -56,3 +56,14 @@ def test_what_is_not_installed_is_named(missing: str, part: str, remedy: str) ->
         f"try: l.{part}\nexcept MissingDependencyError as exc: print(exc)"
     )
     assert remedy in run(program)
+
+
+@pytest.mark.parametrize("missing", ["", "langchain_classic"])
+def test_everything_may_be_imported_at_once(missing: str) -> None:
+    """What needs an extra that is not there is left out, and is still named when it is asked for."""
+    program = (
+        f"import sys; sys.modules.update(dict.fromkeys({[missing] if missing else []!r}))\n"
+        "from kgt_plugin.langchain import *\n"
+        "print('KGTMiddleware' in globals(), 'kgt_tools' in globals(), 'KGTMemory' in globals())"
+    )
+    assert run(program) == f"True True {not missing}"

@@ -19,6 +19,7 @@ PUBLIC = [
     "LLMExtractor",
     "LlamaIndexEmbedder",
     "RDFPropertyGraphStore",
+    "restoring",
 ]
 
 

@@ -282,7 +282,7 @@ class TestFailures:
         with pytest.raises(InvalidInputError, match="no user"):
             KGTMemory.from_defaults()
         with pytest.raises(InvalidInputError, match="bound to one user"):
-            KGTMemory(chat=ChatMemoryBuffer.from_defaults())  # type: ignore[call-arg]  # that is the point
+            KGTMemory(chat=ChatMemoryBuffer.from_defaults())
 
     async def test_a_message_is_a_chat_message(self, ana: UserMemory) -> None:
         """A plain text is refused: nobody says whose words it is."""

@@ -206,3 +206,25 @@ def test_a_store_that_fails_says_so_in_our_terms(tmp_path: Any) -> None:
         store.get()
     with pytest.raises(KGTError):
         RDFPropertyGraphStore.from_persist_path(str(tmp_path / "missing.ttl"))
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "```sparql\n{}\n```",
+        "```\n{}\n```\n",
+        "Here is the query:\n\n```SPARQL\n{}\n```\nIt counts the dogs.",
+        "  ```sparql\n  {}\n  ```",
+        "```sparql\n{}",
+    ],
+)
+def test_a_query_in_a_code_fence_is_read(answer: str, store: RDFPropertyGraphStore) -> None:
+    """Models fence their answers whatever they are told; words around the fence are no query."""
+    query = "SELECT (COUNT(?s) AS ?c)\n{ ?s property:age ?a }"
+    assert store.structured_query(answer.format(query)) == [{"c": 3}]
+
+
+def test_backquotes_within_a_query_are_its_own(store: RDFPropertyGraphStore) -> None:
+    """Only a line of its own is a fence."""
+    query = 'SELECT ?x\n{ BIND("```a```" AS ?x) }'
+    assert store.structured_query(query) == [{"x": "```a```"}]

@@ -42,6 +42,7 @@ PUBLIC = [
     "ContextOverflowError",
     "Edit",
     "Feedback",
+    "HandleError",
     "Intent",
     "InvalidInputError",
     "KGTError",

@@ -73,6 +73,11 @@ class ExchangeLog:
         with self._lock:
             return self._last.get((user, thread))
 
+    def threads(self, user: str) -> list[str]:
+        """The conversations of a user in which something was answered, the latest answer last."""
+        with self._lock:
+            return [thread for each, thread in self._last if each == user]
+
 
 def _put(entries: OrderedDict[_Key, Exchange], key: _Key, value: Exchange, room: int) -> None:
     entries[key] = value

@@ -14,6 +14,7 @@ from itertools import islice, takewhile
 from typing import Literal
 
 from kgt_plugin.errors import InvalidInputError, KGTError
+from kgt_plugin.memory.live_handle import LiveHandle
 from kgt_plugin.records import Feedback, Turn
 from kgt_plugin.telemetry import count_failure, watch_queue
 
@@ -78,12 +79,14 @@ class _Piece:
     """Whose turns may be taken with it: those of the same memory."""
 
 
-class LearningQueue:
+class LearningQueue(LiveHandle):
     """Runs pieces of learning in worker threads; it never raises into the app's own work.
 
     One user's pieces run one after the other, in the order they came. A thread serves sync and async
     apps alike: what is submitted blocks a thread of the queue's own, and no event loop.
     """
+
+    _instead = "make a new LearningQueue there"
 
     def __init__(
         self,

@@ -12,6 +12,7 @@ from kgt_plugin.conversation.queue import LearningQueue
 from kgt_plugin.conversation.transcript import plain_message
 from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.memory import KGT
+from kgt_plugin.memory.live_handle import LiveHandle
 from kgt_plugin.records import Turn
 
 __all__ = ["RunTracker"]
@@ -28,7 +29,7 @@ class _Run:
     has_spoken: bool = False
 
 
-class RunTracker(BackgroundTasks):
+class RunTracker(LiveHandle, BackgroundTasks):
     """Learns corrections: from feedback on an answer, and from the turn after it.
 
     It is told what happens, and learns in the background; what else a turn states is not learned, for
@@ -135,7 +136,8 @@ class RunTracker(BackgroundTasks):
 
         Args:
             user: whose feedback it is.
-            thread: in which of the user's conversations.
+            thread: in which of the user's conversations; where none is named and all answers were given
+                in one, that one is meant.
             query: what had been asked; the latest answer counts where it is an answer to that.
             old_answer: what had been answered, where known.
             run: the id of a run of this user's.
@@ -148,14 +150,35 @@ class RunTracker(BackgroundTasks):
             if exchange.user != user:
                 raise InvalidInputError("feedback on another user's run: nothing was learned")
             return replace(exchange, answer=old_answer or exchange.answer)
-        last = self._log.last(user, thread=thread)
+        last = self._last(user, thread)
         if last is not None and query in (None, "", last.query):
             return replace(last, answer=old_answer or last.answer)
         if not query:
-            raise InvalidInputError(
-                "feedback without a query, and nothing was answered yet: say what was asked"
-            )
+            raise InvalidInputError(self._unanswered(user, thread))
         return Exchange(user=user, query=query, answer=old_answer or "")
+
+    def _last(self, user: str, thread: str) -> Exchange | None:
+        """The latest exchange of a thread; where none is named, of the only one there is."""
+        last = self._log.last(user, thread=thread)
+        if last is None and not thread:
+            threads = self._log.threads(user)
+            return self._log.last(user, thread=threads[0]) if len(threads) == 1 else None
+        return last
+
+    def _unanswered(self, user: str, thread: str) -> str:
+        threads = self._log.threads(user)
+        if not threads:
+            return "feedback without a query, and nothing was answered yet: say what was asked"
+        if not thread:
+            return (
+                f"feedback without a query, and answers were given in {len(threads)} threads: name the "
+                "thread_id of one, or the run_id"
+            )
+        known = ", ".join(repr(each) for each in threads[-3:]) if any(threads) else "no thread"
+        return (
+            f"feedback without a query, and nothing was answered in thread {thread!r}, but in {known}: "
+            "name that thread_id, or the run_id"
+        )
 
     def corrected(self, exchange: Exchange, answer: str) -> None:
         """Learn the right answer of an exchange, a word or a sentence.

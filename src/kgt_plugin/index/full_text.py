@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import weakref
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Final
 
 from kgt_plugin.text.search_terms import FUNCTION_WORDS, search_text
@@ -27,14 +28,17 @@ class FullText:
     It keeps no text, only which words are where. Its owner holds a lock.
     """
 
-    def __init__(self) -> None:
-        self._db = sqlite3.connect(":memory:", check_same_thread=False)
-        self._close = weakref.finalize(self, self._db.close)
-        self._db.execute(_SCHEMA)
-        self._db.executemany(
+    @cached_property
+    def _db(self) -> sqlite3.Connection:
+        """Open at first use: an index is often made where nothing may wait for a database."""
+        opened = sqlite3.connect(":memory:", check_same_thread=False)
+        weakref.finalize(self, opened.close)
+        opened.execute(_SCHEMA)
+        opened.executemany(
             "INSERT INTO words(rowid, said) VALUES (?, ?)",
             [(-number, _background(number)) for number in range(1, _BACKGROUND + 1)],
         )
+        return opened
 
     def add(self, rows: Iterable[Row]) -> None:
         """Add rows: number, what is said, and what that answers."""
@@ -68,7 +72,7 @@ class FullText:
 
     def close(self) -> None:
         """Let go of it."""
-        self._close()
+        self._db.close()
 
 
 def _background(number: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from kgt_plugin.lazy_import import lazy_import
@@ -22,7 +23,6 @@ __all__ = [
     "KGTChatMessageHistory",
     "KGTChatModel",
     "KGTFeedbackCallback",
-    "KGTMemory",
     "KGTMiddleware",
     "KGTRetriever",
     "KGTStore",
@@ -30,6 +30,9 @@ __all__ = [
     "LangChainEmbedder",
     "kgt_tools",
 ]
+# `import *` asks for all of these: what needs an extra of its own is among them where that is there.
+if find_spec("langchain_classic") is not None:
+    __all__ += ["KGTMemory"]
 
 _HOMES = {
     "KGTChatMessageHistory": "history",

@@ -48,7 +48,13 @@ class KGTFeedbackCallback(BackgroundTasks, BaseCallbackHandler):
     run_inline = True
 
     def __init__(
-        self, kgt: KGT, *, user_key: str = "user_id", queue: LearningQueue | None = None
+        self,
+        kgt: KGT,
+        *,
+        user_key: str = "user_id",
+        input_key: str | None = None,
+        output_key: str | None = None,
+        queue: LearningQueue | None = None,
     ) -> None:
         """Listen to runs.
 
@@ -56,6 +62,10 @@ class KGTFeedbackCallback(BackgroundTasks, BaseCallbackHandler):
             kgt: the shared parts.
             user_key: where a run's metadata holds the user id; `thread_id` beside it tells apart
                 conversations of one user. Runs without a user are not followed.
+            input_key: where a root run's input holds the user's words; None looks at the usual keys
+                ("messages", "input", "question", "query", "message", "user_input", ...).
+            output_key: where its output holds the answer; None looks at the usual keys ("messages",
+                "output", "answer", "result", "response", ...), and at what stands alone.
             queue: where learning runs; None is one of its own.
 
         Raises:
@@ -63,23 +73,32 @@ class KGTFeedbackCallback(BackgroundTasks, BaseCallbackHandler):
         """
         super().__init__()
         self._follower = RunTracker(app_handle(kgt, taker="KGTFeedbackCallback"), queue)
-        self._listener = RunListener(self._follower, user_key=user_key)
+        self._listener = RunListener(
+            self._follower, user_key=user_key, input_key=input_key, output_key=output_key
+        )
 
-    def learn_feedback(self, record: Mapping[str, Any] | object) -> bool:
+    def learn_feedback(
+        self, record: Mapping[str, Any] | object, *, run: Mapping[str, Any] | object | None = None
+    ) -> bool:
         """Learn from a feedback record, such as LangSmith's.
 
         Args:
             record: a mapping or an object with `run_id` (of the run itself or of one within it) and
                 `correction` (words, or a mapping with an "answer"), or a `comment` that corrects;
-                a comment with a `score` above zero is praise and teaches nothing.
+                a comment with a `score` above zero is praise and teaches nothing. A record whose `id`
+                was learned already teaches nothing either.
+            run: the run that it is on, for one that ran elsewhere, such as on an Agent Server: a mapping
+                or an object with `inputs`, `outputs` and `metadata` (or `extra["metadata"]`), as
+                LangSmith's `client.read_run(record.run_id)` gives it. None is a run that this callback
+                has followed.
 
         Returns:
             Whether there is something to read; it is read and learned in the background.
 
         Raises:
-            InvalidInputError: the run is not known here.
+            InvalidInputError: the run is not known here, or names no user or no words.
         """
-        return self._listener.told(record)
+        return self._listener.told(record, run)
 
     def on_chain_start(
         self,

@@ -63,8 +63,8 @@ class KGTChatModel(BaseChatModel):
 
     @property
     def model_name(self) -> str:
-        """The name that the generator is known by."""
-        return str(getattr(self.generator, "model_id", type(self.generator).__name__))
+        """Name the generator's class; LangChain asks in the event loop, so naming loads nothing."""
+        return type(self.generator).__name__
 
     def bind_tools(
         self,
@@ -131,6 +131,7 @@ class KGTChatModel(BaseChatModel):
 
 
 def _written(messages: Sequence[BaseMessage]) -> str:
-    said = said_in(message for message in messages if not isinstance(message, SystemMessage))
+    talk = (message for message in messages if not isinstance(message, SystemMessage))
+    said = said_in(talk, with_calls=False)
     told = [message.text for message in messages if isinstance(message, SystemMessage)]
     return as_dialogue(said, told)

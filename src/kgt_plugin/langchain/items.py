@@ -24,9 +24,9 @@ __all__ = ["ItemGraph", "ItemNode", "Stored"]
 
 _TERM = "urn:kgt:term:"
 _ITEM = URIRef(_TERM + "Item")
-_NAMESPACE, _KEY, _VALUE, _CREATED, _UPDATED, _ORDER = (
+_NAMESPACE, _KEY, _VALUE, _CREATED, _UPDATED, _ORDER, _INDEX = (
     URIRef(_TERM + f"item{name}")
-    for name in ("Namespace", "Key", "Value", "Created", "Updated", "Order")
+    for name in ("Namespace", "Key", "Value", "Created", "Updated", "Order", "Index")
 )
 
 
@@ -42,6 +42,7 @@ class Stored:
         namespace, key: what it is known by.
         value: JSON; None removes the item.
         created_at, updated_at: when, with the zone.
+        index: the paths of what it is found by; False is nothing, None is all its texts.
     """
 
     namespace: tuple[str, ...]
@@ -49,10 +50,11 @@ class Stored:
     value: dict[str, Any] | None
     created_at: dt.datetime
     updated_at: dt.datetime
+    index: list[str] | bool | None = None
 
     def fields(self) -> dict[str, Any]:
         """The fields of LangGraph's own items."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        return {name: getattr(self, name) for name in self.__slots__ if name != "index"}
 
 
 class ItemNode(NamedTuple):
@@ -110,6 +112,7 @@ class ItemGraph:
             value=json.loads(self._one(node.node, _VALUE)),
             created_at=dt.datetime.fromisoformat(self._one(node.node, _CREATED)),
             updated_at=dt.datetime.fromisoformat(self._one(node.node, _UPDATED)),
+            index=json.loads(str(self._graph.value(node.node, _INDEX) or "null")),
         )
 
     def put(self, items: Sequence[Stored]) -> None:
@@ -157,7 +160,9 @@ def _described(item: Stored, order: str) -> list[tuple[URIRef, Identifier]]:
         raise InvalidInputError(
             f"the value of {item.key!r} is no JSON ({exc}): put numbers, strings, lists and mappings"
         ) from exc
+    index = [] if item.index is None else [(_INDEX, Literal(json.dumps(item.index)))]
     return [
+        *index,
         (RDF.type, _ITEM),
         (_NAMESPACE, Literal(json.dumps(list(item.namespace)))),
         (_KEY, Literal(json.dumps(item.key))),

@@ -5,32 +5,45 @@ from __future__ import annotations
 import logging
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from langchain_core.outputs import LLMResult
 
-from kgt_plugin.conversation import RunTracker
+from kgt_plugin.conversation import Exchange, RunTracker
 from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.langchain.run_io import answer_of, correction_in, turn_of
+from kgt_plugin.memory.live_handle import LiveHandle
 from kgt_plugin.text.validation import is_blank
 
 __all__ = ["RunListener"]
 
 _log = logging.getLogger(__name__)
 _RUNS = 4096
+_RECORD = ("id", "run_id", "score", "correction", "comment")
+_RUN = ("inputs", "outputs", "metadata", "extra")
 
 
-class RunListener:
+class RunListener(LiveHandle):
     """Follows the root runs of an app, and knows which run is within which.
 
     Only the input of a root run is the user's own: the prompts within may hold documents and recalled
     facts, and are not read.
     """
 
-    def __init__(self, follower: RunTracker, *, user_key: str) -> None:
+    def __init__(
+        self,
+        follower: RunTracker,
+        *,
+        user_key: str,
+        input_key: str | None = None,
+        output_key: str | None = None,
+    ) -> None:
         self._follower = follower
         self._user_key = user_key
+        self._input_key = input_key
+        self._output_key = output_key
+        self._pulled: OrderedDict[str, None] = OrderedDict()
         self._roots: OrderedDict[str, str] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -49,7 +62,7 @@ class RunListener:
                 if len(self._roots) > _RUNS:
                     self._roots.popitem(last=False)
             return
-        turn = turn_of(inputs)
+        turn = turn_of(inputs, self._input_key)
         user, thread = self._who(metadata)
         if turn is None or user is None:
             _log.debug("a run without user or words is not followed")
@@ -69,7 +82,7 @@ class RunListener:
     def ended(self, outputs: object, run: object, parent: object) -> None:
         """A run ends; a root run's output is the answer, else what the model said last."""
         if parent is None:
-            self._follower.ended(str(run), answer_of(outputs))
+            self._follower.ended(str(run), answer_of(outputs, self._output_key))
 
     def failed(self, run: object) -> None:
         """A run has failed; one within another may be tried again there."""
@@ -98,19 +111,44 @@ class RunListener:
         )
         self._follower.corrected(exchange, correction_in(said))
 
-    def told(self, record: object) -> bool:
+    def told(self, record: object, run: object = None) -> bool:
         """Learn from a feedback record on a run; see `KGTFeedbackCallback.learn_feedback`."""
-        fields = record if isinstance(record, Mapping) else _fields(record)
-        exchange = self._follower.of_run(self._root(fields.get("run_id")))
+        fields = record if isinstance(record, Mapping) else _fields(record, _RECORD)
+        key = str(fields.get("id") or "")
+        with self._lock:
+            if key and key in self._pulled:
+                return False
+        exchange = self._exchange(fields, run)
         if correction := correction_in(fields):
             self._follower.corrected(exchange, correction)
-            return True
-        comment, score = fields.get("comment"), fields.get("score")
-        is_praise = isinstance(score, int | float) and score > 0
-        if not isinstance(comment, str) or is_praise:
-            return False
-        self._follower.commented(exchange, comment)
+        else:
+            comment, score = fields.get("comment"), fields.get("score")
+            is_praise = isinstance(score, int | float) and score > 0
+            if not isinstance(comment, str) or is_praise:
+                return False
+            self._follower.commented(exchange, comment)
+        with self._lock:
+            self._pulled[key] = None
+            if len(self._pulled) > _RUNS:
+                self._pulled.popitem(last=False)
         return True
+
+    def _exchange(self, fields: Mapping[Any, Any], run: object) -> Exchange:
+        """The exchange of a record: that of the run that is given, else of one that was followed here."""
+        if run is None:
+            return self._follower.of_run(self._root(fields.get("run_id")))
+        held = run if isinstance(run, Mapping) else _fields(run, _RUN)
+        metadata = held.get("metadata") or (held.get("extra") or {}).get("metadata")
+        user, _ = self._who(metadata)
+        if user is None:
+            raise self._nobody("a run")
+        turn = turn_of(held.get("inputs"), self._input_key)
+        if turn is None:
+            raise InvalidInputError(
+                "the run holds no words of a user: name where they are with input_key=..."
+            )
+        answer = answer_of(held.get("outputs"), self._output_key)
+        return Exchange(user=user, query=turn.text, answer=answer)
 
     def _root(self, run: object) -> str:
         with self._lock:
@@ -133,6 +171,5 @@ class RunListener:
         return (user if known else None), str(fields.get("thread_id", ""))
 
 
-def _fields(record: object) -> dict[str, Any]:
-    names = ("run_id", "score", "correction", "comment")
-    return {name: getattr(record, name, None) for name in names}
+def _fields(given: object, names: Sequence[str]) -> dict[str, Any]:
+    return {name: getattr(given, name, None) for name in names}

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from kgt_plugin.llama_index.embedding import KGTEmbedding, LlamaIndexEmbedder
     from kgt_plugin.llama_index.extractor import LLMExtractor
     from kgt_plugin.llama_index.feedback import FeedbackEvent, KGTFeedbackHandler
+    from kgt_plugin.llama_index.live_handles import restoring
     from kgt_plugin.llama_index.llm import KGTLLM
     from kgt_plugin.llama_index.memory import KGTMemory
     from kgt_plugin.llama_index.memory_block import KGTMemoryBlock
@@ -29,6 +30,7 @@ __all__ = [
     "LLMExtractor",
     "LlamaIndexEmbedder",
     "RDFPropertyGraphStore",
+    "restoring",
 ]
 
 _HOMES = {
@@ -43,6 +45,7 @@ _HOMES = {
     "LLMExtractor": "extractor",
     "LlamaIndexEmbedder": "embedding",
     "RDFPropertyGraphStore": "property_graph",
+    "restoring": "live_handles",
 }
 _EXTRAS = {"llama_index": "llama-index"}
 

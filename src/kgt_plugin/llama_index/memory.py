@@ -12,8 +12,9 @@ from pydantic import SerializeAsAny
 
 from kgt_plugin.conversation import latest_turn, turns
 from kgt_plugin.errors import InvalidInputError
-from kgt_plugin.llama_index.messages import said_by_user, said_in, with_block
+from kgt_plugin.llama_index.messages import said_by_user, said_in, texts_of, with_block
 from kgt_plugin.llama_index.personal import Personal
+from kgt_plugin.llama_index.saved_chat import restored_chat
 from kgt_plugin.memory import UserMemory
 
 __all__ = ["KGTMemory"]
@@ -29,8 +30,13 @@ class KGTMemory(Personal, BaseMemory):
     are put, and runs in the background; when it fails, the agent answers all the same, and `failures()`
     tells.
 
+    A workflow's `Context` that holds one is saved with the user's id and the chat, and never with what the
+    user has told. Restored where the `KGT` is still open, it is bound to the same user's memory; elsewhere
+    restore it within `restoring`.
+
     Attributes:
         memory: the user's; made by `KGT.user`.
+        user: the user's id.
         chat: keeps the messages; any memory of LlamaIndex.
         k: how many facts and turns at most; None is `Settings.top_k`.
         learn: whether turns are learned from.
@@ -46,6 +52,19 @@ class KGTMemory(Personal, BaseMemory):
     """
 
     chat: SerializeAsAny[BaseMemory]
+
+    def __init__(self, **fields: Any) -> None:
+        """Bind it to a user.
+
+        Args:
+            **fields: see the attributes, and `queue`; `chat` may be the saved form of a memory.
+
+        Raises:
+            InvalidInputError: what is given is no user's memory, or no chat that can be restored.
+        """
+        if "chat" in fields:
+            fields["chat"] = restored_chat(fields["chat"])
+        super().__init__(**fields)
 
     @classmethod
     def class_name(cls) -> str:
@@ -80,16 +99,27 @@ class KGTMemory(Personal, BaseMemory):
         )
         return cls(memory=memory, chat=chat, **kwargs)
 
-    def get(self, input: str | None = None, **kwargs: Any) -> list[ChatMessage]:  # noqa: A002 - LlamaIndex's name
-        """Get the chat with what bears on the input, or else on the user's latest words."""
-        messages = self.chat.get(input=input, **kwargs)
-        query = input or _latest_words(self.chat.get_all())
+    def get(self, input: str | ChatMessage | None = None, **kwargs: Any) -> list[ChatMessage]:  # noqa: A002 - LlamaIndex's name
+        """Get the chat with what bears on the input, or else on the user's latest words.
+
+        Args:
+            input: the user's words, or the message that holds them.
+            **kwargs: of the memory that keeps the chat.
+        """
+        words = _words(input)
+        messages = self.chat.get(input=words, **kwargs)
+        query = words or _latest_words(self.chat.get_all())
         return with_block(messages, self._conversation.recall(query, self.k), query)
 
-    async def aget(self, input: str | None = None, **kwargs: Any) -> list[ChatMessage]:  # noqa: A002 - LlamaIndex's name
+    async def aget(
+        self,
+        input: str | ChatMessage | None = None,  # noqa: A002 - LlamaIndex's name
+        **kwargs: Any,
+    ) -> list[ChatMessage]:
         """Await `get`."""
-        messages = await self.chat.aget(input=input, **kwargs)
-        query = input or _latest_words(await self.chat.aget_all())
+        words = _words(input)
+        messages = await self.chat.aget(input=words, **kwargs)
+        query = words or _latest_words(await self.chat.aget_all())
         return with_block(messages, await self._conversation.arecall(query, self.k), query)
 
     def get_all(self) -> list[ChatMessage]:
@@ -142,6 +172,12 @@ class KGTMemory(Personal, BaseMemory):
 
     def _hear(self, message: ChatMessage, before: Sequence[ChatMessage]) -> None:
         self._conversation.hear(turns(said_in([*before, message]))[-1])
+
+
+def _words(given: str | ChatMessage | None) -> str | None:
+    if isinstance(given, ChatMessage):
+        return "\n".join(texts_of(given))
+    return given
 
 
 def _latest_words(chat: Sequence[ChatMessage]) -> str:

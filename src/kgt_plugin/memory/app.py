@@ -23,7 +23,9 @@ from kgt_plugin.memory.defaults import (
     weighting_of,
 )
 from kgt_plugin.memory.episodes import EpisodePolicy
+from kgt_plugin.memory.given_models import checked_embedder
 from kgt_plugin.memory.hear import OnRejection
+from kgt_plugin.memory.live_handle import LiveHandle
 from kgt_plugin.memory.operations import Operations
 from kgt_plugin.memory.user import UserMemory
 from kgt_plugin.prompts import PromptSet, Renderer, TextRenderer, prompt_set
@@ -48,7 +50,7 @@ _HANDLES = 1024
 """User handles kept warm; an evicted one is made anew when it is asked for."""
 
 
-class KGT:
+class KGT(LiveHandle):
     """Store, scorer and embedder, shared by all users of an app.
 
     Open it once in your app. It has no operation on facts: `user` gives you the handle of one user,
@@ -62,6 +64,8 @@ class KGT:
         ...     ana.facts()[0].labels
         ('me', 'lives in', 'Lagos')
     """
+
+    _instead = "keep the arguments of KGT.open, and open it there"
 
     def __init__(
         self,
@@ -136,7 +140,8 @@ class KGT:
                 not say what is right: nothing is edited, and you may ask back.
 
         Raises:
-            InvalidInputError: an unknown prompt set or optimizer, or an age that is not above 0.
+            InvalidInputError: an unknown prompt set or optimizer, an age that is not above 0, or a model
+                that can't score or embed, such as a chat model.
             StoreError: the store cannot be opened.
 
         Examples:
@@ -155,6 +160,7 @@ class KGT:
         scorer, own = scorer_of(model, threads)
         if isinstance(embedder, str):
             embedder = embedded_embedder(threads) if own else None
+        checked_embedder(embedder)
         return cls(
             store=open_store(store),
             models=Models(

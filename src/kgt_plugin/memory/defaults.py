@@ -7,6 +7,7 @@ from pathlib import Path
 from kgt_plugin.embedding import Embedder
 from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.lazy_import import lazy_import
+from kgt_plugin.memory.given_models import checked_scorer
 from kgt_plugin.prompts import PromptSet, Renderer, TextRenderer
 from kgt_plugin.reading import Extractor, Rules
 from kgt_plugin.recall.fact_weights import Weighting
@@ -42,7 +43,7 @@ def renderer_of(renderer: Renderer | None) -> Renderer:
 def scorer_of(model: str | Path | Scorer | None, threads: int | None) -> tuple[Scorer, bool]:
     """Make the scorer, and tell whether it is one of ours."""
     if model is not None and not isinstance(model, str | Path):
-        return model, False
+        return checked_scorer(model), False
     if isinstance(model, str) and model.startswith(("http://", "https://")):
         from kgt_plugin.scoring.server import ServerScorer  # noqa: PLC0415 - an extra
 

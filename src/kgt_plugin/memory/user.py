@@ -12,6 +12,7 @@ from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.memory.episodes import EpisodePolicy
 from kgt_plugin.memory.feedback import LearnOptions, clean_query, learn_options
 from kgt_plugin.memory.hear import HearingMemory, OnRejection
+from kgt_plugin.memory.live_handle import LiveHandle
 from kgt_plugin.memory.operations import AnswerMode, Operations
 from kgt_plugin.memory.references import LATEST, Latest, edit_id_of
 from kgt_plugin.prompts import Renderer
@@ -26,7 +27,7 @@ __all__ = ["UserMemory"]
 
 
 @traced_memory
-class UserMemory(HearingMemory):
+class UserMemory(LiveHandle, HearingMemory):
     """One user's memory, with all operations on it; you get it from `KGT.user`.
 
     Most methods have an awaited twin of the same logic, its name with an "a" before it; none of
@@ -41,6 +42,8 @@ class UserMemory(HearingMemory):
         >>> ana.facts()[0].labels
         ('my dog', 'eats', 'meat')
     """
+
+    _instead = "keep the user's id, and call kgt.user(id) there"
 
     def __init__(
         self,

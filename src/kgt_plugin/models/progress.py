@@ -1,11 +1,11 @@
-"""UserAssertedFacts a waiting user how far a download or a conversion is."""
+"""Tells a waiting user how far a download or a conversion is."""
 
 from __future__ import annotations
 
 import logging
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Protocol, Self
@@ -30,11 +30,28 @@ class Progress(Protocol):
 
 
 class TerminalProgress:
-    """A bar on stderr for what takes longer than a moment; off a terminal, log records (INFO)."""
+    """A bar on stderr for what takes longer than a moment; without a terminal, log records (INFO).
 
-    def __init__(self, *, delay_s: float = 2.0) -> None:
+    A server, a notebook or a container has no terminal: there each task is logged when it begins, and how
+    far it is every ten seconds.
+
+    Args:
+        delay_s: how long a task may take before there is a bar.
+        log_every_s: how often a task is logged where there is none.
+        clock: gives the time, seconds.
+    """
+
+    def __init__(
+        self,
+        *,
+        delay_s: float = 2.0,
+        log_every_s: float = 10.0,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._delay_s = delay_s
-        self._since = time.monotonic()
+        self._log_every_s = log_every_s
+        self._clock = clock
+        self._since = self._logged = clock()
         self._task: str | None = None
         self._bar: Any = None  # rich.progress.Progress: rich is imported only when a bar is shown
         self._bar_task: Any = None
@@ -43,14 +60,18 @@ class TerminalProgress:
         """Show the bar, move it, or begin the next one."""
         if task != self._task:
             self.close()
-            self._task, self._since = task, time.monotonic()
+            self._task = task
+            self._since = self._logged = self._clock()
             logger.info("%s", task)
         if self._bar is None and sys.stderr.isatty():
-            late = time.monotonic() - self._since >= self._delay_s
+            late = self._clock() - self._since >= self._delay_s
             if late or total is None:
                 self._show(task, total)
         if self._bar is not None:
             self._bar.update(self._bar_task, completed=done, total=total)
+        elif self._clock() - self._logged >= self._log_every_s:
+            self._logged = self._clock()
+            logger.info("%s: %s", task, _how_far(done, total))
 
     def _show(self, task: str, total: int | None) -> None:
         try:
@@ -97,3 +118,7 @@ def reporting(progress: Progress | None) -> Iterator[Progress]:
         return
     with TerminalProgress() as own:
         yield own
+
+
+def _how_far(done: int, total: int | None) -> str:
+    return f"{100 * done // total}%" if total else "still at it"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sqlite3
 import unicodedata
 import warnings
 
@@ -170,7 +171,8 @@ def test_a_forgotten_index_is_closed() -> None:
         index.close()
         index.close()
         index = filled("Rex barks.")
-        closing = index._close
+        connection = index._db
         del index
         gc.collect()
-        assert not closing.alive
+        with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+            connection.execute("SELECT 1")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -17,7 +18,7 @@ from rdflib.term import BNode, Identifier, Literal, Variable
 from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.llama_index.property_graph.terms import Kind, literal_for, value_of
 
-__all__ = ["MAX_ROWS", "PREFIXES", "run_query"]
+__all__ = ["MAX_ROWS", "PREFIXES", "run_query", "unfenced"]
 
 MAX_ROWS = 10_000
 """Rows that a query may give; one that a model has written may be a product of the graph with itself."""
@@ -35,6 +36,9 @@ PREFIXES = {
 }
 """What a query need not declare."""
 
+# A line of the query itself may hold backquotes; a fence stands on a line of its own, or is cut short.
+_FENCE = re.compile(r"^\s*```[^\n`]*\n(?P<query>.*?)(?:^\s*```|\Z)", re.DOTALL | re.MULTILINE)
+
 _ELSEWHERE = {
     "DatasetClause": "FROM reads another graph",
     "Graph": "GRAPH reads another graph",
@@ -50,7 +54,7 @@ def run_query(
 
     Args:
         graph: all that the query can see.
-        text: the query; the prefixes of `PREFIXES` are declared.
+        text: the query, which may stand in a code fence; the prefixes of `PREFIXES` are declared.
         parameters: values of variables of the query, bound and never spliced into its text: RDF terms,
             or text, numbers, truth values and dates, which become literals.
         max_rows: how many rows it may give.
@@ -64,7 +68,7 @@ def run_query(
         InvalidInputError: it does not parse, changes something, looks elsewhere, has no such variable
             as a parameter names, or gives too many rows.
     """
-    prepared = _prepared(text)
+    prepared = _prepared(unfenced(text))
     parts = list(_parts(prepared.algebra))
     for part in parts:
         if isinstance(part, CompValue) and part.name in _ELSEWHERE:
@@ -91,6 +95,16 @@ def run_query(
             f"the query gives more than {max_rows} rows: narrow it, give it a LIMIT, or raise max_rows"
         )
     return rows
+
+
+def unfenced(text: str) -> str:
+    """Take a query out of the code fence that a model puts around it, and out of the words around that.
+
+    Args:
+        text: a model's answer; without a fence it is returned as it is.
+    """
+    fenced = _FENCE.search(text)
+    return fenced["query"] if fenced else text
 
 
 def _prepared(text: str) -> Query:

@@ -38,7 +38,7 @@ from kgt_plugin.llama_index.property_graph.schema import (
     describe,
     read_schema,
 )
-from kgt_plugin.llama_index.property_graph.vectors import nearest
+from kgt_plugin.llama_index.property_graph.vectors import NodeVectors
 from kgt_plugin.stores import USER_PREFIX, Store, SupportsRevision, open_store
 from kgt_plugin.stores.views import Terms
 
@@ -104,6 +104,7 @@ class RDFPropertyGraphStore(AsyncPropertyGraphStore):
             self._name, revision = URIRef(name), self._revision
         graph = self._store.graph(self._name)
         self._reader = GraphReader(graph, Names(graph, revision))
+        self._vectors = NodeVectors(self._reader, self._store, self._name)
 
     @property
     def client(self) -> Graph:
@@ -241,7 +242,7 @@ class RDFPropertyGraphStore(AsyncPropertyGraphStore):
             InvalidInputError: there is no embedding to compare with, or it is of another model.
         """
         with self._lock:
-            return nearest(self._reader, query)
+            return self._vectors.nearest(query)
 
     def get_schema(self, refresh: bool = False) -> Schema:  # noqa: FBT001, FBT002 - LlamaIndex's signature
         """Get the types, relations and properties in use, the 40 most used of each."""

@@ -2,65 +2,103 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 from llama_index.core.graph_stores.types import LabelledNode
 from llama_index.core.vector_stores.types import VectorStoreQuery, VectorStoreQueryMode
 from llama_index.core.vector_stores.utils import build_metadata_filter_fn
-from rdflib.term import Identifier
+from rdflib.term import Identifier, URIRef
 
 from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.graph.terms import order_of
 from kgt_plugin.llama_index.property_graph.graph_reader import GraphReader
 from kgt_plugin.llama_index.property_graph.terms import EMBEDDING, Kind, embedding_of
+from kgt_plugin.stores import CountsCommits, Store
 
-__all__ = ["nearest"]
+__all__ = ["NodeVectors"]
 
 _DOCUMENT = "ref_doc_id"
 
+_Matrix = np.ndarray[tuple[int, int], np.dtype[np.float64]]
+_Vector = np.ndarray[tuple[int], np.dtype[np.float64]]
 
-def nearest(reader: GraphReader, query: VectorStoreQuery) -> tuple[list[LabelledNode], list[float]]:
-    """The nodes nearest by cosine, the nearest first, with the cosines.
 
-    Raises:
-        InvalidInputError: there is no query embedding, it is of another length than the nodes', or
-            the mode is another than the default.
+class NodeVectors:
+    """The embeddings of a graph's nodes, decoded once and again after the graph has changed.
+
+    Its owner holds a lock.
+
+    Args:
+        reader: reads the graph.
+        store: where the graph is; one that doesn't count its commits is read for each query, and what is
+            new there decoded.
+        name: the graph's.
     """
-    if query.query_embedding is None or query.mode is not VectorStoreQueryMode.DEFAULT:
-        raise InvalidInputError(
-            "a vector query needs an embedding and the default mode: give those"
+
+    def __init__(self, reader: GraphReader, store: Store, name: URIRef) -> None:
+        self._reader = reader
+        self._store = store
+        self._name = name
+        self._read_at: int | None = None
+        self._literals: dict[Identifier, Identifier] = {}
+        self._rows: dict[Identifier, _Vector] = {}
+
+    def nearest(self, query: VectorStoreQuery) -> tuple[list[LabelledNode], list[float]]:
+        """Find the nodes nearest by cosine, the nearest first, with the cosines.
+
+        Raises:
+            InvalidInputError: there is no query embedding, it is of another length than the nodes', or
+                the mode is another than the default.
+        """
+        if query.query_embedding is None or query.mode is not VectorStoreQueryMode.DEFAULT:
+            raise InvalidInputError(
+                "a vector query needs an embedding and the default mode: give those"
+            )
+        rows = self._fresh()
+        terms = _candidates(self._reader, rows, query)
+        if not terms:
+            return [], []
+        wanted = np.asarray(query.query_embedding, dtype=np.float64)
+        if any(rows[term].shape != wanted.shape for term in terms):
+            raise InvalidInputError(
+                f"the query's embedding has {wanted.size} numbers and the graph's have others: "
+                "embed both with one model"
+            )
+        cosines = _cosines(np.stack([rows[term] for term in terms]), wanted)
+        best = sorted(range(len(terms)), key=lambda i: (-cosines[i], order_of(terms[i])))
+        best = best[: query.similarity_top_k]
+        return [self._reader.node(terms[i]) for i in best], [float(cosines[i]) for i in best]
+
+    def _fresh(self) -> dict[Identifier, _Vector]:
+        version = (
+            self._store.commits(self._name) if isinstance(self._store, CountsCommits) else None
         )
-    rows = [(term, embedding_of(value)) for term, value in _candidates(reader, query)]
-    if not rows:
-        return [], []
-    wanted = np.asarray(query.query_embedding, dtype=np.float64)
-    if any(row.shape != wanted.shape for _, row in rows):
-        raise InvalidInputError(
-            f"the query's embedding has {wanted.size} numbers and the graph's have others: "
-            "embed both with one model"
-        )
-    cosines = _cosines(np.stack([row for _, row in rows]), wanted)
-    best = sorted(range(len(rows)), key=lambda i: (-cosines[i], order_of(rows[i][0])))
-    best = best[: query.similarity_top_k]
-    return [reader.node(rows[i][0]) for i in best], [float(cosines[i]) for i in best]
+        if version is None or version != self._read_at:
+            found = {term: value for term, _, value in self._reader.triples(predicate=EMBEDDING)}
+            self._rows = {
+                term: self._rows[term] if self._literals.get(term) == value else embedding_of(value)
+                for term, value in found.items()
+            }
+            self._literals, self._read_at = found, version
+        return self._rows
 
 
 def _candidates(
-    reader: GraphReader, query: VectorStoreQuery
-) -> Sequence[tuple[Identifier, Identifier]]:
-    """The nodes that the query's filters let through, with their embeddings."""
-    found = [(term, value) for term, _, value in reader.triples(predicate=EMBEDDING)]
+    reader: GraphReader, rows: Mapping[Identifier, _Vector], query: VectorStoreQuery
+) -> list[Identifier]:
+    """The nodes with embeddings that the query's filters let through."""
+    found = list(rows)
     if query.node_ids:
         wanted = set(reader.find(query.node_ids))
-        found = [(term, value) for term, value in found if term in wanted]
+        found = [term for term in found if term in wanted]
     if not (query.doc_ids or query.filters):
         return found
-    named = {reader.names.name(Kind.NODE, term): (term, value) for term, value in found}
-    known = {name: reader.properties(reader.description(term)) for name, (term, _) in named.items()}
+    named = {reader.names.name(Kind.NODE, term): term for term in found}
+    known = {name: reader.properties(reader.description(term)) for name, term in named.items()}
     passes = _filter(known, query)
-    return [pair for name, pair in named.items() if passes(name)]
+    return [term for name, term in named.items() if passes(name)]
 
 
 def _filter(
@@ -74,10 +112,10 @@ def _filter(
 
 
 def _cosines(
-    rows: np.ndarray[tuple[int, int], np.dtype[np.float64]],
-    wanted: np.ndarray[tuple[int], np.dtype[np.float64]],
-) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    rows: _Matrix,
+    wanted: _Vector,
+) -> _Vector:
     norms = np.linalg.norm(rows, axis=1) * np.linalg.norm(wanted)
     with np.errstate(divide="ignore", invalid="ignore"):
-        cosines: np.ndarray[tuple[int], np.dtype[np.float64]] = np.nan_to_num(rows @ wanted / norms)
+        cosines: _Vector = np.nan_to_num(rows @ wanted / norms)
     return cosines
