@@ -6,9 +6,9 @@ from langchain_core.messages import AIMessage, HumanMessage
 
 from kgt_plugin import KGT
 from kgt_plugin.langchain import KGTMiddleware
-from kgt_plugin.testing import FakeEmbedder, FakeScorer
+from kgt_plugin.testing import FakeScorer
 
-with KGT.open(store=":memory:", model=FakeScorer(), embedder=FakeEmbedder()) as kgt:
+with KGT.open(store=":memory:", model=FakeScorer(), embedder=None) as kgt:
     memory = KGTMiddleware(kgt, user=lambda _runtime: "ana@example.org")
     model = GenericFakeChatModel(messages=iter([AIMessage("Noted.")]))
     agent = create_agent(model, [], middleware=[memory])
