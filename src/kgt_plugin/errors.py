@@ -198,7 +198,18 @@ class StoreLockedError(StoreError):
 
 
 class HandleError(KGTError, TypeError):
-    """An open handle was to be pickled; frameworks that fall back on a TypeError go on without it."""
+    """An open handle was to be pickled; frameworks that fall back on a TypeError go on without it.
+
+    Examples:
+        >>> import pickle
+        >>> from kgt_plugin import HandleError
+        >>> try:
+        ...     kept = pickle.dumps(ana)
+        ... except HandleError:
+        ...     kept = ana.user  # call kgt.user(kept) where you need it again
+        >>> kept
+        'ana@example.org'
+    """
 
 
 class StaleGraphError(KGTError):

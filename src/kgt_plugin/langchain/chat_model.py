@@ -37,7 +37,7 @@ class KGTChatModel(BaseChatModel):
         >>> from kgt_plugin.langchain import KGTChatModel
         >>> model = KGTChatModel.of(kgt, max_tokens=16)
         >>> model.model_name
-        'fake@1:float64'
+        'FakeScorer'
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)

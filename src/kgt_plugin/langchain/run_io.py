@@ -63,7 +63,7 @@ def answer_of(outputs: object, key: str | None = None) -> str:
 
 
 def _chosen(value: object, keys: Sequence[str], *, alone: bool, depth: int = 0) -> object:
-    """What stands under the first of some keys, or else alone where that counts."""
+    """Find what stands under the first of some keys, or else alone where that counts."""
     held = _as_mapping(value)
     if held is None or depth == _DEPTH:
         return value

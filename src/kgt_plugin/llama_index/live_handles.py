@@ -35,7 +35,7 @@ def restoring(memory: UserMemory) -> Iterator[None]:
     Raises:
         InvalidInputError: what is given is no user's memory.
 
-    Example:
+    Examples:
         >>> from kgt_plugin import KGT
         >>> from kgt_plugin.llama_index import KGTMemory
         >>> from kgt_plugin.testing import FakeScorer
