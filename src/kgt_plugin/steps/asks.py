@@ -26,6 +26,8 @@ __all__ = [
 ]
 
 T = TypeVar("T")
+_CERTAIN = 1e-3
+"""The log-probability of what is certain, nats, with room for what a model rounds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,11 @@ def ask_scores(requests: Sequence[ScoreRequest]) -> Steps[Ask, Any, list[Score]]
     scores: list[Score] = yield AskScores(tuple(requests))
     if len(scores) != len(requests):
         raise ScorerError(f"the scorer answered {len(scores)} of {len(requests)} requests")
+    if any(not score.logprob <= _CERTAIN for score in scores):
+        raise ScorerError(
+            "the scorer gave a log-probability that is none: it must be a number of at most 0; try the "
+            "model in float32"
+        )
     return scores
 
 

@@ -224,3 +224,16 @@ def test_pieces_side_by_side_embed_in_one_batch_and_get_what_they_asked_for() ->
     assert found == alone
     assert counting.batches == [3, 3]
     assert drive(batch_embeddings([]), parts(), Meter()) == []
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), 0.5])
+def test_a_score_that_is_no_log_probability_is_refused(number: float) -> None:
+    """It would be journaled as a loss, and decide what is removed; nothing is learned."""
+    with KGT.open(
+        store=":memory:", model=FakeScorer(rule=lambda _request: number), embedder=None
+    ) as kgt:
+        ana = kgt.user("ana")
+        ana.hear("I live in Bonn.")
+        with pytest.raises(ScorerError, match="at most 0"):
+            ana.learn("Where do I live?", "Kiel", old_answer="Bonn")
+        assert [fact.labels for fact in ana.facts()] == [("me", "lives in", "Bonn")]
