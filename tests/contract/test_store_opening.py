@@ -75,7 +75,9 @@ def test_another_process_holds_it(name: str, tmp_path: Path) -> None:
     ) as process:
         assert process.stdout is not None
         assert process.stdout.readline().strip() == b"open"
-        with pytest.raises(StoreLockedError, match="in use by another process.*kgt store copy") as caught:
+        with pytest.raises(
+            StoreLockedError, match=r"in use by another process.*kgt store copy"
+        ) as caught:
             open_store(tmp_path / name)
         assert "\n" not in str(caught.value)
         process.communicate(b"")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from rdflib import Graph
-from rdflib.term import Identifier, URIRef
+from rdflib.term import URIRef
 
 from kgt_plugin.errors import StoreError, StoreLockedError
 from kgt_plugin.stores import sql
@@ -113,7 +113,9 @@ class SqliteStore:
         text = text_of(name)
         key = (self._hash_of(text), text)
         return read_only_graph(
-            name, lambda pattern: self._match(pattern, key), lambda: self._number(sql.GRAPH_SIZE, key)
+            name,
+            lambda pattern: self._match(pattern, key),
+            lambda: self._number(sql.GRAPH_SIZE, key),
         )
 
     def names(self) -> list[URIRef]:
@@ -299,7 +301,7 @@ class SqliteStore:
 
     def _writer(self) -> QuadWriter:
         db = self._current.db
-        assert db is not None  # noqa: S101 - within a transaction
+        assert db is not None
         return QuadWriter(db.execute, self._hash_of)
 
     @contextmanager
@@ -353,5 +355,5 @@ class _Current(threading.local):
 
 def _terms(texts: list[str]) -> Terms:
     subject, predicate, value = (term_of(text) for text in texts)
-    assert isinstance(predicate, URIRef)  # noqa: S101 - quad_text lets no other in
+    assert isinstance(predicate, URIRef)  # quad_text lets no other in
     return (subject, predicate, value)

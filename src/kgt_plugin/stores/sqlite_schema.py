@@ -18,14 +18,14 @@ APPLICATION_ID: Final = 0x4B475450
 _MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (
     (
         "CREATE TABLE terms (id INTEGER PRIMARY KEY, text TEXT NOT NULL)",
-        "CREATE TABLE term_keys (hash INTEGER NOT NULL, term INTEGER NOT NULL, "
-        "uses INTEGER NOT NULL, PRIMARY KEY (hash, term)) WITHOUT ROWID",
-        "CREATE TABLE quads (g INTEGER NOT NULL, s INTEGER NOT NULL, p INTEGER NOT NULL, "
-        "o INTEGER NOT NULL, PRIMARY KEY (g, s, p, o)) WITHOUT ROWID",
+        """CREATE TABLE term_keys (hash INTEGER NOT NULL, term INTEGER NOT NULL,
+            uses INTEGER NOT NULL, PRIMARY KEY (hash, term)) WITHOUT ROWID""",
+        """CREATE TABLE quads (g INTEGER NOT NULL, s INTEGER NOT NULL, p INTEGER NOT NULL,
+            o INTEGER NOT NULL, PRIMARY KEY (g, s, p, o)) WITHOUT ROWID""",
         "CREATE INDEX quads_by_predicate ON quads (g, p, o)",
         "CREATE INDEX quads_by_object ON quads (g, o)",
-        "CREATE TABLE graphs (name INTEGER PRIMARY KEY, size INTEGER NOT NULL, "
-        "revision INTEGER NOT NULL)",
+        """CREATE TABLE graphs (name INTEGER PRIMARY KEY, size INTEGER NOT NULL,
+            revision INTEGER NOT NULL)""",
         "CREATE TABLE counters (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
         "INSERT INTO counters VALUES ('edit', 0), ('term', 0), ('overwritten', 0)",
     ),

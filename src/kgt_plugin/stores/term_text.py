@@ -110,7 +110,5 @@ def quad_text(quad: Quad) -> QuadText:
     if texts[0][0] not in (_IRI, _BLANK):
         raise InvalidInputError(f"{subject} cannot be a subject: use an IRI or a blank node")
     if texts[1][0] != _IRI or texts[3][0] != _IRI:
-        raise InvalidInputError(
-            f"{predicate} in {name}: a predicate and a graph name must be IRIs"
-        )
+        raise InvalidInputError(f"{predicate} in {name}: a predicate and a graph name must be IRIs")
     return texts
