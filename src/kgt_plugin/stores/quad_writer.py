@@ -1,50 +1,15 @@
-"""Writing quads into a relational database: numbers for terms, counts of their uses, revisions."""
+"""Writing quads into a relational database: numbers for terms, sizes of graphs, revisions."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from hashlib import blake2b
-from typing import Any, Protocol
 
 from kgt_plugin.stores import sql
+from kgt_plugin.stores.term_numbers import Cursor, TermHash, TermNumbers
 from kgt_plugin.stores.term_text import QuadText
 
-__all__ = ["QuadWriter", "TermHash"]
-
-
-class _Cursor(Protocol):
-    """The part of a database's cursor that is used here."""
-
-    @property
-    def rowcount(self) -> int: ...
-
-    def fetchone(self) -> Any: ...  # a row of whatever the statement selects
-
-    def fetchall(self) -> list[Any]: ...  # as above
-
-
-class TermHash:
-    """A number of 64 bits for a text, by a key, so that a file tells nobody which words it had.
-
-    Args:
-        key: up to 64 bytes.
-
-    Example:
-        >>> TermHash(b"key")("<urn:a") == TermHash(b"key")("<urn:a")
-        True
-    """
-
-    __slots__ = ("_keyed",)
-
-    def __init__(self, key: bytes) -> None:
-        self._keyed = blake2b(digest_size=8, key=key)
-
-    def __call__(self, text: str) -> int:
-        """Hash a text."""
-        hashing = self._keyed.copy()
-        hashing.update(text.encode())
-        return int.from_bytes(hashing.digest(), "big", signed=True)
+__all__ = ["QuadWriter"]
 
 
 class QuadWriter:
@@ -52,34 +17,45 @@ class QuadWriter:
 
     Args:
         execute: runs a statement of `kgt_plugin.stores.sql` with its parameters.
+        execute_many: runs a statement that selects nothing with each of several parameters.
         hash_of: the database's.
     """
 
     def __init__(
-        self, execute: Callable[[str, Sequence[object]], _Cursor], hash_of: TermHash
+        self,
+        execute: Callable[[str, Sequence[object]], Cursor],
+        execute_many: Callable[[str, Iterable[Sequence[object]]], object],
+        hash_of: TermHash,
     ) -> None:
         self._execute = execute
+        self._execute_many = execute_many
         self._hash_of = hash_of
-        self._numbers: dict[str, int | None] = {}
-        self._texts: dict[int, str] = {}
-        self._new: set[int] = set()
+        self._terms = TermNumbers(execute, execute_many, hash_of)
         self._uses: Counter[int] = Counter()
         self._sizes: Counter[int] = Counter()
-        self._next: int | None = None
 
     def remove(self, quads: Iterable[QuadText]) -> None:
         """Take quads out; those that are not there do not matter."""
-        for texts in quads:
-            numbers = [self._known(text) for text in texts]
-            if None not in numbers and self._execute(sql.DELETE_QUAD, numbers).rowcount > 0:
-                self._changed(numbers, -1)
+        distinct = dict.fromkeys(quads)
+        numbers = self._terms.known(text for texts in distinct for text in texts)
+        for texts in distinct:
+            found = [number for text in texts if (number := numbers.get(text)) is not None]
+            if len(found) == len(texts) and self._execute(sql.DELETE_QUAD, found).rowcount > 0:
+                self._changed([found], -1)
 
     def add(self, quads: Iterable[QuadText]) -> None:
-        """Put quads in; those that are there do not matter."""
-        for texts in quads:
-            numbers = [self._number(text) for text in texts]
-            if self._execute(sql.INSERT_QUAD, numbers).rowcount > 0:
-                self._changed(numbers, 1)
+        """Put quads in; those that are there do not matter. Called once."""
+        distinct = dict.fromkeys(quads)
+        numbers = self._terms.minted(text for texts in distinct for text in texts)
+        rows = sorted([numbers[text] for text in texts] for texts in distinct)
+        first = self._terms.first_new
+        # A quad with a term that is new can't be there, so that nothing has to be asked of it.
+        fresh = [row for row in rows if max(row) >= first]
+        self._execute_many(sql.INSERT_QUAD, fresh)
+        self._changed(fresh, 1)
+        for row in rows:
+            if max(row) < first and self._execute(sql.INSERT_QUAD, row).rowcount > 0:
+                self._changed([row], 1)
 
     def drop(self, name: str) -> None:
         """Take a whole graph out.
@@ -87,12 +63,11 @@ class QuadWriter:
         Args:
             name: its name as a text.
         """
-        number = self._known(name)
+        number = self._terms.known([name]).get(name)
         if number is None:
             return
         rows = self._execute(sql.QUADS_OF_GRAPH, (number,)).fetchall()
-        for row in rows:
-            self._changed((*row, number), -1)
+        self._changed([[*row, number] for row in rows], -1)
         self._execute(sql.DELETE_QUADS_OF_GRAPH, (number,))
 
     def finish(self) -> None:
@@ -103,17 +78,11 @@ class QuadWriter:
         self._execute(sql.SET_COUNTER, (revision, "edit"))
         for name, step in self._sizes.items():
             self._finish_graph(name, step, revision)
-        for number, step in self._uses.items():
-            if number in self._new:
-                key = self._hash_of(self._text(number))
-                self._execute(sql.INSERT_KEY, (key, number, step))
-            elif step:
-                self._count_uses(number, step)
-        if self._next is not None:
-            self._execute(sql.SET_COUNTER, (self._next, "term"))
+        self._terms.use(self._uses)
 
     def _finish_graph(self, name: int, step: int, revision: int) -> None:
-        size = self._size(name)
+        row = self._execute(sql.SIZE_BY_NUMBER, (name,)).fetchone()
+        size = 0 if row is None else int(row[0])
         self._execute(sql.TOUCH_GRAPH, (name, step, revision))
         if size == 0:
             self._uses[name] += 1
@@ -121,53 +90,14 @@ class QuadWriter:
             self._execute(sql.DELETE_GRAPH, (name,))
             self._uses[name] -= 1
 
-    def _size(self, name: int) -> int:
-        row = self._execute("SELECT size FROM graphs WHERE name = ?", (name,)).fetchone()
-        return 0 if row is None else int(row[0])
+    def _changed(self, rows: Sequence[Sequence[int]], step: int) -> None:
+        for column in range(3):
+            _count(self._uses, (row[column] for row in rows), step)
+        _count(self._sizes, (row[3] for row in rows), step)
 
-    def _count_uses(self, number: int, step: int) -> None:
-        text = self._text(number)
-        key = self._hash_of(text)
-        self._execute(sql.USE_KEY, (step, key, number))
-        if step < 0 and self._execute(sql.TERM_USES, (key, number)).fetchone()[0] == 0:
-            self._execute(sql.DELETE_KEY, (key, number))
-            nothing = bytes(len(text.encode()))
-            self._execute(sql.OVERWRITE_TERM, (nothing, number))
-            self._execute(sql.ADD_TO_COUNTER, (len(nothing), "overwritten"))
 
-    def _changed(self, numbers: Sequence[Any], step: int) -> None:
-        subject, predicate, value, name = numbers
-        self._uses[subject] += step
-        self._uses[predicate] += step
-        self._uses[value] += step
-        self._sizes[name] += step
-
-    def _known(self, text: str) -> int | None:
-        """The number of a term; None where the database has none."""
-        try:
-            return self._numbers[text]
-        except KeyError:
-            pass
-        row = self._execute(sql.TERM_NUMBER, (self._hash_of(text), text)).fetchone()
-        number = None if row is None else int(row[0])
-        self._numbers[text] = number
-        if number is not None:
-            self._texts[number] = text
-        return number
-
-    def _number(self, text: str) -> int:
-        number = self._known(text)
-        if number is None:
-            if self._next is None:
-                self._next = int(self._execute(sql.COUNTER, ("term",)).fetchone()[0])
-            self._next += 1
-            number = self._next
-            self._execute(sql.INSERT_TERM, (number, text))
-            self._numbers[text] = number
-            self._texts[number] = text
-            self._new.add(number)
-        return number
-
-    def _text(self, number: int) -> str:
-        text = self._texts.get(number)
-        return self._execute(sql.TERM_TEXT, (number,)).fetchone()[0] if text is None else text
+def _count(counter: Counter[int], numbers: Iterable[int], step: int) -> None:
+    if step > 0:
+        counter.update(numbers)
+    else:
+        counter.subtract(numbers)

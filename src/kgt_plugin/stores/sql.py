@@ -13,6 +13,7 @@ Placeholders are question marks; everything but DDL is standard SQL with `ON CON
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 __all__ = [
@@ -31,12 +32,14 @@ __all__ = [
     "OVERWRITE_TERM",
     "QUADS_OF_GRAPH",
     "SET_COUNTER",
+    "SIZE_BY_NUMBER",
     "TERM_NUMBER",
     "TERM_TEXT",
     "TERM_USES",
     "TOUCH_GRAPH",
     "USE_KEY",
     "matching",
+    "term_numbers",
 ]
 
 TERM_NUMBER: Final = (
@@ -65,6 +68,7 @@ TOUCH_GRAPH: Final = (
 
 DELETE_GRAPH: Final = "DELETE FROM graphs WHERE name = ?"
 GRAPH_SIZE: Final = f"SELECT size FROM graphs WHERE name = ({TERM_NUMBER})"  # noqa: S608 - a constant
+SIZE_BY_NUMBER: Final = "SELECT size FROM graphs WHERE name = ?"
 GRAPH_REVISION: Final = f"SELECT revision FROM graphs WHERE name = ({TERM_NUMBER})"  # noqa: S608 - a constant
 GRAPH_NAMES: Final = "SELECT t.text FROM graphs JOIN terms t ON t.id = graphs.name ORDER BY t.text"
 
@@ -73,6 +77,7 @@ SET_COUNTER: Final = "UPDATE counters SET value = ? WHERE name = ?"
 ADD_TO_COUNTER: Final = "UPDATE counters SET value = value + ? WHERE name = ?"
 
 
+@cache
 def matching(*, subject: bool, predicate: bool, value: bool) -> str:
     """Select the triples of a graph that fit a pattern; the texts of what the pattern leaves open.
 
@@ -97,3 +102,18 @@ def matching(*, subject: bool, predicate: bool, value: bool) -> str:
     columns = ["g", *(column for column, is_given in given.items() if is_given)]
     where = " AND ".join(f"q.{column} = ({TERM_NUMBER})" for column in columns)
     return f"SELECT {wanted or '1'} FROM quads q WHERE {where}"  # noqa: S608 - constants
+
+
+@cache
+def term_numbers(count: int) -> str:
+    """Select number and text of the terms that have one of some hashes.
+
+    Args:
+        count: how many hashes are given.
+
+    Example:
+        >>> term_numbers(2).split(" WHERE ")[1]
+        'k.hash IN (?,?)'
+    """
+    marks = ",".join("?" * count)
+    return f"SELECT k.term, t.text FROM term_keys k JOIN terms t ON t.id = k.term WHERE k.hash IN ({marks})"  # noqa: S608 - question marks

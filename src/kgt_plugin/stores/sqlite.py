@@ -15,10 +15,11 @@ from rdflib.term import URIRef
 from kgt_plugin.errors import StoreError, StoreLockedError
 from kgt_plugin.stores import sql
 from kgt_plugin.stores.port import Quad
-from kgt_plugin.stores.quad_writer import QuadWriter, TermHash
+from kgt_plugin.stores.quad_writer import QuadWriter
 from kgt_plugin.stores.sqlite_erasure import checkpoint, compact_if_worthwhile
 from kgt_plugin.stores.sqlite_pool import ConnectionPool
 from kgt_plugin.stores.sqlite_schema import connect, prepare
+from kgt_plugin.stores.term_numbers import TermHash
 from kgt_plugin.stores.term_text import forget_decoded, quad_text, term_of, text_of
 from kgt_plugin.stores.views import Pattern, Terms, read_only_graph
 
@@ -302,7 +303,7 @@ class SqliteStore:
     def _writer(self) -> QuadWriter:
         db = self._current.db
         assert db is not None
-        return QuadWriter(db.execute, self._hash_of)
+        return QuadWriter(db.execute, db.executemany, self._hash_of)
 
     @contextmanager
     def _errors(self) -> Iterator[None]:
