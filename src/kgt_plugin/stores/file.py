@@ -90,6 +90,20 @@ class FileStore(MemoryStore):
         self._admit(name)
         return super().graph(name)
 
+    def names(self) -> list[URIRef]:
+        """The names of all graphs that are not empty, in a fixed order.
+
+        Raises:
+            StoreError: it is a Turtle file whose facts are nobody's yet.
+        """
+        with self._lock:
+            if self._unclaimed:
+                raise StoreError(
+                    f"{self._path} has no graph names, and nobody has used it: import it for a user with "
+                    "kgt import --user"
+                )
+            return super().names()
+
     def commit(self, *, removed: Collection[Quad], added: Collection[Quad]) -> None:
         """Remove, then add; the file changes as a whole or not at all."""
         with self._lock:

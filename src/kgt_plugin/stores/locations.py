@@ -20,6 +20,7 @@ from kgt_plugin.stores.oxigraph import OxigraphStore, is_oxigraph
 from kgt_plugin.stores.port import Store
 from kgt_plugin.stores.sparql import SparqlStore
 from kgt_plugin.stores.sqlite import SqliteStore
+from kgt_plugin.stores.sqlite_backup import SQLITE_SUFFIXES
 from kgt_plugin.stores.wrapped import WrappedStore, wrap
 
 __all__ = ["default_location", "missing_place", "open_store"]
@@ -39,7 +40,6 @@ _OTHER_RDF = {
     ".txt",
 }
 
-_SQLITE: Final = {".sqlite", ".sqlite3", ".db"}
 _OXIGRAPH: Final = ".oxigraph"
 _FILE: Final = "kgt.sqlite"
 """The SQLite file in a store's folder."""
@@ -161,7 +161,7 @@ def _open_path(path: Path) -> _SharedStore:
         )
     if suffix == _OXIGRAPH or is_oxigraph(path):
         return OxigraphStore(path)
-    if suffix in _SQLITE and not path.is_dir():
+    if suffix in SQLITE_SUFFIXES and not path.is_dir():
         return SqliteStore(path)
     return _open_folder(path)
 

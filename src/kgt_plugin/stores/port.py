@@ -20,6 +20,8 @@ __all__ = [
     "ListsGraphs",
     "Quad",
     "Store",
+    "SupportsBackup",
+    "SupportsCheck",
     "SupportsRevision",
     "SupportsTransactions",
 ]
@@ -145,4 +147,26 @@ class SupportsTransactions(Protocol):
 
         What is read within is what the change will meet. When it is left by an error, nothing was changed.
         """
+        ...
+
+
+@runtime_checkable
+class SupportsBackup(Protocol):
+    """A store that can be copied while others write to it."""
+
+    def backup(self, target: Path) -> None:
+        """Copy the store as it is at one moment into a new file.
+
+        Raises:
+            StoreError: there is something, or it cannot be written.
+        """
+        ...
+
+
+@runtime_checkable
+class SupportsCheck(Protocol):
+    """A store that can tell whether what lies under it is whole."""
+
+    def problems(self) -> list[str]:
+        """List what is wrong, each in a line; none where all is well."""
         ...

@@ -12,11 +12,14 @@ from typing import Final
 from rdflib import Graph
 from rdflib.term import URIRef
 
-from kgt_plugin.errors import StoreError, StoreLockedError
+from kgt_plugin.errors import StoreError
 from kgt_plugin.stores import sql
 from kgt_plugin.stores.port import Quad
 from kgt_plugin.stores.quad_writer import QuadWriter
+from kgt_plugin.stores.sqlite_backup import write_backup
+from kgt_plugin.stores.sqlite_check import problems_of
 from kgt_plugin.stores.sqlite_erasure import checkpoint, compact_if_worthwhile
+from kgt_plugin.stores.sqlite_errors import store_error
 from kgt_plugin.stores.sqlite_pool import ConnectionPool
 from kgt_plugin.stores.sqlite_schema import connect, prepare
 from kgt_plugin.stores.term_numbers import TermHash
@@ -174,30 +177,18 @@ class SqliteStore:
         """Copy the store as it is at one moment into a new file, while others go on.
 
         Args:
-            target: a path where nothing is yet.
+            target: a path where nothing is yet, ending .sqlite, .sqlite3 or .db.
 
         Raises:
             StoreError: there is something, or it cannot be written.
         """
-        if target.exists():
-            raise StoreError(f"{target} is there already: name a new file for the backup")
-        copy = target.with_name(f".{target.name}.tmp")
-        try:
-            copy.unlink(missing_ok=True)
-            with self._errors(), self._pool.lent() as db:
-                other = sqlite3.connect(copy)
-                try:
-                    db.backup(other)
-                    other.execute("PRAGMA journal_mode = DELETE")
-                finally:
-                    other.close()
-            copy.rename(target)
-        except OSError as exc:
-            raise StoreError(
-                f"cannot write the backup {target} ({exc.strerror}): choose another place"
-            ) from exc
-        finally:
-            copy.unlink(missing_ok=True)
+        with self._errors(), self._pool.lent() as db:
+            write_backup(db, target)
+
+    def problems(self) -> list[str]:
+        """Check the file and the counts in it; each thing that is wrong, in a line."""
+        with self.snapshot(), self._reading() as db:
+            return problems_of(db)
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -311,33 +302,7 @@ class SqliteStore:
         try:
             yield
         except sqlite3.Error as exc:
-            raise self._mapped(exc) from exc
-
-    def _mapped(self, exc: sqlite3.Error) -> StoreError:
-        reason = " ".join(str(exc).split())
-        code = getattr(exc, "sqlite_errorname", "")
-        if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-            return StoreLockedError(
-                f"the store {self._location} was being written by another process for "
-                f"{self._timeout_s:g} s: nothing was changed; try again when that is done"
-            )
-        if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-            return StoreError(
-                f"the store {self._location} is damaged ({reason}): restore a backup, "
-                "or use another store"
-            )
-        remedy = _REMEDIES.get(code.split("_")[1] if "_" in code else "", "check the disk")
-        return StoreError(
-            f"the store {self._location} failed ({reason}): {remedy}; nothing was changed"
-        )
-
-
-_REMEDIES: Final = {
-    "FULL": "free space on the disk",
-    "READONLY": "make it writable, its folder too, or choose another --store",
-    "CANTOPEN": "make its folder readable and writable, or choose another --store",
-    "PERM": "make it writable, or choose another --store",
-}
+            raise store_error(exc, location=self._location, timeout_s=self._timeout_s) from exc
 
 
 class _Current(threading.local):

@@ -82,8 +82,10 @@ def prepare(db: sqlite3.Connection, path: Path, *, timeout_s: float) -> bytes:
         sqlite3.Error: it cannot be read or written.
     """
     _refuse_foreign(db, path)
-    if _pragma(db, "user_version") != SCHEMA_VERSION:
+    (mode,) = db.execute("PRAGMA journal_mode").fetchone()
+    if mode != "wal":  # also a backup's
         _use_wal(db, timeout_s)
+    if _pragma(db, "user_version") != SCHEMA_VERSION:
         db.execute("BEGIN IMMEDIATE")
         try:
             _migrate(db)
