@@ -31,7 +31,8 @@ from kgt_plugin.tuning.optimizer import Optimizer, make_optimizer
 __all__ = ["AnswerMode", "Operations"]
 
 AnswerMode = Literal["inject", "marginal"]
-_ATTEMPTS = 3
+_ATTEMPTS = 100
+"""Plans for one edit. One that is refused tells that another edit was made, so somebody always gets on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
