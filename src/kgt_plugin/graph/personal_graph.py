@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
@@ -63,6 +64,16 @@ class PersonalGraph(ExportableGraph):
         super().__init__(store, user, clock=clock)
         self._clock = clock
         self._new_id = new_id
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Hold off all others who write to the store, so that an edit planned within is not refused as stale.
+
+        What is changed within is changed together, at the end; on an error, nothing is.
+        """
+        with self._state.changing():
+            self._state.notice(self._outside_revision())
+            yield
 
     @counts_refusals
     def apply(

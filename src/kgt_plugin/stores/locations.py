@@ -146,7 +146,12 @@ def _open_place(place: str) -> Store:
         known = _opened.get(path)
         if known is not None and known.share():
             return known
-        store = _open_path(path)
+        try:
+            store = _open_path(path)
+        except OSError as exc:
+            raise StoreError(
+                f"cannot open the store {path} ({exc.strerror}): choose another --store"
+            ) from exc
         _opened[path] = store
         return store
 
@@ -168,18 +173,11 @@ def _open_path(path: Path) -> _SharedStore:
 
 def _open_folder(path: Path) -> SqliteStore:
     """Open the SQLite file in a folder, and put none into a folder of other things."""
-    try:
-        if path.exists() and not path.is_dir():
-            raise StoreError(
-                f"{path} is a file, not a store: give a folder, or a file ending .sqlite, .ttl, .trig or .nq"
-            )
-        is_new = not (path / _FILE).exists()
-        if is_new and path.is_dir() and any(path.iterdir()):
-            raise StoreError(
-                f"{path} is not a store: give an empty or new folder; nothing was changed"
-            )
-    except OSError as exc:
+    if path.exists() and not path.is_dir():
         raise StoreError(
-            f"cannot open the store {path} ({exc.strerror}): choose another --store"
-        ) from exc
+            f"{path} is a file, not a store: give a folder, or a file ending .sqlite, .ttl, .trig or .nq"
+        )
+    is_new = not (path / _FILE).exists()
+    if is_new and path.is_dir() and any(path.iterdir()):
+        raise StoreError(f"{path} is not a store: give an empty or new folder; nothing was changed")
     return SqliteStore(path / _FILE, location=str(path))

@@ -56,7 +56,7 @@ class ConnectionPool:
 
     @contextmanager
     def lent(self) -> Iterator[sqlite3.Connection]:
-        """Lend a connection; one that an error came from is not used again.
+        """Lend a connection; one that an error leaves in a transaction is not used again.
 
         Raises:
             StoreError: the store is closed, or was open in another thread when this process was forked.
@@ -65,7 +65,8 @@ class ConnectionPool:
         try:
             yield db
         except BaseException:
-            self.give_back(db, broken=True)
+            # Another one might not be had: opening it writes, and the disk may be full.
+            self.give_back(db, broken=not self.is_inherited and db.in_transaction)
             raise
         self.give_back(db)
 
