@@ -96,10 +96,13 @@ def test_read_only(name: str, tmp_path: Path) -> None:
         folder.chmod(folder.stat().st_mode | 0o055)
     for path in tmp_path.rglob("*"):
         path.chmod(0o755 if path.is_dir() else 0o644)
-    with _as_nobody(), pytest.raises(StoreError, match="choose another") as caught:
-        # A SQLite store is refused when it is opened, a file when it is written.
-        with opened(store) as reader:
-            learn_city(reader.user(ANA), "Lima")
+    # A SQLite store is refused when it is opened, a file when it is written.
+    with (
+        _as_nobody(),
+        pytest.raises(StoreError, match="choose another") as caught,
+        opened(store) as reader,
+    ):
+        learn_city(reader.user(ANA), "Lima")
     assert "\n" not in str(caught.value)
     with opened(store) as writer:
         assert not writer.user(ANA).facts()

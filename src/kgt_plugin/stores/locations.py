@@ -134,8 +134,8 @@ def _path_of(place: str) -> Path | None:
         )
     try:
         return Path(place).expanduser().resolve()
-    except (OSError, RuntimeError) as exc:
-        raise StoreError(f"{place} is not a usable path ({exc}): choose another --store") from exc
+    except (OSError, RuntimeError, ValueError) as exc:
+        raise StoreError(f"{place!r} is not a usable path ({exc}): choose another --store") from exc
 
 
 def _open_place(place: str) -> Store:
