@@ -16,11 +16,10 @@ def checked(store: str, user: str) -> Consistency:
     """Assert that a store is whole and all its users' journals agree with their facts."""
     with closing(open_store(store)) as opened:
         if isinstance(opened, SupportsCheck):
-            assert not opened.problems()
+            assert opened.problems() == []
         assert isinstance(opened, ListsGraphs)
         found = {each: check_user(opened, each) for each in users_of(opened)}
-        for each in found.values():
-            assert not each.problems
+        assert not [problem for each in found.values() for problem in each.problems]
         return found.get(user) or check_user(opened, user)
 
 
