@@ -64,10 +64,16 @@ def test_one_message(name: str, tmp_path: Path) -> None:
             secret = f"zanzi{each}q"
             memory.hear(f"I'm allergic to kept{each}.")
             memory.hear(
-                f"I'm allergic to {secret}. {secret} " + "and so on " * random.randrange(900)
+                f"I'm allergic to {secret}. {secret} goes on, "
+                + "and so on " * random.randrange(900)
             )
             memory.context(f"What is {secret}?")
             memory.hear(f"I like tea{each}.")
+            if each % 3:
+                (fact,) = [found for found in memory.facts() if secret in found.labels[2]]
+                edit = memory.forget(fact)
+                if each % 3 == 1:
+                    memory.undo(edit)
             (episode,) = [found for found in memory.episodes() if secret in found.text]
             assert _found(tmp_path, secret)
             memory.forget(episode)
