@@ -19,7 +19,10 @@ from tests.faults.sizes import tell
 from tests.faults.state import checked
 from tests.faults.workers import ANA, learn_city, opened
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the faults are made by Linux")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="the faults are made by Linux"),
+]
 
 _NAMES = ["store", "store.trig"]
 

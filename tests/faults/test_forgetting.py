@@ -15,6 +15,8 @@ from tests.faults.sizes import sized, tell
 from tests.faults.state import bytes_below, checked
 from tests.faults.workers import opened, read_on
 
+pytestmark = pytest.mark.slow
+
 _Forget = Callable[[UserMemory], object]
 
 

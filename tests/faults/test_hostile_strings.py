@@ -8,6 +8,8 @@ from contextlib import suppress
 from pathlib import Path
 from random import Random
 
+import pytest
+
 from kgt_plugin import KGT
 from kgt_plugin.errors import KGTError
 from kgt_plugin.memory import UserMemory
@@ -17,6 +19,8 @@ from tests.faults.hostile import hostile_strings
 from tests.faults.sizes import sized, tell
 from tests.faults.state import checked
 from tests.faults.workers import opened
+
+pytestmark = pytest.mark.slow
 
 _SECRET = "qxsecretq"
 _OF_ONE_USER = 20

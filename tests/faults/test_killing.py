@@ -14,6 +14,8 @@ from tests.faults.sizes import sized, tell
 from tests.faults.state import checked
 from tests.faults.workers import ANA, make_many_kinds, opened
 
+pytestmark = pytest.mark.slow
+
 _LONGEST_S = 0.6
 _OF_ONE_STORE = 20
 """Kills before a new store is begun: a long history takes long to check."""

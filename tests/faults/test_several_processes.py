@@ -17,6 +17,8 @@ from tests.faults.sizes import sized, tell
 from tests.faults.state import checked
 from tests.faults.workers import ANA, learn_city, make_edits, make_edits_in_forks, opened
 
+pytestmark = pytest.mark.slow
+
 
 def _history(store: str, user: str) -> list[str]:
     opened_store = open_store(store)

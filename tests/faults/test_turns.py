@@ -5,9 +5,13 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from tests.faults.sizes import sized, tell
 from tests.faults.state import checked
 from tests.faults.workers import opened
+
+pytestmark = pytest.mark.slow
 
 _USERS = 20
 
