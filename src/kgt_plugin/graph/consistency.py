@@ -1,4 +1,4 @@
-"""Whether a user's facts are what the journal says: the edits in force, one after the other."""
+"""Comparison of a user's facts with the journal: the edits in force, one after the other."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _RECORDS = (":journal", ":episodes")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consistency:
-    """What a check of one user found.
+    """The findings of a check of one user.
 
     Attributes:
         triples: in the facts' graph.

@@ -25,7 +25,7 @@ _LOT_OF_SERVER: Final = 1_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Copied:
-    """How much was copied.
+    """The amount that was copied.
 
     Attributes:
         graphs: named graphs.
@@ -62,7 +62,7 @@ def copy_store(
         >>> copy_store(open_store(":memory:"), open_store(":memory:"))
         Copied(graphs=0, triples=0)
     """
-    if source is target or source.location == target.location != ":memory:":
+    if source is target:
         raise StoreError(f"{source.location} is copied into itself: name another store")
     if not isinstance(source, ListsGraphs) or not isinstance(target, ListsGraphs):
         raise StoreError(
