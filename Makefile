@@ -33,7 +33,7 @@ endef
 APART := vllm or dist or ui
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-lowest test-agents test-ui test-vllm lint docs dist clean
+.PHONY: help demo test test-lowest test-agents test-ui test-faults test-vllm lint docs dist clean
 
 help:
 	@echo 'make demo    see it at work, offline, each claim checked (first time: fetches the models)'
@@ -41,6 +41,7 @@ help:
 	@echo 'make test-lowest  the tests of the adapters on the oldest LangChain and LlamaIndex supported'
 	@echo 'make test-ui  the Inspector in a real browser (installs Chromium: Debian, as root)'
 	@echo 'make test-agents  the tests of the examples: a deep agent, and an Agent Server'
+	@echo 'make test-faults  kills, full disks, many writers, hostile strings: in full, each figure printed'
 	@echo 'make test-vllm  the tests with vLLM on the CPU, in an environment of their own'
 	@echo 'make bench-NAME ARGS=...  measure: kgt bench NAME ...'
 	@echo 'make lint    ruff, mypy --strict, the layering'
@@ -60,6 +61,10 @@ test-ui: $(VENV)/.ui
 	@command -v chromium >/dev/null || { \
 		echo 'Installing Chromium'; apt-get update -qq && apt-get install -y -qq chromium >/dev/null; }
 	KGT_SCREENSHOTS="$(KGT_SCREENSHOTS)" "$(BIN)/python" -m pytest -m ui tests/ui
+
+# Quick forms of these are in `make test`.
+test-faults: $(VENV)/.dev
+	KGT_TEST_FAULTS=full "$(BIN)/python" -m pytest -q -s tests/faults
 
 # vLLM on the CPU, in float32 and without compilation: what is tested is what we ask of it.
 test-vllm: $(VLLM)/.engine

@@ -33,16 +33,16 @@ def _with_secret(path: Path) -> Store:
 
 def test_what_is_dropped_leaves_the_disk(tmp_path: Path) -> None:
     """No byte of a dropped graph is left in an Oxigraph folder once it is closed; others stay."""
-    store = _with_secret(tmp_path / "store")
+    store = _with_secret(tmp_path / "store.oxigraph")
     others = set(store.graph(BEN))
     assert b"zanzibar" in _bytes_of(tmp_path)
-    (tmp_path / "store").chmod(0o750)
+    (tmp_path / "store.oxigraph").chmod(0o750)
     store.drop([ANA])
     store.close()
     assert b"zanzibar" not in _bytes_of(tmp_path)
-    assert (tmp_path / "store").stat().st_mode & 0o777 == 0o750
-    assert [entry.name for entry in tmp_path.iterdir()] == ["store"]
-    again = open_store(tmp_path / "store")
+    assert (tmp_path / "store.oxigraph").stat().st_mode & 0o777 == 0o750
+    assert [entry.name for entry in tmp_path.iterdir()] == ["store.oxigraph"]
+    again = open_store(tmp_path / "store.oxigraph")
     assert set(again.graph(BEN)) == others
     assert not list(again.graph(ANA))
     again.close()
@@ -51,7 +51,7 @@ def test_what_is_dropped_leaves_the_disk(tmp_path: Path) -> None:
 
 def test_a_dropped_graph_leaves_the_disk_at_the_next_opening(tmp_path: Path) -> None:
     """Where a reader still has the folder open at the close, the next opening clears it."""
-    store = _with_secret(tmp_path / "store")
+    store = _with_secret(tmp_path / "store.oxigraph")
     others = set(store.graph(BEN))
     store.drop([ANA])
     reader = iter(store.graph(BEN).triples((None, None, None)))
@@ -59,7 +59,7 @@ def test_a_dropped_graph_leaves_the_disk_at_the_next_opening(tmp_path: Path) -> 
     store.close()
     assert b"zanzibar" in _bytes_of(tmp_path)
     del reader
-    again = open_store(tmp_path / "store")
+    again = open_store(tmp_path / "store.oxigraph")
     assert b"zanzibar" not in _bytes_of(tmp_path)
     assert set(again.graph(BEN)) == others
     again.close()
@@ -72,7 +72,7 @@ def test_a_rewriting_cut_short_loses_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A process that dies while a folder is swapped leaves facts that the next opening finds."""
-    path = tmp_path / "store"
+    path = tmp_path / "store.oxigraph"
     store = _with_secret(path)
     others = set(store.graph(BEN))
     store.drop([ANA])
@@ -87,16 +87,16 @@ def test_a_rewriting_cut_short_loses_nothing(
     assert set(again.graph(BEN)) == others
     again.close()
     assert b"zanzibar" not in _bytes_of(tmp_path)
-    assert [entry.name for entry in tmp_path.iterdir()] == ["store"]
+    assert [entry.name for entry in tmp_path.iterdir()] == ["store.oxigraph"]
 
 
 def test_two_versions_of_a_folder_are_refused(tmp_path: Path) -> None:
     """Where a folder and an older one of it both claim to be the store, a person has to choose."""
-    _with_secret(tmp_path / "store").close()
-    shutil.copytree(tmp_path / "store", tmp_path / "store.erased")
+    _with_secret(tmp_path / "store.oxigraph").close()
+    shutil.copytree(tmp_path / "store.oxigraph", tmp_path / "store.oxigraph.erased")
     with pytest.raises(StoreError, match="move the one without your facts away"):
-        open_store(tmp_path / "store")
-    assert (tmp_path / "store.erased").exists()
+        open_store(tmp_path / "store.oxigraph")
+    assert (tmp_path / "store.oxigraph.erased").exists()
 
 
 def _refuse_removal(path: Path, **_options: object) -> None:
@@ -113,7 +113,7 @@ def _refuse_second_rename(source: Path, target: Path) -> Path:
 
 def test_forget_all_leaves_the_disk(tmp_path: Path) -> None:
     """Neither facts nor messages of a user who was forgotten are left; others keep their history."""
-    store = open_store(tmp_path / "store")
+    store = open_store(tmp_path / "store.oxigraph")
     ana, ben = PersonalGraph(store, "ana"), PersonalGraph(store, "ben")
     add(ana, ("me", "was born in", "Zanzibar City, Tanzania"))
     add(ben, ("me", "likes", "tea"))
@@ -121,7 +121,7 @@ def test_forget_all_leaves_the_disk(tmp_path: Path) -> None:
     ana.forget_all()
     store.close()
     assert b"zanzibar" not in _bytes_of(tmp_path).lower()
-    again = open_store(tmp_path / "store")
+    again = open_store(tmp_path / "store.oxigraph")
     ben = PersonalGraph(again, "ben")
     assert (said(ben), ben.history()) == ({("me", "likes", "tea")}, history)
     again.close()

@@ -23,7 +23,7 @@ S, P = URIRef("urn:s"), URIRef("urn:p")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="permissions are POSIX")
-@pytest.mark.parametrize("name", ["store", "a.nq"])
+@pytest.mark.parametrize("name", ["store.oxigraph", "a.nq"])
 def test_read_only_folder(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A place that cannot be written is said so, and stays as it was."""
     store = open_store(tmp_path / name)

@@ -16,6 +16,7 @@ from kgt_plugin.errors import (
 from kgt_plugin.stores import default_location, open_store
 from kgt_plugin.stores.file import FileStore
 from kgt_plugin.stores.oxigraph import OxigraphStore
+from kgt_plugin.stores.sqlite import SqliteStore
 
 ANA = URIRef("urn:kgt:user:ana")
 S, P = URIRef("urn:s"), URIRef("urn:p")
@@ -24,8 +25,10 @@ S, P = URIRef("urn:s"), URIRef("urn:p")
 @pytest.mark.parametrize(
     ("where", "kind"),
     [
-        ("folder", OxigraphStore),
-        ("folder.db", OxigraphStore),
+        ("folder", SqliteStore),
+        ("folder.oxigraph", OxigraphStore),
+        ("file.db", SqliteStore),
+        ("file.SQLite", SqliteStore),
         ("a.ttl", FileStore),
         ("a.trig", FileStore),
         ("A.NQ", FileStore),
@@ -55,24 +58,30 @@ def test_default_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert open_store(store) is store
 
 
-def test_another_process_holds_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["store.oxigraph", "a.trig"])
+def test_another_process_holds_it(name: str, tmp_path: Path) -> None:
     """A store in use by another process is refused in one line, and works when that one has gone."""
+    store = open_store(tmp_path / name)
+    store.commit(removed=(), added=[(S, P, S, ANA)])
+    store.close()
     code = (
         "import sys; from kgt_plugin.stores import open_store\n"
         "store = open_store(sys.argv[1]); print('open', flush=True); sys.stdin.read()"
     )
     with subprocess.Popen(
-        [sys.executable, "-c", code, str(tmp_path / "store")],
+        [sys.executable, "-c", code, str(tmp_path / name)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     ) as process:
         assert process.stdout is not None
         assert process.stdout.readline().strip() == b"open"
-        with pytest.raises(StoreLockedError, match="in use by another process") as caught:
-            open_store(tmp_path / "store")
+        with pytest.raises(
+            StoreLockedError, match=r"in use by another process.*kgt store copy"
+        ) as caught:
+            open_store(tmp_path / name)
         assert "\n" not in str(caught.value)
         process.communicate(b"")
-    open_store(tmp_path / "store").close()
+    open_store(tmp_path / name).close()
 
 
 def test_a_killed_process_leaves_whole_commits(tmp_path: Path) -> None:
@@ -85,7 +94,7 @@ def test_a_killed_process_leaves_whole_commits(tmp_path: Path) -> None:
         "    new = [(URIRef(f'urn:{n}'), RDF.value, Literal(i), g) for i in range(20)]\n"
         "    store.commit(removed=old, added=new); print(n, flush=True)\n"
     )
-    for name in ("store", "store.nq"):
+    for name in ("store", "store.oxigraph", "store.nq"):
         with subprocess.Popen(
             [sys.executable, "-c", code, str(tmp_path / name)], stdout=subprocess.PIPE
         ) as process:
@@ -124,27 +133,27 @@ def test_what_is_not_a_store(tmp_path: Path) -> None:
 
 def test_a_damaged_store(tmp_path: Path) -> None:
     """A store with broken files is named as damaged, in one line."""
-    open_store(tmp_path / "store").close()
-    (tmp_path / "store" / "CURRENT").write_text("garbage")
+    open_store(tmp_path / "store.oxigraph").close()
+    (tmp_path / "store.oxigraph" / "CURRENT").write_text("garbage")
     with pytest.raises(StoreError, match="damaged") as caught:
-        open_store(tmp_path / "store")
+        open_store(tmp_path / "store.oxigraph")
     assert "\n" not in str(caught.value)
 
 
 def test_same_folder_opened_past_open_store(tmp_path: Path) -> None:
     """A second store object on one folder is refused rather than shared behind the back."""
-    store = open_store(tmp_path / "store")
+    store = open_store(tmp_path / "store.oxigraph")
     with pytest.raises(StoreLockedError):
-        OxigraphStore(tmp_path / "store")
+        OxigraphStore(tmp_path / "store.oxigraph")
     store.close()
 
 
 def test_backup_of_a_store_opens(tmp_path: Path) -> None:
     """A copied folder of a closed store is a store."""
-    store = open_store(tmp_path / "store")
+    store = open_store(tmp_path / "store.oxigraph")
     store.commit(removed=(), added=[(S, P, S, ANA)])
     store.close()
-    shutil.copytree(tmp_path / "store", tmp_path / "copy")
+    shutil.copytree(tmp_path / "store.oxigraph", tmp_path / "copy")
     copy = open_store(tmp_path / "copy")
     assert len(copy.graph(ANA)) == 1
     copy.close()

@@ -57,7 +57,19 @@ class OnDisk(StoreContract):
 class TestOxigraphStore(OnDisk):
     """In an Oxigraph folder."""
 
+    file_name = "deep/store.oxigraph"
+
+
+class TestSqliteStore(OnDisk):
+    """In a SQLite file in a folder: the default."""
+
     file_name = "deep/store"
+
+
+class TestSqliteFile(OnDisk):
+    """In a SQLite file."""
+
+    file_name = "store.sqlite"
 
 
 class TestTrigStore(OnDisk):

@@ -20,6 +20,7 @@ from kgt_plugin.cli.commands.log import log
 from kgt_plugin.cli.commands.mcp import mcp
 from kgt_plugin.cli.commands.models import pull
 from kgt_plugin.cli.commands.said import said
+from kgt_plugin.cli.commands.store import store_commands
 from kgt_plugin.cli.commands.undo import undo
 from kgt_plugin.cli.options import AsJson, ModelName, StorePlace
 from kgt_plugin.version import __version__
@@ -55,6 +56,7 @@ for _command in (
     app.command(_command.__name__)(_command)
 app.command("import")(import_)
 app.add_typer(_models, name="models")
+app.add_typer(store_commands, name="store")
 
 
 def _print_version(asked: bool) -> None:  # noqa: FBT001 - typer's callback

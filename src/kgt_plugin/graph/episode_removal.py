@@ -10,7 +10,7 @@ from rdflib import Graph
 from rdflib.term import Identifier, URIRef
 
 from kgt_plugin.graph import history
-from kgt_plugin.graph.journal import DRAWN_FROM, ROLES, STEP, SUPERSEDED
+from kgt_plugin.graph.journal import DRAWN_FROM, PARTS, ROLES, STEP, SUPERSEDED, Record, role_of
 from kgt_plugin.graph.reversal import touches
 from kgt_plugin.graph.terms import episode_node, id_of
 from kgt_plugin.records import Edit, Triple
@@ -25,7 +25,8 @@ class Forgetting:
 
     Attributes:
         facts: the facts of the graph that came by their edits and by no other.
-        journaled: the journal's triples of those edits, and what says that the episodes were corrected.
+        journaled: the journal's triples of those edits, what other edits say of facts that came by them
+            alone, and what says that the episodes were corrected.
     """
 
     facts: tuple[Triple, ...] = ()
@@ -58,6 +59,7 @@ def plan_forgetting(
         for fact in _standing_by(record.edit, ids, facts, journal)
     )
     journaled = [terms for activity in activities for terms in _of_edit(activity, journal)]
+    journaled += _said_elsewhere(records, set(activities), set(nodes), journal)
     journaled += [
         cast(Terms, terms) for node in nodes for terms in journal.triples((None, SUPERSEDED, node))
     ]
@@ -87,4 +89,44 @@ def _of_edit(activity: URIRef, journal: Graph) -> list[Terms]:
         cast(Terms, terms)
         for node in (activity, *statements)
         for terms in journal.triples((node, None, None))
+    ]
+
+
+def _said_elsewhere(
+    records: Collection[Record],
+    activities: Collection[URIRef],
+    episodes: Collection[URIRef],
+    journal: Graph,
+) -> list[Terms]:
+    """What other edits say of the facts that only these edits ever added, and of nodes known by them alone.
+
+    A later edit may have removed such a fact; its words are in the journal then as what was removed. An
+    edit that has nothing else goes as a whole.
+    """
+    ids = {id_of(activity) for activity in activities}
+    words = [
+        fact.terms
+        for record in records
+        for fact in (*record.edit.added, *record.labelled)
+        if all(touch.edit_id in ids for touch in touches(journal, fact.terms) if touch.adds)
+    ]
+    going = {node for terms in words for node in _statements_of(terms, journal)}
+    touched = {role_of(node)[0] for node in going} - set(activities)
+    found = [cast(Terms, terms) for node in going for terms in journal.triples((node, None, None))]
+    found += [cast(Terms, terms) for node in going for terms in journal.triples((None, None, node))]
+    for activity in touched:
+        left = {node for role in ROLES for node in journal.objects(activity, role)} - going
+        if not left and not {*journal.objects(activity, SUPERSEDED)} - {*episodes}:
+            found += _of_edit(activity, journal)
+    return found
+
+
+def _statements_of(terms: Terms, journal: Graph) -> list[URIRef]:
+    """The statements about a triple: what came, what went, and the steps of optimizers."""
+    subject, predicate, value = terms
+    nodes = (URIRef(str(node)) for node in journal.subjects(PARTS[2], value))
+    return [
+        node
+        for node in nodes
+        if (node, PARTS[0], subject) in journal and (node, PARTS[1], predicate) in journal
     ]

@@ -102,7 +102,7 @@ class EpisodeLog:
             raise InvalidInputError("the time has no zone: give one, such as datetime.now(UTC)")
         when = (time or self._clock()).astimezone(dt.UTC)
         names = (self._facts_name, self.name)
-        with self._state.lock:
+        with self._state.changing():
             self._state.notice(outside_revision(self._store, names))
             last = self._state.last_episode
             if (

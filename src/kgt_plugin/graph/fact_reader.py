@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import cast
 
@@ -69,6 +70,14 @@ class ReadableGraph:
         self._graph = store.graph(self.name)
         self._journal = store.graph(self._journal_name)
         self._state = shared_state(store, self._user)
+
+    def reading(self) -> AbstractContextManager[None]:
+        """While entered, all that this thread reads is of one moment, and no thread changes the graph.
+
+        What somebody derives from the graph is guarded by it too: a lock taken within this one by some, and
+        around it by others, would have them wait for each other.
+        """
+        return self._state.lock
 
     def facts(
         self,

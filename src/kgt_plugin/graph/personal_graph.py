@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
@@ -64,6 +65,16 @@ class PersonalGraph(ExportableGraph):
         self._clock = clock
         self._new_id = new_id
 
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Hold off all others who write to the store, so that an edit planned within is not refused as stale.
+
+        What is changed within is changed together, at the end; on an error, nothing is.
+        """
+        with self._state.changing():
+            self._state.notice(self._outside_revision())
+            yield
+
     @counts_refusals
     def apply(
         self,
@@ -90,7 +101,8 @@ class PersonalGraph(ExportableGraph):
         removed = tuple(dict.fromkeys(edit.removed))
         if not (added or removed or edit.superseded or brought):
             return edit
-        with self._state.lock:
+        with self._state.changing():
+            self._state.notice(self._outside_revision())
             refuse_stale(self._graph, added, removed)
             self._refuse_moved(added, removed, base)
             labelled = missing_labels(self._graph, added)
@@ -133,7 +145,8 @@ class PersonalGraph(ExportableGraph):
         Raises:
             UndoError: there is none, it is undone already, or later edits build on it.
         """
-        with self._state.lock:
+        with self._state.changing():
+            self._state.notice(self._outside_revision())
             self._forget_if_written()
             record = self._to_undo(edit_id)
             plan = reversal.plan_reversal(record, self._graph, self._journal)
@@ -154,17 +167,10 @@ class PersonalGraph(ExportableGraph):
 
     def forget_all(self) -> int:
         """Erase the user's facts, journal and episodes; gives the number of facts erased."""
-        with self._state.lock:
+        with self._state.changing():
             erased = sum(1 for _ in self._facts())
             self._store.drop([self.name, self._journal_name, self.episodes.name])
-            self._state.read.clear()
-            self._state.vocabulary = None
-            self._state.sequence = None
-            self._state.telling = None
-            self._state.episode_order = None
-            self._state.last_episode = None
-            self._state.episode_changes.reset()
-            self._state.fact_changes.reset()
+            self._state.forget()
             self._state.outside_revision = self._outside_revision()
         return erased
 
@@ -182,7 +188,8 @@ class PersonalGraph(ExportableGraph):
         Returns:
             The facts that went.
         """
-        with self._state.lock:
+        with self._state.changing():
+            self._state.notice(self._outside_revision())
             plan = Forgetting()
             if facts:
                 plan = plan_forgetting(
@@ -222,7 +229,7 @@ class PersonalGraph(ExportableGraph):
         source = Path(path)
         terms = read_facts(source, self.name, self.me)
         said = read_episodes(source, self.episodes.name)
-        with self._state.lock:
+        with self._state.changing():
             coming = [each for each in terms if each not in self._graph]
             self._vocabulary()  # one pass over the labels is cheaper than a look-up a term
             new = with_their_labels(coming, otherwise=self.label)

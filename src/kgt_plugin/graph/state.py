@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections import OrderedDict, deque
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from typing import Generic, TypeVar
@@ -12,10 +14,12 @@ from weakref import WeakKeyDictionary, WeakValueDictionary
 
 from rdflib.term import Identifier, URIRef
 
+from kgt_plugin.errors import InvalidInputError, StaleGraphError, UndoError
+from kgt_plugin.graph.locking import ReadingLock
 from kgt_plugin.graph.user_asserted import UserAssertedFacts
 from kgt_plugin.graph.vocabulary import Vocabulary
 from kgt_plugin.records import Episode, Triple
-from kgt_plugin.stores import Store, SupportsRevision
+from kgt_plugin.stores import Store, SupportsRevision, SupportsTransactions
 from kgt_plugin.stores.views import Terms
 
 __all__ = ["ChangeLog", "FactChange", "FactsRead", "GraphState", "outside_revision", "shared_state"]
@@ -102,7 +106,7 @@ class GraphState:
     """State that all handles on one user's graph in one store share.
 
     Attributes:
-        lock: held while reading and changing, so that what was checked still holds when it is written.
+        lock: held while reading, so that all that is read is of one moment; see `changing`.
         vocabulary: the graph's words, once somebody has asked for them.
         revision: the store's revision that the vocabulary is of.
         sequence: the number of the last edit, once somebody has asked.
@@ -116,8 +120,10 @@ class GraphState:
         outside_revision: the store's revisions of facts and episodes after our own last change.
     """
 
-    def __init__(self) -> None:
-        self.lock = threading.RLock()
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._transacts = store if isinstance(store, SupportsTransactions) else None
+        self.lock = ReadingLock(store)
         self.vocabulary: Vocabulary | None = None
         self.revision: Hashable = None
         self.sequence: int | None = None
@@ -129,6 +135,41 @@ class GraphState:
         self.episode_changes: ChangeLog[Episode | str] = ChangeLog()
         self.fact_changes: ChangeLog[FactChange] = ChangeLog()
         self.outside_revision: Hashable = None
+
+    @contextmanager
+    def changing(self) -> Iterator[None]:
+        """Hold off everybody else, other processes too, so that what was checked still holds when it is written.
+
+        Where it is left by an error, nothing was changed.
+        """
+        with self.lock.alone():
+            if self._transacts is None:
+                yield
+                return
+            try:
+                with self._transacts.transaction():
+                    yield
+            except (InvalidInputError, StaleGraphError, UndoError):
+                raise  # refused before anything was written
+            except BaseException:
+                self.forget()
+                raise
+
+    def forget(self) -> None:
+        """Forget all that was read, so that it is read again."""
+        self.read.clear()
+        self.vocabulary = None
+        self.sequence = None
+        self.telling = None
+        self.episode_order = None
+        self.last_episode = None
+        self.episode_changes.reset()
+        self.fact_changes.reset()
+
+    def after_fork(self) -> None:
+        """Begin anew in a child process: another thread of the parent may have held the lock."""
+        self.lock = ReadingLock(self._store)
+        self.forget()
 
     def notice(self, revision: Hashable) -> None:
         """Forget what was read of facts and episodes if somebody else has written since.
@@ -158,7 +199,22 @@ def shared_state(store: Store, user: str) -> GraphState:
     """
     with _states_lock:
         users = _states.setdefault(store, WeakValueDictionary())
-        return users.setdefault(user, GraphState())
+        state = users.get(user)
+        if state is None:
+            users[user] = state = GraphState(store)
+        return state
+
+
+def _after_fork() -> None:
+    global _states_lock  # noqa: PLW0603 - as for the states
+    _states_lock = threading.Lock()
+    for users in list(_states.values()):
+        for state in list(users.values()):
+            state.after_fork()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)
 
 
 def outside_revision(store: Store, names: Sequence[URIRef]) -> Hashable:

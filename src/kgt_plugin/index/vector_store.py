@@ -6,6 +6,7 @@ They are derived: whatever is wrong with the file, it is begun anew. A text is k
 from __future__ import annotations
 
 import logging
+import os
 import sqlite3
 import threading
 from array import array
@@ -13,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from typing import Final
+from weakref import WeakSet
 
 __all__ = ["VectorStore"]
 
@@ -37,6 +39,7 @@ class VectorStore:
         self._path = path
         self._lock = threading.Lock()
         self._db: sqlite3.Connection | None = None
+        _stores.add(self)
 
     def get(self, user: str, model: str, texts: Sequence[str]) -> dict[str, list[float]]:
         """Find the vectors of the texts that are known."""
@@ -76,6 +79,17 @@ class VectorStore:
             if self._db is not None:
                 self._db.close()
                 self._db = None
+
+    def before_fork(self) -> None:
+        """Let go of the file, whose locks a child process must not believe to have, until the fork is done."""
+        self._lock.acquire()
+        if self._db is not None:
+            self._db.close()
+            self._db = None
+
+    def after_fork(self) -> None:
+        """Go on, in the parent and in the child."""
+        self._lock.release()
 
     def _run(self, query: str, values: Sequence[object]) -> list[tuple[bytes, bytes]]:
         with self._lock:
@@ -127,3 +141,24 @@ class VectorStore:
 
 def _key(text: str) -> bytes:
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+_stores: WeakSet[VectorStore] = WeakSet()
+_forking: list[VectorStore] = []
+
+
+def _before_fork() -> None:
+    for store in list(_stores):
+        store.before_fork()
+        _forking.append(store)
+
+
+def _after_fork() -> None:
+    while _forking:
+        _forking.pop().after_fork()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(
+        before=_before_fork, after_in_parent=_after_fork, after_in_child=_after_fork
+    )

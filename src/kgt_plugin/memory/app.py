@@ -117,7 +117,7 @@ class KGT(LiveHandle):
 
         Args:
             store: where facts are kept: a path, ":memory:", a URL, an rdflib Graph or Dataset, a
-                `Store`; None is an Oxigraph store in the user's data folder.
+                `Store`; None is a SQLite store in the user's data folder.
             model: a Hugging Face id, a local folder, a GGUF file, the URL of a model server
                 (``http://host:8000/v1#model``), or any `Scorer`; None is the embedded model.
             embedder: any `Embedder`; "default" is the embedded one beside a model of ours, and none

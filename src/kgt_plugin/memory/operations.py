@@ -21,9 +21,10 @@ from kgt_plugin.records import (
     Feedback,
     Intent,
     PlannedEdit,
+    Triple,
     Turn,
 )
-from kgt_plugin.steps import Ask, Meter, Models, Steps, ask_reading
+from kgt_plugin.steps import Ask, Meter, Models, Steps, ask_reading, drive
 from kgt_plugin.text.questions import asks_yes_or_no, begins_with_yes_or_no, is_yes_or_no
 from kgt_plugin.tuning.learn import KGTuner
 from kgt_plugin.tuning.optimizer import Optimizer, make_optimizer
@@ -31,7 +32,8 @@ from kgt_plugin.tuning.optimizer import Optimizer, make_optimizer
 __all__ = ["AnswerMode", "Operations"]
 
 AnswerMode = Literal["inject", "marginal"]
-_ATTEMPTS = 3
+_ATTEMPTS = 100
+"""Plans for one edit. One that is refused tells that another edit was made, so somebody always gets on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,19 +107,27 @@ class Operations:
         """Check, plan and apply; plan again where the graph changed meanwhile."""
         chosen = None if optimizer is None else make_optimizer(optimizer)
         feedback = yield from self._stated(checked_feedback(feedback))
-        for attempt in range(1, _ATTEMPTS + 1):
-            subject = self.subjects.resolve(feedback.query, feedback.answer, feedback.subject)
-            base = frozenset(self.graph.facts(subject.node))
-            planned = yield from self.tuner.plan(feedback, subject, chosen)
-            edit = self._edit(feedback, kind, subject, planned, meter)
+        for _attempt in range(_ATTEMPTS):
+            edit, base = yield from self._planned(feedback, kind, chosen, meter)
             if dry_run:
                 return edit
             try:
                 return self.graph.apply(edit, base=base)
             except StaleGraphError:
-                if attempt == _ATTEMPTS:
-                    raise
-        raise AssertionError("the loop returns or raises")
+                continue
+        with self.graph.alone():  # so the models are waited for here, whatever the driver
+            steps = self._planned(feedback, kind, chosen, meter)
+            edit, base = drive(steps, self.models, meter)
+            return self.graph.apply(edit, base=base)
+
+    def _planned(
+        self, feedback: Feedback, kind: EditKind, chosen: Optimizer | None, meter: Meter
+    ) -> Steps[Ask, Any, tuple[Edit, frozenset[Triple]]]:
+        """Plan an edit; gives the subject's facts too, which it was planned against."""
+        subject = self.subjects.resolve(feedback.query, feedback.answer, feedback.subject)
+        base = frozenset(self.graph.facts(subject.node))
+        planned = yield from self.tuner.plan(feedback, subject, chosen)
+        return self._edit(feedback, kind, subject, planned, meter), base
 
     def read(self, *turns: Turn) -> Steps[Ask, Any, list[list[Feedback]]]:
         """Let the extractor read what each of some turns teaches, and check it."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from threading import RLock
 
 from rdflib.term import Identifier
 
@@ -50,7 +49,6 @@ class SubjectResolver:
         self._index = LabelIndex()
         self._indexed: dict[Identifier, list[str]] = {}
         self._read: LabelsRead | None = None
-        self._lock = RLock()
 
     def resolve(self, query: str, answer: str = "", explicit: str | None = None) -> Subject:
         """Find the subject.
@@ -63,7 +61,7 @@ class SubjectResolver:
         Raises:
             SubjectNotFoundError: the query names nobody.
         """
-        with self._lock:
+        with self._graph.reading():
             subject = self._find(query, answer, explicit, near=False)
         if subject is None:
             raise SubjectNotFoundError(
@@ -73,7 +71,7 @@ class SubjectResolver:
 
     def find(self, query: str, answer: str = "", explicit: str | None = None) -> Subject | None:
         """As `resolve`, with None where the query names nobody."""
-        with self._lock:
+        with self._graph.reading():
             return self._find(query, answer, explicit, near=True)
 
     def named(self, texts: Iterable[str], explicit: str | None = None) -> set[Identifier]:
@@ -83,7 +81,7 @@ class SubjectResolver:
             texts: short ones, such as the sentences of a query.
             explicit: the caller's own word for the subject.
         """
-        with self._lock:
+        with self._graph.reading():
             found = set()
             for text in texts:
                 subject = self._find(text, "", explicit, near=True)
@@ -93,7 +91,7 @@ class SubjectResolver:
 
     def without_names(self, text: str) -> str:
         """A text without the names in it of others than the user."""
-        with self._lock:
+        with self._graph.reading():
             mentions = self._labels().mentions(text)
         for mention in reversed(mentions):
             if self._graph.me not in mention.nodes:

@@ -8,9 +8,11 @@ from kgt_plugin.stores.port import (
     CountsCommits,
     ErasesWords,
     HasPlaceBeside,
+    ListsGraphs,
     Quad,
     Store,
     SupportsRevision,
+    SupportsTransactions,
 )
 
 __all__ = [
@@ -20,9 +22,11 @@ __all__ = [
     "CountsCommits",
     "ErasesWords",
     "HasPlaceBeside",
+    "ListsGraphs",
     "Quad",
     "Store",
     "SupportsRevision",
+    "SupportsTransactions",
     "default_location",
     "missing_place",
     "open_store",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection
 from pathlib import Path
 from urllib.parse import unquote
@@ -12,6 +13,7 @@ from rdflib.term import URIRef
 
 from kgt_plugin.errors import InvalidInputError, StoreError
 from kgt_plugin.stores.exact import read_term, to_ox, to_ox_quad
+from kgt_plugin.stores.file_lock import FileLock
 from kgt_plugin.stores.memory import MemoryStore
 from kgt_plugin.stores.port import EPISODE_PREFIX, JOURNAL_PREFIX, USER_PREFIX, Quad
 from kgt_plugin.stores.serialization import FORMATS, ParsedQuad, parse, serialize, write_whole
@@ -62,6 +64,7 @@ class FileStore(MemoryStore):
 
         Raises:
             MalformedRDFError: it does not parse.
+            StoreLockedError: another process has it open.
             StoreError: it cannot be read, or has another suffix.
         """
         super().__init__(location=str(path))
@@ -71,6 +74,8 @@ class FileStore(MemoryStore):
         self._syntax = FORMATS[path.suffix.lower()]
         self._single = SingleUser(str(path)) if self._syntax == ox.RdfFormat.TURTLE else None
         self._unclaimed: list[ParsedQuad] = []
+        self._pid = os.getpid()
+        self._file_lock = FileLock(path)
         self._signature = _signature(path)
         if self._signature is not None:
             self._read()
@@ -84,6 +89,20 @@ class FileStore(MemoryStore):
         """The named graph as a live view that can be read but not written."""
         self._admit(name)
         return super().graph(name)
+
+    def names(self) -> list[URIRef]:
+        """The names of all graphs that are not empty, in a fixed order.
+
+        Raises:
+            StoreError: it is a Turtle file whose facts are nobody's yet.
+        """
+        with self._lock:
+            if self._unclaimed:
+                raise StoreError(
+                    f"{self._path} has no graph names, and nobody has used it: import it for a user with "
+                    "kgt import --user"
+                )
+            return super().names()
 
     def commit(self, *, removed: Collection[Quad], added: Collection[Quad]) -> None:
         """Remove, then add; the file changes as a whole or not at all."""
@@ -105,12 +124,25 @@ class FileStore(MemoryStore):
             self._write({quad for quad in self._quads() if quad.graph_name not in dropped})
             super().drop(names)
 
+    def close(self) -> None:
+        """Let go, once the last holder has."""
+        with self._lock:
+            super().close()
+            if self.closed:
+                self._file_lock.release()
+
     def _write(self, quads: set[ox.Quad]) -> None:
         if _signature(self._path) != self._signature:
             raise StoreError(
                 f"{self._path} was changed by another program since it was opened: open it again"
             )
-        write_whole(self._path, serialize(quads, self._syntax))
+        write_whole(
+            self._path,
+            serialize(quads, self._syntax),
+            before=self._file_lock.lock_next,
+            is_new=self._signature is None,
+        )
+        self._file_lock.follow()
         self._signature = _signature(self._path)
 
     def _quads(self) -> list[ox.Quad]:

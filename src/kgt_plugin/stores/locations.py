@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import threading
 from pathlib import Path
+from typing import Final, Protocol
 from weakref import WeakValueDictionary
 
 import platformdirs
@@ -14,9 +16,11 @@ from kgt_plugin.errors import InvalidInputError, StoreError
 from kgt_plugin.stores.erasure import set_aside
 from kgt_plugin.stores.file import FILE_SUFFIXES, FileStore
 from kgt_plugin.stores.memory import MemoryStore
-from kgt_plugin.stores.oxigraph import OxigraphStore
+from kgt_plugin.stores.oxigraph import OxigraphStore, is_oxigraph
 from kgt_plugin.stores.port import Store
 from kgt_plugin.stores.sparql import SparqlStore
+from kgt_plugin.stores.sqlite import SqliteStore
+from kgt_plugin.stores.sqlite_backup import SQLITE_SUFFIXES
 from kgt_plugin.stores.wrapped import WrappedStore, wrap
 
 __all__ = ["default_location", "missing_place", "open_store"]
@@ -36,7 +40,19 @@ _OTHER_RDF = {
     ".txt",
 }
 
-_opened: WeakValueDictionary[Path, MemoryStore] = WeakValueDictionary()
+_OXIGRAPH: Final = ".oxigraph"
+_FILE: Final = "kgt.sqlite"
+"""The SQLite file in a store's folder."""
+_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:/")
+
+
+class _SharedStore(Store, Protocol):
+    """A store of this process that several holders may have, each of whom closes it once."""
+
+    def share(self) -> bool: ...
+
+
+_opened: WeakValueDictionary[Path, _SharedStore] = WeakValueDictionary()
 _wrapped: WeakValueDictionary[int, WrappedStore] = WeakValueDictionary()
 _lock = threading.Lock()
 
@@ -51,8 +67,10 @@ def open_store(where: str | os.PathLike[str] | Graph | Store | None = None) -> S
 
     Args:
         where: None for the environment variable KGT_STORE, or the user's data folder; ":memory:";
-            a file ending .ttl, .trig or .nq; the URL of a SPARQL 1.1 endpoint; any other path for
-            an Oxigraph folder; an rdflib Graph (one user) or Dataset; or a store.
+            a file ending .sqlite, .sqlite3 or .db; a file ending .ttl, .trig or .nq; the URL of a
+            SPARQL 1.1 endpoint; a folder that is an Oxigraph store, or a path ending .oxigraph; any
+            other path for a folder with a SQLite file; an rdflib Graph (one user) or Dataset; or a
+            store.
 
     Raises:
         StoreLockedError: another process holds it.
@@ -107,10 +125,17 @@ def _path_of(place: str) -> Path | None:
         return None
     if not place.strip() or "\0" in place:
         raise InvalidInputError("the store has no name: give a path, a URL or :memory:")
+    # Two letters at least: one is a drive of Windows.
+    scheme = _SCHEME.match(place)
+    if scheme is not None and len(scheme[0]) > len("c:/"):
+        raise InvalidInputError(
+            f"no store is known for {scheme[0]}/: give a path, the http(s) URL of a SPARQL 1.1 endpoint, "
+            "or :memory:"
+        )
     try:
         return Path(place).expanduser().resolve()
-    except (OSError, RuntimeError) as exc:
-        raise StoreError(f"{place} is not a usable path ({exc}): choose another --store") from exc
+    except (OSError, RuntimeError, ValueError) as exc:
+        raise StoreError(f"{place!r} is not a usable path ({exc}): choose another --store") from exc
 
 
 def _open_place(place: str) -> Store:
@@ -121,12 +146,17 @@ def _open_place(place: str) -> Store:
         known = _opened.get(path)
         if known is not None and known.share():
             return known
-        store = _open_path(path)
+        try:
+            store = _open_path(path)
+        except OSError as exc:
+            raise StoreError(
+                f"cannot open the store {path} ({exc.strerror}): choose another --store"
+            ) from exc
         _opened[path] = store
         return store
 
 
-def _open_path(path: Path) -> MemoryStore:
+def _open_path(path: Path) -> _SharedStore:
     suffix = path.suffix.lower()
     if suffix in FILE_SUFFIXES and not path.is_dir():
         return FileStore(path)
@@ -134,4 +164,20 @@ def _open_path(path: Path) -> MemoryStore:
         raise StoreError(
             f"{path} cannot be a store: a file store ends with .ttl, .trig or .nq; import others"
         )
-    return OxigraphStore(path)
+    if suffix == _OXIGRAPH or is_oxigraph(path):
+        return OxigraphStore(path)
+    if suffix in SQLITE_SUFFIXES and not path.is_dir():
+        return SqliteStore(path)
+    return _open_folder(path)
+
+
+def _open_folder(path: Path) -> SqliteStore:
+    """Open the SQLite file in a folder, and put none into a folder of other things."""
+    if path.exists() and not path.is_dir():
+        raise StoreError(
+            f"{path} is a file, not a store: give a folder, or a file ending .sqlite, .ttl, .trig or .nq"
+        )
+    is_new = not (path / _FILE).exists()
+    if is_new and path.is_dir() and any(path.iterdir()):
+        raise StoreError(f"{path} is not a store: give an empty or new folder; nothing was changed")
+    return SqliteStore(path / _FILE, location=str(path))

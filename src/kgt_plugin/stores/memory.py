@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections import Counter
 from collections.abc import Collection, Iterator
@@ -37,6 +38,8 @@ class MemoryStore:
         self._lock = threading.RLock()
         self._holders = 1
         self._commits: Counter[URIRef] = Counter()
+        self._pid: int | None = None
+        """The one process that may use it; None where a fork has a copy of its own."""
 
     @property
     def location(self) -> str:
@@ -55,6 +58,12 @@ class MemoryStore:
                 return False
             self._holders += 1
             return True
+
+    def names(self) -> list[URIRef]:
+        """The names of all graphs that are not empty, in a fixed order."""
+        with self._writing():
+            found = [name.value for name in self._opened.named_graphs() if _is_iri(name)]
+            return [URIRef(name) for name in sorted(found) if self._count(ox.NamedNode(name))]
 
     def graph(self, name: URIRef) -> Graph:
         """The named graph as a live view that can be read but not written."""
@@ -102,7 +111,18 @@ class MemoryStore:
     def _opened(self) -> ox.Store:
         if self._inner is None:
             raise StoreError(f"the store {self.location} is closed: open it again")
+        if self.is_inherited:
+            raise StoreError(
+                f"the store {self.location} was opened before this process was forked, and admits one "
+                "process: open it after the fork, or move it into a store for several workers with "
+                f"kgt store copy {self.location} NEW"
+            )
         return self._inner
+
+    @property
+    def is_inherited(self) -> bool:
+        """Whether it is that of the process that this one was forked from."""
+        return self._pid is not None and self._pid != os.getpid()
 
     def _writing(self) -> _Mapped:
         return _Mapped(self.location)
@@ -138,6 +158,10 @@ class _Mapped:
             raise StoreError(
                 f"the store {self._location} failed ({reason}): check the disk; nothing was changed"
             ) from error
+
+
+def _is_iri(name: object) -> bool:
+    return isinstance(name, ox.NamedNode)
 
 
 def _terms(quad: ox.Quad) -> Terms:

@@ -1,19 +1,21 @@
-"""Oxigraph on disk: the default store, one process at a time."""
+"""Oxigraph on disk, one process at a time."""
 
 from __future__ import annotations
 
+import ctypes
 import os
 from collections.abc import Collection
 from pathlib import Path
+from weakref import WeakSet
 
 import pyoxigraph as ox
 from rdflib.term import URIRef
 
 from kgt_plugin.errors import StoreError, StoreLockedError
-from kgt_plugin.stores.erasure import erasing, finish_erasure, mark_erased
+from kgt_plugin.stores.erasure import erasing, finish_erasure, mark_erased, set_aside
 from kgt_plugin.stores.memory import MemoryStore
 
-__all__ = ["OxigraphStore"]
+__all__ = ["OxigraphStore", "is_oxigraph"]
 
 
 class OxigraphStore(MemoryStore):
@@ -38,6 +40,8 @@ class OxigraphStore(MemoryStore):
             raise _mapped(path, exc) from exc
         super().__init__(inner, location=str(path))
         self._path = path
+        self._pid = os.getpid()
+        _stores.add(self)
 
     @property
     def beside(self) -> Path:
@@ -61,8 +65,29 @@ class OxigraphStore(MemoryStore):
         with self._lock, erasing:
             was_open = not self.closed
             super().close()
+            if self.is_inherited:
+                return
             if was_open and self.closed:
                 finish_erasure(self._path)
+
+
+def is_oxigraph(path: Path) -> bool:
+    """Whether a path is a folder that Oxigraph has made, or one whose rewriting was cut short.
+
+    Example:
+        >>> is_oxigraph(Path("no-such-folder"))
+        False
+    """
+    try:
+        if set_aside(path).is_dir():
+            return True
+        return path.is_dir() and _are_oxigraphs({entry.name for entry in path.iterdir()})
+    except OSError:
+        return False  # opening it says why it cannot be looked at
+
+
+def _are_oxigraphs(names: Collection[str]) -> bool:
+    return {"CURRENT", "IDENTITY"} <= set(names) and any(n.startswith("MANIFEST-") for n in names)
 
 
 def _check(path: Path) -> None:
@@ -79,9 +104,7 @@ def _check(path: Path) -> None:
         names = {entry.name for entry in path.iterdir()}
     except OSError as exc:
         raise _mapped(path, exc) from exc
-    if names and not (
-        names >= {"CURRENT", "IDENTITY"} and any(n.startswith("MANIFEST-") for n in names)
-    ):
+    if names and not _are_oxigraphs(names):
         raise StoreError(f"{path} is not a store: give an empty or new folder; nothing was changed")
 
 
@@ -90,8 +113,23 @@ def _mapped(path: Path, exc: Exception) -> StoreError:
     # The engine has one kind of error; its lock file is named in this one alone.
     if "lock file" in reason.lower() or "lock hold by current process" in reason:
         return StoreLockedError(
-            f"{path} is in use by another process: close it, or use another store"
+            f"{path} is in use by another process, and an Oxigraph folder admits one: close it there, or "
+            f"move it into a store for several workers with kgt store copy {path} NEW"
         )
     if "Corruption" in reason:
         return StoreError(f"{path} is damaged ({reason}): restore a backup or use another store")
     return StoreError(f"cannot open the store {path} ({reason}): choose another --store")
+
+
+_stores: WeakSet[OxigraphStore] = WeakSet()
+
+
+def _after_fork_in_child() -> None:
+    """Keep the child from closing the parent's engine, whose threads it hasn't got: that crashes it."""
+    for store in list(_stores):
+        if store._inner is not None:  # noqa: SLF001 - the store's own module
+            ctypes.pythonapi.Py_IncRef(ctypes.py_object(store._inner))  # noqa: SLF001 - as above
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork_in_child)

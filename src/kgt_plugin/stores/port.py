@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
@@ -16,9 +17,13 @@ __all__ = [
     "CountsCommits",
     "ErasesWords",
     "HasPlaceBeside",
+    "ListsGraphs",
     "Quad",
     "Store",
+    "SupportsBackup",
+    "SupportsCheck",
     "SupportsRevision",
+    "SupportsTransactions",
 ]
 
 Quad = tuple[Identifier, URIRef, Identifier, URIRef]
@@ -114,4 +119,54 @@ class SupportsRevision(Protocol):
 
     def revision(self, name: URIRef) -> Hashable:
         """A value that is another one after the graph has changed (as far as the store can see)."""
+        ...
+
+
+@runtime_checkable
+class ListsGraphs(Protocol):
+    """A store that can tell which graphs it has."""
+
+    def names(self) -> list[URIRef]:
+        """The names of all graphs that are not empty, in a fixed order."""
+        ...
+
+
+@runtime_checkable
+class SupportsTransactions(Protocol):
+    """A store that other processes write to, and that can hold them off while a change is made.
+
+    Both contexts belong to the thread that enters them, and may be nested.
+    """
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """While entered, all that this thread reads is of one moment."""
+        ...
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """While entered, nobody else writes; commits and drops of this thread are one, made at the end.
+
+        What is read within is what the change will meet. When it is left by an error, nothing was changed.
+        """
+        ...
+
+
+@runtime_checkable
+class SupportsBackup(Protocol):
+    """A store that can be copied while others write to it."""
+
+    def backup(self, target: Path) -> None:
+        """Copy the store as it is at one moment into a new file.
+
+        Raises:
+            StoreError: there is something, or it cannot be written.
+        """
+        ...
+
+
+@runtime_checkable
+class SupportsCheck(Protocol):
+    """A store that can tell whether what lies under it is whole."""
+
+    def problems(self) -> list[str]:
+        """List what is wrong, each in a line; none where all is well."""
         ...

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -104,11 +104,23 @@ def _order(quad: ox.Quad) -> tuple[str, str, str, str]:
     return (str(quad.graph_name), str(quad.subject), str(quad.predicate), str(quad.object))
 
 
-def write_whole(path: Path, data: bytes) -> None:
+def write_whole(
+    path: Path,
+    data: bytes,
+    *,
+    before: Callable[[Path], None] | None = None,
+    is_new: bool = False,
+) -> None:
     """Put `data` at `path`, or leave what was there: never a part of it.
 
+    Args:
+        path: where to.
+        data: the whole of it.
+        before: called with the file that is about to take the path's place.
+        is_new: refuse where something is there.
+
     Raises:
-        StoreError: the folder is missing or cannot be written, or the disk is full.
+        StoreError: something is there that must not be; the folder is missing or cannot be written, or the disk is full.
     """
     temporary: Path | None = None
     try:
@@ -121,7 +133,12 @@ def write_whole(path: Path, data: bytes) -> None:
             os.fsync(file.fileno())
         if path.exists():
             temporary.chmod(path.stat().st_mode & 0o777)
-        temporary.replace(path)
+        if before is not None:
+            before(temporary)
+        if is_new:
+            _put_where_nothing_is(temporary, path)
+        else:
+            temporary.replace(path)
     except OSError as exc:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
@@ -129,3 +146,14 @@ def write_whole(path: Path, data: bytes) -> None:
         raise StoreError(
             f"cannot write {path} ({reason}): free or choose another place; nothing was changed"
         ) from exc
+
+
+def _put_where_nothing_is(temporary: Path, path: Path) -> None:
+    try:
+        path.hardlink_to(temporary)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links
+        temporary.replace(path)
+    else:
+        temporary.unlink()

@@ -53,6 +53,12 @@ class SparqlStore:
             name, lambda pattern: self._match(pattern, name), lambda: self.revision(name)
         )
 
+    def names(self) -> list[URIRef]:
+        """The names of all graphs that are not empty, in a fixed order."""
+        rows = self._select("SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }")
+        found = [row["g"] for row in rows]
+        return sorted(URIRef(term.value) for term in found if isinstance(term, ox.NamedNode))
+
     def revision(self, name: URIRef) -> int:
         """The number of triples: other processes may have written to the graph."""
         query = f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH {to_ox(name)} {{ ?s ?p ?o }} }}"

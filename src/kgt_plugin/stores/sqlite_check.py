@@ -1,0 +1,51 @@
+"""Checks of a SQLite store: that the file is whole, and that what it counts is so."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Final
+
+__all__ = ["problems_of"]
+
+_COUNTS: Final = (
+    (
+        "SELECT g, count(*) FROM quads GROUP BY g",
+        "SELECT name, size FROM graphs",
+        "graphs have another size than is written down",
+    ),
+    (
+        """SELECT term, count(*) FROM (SELECT s AS term FROM quads UNION ALL SELECT p FROM quads
+        UNION ALL SELECT o FROM quads UNION ALL SELECT name FROM graphs) GROUP BY term""",
+        "SELECT term, uses FROM term_keys",
+        "terms are used more or less often than is written down",
+    ),
+    (
+        "SELECT id FROM terms WHERE typeof(text) = 'text'",
+        "SELECT term FROM term_keys",
+        "terms are unused and not overwritten, or used and not there",
+    ),
+)
+"""Two queries that give the same rows where all is well."""
+
+
+def problems_of(db: sqlite3.Connection) -> list[str]:
+    """List what is wrong with a store's file, each in a line.
+
+    Args:
+        db: a connection to it.
+
+    Raises:
+        sqlite3.Error: it cannot be read.
+    """
+    found = [str(row[0]) for row in db.execute("PRAGMA integrity_check(20)").fetchall()]
+    if found != ["ok"]:
+        return [f"the file is damaged: {' '.join(each.split())}" for each in found]
+    return [
+        what
+        for one, other, what in _COUNTS
+        if _has_rows(db, f"{one} EXCEPT {other}") or _has_rows(db, f"{other} EXCEPT {one}")
+    ]
+
+
+def _has_rows(db: sqlite3.Connection, query: str) -> bool:
+    return db.execute(query).fetchone() is not None
