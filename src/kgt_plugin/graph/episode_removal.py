@@ -98,7 +98,7 @@ def _said_elsewhere(
     episodes: Collection[URIRef],
     journal: Graph,
 ) -> list[Terms]:
-    """What other edits say of the facts that only these edits ever added, and of nodes known by them alone.
+    """List what other edits say of the facts that only these edits ever added, and of nodes known by them alone.
 
     A later edit may have removed such a fact; its words are in the journal then as what was removed. An
     edit that has nothing else goes as a whole.

@@ -89,7 +89,7 @@ class _Held:
         _held.add(self)
 
     def is_at(self, path: Path) -> bool:
-        """Whether it is still the file of this name."""
+        """Tell whether it is still the file of this name."""
         mine, its = os.fstat(self.descriptor), path.stat()
         return (mine.st_dev, mine.st_ino) == (its.st_dev, its.st_ino)
 

@@ -121,7 +121,7 @@ class MemoryStore:
 
     @property
     def is_inherited(self) -> bool:
-        """Whether it is that of the process that this one was forked from."""
+        """Tell whether it is that of the process that this one was forked from."""
         return self._pid is not None and self._pid != os.getpid()
 
     def _writing(self) -> _Mapped:

@@ -72,7 +72,7 @@ class OxigraphStore(MemoryStore):
 
 
 def is_oxigraph(path: Path) -> bool:
-    """Whether a path is a folder that Oxigraph has made, or one whose rewriting was cut short.
+    """Tell whether a path is a folder that Oxigraph has made, or one whose rewriting was cut short.
 
     Example:
         >>> is_oxigraph(Path("no-such-folder"))

@@ -81,7 +81,7 @@ class SqliteStore:
 
     @property
     def location(self) -> str:
-        """Where the facts are, for messages."""
+        """Find where the facts are, for messages."""
         return self._location
 
     @property
@@ -306,7 +306,7 @@ class SqliteStore:
 
 
 class _Current(threading.local):
-    """What a thread has begun.
+    """State of what a thread has begun.
 
     Attributes:
         db: the connection of its snapshot or transaction.

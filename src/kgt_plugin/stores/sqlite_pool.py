@@ -99,7 +99,7 @@ class ConnectionPool:
 
     @property
     def is_inherited(self) -> bool:
-        """Whether connections are those of the process that this one was forked from."""
+        """Tell whether connections are those of the process that this one was forked from."""
         return self._pid != os.getpid()
 
     def close(self) -> None:
