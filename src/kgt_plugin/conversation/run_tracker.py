@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from kgt_plugin.conversation.background_tasks import BackgroundConversation, BackgroundTasks
 from kgt_plugin.conversation.exchanges import Exchange, ExchangeLog
 from kgt_plugin.conversation.queue import LearningQueue
+from kgt_plugin.conversation.shared_queue import shared_queue
 from kgt_plugin.conversation.transcript import plain_message
 from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.memory import KGT
@@ -43,11 +44,11 @@ class RunTracker(LiveHandle, BackgroundTasks):
 
         Args:
             kgt: the shared parts.
-            queue: where learning runs; None is one of its own.
+            queue: where learning runs; None is the one of the store in this process.
             capacity: how many runs are remembered, and how many may be under way.
         """
         self._kgt = kgt
-        self.queue = LearningQueue() if queue is None else queue
+        self.queue = shared_queue(kgt) if queue is None else queue
         self._log = ExchangeLog(capacity=capacity)
         self._capacity = capacity
         self._running: OrderedDict[str, _Run] = OrderedDict()

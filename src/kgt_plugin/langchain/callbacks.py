@@ -66,7 +66,7 @@ class KGTFeedbackCallback(BackgroundTasks, BaseCallbackHandler):
                 ("messages", "input", "question", "query", "message", "user_input", ...).
             output_key: where its output holds the answer; None looks at the usual keys ("messages",
                 "output", "answer", "result", "response", ...), and at what stands alone.
-            queue: where learning runs; None is one of its own.
+            queue: where learning runs; None is the one of the store in this process.
 
         Raises:
             InvalidInputError: what is given is no `KGT`.

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from kgt_plugin.errors import SubjectNotFoundError
+from kgt_plugin.graph.forgettings import Fence, Forgettings
 from kgt_plugin.memory.facts import FactualMemory
 from kgt_plugin.memory.feedback import clean_query, drawn_from
 from kgt_plugin.memory.operations import Operations
@@ -30,6 +31,15 @@ class HearingMemory(FactualMemory):
     _operations: Operations
     _models: Models
     _on_rejection: OnRejection | None
+
+    @property
+    def forgettings(self) -> Forgettings:
+        """What was forgotten in the store, in this process."""
+        return self._graph.forgettings
+
+    def fence(self) -> Fence:
+        """Mark this moment: hold the fence while you learn later, and what is forgotten until then stays so."""
+        return self.forgettings.fence(self._graph.user)
 
     @property
     def reads_together(self) -> bool:
@@ -93,13 +103,15 @@ class HearingMemory(FactualMemory):
         """
         meter = Meter()
         steps = self._applying(feedback, meter, dry_run=dry_run)
-        return drive(steps, self._models, meter)
+        with self.fence().held():
+            return drive(steps, self._models, meter)
 
     async def aapply(self, feedback: Feedback, *, dry_run: bool = False) -> Edit | None:
         """Await `apply`."""
         meter = Meter()
         steps = self._applying(feedback, meter, dry_run=dry_run)
-        return await adrive(steps, self._models, meter)
+        with self.fence().held():
+            return await adrive(steps, self._models, meter)
 
     def hear(
         self,
@@ -123,6 +135,7 @@ class HearingMemory(FactualMemory):
             One edit for each thing that was learned, in the order of the text.
 
         Raises:
+            ForgottenError: the user or the turn was forgotten meanwhile; nothing of it is there.
             KGTError: reading or an edit failed; nothing is learned of the turn, and the episode stays.
 
         Examples:
@@ -135,8 +148,8 @@ class HearingMemory(FactualMemory):
         """
         edits: list[Edit] = []
         turn = _turn(text, asked, answered, at)
-        episode = None if dry_run else self.keep(text, answered=answered, at=at)
-        with all_or_nothing(edits, self._undo):
+        with self.fence().held(), all_or_nothing(edits, self._undo):
+            episode = None if dry_run else self.keep(text, answered=answered, at=at)
             (found,) = drive(self._operations.read(turn), self._models, Meter())
             for feedback in drawn_from(episode, found):
                 edits += _made(self.apply(feedback, dry_run=dry_run))
@@ -154,11 +167,12 @@ class HearingMemory(FactualMemory):
         """Await `hear`."""
         edits: list[Edit] = []
         turn = _turn(text, asked, answered, at)
-        episode = None if dry_run else await self.akeep(text, answered=answered, at=at)
-        async with aall_or_nothing(edits, self._undo):
-            (found,) = await adrive(self._operations.read(turn), self._models, Meter())
-            for feedback in drawn_from(episode, found):
-                edits += _made(await self.aapply(feedback, dry_run=dry_run))
+        with self.fence().held():
+            async with aall_or_nothing(edits, self._undo):
+                episode = None if dry_run else await self.akeep(text, answered=answered, at=at)
+                (found,) = await adrive(self._operations.read(turn), self._models, Meter())
+                for feedback in drawn_from(episode, found):
+                    edits += _made(await self.aapply(feedback, dry_run=dry_run))
         return edits
 
     def _applying(
