@@ -63,9 +63,14 @@ class BackgroundConversation:
         """Learn in the background what a turn teaches."""
         self._submit(turn, corrections_only=False)
 
-    def hear_correction(self, turn: Turn) -> None:
-        """Keep a turn, and learn in the background what it takes back of the answer before it alone."""
-        self._submit(turn, corrections_only=True)
+    def hear_correction(self, turn: Turn, *, prepare: Callable[[Turn], Turn] | None = None) -> None:
+        """Keep a turn, and learn in the background what it takes back of the answer before it alone.
+
+        Args:
+            turn: the user's words, and what came before them.
+            prepare: called in the background; gives the turn with what came before it.
+        """
+        self._submit(turn, corrections_only=True, prepare=prepare)
 
     def hear_comment(self, turn: Turn) -> None:
         """Learn in the background what a comment takes back of an answer; a comment is no turn, and not kept."""
@@ -78,12 +83,19 @@ class BackgroundConversation:
     def _do(self, text: str, work: Callable[[], object]) -> None:
         self._queue.submit(self._memory.user, text, work, fence=self._memory.fence())
 
-    def _submit(self, turn: Turn, *, corrections_only: bool) -> None:
+    def _submit(
+        self,
+        turn: Turn,
+        *,
+        corrections_only: bool,
+        prepare: Callable[[Turn], Turn] | None = None,
+    ) -> None:
         fence = self._memory.fence()
 
         def work(turns: Sequence[Turn]) -> None:
+            prepared = turns if prepare is None else [prepare(each) for each in turns]
             self._conversation.hear_all(
-                [_without_forgotten(each, fence) for each in turns],
+                [_without_forgotten(each, fence) for each in prepared],
                 corrections_only=corrections_only,
                 failed=self._failed,
             )

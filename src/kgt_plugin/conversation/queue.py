@@ -22,6 +22,7 @@ from kgt_plugin.conversation.learning_records import (
     RejectedAnswer,
 )
 from kgt_plugin.errors import ForgottenError, InvalidInputError, KGTError
+from kgt_plugin.event_log import log_event
 from kgt_plugin.memory import Fence
 from kgt_plugin.memory.live_handle import LiveHandle
 from kgt_plugin.records import Feedback, Turn
@@ -31,7 +32,6 @@ __all__ = ["LearningFailure", "LearningQueue", "RejectedAnswer"]
 
 _AT_ONCE = 8
 """Turns of one user that are heard together, at most."""
-_log = logging.getLogger(__name__)
 
 
 def _now() -> dt.datetime:
@@ -175,7 +175,7 @@ class LearningQueue(LiveHandle):
         self._records.add_failure(user, source, error, doing)
         count_failure(doing, error)
         # The message is the user's own: the log tells that it failed, and failures() tells what.
-        _log.error("%s for user %r failed: %s", doing, user, error, exc_info=error)
+        log_event(logging.ERROR, f"{doing}.failed", f"{doing} failed", user=user, error=error)
 
     def failures(self, *, user: str | None = None) -> tuple[LearningFailure, ...]:
         """List what was not learned, oldest first.
@@ -282,7 +282,13 @@ class LearningQueue(LiveHandle):
                 with pieces[0].held():
                     hear([piece.turn for piece in pieces if piece.turn is not None])
             except Exception as exc:  # noqa: BLE001 - each is tried by itself, and reported
-                _log.info("%s turns of user %r are heard one by one: %s", len(pieces), user, exc)
+                log_event(
+                    logging.INFO,
+                    "learning.one_by_one",
+                    f"turns are read one by one, since together they can't be ({exc})",
+                    user=user,
+                    turns=len(pieces),
+                )
             else:
                 return
         for piece in pieces:
@@ -290,7 +296,12 @@ class LearningQueue(LiveHandle):
                 with piece.held():
                     piece.work()
             except ForgottenError:
-                _log.info("a turn that was forgotten while it was being learned is not kept")
+                log_event(
+                    logging.INFO,
+                    "learning.forgotten",
+                    "a turn that was forgotten while it was being learned is not kept",
+                    user=user,
+                )
             except BaseException as exc:  # noqa: BLE001 - reported; no failure may end the worker
                 self.report(user, piece.source, _as_error(exc))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import os
 import threading
@@ -9,17 +10,22 @@ from collections import OrderedDict
 from collections.abc import Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 from weakref import WeakKeyDictionary, WeakSet
 
 from kgt_plugin.errors import ForgottenError
+from kgt_plugin.graph.tombstones import was_forgotten
 from kgt_plugin.stores import Store
 
 __all__ = ["Fence", "ForgetsUser", "Forgettings", "forgettings_of", "refuse_forgotten"]
 
 _REMEMBERED = 65_536
 """Forgettings that are told apart; work that is older than the oldest of them is refused."""
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
 
 
 class ForgetsUser(Protocol):
@@ -97,11 +103,13 @@ class Fence:
         forgettings: those of the user's store.
         user: whose work it is.
         position: how many forgettings there had been.
+        time: when that was, for what other processes forget.
     """
 
     forgettings: Forgettings
     user: str
     position: int
+    time: dt.datetime = field(default_factory=_now, compare=False)
 
     @property
     def is_passed(self) -> bool:
@@ -168,6 +176,7 @@ def refuse_forgotten(
         fence.is_passed
         or (text is not None and fence.is_forgotten(text))
         or (episode is not None and fence.has_lost(episode))
+        or was_forgotten(store, [(user,), *([(user, episode)] if episode else [])], fence.time)
     ):
         raise ForgottenError(
             "this was forgotten while it was being learned: nothing is kept; say it again to keep it"

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from kgt_plugin.errors import InvalidInputError, StaleGraphError, UndoError
 from kgt_plugin.graph import history, journal, reversal
+from kgt_plugin.graph.answered_runs import AnsweredRuns
 from kgt_plugin.graph.episode_removal import Forgetting, plan_forgetting
 from kgt_plugin.graph.export import ExportableGraph
 from kgt_plugin.graph.fact_validation import checked, refuse_stale
@@ -20,6 +21,7 @@ from kgt_plugin.graph.interchange import read_episodes, read_facts
 from kgt_plugin.graph.node_labels import missing_labels, orphaned_labels, with_their_labels
 from kgt_plugin.graph.state import FactChange
 from kgt_plugin.graph.terms import id_of
+from kgt_plugin.graph.tombstones import note_forgotten
 from kgt_plugin.graph.user_asserted import UserAssertedFacts
 from kgt_plugin.records import Edit, EditKind, Episode, Triple
 from kgt_plugin.stores import ErasesWords, Quad, Store
@@ -63,6 +65,7 @@ class PersonalGraph(ExportableGraph):
             InvalidInputError: the user id is unusable, or the store is another user's.
         """
         super().__init__(store, user, clock=clock)
+        self.runs = AnsweredRuns(store, user, clock=clock)
         self._clock = clock
         self._new_id = new_id
 
@@ -178,6 +181,7 @@ class PersonalGraph(ExportableGraph):
         with self._state.changing():
             self.forgettings.note_user(self.user)
             erased = sum(1 for _ in self._facts())
+            note_forgotten(self._store, [(self.user,)], _now())
             self._store.drop([self.name, self._journal_name, self.episodes.name])
             self._state.forget()
             self._state.outside_revision = self._outside_revision()
@@ -224,6 +228,7 @@ class PersonalGraph(ExportableGraph):
         self.forgettings.note_episodes(
             self.user, [each.id for each in going], [each.text for each in going]
         )
+        note_forgotten(self._store, [(self.user, each.id) for each in going], _now())
 
     def user_asserted(self, facts: Iterable[Triple]) -> set[Triple]:
         """Select those of these facts that the user's own words brought, rather than an import or a wrapped graph."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from kgt_plugin.errors import SubjectNotFoundError
+from kgt_plugin.event_log import log_event
 from kgt_plugin.graph.forgettings import Fence, Forgettings
 from kgt_plugin.memory.facts import FactualMemory
 from kgt_plugin.memory.feedback import clean_query, drawn_from
@@ -21,8 +22,6 @@ __all__ = ["HearingMemory", "OnRejection"]
 
 OnRejection = Callable[[str, Feedback], None]
 """Told of a user, by id, who rejected an answer without saying what is right."""
-
-_log = logging.getLogger(__name__)
 
 
 class HearingMemory(FactualMemory):
@@ -192,13 +191,20 @@ class HearingMemory(FactualMemory):
             # "No, it is raining" after small talk is no failed learning: there is nothing to learn.
             if feedback.subject is not None:
                 raise
-            _log.debug("a correction names nobody and teaches nothing")
+            log_event(
+                logging.DEBUG,
+                "correction.without_subject",
+                "a correction names nobody and teaches nothing",
+                user=self._graph.user,
+            )
             return None
 
     def _rejected(self, feedback: Feedback) -> None:
-        _log.info(
-            "user %r says that an answer is wrong, and not what is right: nothing was edited",
-            self._graph.user,
+        log_event(
+            logging.INFO,
+            "answer.rejected",
+            "an answer is called wrong, and not put right: nothing was edited",
+            user=self._graph.user,
         )
         if self._on_rejection is not None:
             self._on_rejection(self._graph.user, feedback)
