@@ -21,7 +21,7 @@ def user_digest(user: str) -> str:
     Args:
         user: the id.
 
-    Example:
+    Examples:
         >>> len(user_digest("ana"))
         16
     """
@@ -47,7 +47,7 @@ def log_event(
         error: the reason; its traceback is logged too.
         **fields: more data of the event.
 
-    Example:
+    Examples:
         >>> log_event(logging.DEBUG, "store.opened", "a store was opened", path="/data")
     """
     if not _logger.isEnabledFor(level):

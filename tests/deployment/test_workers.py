@@ -15,7 +15,7 @@ from tests.documented import blocks, promised
 from tests.faults.sizes import sized, tell
 from tests.faults.state import bytes_below, checked
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.slow]
 _SERVERS = ("uvicorn app:app", "gunicorn app:app")
 _TURNS = sized(full=25, quick=3)
 _USERS = [f"user{number}" for number in range(4)]

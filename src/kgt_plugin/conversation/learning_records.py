@@ -61,7 +61,7 @@ class LearningRecords:
         kept: how many failures, and how many rejections, are remembered.
         clock: gives their time, with its zone.
 
-    Example:
+    Examples:
         >>> records = LearningRecords(kept=2, clock=lambda: dt.datetime.now(dt.UTC))
         >>> records.failures()
         ()

@@ -10,8 +10,6 @@ import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
 from itertools import islice, takewhile
 from weakref import WeakSet
 
@@ -21,6 +19,7 @@ from kgt_plugin.conversation.learning_records import (
     LearningRecords,
     RejectedAnswer,
 )
+from kgt_plugin.conversation.pieces import Piece
 from kgt_plugin.errors import ForgottenError, InvalidInputError, KGTError
 from kgt_plugin.event_log import log_event
 from kgt_plugin.memory import Fence
@@ -36,37 +35,6 @@ _AT_ONCE = 8
 
 def _now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    source: str
-    work: Callable[[], object]
-    done: Future[None] = field(default_factory=Future)
-    turn: Turn | None = None
-    hear: Callable[[Sequence[Turn]], object] | None = None
-    """Takes several turns in one go; None for what is done by itself."""
-    of: object = None
-    """Whose turns may be taken with it: those of the same memory."""
-    fence: Fence | None = None
-    """When it was handed over: what the user has forgotten since is not learned."""
-
-    @property
-    def is_forgotten(self) -> bool:
-        """Whether the user has forgotten it before its turn came."""
-        if self.fence is None:
-            return False
-        return (
-            self.fence.is_passed if self.turn is None else self.fence.is_forgotten(self.turn.text)
-        )
-
-    def goes_with(self, first: _Piece) -> bool:
-        """Whether it may be heard in one go with another one."""
-        return self.of is not None and self.of is first.of and self.fence == first.fence
-
-    def held(self) -> AbstractContextManager[None]:
-        """Make the context in which its work runs."""
-        return nullcontext() if self.fence is None else self.fence.held()
 
 
 class LearningQueue(LiveHandle):
@@ -104,7 +72,7 @@ class LearningQueue(LiveHandle):
         self._capacity = capacity
         self._workers = workers
         self._records = LearningRecords(kept=kept_failures, clock=clock)
-        self._pieces: dict[str, deque[_Piece]] = {}
+        self._pieces: dict[str, deque[Piece]] = {}
         self._pending = 0
         self._closed = False
         self._lock = threading.Lock()
@@ -131,7 +99,7 @@ class LearningQueue(LiveHandle):
         with self._lock:
             refusal = self._refusal()
             if refusal is None:
-                refusal = self._accept(user, _Piece(source, work, fence=fence))
+                refusal = self._accept(user, Piece(source, work, fence=fence))
         if refusal is not None:
             self.report(user, source, KGTError(refusal))
 
@@ -153,7 +121,7 @@ class LearningQueue(LiveHandle):
             of: the memory whose other turns it may be taken with; None takes it by itself.
             fence: as for `submit`.
         """
-        piece = _Piece(
+        piece = Piece(
             turn.text,
             lambda: hear([turn]),
             turn=turn,
@@ -246,7 +214,7 @@ class LearningQueue(LiveHandle):
             return f"{self._pending} turns wait to be learned: raise capacity, or a faster scorer"
         return None
 
-    def _accept(self, user: str, piece: _Piece) -> str | None:
+    def _accept(self, user: str, piece: Piece) -> str | None:
         if user not in self._pieces:
             try:
                 self._pool.submit(self._drain, user)
@@ -274,7 +242,7 @@ class LearningQueue(LiveHandle):
                 for piece in pieces:
                     piece.done.set_result(None)
 
-    def _run(self, user: str, pieces: Sequence[_Piece]) -> None:
+    def _run(self, user: str, pieces: Sequence[Piece]) -> None:
         """Do pieces in one go where there are several; where that fails, each by itself."""
         pieces = [piece for piece in pieces if not piece.is_forgotten]
         if len(pieces) > 1 and (hear := pieces[0].hear) is not None:
@@ -305,7 +273,7 @@ class LearningQueue(LiveHandle):
             except BaseException as exc:  # noqa: BLE001 - reported; no failure may end the worker
                 self.report(user, piece.source, _as_error(exc))
 
-    def _next(self, user: str) -> list[_Piece]:
+    def _next(self, user: str) -> list[Piece]:
         """The first piece that waits, and the turns behind it that can be heard with it."""
         with self._lock:
             waiting = self._pieces[user]

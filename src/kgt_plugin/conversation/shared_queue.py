@@ -33,7 +33,7 @@ def shared_queue(handle: HasForgettings) -> LearningQueue:
     Args:
         handle: a `KGT`, or a user's memory of it.
 
-    Example:
+    Examples:
         >>> from kgt_plugin import KGT
         >>> from kgt_plugin.testing import FakeScorer
         >>> kgt = KGT.open(store=":memory:", model=FakeScorer())

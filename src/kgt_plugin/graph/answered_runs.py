@@ -69,7 +69,7 @@ class AnsweredRuns:
         kept: how many; the oldest go first.
         clock: gives the time, with its zone.
 
-    Example:
+    Examples:
         >>> from kgt_plugin.stores import open_store
         >>> runs = AnsweredRuns(open_store(":memory:"), "ana")
         >>> runs.keep("run-1", query="Where do I live?", answer="In Denver.")

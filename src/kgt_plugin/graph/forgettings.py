@@ -39,7 +39,7 @@ class ForgetsUser(Protocol):
 class Forgettings:
     """The forgettings in one store, in their order. Words are known by a digest, and never kept.
 
-    Example:
+    Examples:
         >>> forgettings = Forgettings()
         >>> fence = forgettings.fence("ana")
         >>> forgettings.note_user("ana")

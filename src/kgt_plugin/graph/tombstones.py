@@ -57,7 +57,7 @@ def was_forgotten(store: Store, keys: Iterable[tuple[str, ...]], since: dt.datet
         keys: as for `note_forgotten`.
         since: when the work on them began, with its zone.
 
-    Example:
+    Examples:
         >>> from kgt_plugin.stores import open_store
         >>> was_forgotten(open_store(":memory:"), [("ana",)], dt.datetime.now(dt.UTC))
         False

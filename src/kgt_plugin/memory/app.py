@@ -195,7 +195,14 @@ class KGT(LiveHandle):
 
     @property
     def forgettings(self) -> Forgettings:
-        """What was forgotten in the store, in this process."""
+        """What was forgotten in the store, in this process; objects that hold a user's words follow it.
+
+        Examples:
+            >>> fence = kgt.forgettings.fence("ana@example.org")
+            >>> _ = kgt.user("ana@example.org").forget_all()
+            >>> fence.is_passed
+            True
+        """
         return forgettings_of(self._store)
 
     def warm_up(self) -> None:
@@ -206,6 +213,9 @@ class KGT(LiveHandle):
 
         Raises:
             ModelError: a model can't be loaded.
+
+        Examples:
+            >>> kgt.warm_up()
         """
         warm_up_models(self._models)
 
@@ -218,6 +228,11 @@ class KGT(LiveHandle):
 
         Raises:
             StoreError: the store can't list its users.
+
+        Examples:
+            >>> _ = ana.hear("I'm allergic to nuts.")
+            >>> kgt.users()
+            ['ana@example.org']
         """
         if not isinstance(self._store, ListsGraphs):
             raise StoreError(

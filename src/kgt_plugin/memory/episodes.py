@@ -142,19 +142,35 @@ class EpisodicMemory:
 
         Raises:
             StoreError: the store could not be written.
+
+        Examples:
+            >>> ana.keep_run("run-1", query="Where do I live?", answer="In Denver.")
+            >>> ana.run("run-1").answer
+            'In Denver.'
         """
         if self._policy.keep:
             self._graph.runs.keep(run, query=query, answer=answer, thread=thread, time=at)
             self._drop_expired()
 
     def run(self, run: str) -> AnsweredRun | None:
-        """Find a run of this user's by its id; None where none is kept."""
+        """Find a run of this user's by its id; None where none is kept.
+
+        Examples:
+            >>> ana.run("run-2") is None
+            True
+        """
         return self._graph.runs.get(run)
 
     def latest_run(
         self, thread: str = "", *, before: dt.datetime | None = None
     ) -> AnsweredRun | None:
-        """Find the run that answered this user last in a conversation, or last before a time."""
+        """Find the run that answered this user last in a conversation, or last before a time.
+
+        Examples:
+            >>> ana.keep_run("run-1", query="Where do I live?", answer="In Denver.", thread="7")
+            >>> ana.latest_run("7").query
+            'Where do I live?'
+        """
         return self._graph.runs.latest(thread, before=before)
 
     def _forget_episode(self, episode: Episode) -> Edit:

@@ -33,11 +33,26 @@ class HearingMemory(FactualMemory):
 
     @property
     def forgettings(self) -> Forgettings:
-        """What was forgotten in the store, in this process."""
+        """What was forgotten in the store, in this process; as `KGT.forgettings`.
+
+        Examples:
+            >>> ana.forgettings is kgt.forgettings
+            True
+        """
         return self._graph.forgettings
 
     def fence(self) -> Fence:
-        """Mark this moment: hold the fence while you learn later, and what is forgotten until then stays so."""
+        """Mark this moment: hold the fence while you learn later, and what is forgotten until then stays so.
+
+        Examples:
+            >>> fence = ana.fence()
+            >>> _ = ana.forget_all()
+            >>> with fence.held():
+            ...     ana.hear("I'm allergic to nuts.")
+            Traceback (most recent call last):
+            ...
+            kgt_plugin.errors.ForgottenError: this was forgotten while it was being learned: ...
+        """
         return self.forgettings.fence(self._graph.user)
 
     @property

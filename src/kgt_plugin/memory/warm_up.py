@@ -22,7 +22,7 @@ def warm_up_models(models: Models) -> None:
     Raises:
         ModelError: one of them can't be loaded.
 
-    Example:
+    Examples:
         >>> from kgt_plugin.testing import FakeScorer
         >>> warm_up_models(Models(scorer=FakeScorer()))
     """
