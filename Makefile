@@ -64,7 +64,7 @@ test-ui: $(VENV)/.ui
 
 # Quick forms of these are in `make test`.
 test-faults: $(VENV)/.dev
-	KGT_TEST_FAULTS=full "$(BIN)/python" -m pytest -q -s tests/faults
+	KGT_TEST_FAULTS=full "$(BIN)/python" -m pytest -q -s tests/faults tests/deployment
 
 # vLLM on the CPU, in float32 and without compilation: what is tested is what we ask of it.
 test-vllm: $(VLLM)/.engine

@@ -12,6 +12,7 @@ KGTError
 │   └── StoreLockedError                  another process holds it
 ├── HandleError (TypeError)               an open handle was to be pickled; names what to keep instead
 ├── StaleGraphError                       the graph changed since the plan was made
+├── ForgottenError                        what was to be written was forgotten meanwhile
 └── UndoError (LookupError)               no such edit, or later edits build on it
 """
 
@@ -19,6 +20,7 @@ from __future__ import annotations
 
 __all__ = [
     "ContextOverflowError",
+    "ForgottenError",
     "HandleError",
     "InvalidInputError",
     "KGTError",
@@ -210,6 +212,10 @@ class HandleError(KGTError, TypeError):
         >>> kept
         'ana@example.org'
     """
+
+
+class ForgottenError(KGTError):
+    """What was to be kept or learned was forgotten after the work on it began; nothing was written."""
 
 
 class StaleGraphError(KGTError):

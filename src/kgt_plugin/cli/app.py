@@ -22,6 +22,7 @@ from kgt_plugin.cli.commands.models import pull
 from kgt_plugin.cli.commands.said import said
 from kgt_plugin.cli.commands.store import store_commands
 from kgt_plugin.cli.commands.undo import undo
+from kgt_plugin.cli.commands.users import users
 from kgt_plugin.cli.options import AsJson, ModelName, StorePlace
 from kgt_plugin.version import __version__
 
@@ -55,6 +56,7 @@ for _command in (
 ):
     app.command(_command.__name__)(_command)
 app.command("import")(import_)
+app.command("users")(users)
 app.add_typer(_models, name="models")
 app.add_typer(store_commands, name="store")
 

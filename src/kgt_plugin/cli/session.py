@@ -17,7 +17,7 @@ from kgt_plugin.reading import Extractor
 from kgt_plugin.settings import Settings
 from kgt_plugin.stores import missing_place
 
-__all__ = ["Absent", "absent_for", "extractor_named", "open_memory", "using", "waiting"]
+__all__ = ["Absent", "absent_for", "extractor_named", "open_memory", "opening", "using", "waiting"]
 
 Absent = Literal["make", "refuse", "empty"]
 """What a store that is not there is to a command: one to make, a mistyped path, or an empty store."""
@@ -86,6 +86,17 @@ def using(
         store=place, model=model, prompts=prompts, top_k=top_k, extractor=extractor
     ) as kgt:
         yield kgt.user(user)
+
+
+@contextmanager
+def opening(*, store: str | None, model: str | None, absent: Absent = "make") -> Iterator[KGT]:
+    """The memory of all users, and the store let go of in the end; arguments as for `using`.
+
+    Raises:
+        StoreError: there is no such store, and none is to be made.
+    """
+    with open_memory(store=_place(store, absent), model=model) as kgt:
+        yield kgt
 
 
 def _place(store: str | None, absent: Absent) -> str | None:

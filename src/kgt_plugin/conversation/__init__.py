@@ -5,8 +5,10 @@ from __future__ import annotations
 from kgt_plugin.conversation.background_tasks import BackgroundConversation, BackgroundTasks
 from kgt_plugin.conversation.chat_format import answer_to, as_dialogue
 from kgt_plugin.conversation.exchanges import Exchange, ExchangeLog
-from kgt_plugin.conversation.queue import LearningFailure, LearningQueue, RejectedAnswer
+from kgt_plugin.conversation.learning_records import LearningFailure, RejectedAnswer
+from kgt_plugin.conversation.queue import LearningQueue
 from kgt_plugin.conversation.run_tracker import RunTracker
+from kgt_plugin.conversation.shared_queue import shared_queue
 from kgt_plugin.conversation.transcript import (
     Said,
     Speaker,
@@ -34,5 +36,6 @@ __all__ = [
     "latest_turn",
     "latest_turns",
     "plain_message",
+    "shared_queue",
     "turns",
 ]

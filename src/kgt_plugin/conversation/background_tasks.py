@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from kgt_plugin.conversation.queue import LearningFailure, LearningQueue, RejectedAnswer
+from kgt_plugin.conversation.learning_records import LearningFailure, RejectedAnswer
+from kgt_plugin.conversation.queue import LearningQueue
 from kgt_plugin.conversation.transcript import plain_message
 from kgt_plugin.conversation.turns import Conversation
-from kgt_plugin.memory import UserMemory
+from kgt_plugin.errors import ForgottenError
+from kgt_plugin.memory import Fence, UserMemory
 from kgt_plugin.prompts import Renderer
 from kgt_plugin.records import Feedback, Turn
 
@@ -31,6 +34,7 @@ class BackgroundConversation:
         self._memory = memory
         self._renderer = renderer
         self._queue = queue
+        memory.forgettings.follow(queue)
         self._conversation = Conversation(memory, on_rejection=self._rejected)
 
     def recall(self, query: str, k: int | None = None) -> str:
@@ -59,26 +63,41 @@ class BackgroundConversation:
         """Learn in the background what a turn teaches."""
         self._submit(turn, corrections_only=False)
 
-    def hear_correction(self, turn: Turn) -> None:
-        """Keep a turn, and learn in the background what it takes back of the answer before it alone."""
-        self._submit(turn, corrections_only=True)
+    def hear_correction(self, turn: Turn, *, prepare: Callable[[Turn], Turn] | None = None) -> None:
+        """Keep a turn, and learn in the background what it takes back of the answer before it alone.
+
+        Args:
+            turn: the user's words, and what came before them.
+            prepare: called in the background; gives the turn with what came before it.
+        """
+        self._submit(turn, corrections_only=True, prepare=prepare)
 
     def hear_comment(self, turn: Turn) -> None:
         """Learn in the background what a comment takes back of an answer; a comment is no turn, and not kept."""
-        self._queue.submit(
-            self._memory.user, turn.text, lambda: self._conversation.hear_comment(turn)
-        )
+        self._do(turn.text, lambda: self._conversation.hear_comment(turn))
 
     def correct(self, text: str, query: str, answer: str | None = None) -> None:
         """Learn in the background what a user wrote into a correction field; see `Conversation.correct`."""
-        self._queue.submit(
-            self._memory.user, text, lambda: self._conversation.correct(text, query, answer)
-        )
+        self._do(text, lambda: self._conversation.correct(text, query, answer))
 
-    def _submit(self, turn: Turn, *, corrections_only: bool) -> None:
+    def _do(self, text: str, work: Callable[[], object]) -> None:
+        self._queue.submit(self._memory.user, text, work, fence=self._memory.fence())
+
+    def _submit(
+        self,
+        turn: Turn,
+        *,
+        corrections_only: bool,
+        prepare: Callable[[Turn], Turn] | None = None,
+    ) -> None:
+        fence = self._memory.fence()
+
         def work(turns: Sequence[Turn]) -> None:
+            prepared = turns if prepare is None else [prepare(each) for each in turns]
             self._conversation.hear_all(
-                turns, corrections_only=corrections_only, failed=self._failed
+                [_without_forgotten(each, fence) for each in prepared],
+                corrections_only=corrections_only,
+                failed=self._failed,
             )
 
         self._queue.submit_turn(
@@ -86,13 +105,23 @@ class BackgroundConversation:
             turn,
             work,
             of=self._memory if self._memory.reads_together and not corrections_only else None,
+            fence=fence,
         )
 
     def _failed(self, turn: Turn, error: Exception) -> None:
+        if isinstance(error, ForgottenError):
+            return
         self._queue.report(self._memory.user, turn.text, error)
 
     def _rejected(self, feedback: Feedback) -> None:
         self._queue.note_rejection(self._memory.user, feedback)
+
+
+def _without_forgotten(turn: Turn, fence: Fence) -> Turn:
+    """A turn without the exchange before it, where the user has forgotten that meanwhile."""
+    if turn.asked and fence.is_forgotten(turn.asked):
+        return replace(turn, asked=None, answered=None)
+    return turn
 
 
 class BackgroundTasks(ABC):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from kgt_plugin.errors import InvalidInputError
@@ -22,11 +23,13 @@ class Exchange:
         user: who asked.
         query: the user's words.
         answer: the model's words.
+        time: when they were said; None where it is not known.
     """
 
     user: str
     query: str
     answer: str
+    time: dt.datetime | None = field(default=None, compare=False)
 
 
 class ExchangeLog:
@@ -67,6 +70,14 @@ class ExchangeLog:
         """The exchange of a run; None where it is unknown or forgotten."""
         with self._lock:
             return self._runs.get(run)
+
+    def forget_user(self, user: str) -> None:
+        """Forget what a user asked and was answered."""
+        with self._lock:
+            for run in [run for run, each in self._runs.items() if each.user == user]:
+                del self._runs[run]
+            for key in [key for key in self._last if key[0] == user]:
+                del self._last[key]
 
     def last(self, user: str, *, thread: str = "") -> Exchange | None:
         """The latest exchange of a user's conversation."""

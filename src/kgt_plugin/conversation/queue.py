@@ -5,15 +5,24 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
+import os
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
 from itertools import islice, takewhile
-from typing import Literal
+from weakref import WeakSet
 
-from kgt_plugin.errors import InvalidInputError, KGTError
+from kgt_plugin.conversation.learning_records import (
+    Doing,
+    LearningFailure,
+    LearningRecords,
+    RejectedAnswer,
+)
+from kgt_plugin.conversation.pieces import Piece
+from kgt_plugin.errors import ForgottenError, InvalidInputError, KGTError
+from kgt_plugin.event_log import log_event
+from kgt_plugin.memory import Fence
 from kgt_plugin.memory.live_handle import LiveHandle
 from kgt_plugin.records import Feedback, Turn
 from kgt_plugin.telemetry import count_failure, watch_queue
@@ -22,61 +31,10 @@ __all__ = ["LearningFailure", "LearningQueue", "RejectedAnswer"]
 
 _AT_ONCE = 8
 """Turns of one user that are heard together, at most."""
-_log = logging.getLogger(__name__)
 
 
 def _now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LearningFailure:
-    """Something that was to be learned, or recalled, and was not.
-
-    Attributes:
-        user: whose turn it was.
-        source: the message it came from.
-        error: why.
-        time: when, in UTC.
-        doing: which of the two.
-    """
-
-    user: str
-    source: str
-    error: Exception
-    time: dt.datetime
-    doing: Literal["learning", "recalling"] = "learning"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RejectedAnswer:
-    """An answer that a user called wrong, without saying what is right; nothing was edited.
-
-    Attributes:
-        user: who.
-        query: what had been asked, where it is known; else the answer.
-        answer: what had been answered.
-        source: the user's words.
-        time: when, in UTC.
-    """
-
-    user: str
-    query: str
-    answer: str
-    source: str
-    time: dt.datetime
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    source: str
-    work: Callable[[], object]
-    done: Future[None] = field(default_factory=Future)
-    turn: Turn | None = None
-    hear: Callable[[Sequence[Turn]], object] | None = None
-    """Takes several turns in one go; None for what is done by itself."""
-    of: object = None
-    """Whose turns may be taken with it: those of the same memory."""
 
 
 class LearningQueue(LiveHandle):
@@ -112,14 +70,14 @@ class LearningQueue(LiveHandle):
                 "a learning queue's capacity, workers and kept failures are >= 1"
             )
         self._capacity = capacity
-        self._clock = clock
-        self._failures: deque[LearningFailure] = deque(maxlen=kept_failures)
-        self._rejections: deque[RejectedAnswer] = deque(maxlen=kept_failures)
-        self._pieces: dict[str, deque[_Piece]] = {}
+        self._workers = workers
+        self._records = LearningRecords(kept=kept_failures, clock=clock)
+        self._pieces: dict[str, deque[Piece]] = {}
         self._pending = 0
         self._closed = False
         self._lock = threading.Lock()
-        self._pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="kgt-learning")
+        self._pool = self._threads()
+        _queues.add(self)
         watch_queue(self)
 
     @property
@@ -127,18 +85,21 @@ class LearningQueue(LiveHandle):
         """Count the pieces that wait or run."""
         return self._pending
 
-    def submit(self, user: str, source: str, work: Callable[[], object]) -> None:
+    def submit(
+        self, user: str, source: str, work: Callable[[], object], *, fence: Fence | None = None
+    ) -> None:
         """Learn later; where that cannot be, it is a failure on record.
 
         Args:
             user: whose order it keeps.
             source: the message it comes from, for the record of a failure.
             work: called once, in a worker thread.
+            fence: `UserMemory.fence()`; what the user forgets after it is not learned.
         """
         with self._lock:
             refusal = self._refusal()
             if refusal is None:
-                refusal = self._accept(user, _Piece(source, work))
+                refusal = self._accept(user, Piece(source, work, fence=fence))
         if refusal is not None:
             self.report(user, source, KGTError(refusal))
 
@@ -149,6 +110,7 @@ class LearningQueue(LiveHandle):
         hear: Callable[[Sequence[Turn]], object],
         *,
         of: object = None,
+        fence: Fence | None = None,
     ) -> None:
         """Learn from a turn later, with those of the same memory that wait behind it.
 
@@ -157,9 +119,15 @@ class LearningQueue(LiveHandle):
             turn: the user's.
             hear: called in a worker thread with the turn, and at most seven that came after it.
             of: the memory whose other turns it may be taken with; None takes it by itself.
+            fence: as for `submit`.
         """
-        piece = _Piece(
-            turn.text, lambda: hear([turn]), turn=turn, hear=hear if of is not None else None, of=of
+        piece = Piece(
+            turn.text,
+            lambda: hear([turn]),
+            turn=turn,
+            hear=hear if of is not None else None,
+            of=of,
+            fence=fence,
         )
         with self._lock:
             refusal = self._refusal()
@@ -169,22 +137,13 @@ class LearningQueue(LiveHandle):
             self.report(user, turn.text, KGTError(refusal))
 
     def report(
-        self,
-        user: str,
-        source: str,
-        error: Exception,
-        *,
-        doing: Literal["learning", "recalling"] = "learning",
+        self, user: str, source: str, error: Exception, *, doing: Doing = "learning"
     ) -> None:
         """Keep and log a failure that the app's own work must not see."""
-        failure = LearningFailure(
-            user=user, source=source, error=error, time=self._clock(), doing=doing
-        )
-        with self._lock:
-            self._failures.append(failure)
+        self._records.add_failure(user, source, error, doing)
         count_failure(doing, error)
         # The message is the user's own: the log tells that it failed, and failures() tells what.
-        _log.error("%s for user %r failed: %s", doing, user, error, exc_info=error)
+        log_event(logging.ERROR, f"{doing}.failed", f"{doing} failed", user=user, error=error)
 
     def failures(self, *, user: str | None = None) -> tuple[LearningFailure, ...]:
         """List what was not learned, oldest first.
@@ -192,20 +151,11 @@ class LearningQueue(LiveHandle):
         Args:
             user: whose; None is everybody's.
         """
-        with self._lock:
-            return tuple(f for f in self._failures if user is None or f.user == user)
+        return self._records.failures(user)
 
     def note_rejection(self, user: str, feedback: Feedback) -> None:
         """Keep that a user rejects an answer and says not what is right."""
-        rejected = RejectedAnswer(
-            user=user,
-            query=feedback.query,
-            answer=feedback.old_answer or "",
-            source=feedback.answer,
-            time=self._clock(),
-        )
-        with self._lock:
-            self._rejections.append(rejected)
+        self._records.add_rejection(user, feedback)
 
     def rejections(self, *, user: str | None = None) -> tuple[RejectedAnswer, ...]:
         """List what was called wrong and not put right, oldest first.
@@ -213,13 +163,15 @@ class LearningQueue(LiveHandle):
         Args:
             user: whose; None is everybody's.
         """
-        with self._lock:
-            return tuple(r for r in self._rejections if user is None or r.user == user)
+        return self._records.rejections(user)
 
     def clear_failures(self) -> None:
         """Forget the failures so far."""
-        with self._lock:
-            self._failures.clear()
+        self._records.clear_failures()
+
+    def forget_user(self, user: str) -> None:
+        """Drop what is on record of a user. What waits with a fence is dropped when its turn comes."""
+        self._records.forget_user(user)
 
     def flush(self, timeout: float | None = None, *, user: str | None = None) -> None:
         """Wait, blocking, until what has been submitted so far is done.
@@ -245,6 +197,16 @@ class LearningQueue(LiveHandle):
             self._closed = True
         self._pool.shutdown(wait=True)
 
+    def _threads(self) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(max_workers=self._workers, thread_name_prefix="kgt-learning")
+
+    def after_fork(self) -> None:
+        """Begin anew in a child process: the threads are the parent's, and so is what waits."""
+        self._lock = threading.Lock()
+        self._records.after_fork()
+        self._pieces, self._pending = {}, 0
+        self._pool = self._threads()
+
     def _refusal(self) -> str | None:
         if self._closed:
             return "the learning queue is closed: nothing more is learned"
@@ -252,7 +214,7 @@ class LearningQueue(LiveHandle):
             return f"{self._pending} turns wait to be learned: raise capacity, or a faster scorer"
         return None
 
-    def _accept(self, user: str, piece: _Piece) -> str | None:
+    def _accept(self, user: str, piece: Piece) -> str | None:
         if user not in self._pieces:
             try:
                 self._pool.submit(self._drain, user)
@@ -280,23 +242,38 @@ class LearningQueue(LiveHandle):
                 for piece in pieces:
                     piece.done.set_result(None)
 
-    def _run(self, user: str, pieces: Sequence[_Piece]) -> None:
+    def _run(self, user: str, pieces: Sequence[Piece]) -> None:
         """Do pieces in one go where there are several; where that fails, each by itself."""
-        hear = pieces[0].hear
-        if hear is not None and len(pieces) > 1:
+        pieces = [piece for piece in pieces if not piece.is_forgotten]
+        if len(pieces) > 1 and (hear := pieces[0].hear) is not None:
             try:
-                hear([piece.turn for piece in pieces if piece.turn is not None])
+                with pieces[0].held():
+                    hear([piece.turn for piece in pieces if piece.turn is not None])
             except Exception as exc:  # noqa: BLE001 - each is tried by itself, and reported
-                _log.info("%s turns of user %r are heard one by one: %s", len(pieces), user, exc)
+                log_event(
+                    logging.INFO,
+                    "learning.one_by_one",
+                    f"turns are read one by one, since together they can't be ({exc})",
+                    user=user,
+                    turns=len(pieces),
+                )
             else:
                 return
         for piece in pieces:
             try:
-                piece.work()
+                with piece.held():
+                    piece.work()
+            except ForgottenError:
+                log_event(
+                    logging.INFO,
+                    "learning.forgotten",
+                    "a turn that was forgotten while it was being learned is not kept",
+                    user=user,
+                )
             except BaseException as exc:  # noqa: BLE001 - reported; no failure may end the worker
                 self.report(user, piece.source, _as_error(exc))
 
-    def _next(self, user: str) -> list[_Piece]:
+    def _next(self, user: str) -> list[Piece]:
         """The first piece that waits, and the turns behind it that can be heard with it."""
         with self._lock:
             waiting = self._pieces[user]
@@ -305,11 +282,23 @@ class LearningQueue(LiveHandle):
                 return []
             turns = list(
                 takewhile(
-                    lambda piece: piece.of is not None and piece.of is waiting[0].of,
+                    lambda piece: piece.goes_with(waiting[0]),
                     islice(waiting, _AT_ONCE),
                 )
             )
             return turns or [waiting[0]]
+
+
+_queues: WeakSet[LearningQueue] = WeakSet()
+
+
+def _after_fork() -> None:
+    for queue in list(_queues):
+        queue.after_fork()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)
 
 
 def _as_error(exc: BaseException) -> Exception:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass, replace
@@ -9,6 +10,7 @@ from dataclasses import dataclass, replace
 from kgt_plugin.conversation.background_tasks import BackgroundConversation, BackgroundTasks
 from kgt_plugin.conversation.exchanges import Exchange, ExchangeLog
 from kgt_plugin.conversation.queue import LearningQueue
+from kgt_plugin.conversation.shared_queue import shared_queue
 from kgt_plugin.conversation.transcript import plain_message
 from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.memory import KGT
@@ -16,6 +18,10 @@ from kgt_plugin.memory.live_handle import LiveHandle
 from kgt_plugin.records import Turn
 
 __all__ = ["RunTracker"]
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
 
 
 @dataclass(slots=True)
@@ -43,12 +49,13 @@ class RunTracker(LiveHandle, BackgroundTasks):
 
         Args:
             kgt: the shared parts.
-            queue: where learning runs; None is one of its own.
+            queue: where learning runs; None is the one of the store in this process.
             capacity: how many runs are remembered, and how many may be under way.
         """
         self._kgt = kgt
-        self.queue = LearningQueue() if queue is None else queue
+        self.queue = shared_queue(kgt) if queue is None else queue
         self._log = ExchangeLog(capacity=capacity)
+        kgt.forgettings.follow(self._log)
         self._capacity = capacity
         self._running: OrderedDict[str, _Run] = OrderedDict()
         self._lock = threading.Lock()
@@ -67,13 +74,19 @@ class RunTracker(LiveHandle, BackgroundTasks):
             InvalidInputError: the user id is unusable; the run is not followed.
         """
         memory = self._kgt.user(user)
-        if turn.answered is None and (before := self._log.last(user, thread=thread)):
-            turn = replace(turn, asked=before.query, answered=before.answer or None)
+        here, at = self._log.last(user, thread=thread), _now()
+
+        def after_answer(turn: Turn) -> Turn:
+            before = self._latest(user, thread, here, at) if turn.answered is None else None
+            if before is None:
+                return turn
+            return replace(turn, asked=before.query, answered=before.answer or None)
+
         with self._lock:
             self._running[run] = _Run(user=user, thread=thread, turn=turn)
             if len(self._running) > self._capacity:
                 self._running.popitem(last=False)
-        BackgroundConversation(memory, self.queue).hear_correction(turn)
+        BackgroundConversation(memory, self.queue).hear_correction(turn, prepare=after_answer)
 
     def is_running(self, user: str, *, thread: str = "") -> bool:
         """Tell whether a run of this conversation is under way."""
@@ -102,26 +115,61 @@ class RunTracker(LiveHandle, BackgroundTasks):
             return
         words = plain_message(answer) or running.answer
         if words or running.has_spoken or is_answer:
-            exchange = Exchange(user=running.user, query=running.turn.text, answer=words)
+            exchange = Exchange(
+                user=running.user, query=running.turn.text, answer=words, time=_now()
+            )
             self._log.record(run, exchange, thread=running.thread)
+            self._keep(run, exchange, running.thread)
 
     def dropped(self, run: str) -> None:
         """A run has failed: there is no answer to speak of."""
         with self._lock:
             self._running.pop(run, None)
 
-    def of_run(self, run: str) -> Exchange:
+    def _keep(self, run: str, exchange: Exchange, thread: str) -> None:
+        """Keep an exchange in the user's store, in the background, for the other workers."""
+        memory = self._kgt.user(exchange.user)
+        self.queue.submit(
+            exchange.user,
+            exchange.query,
+            lambda: memory.keep_run(
+                run,
+                query=exchange.query,
+                answer=exchange.answer,
+                thread=thread,
+                at=exchange.time,
+            ),
+            fence=memory.fence(),
+        )
+
+    def of_run(self, run: str, *, user: str | None = None) -> Exchange:
         """The exchange of a run that has ended.
+
+        Args:
+            run: its id.
+            user: whose run it is; then a run that another worker followed is found too, in the user's store.
 
         Raises:
             InvalidInputError: it was not followed, or is forgotten.
         """
         exchange = self._log.of_run(run)
+        kept = None if exchange or user is None else self._kgt.user(user).run(run)
+        if user is not None and kept is not None:
+            exchange = Exchange(user=user, query=kept.query, answer=kept.answer)
         if exchange is None:
             raise InvalidInputError(
-                f"no run {run} is remembered: give feedback while the app that ran it is up"
+                f"no run {run} is remembered: name the run's user, or give the query and the answer"
             )
         return exchange
+
+    def _latest(
+        self, user: str, thread: str, here: Exchange | None, at: dt.datetime
+    ) -> Exchange | None:
+        """The latest exchange of a conversation at a time: the one known here, or another worker's."""
+        kept = self._kgt.user(user).latest_run(thread, before=at)
+        if kept is None or (here is not None and here.time is not None and here.time >= kept.time):
+            return here
+        return Exchange(user=user, query=kept.query, answer=kept.answer, time=kept.time)
 
     def asked(
         self,
@@ -146,11 +194,12 @@ class RunTracker(LiveHandle, BackgroundTasks):
             InvalidInputError: it is on nothing known, or on another user's run.
         """
         if run is not None and not query:
-            exchange = self.of_run(run)
+            exchange = self.of_run(run, user=user)
             if exchange.user != user:
                 raise InvalidInputError("feedback on another user's run: nothing was learned")
             return replace(exchange, answer=old_answer or exchange.answer)
-        last = self._last(user, thread)
+        here = self._last(user, thread)
+        last = self._latest(user, thread, here, _now())
         if last is not None and query in (None, "", last.query):
             return replace(last, answer=old_answer or last.answer)
         if not query:

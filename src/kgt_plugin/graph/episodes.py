@@ -18,6 +18,7 @@ from rdflib.namespace import PROV, RDF, XSD
 from rdflib.term import Identifier, Literal, URIRef
 
 from kgt_plugin.errors import InvalidInputError, StoreError
+from kgt_plugin.graph.forgettings import refuse_forgotten
 from kgt_plugin.graph.history import is_undone
 from kgt_plugin.graph.journal import SUPERSEDED, TERM
 from kgt_plugin.graph.state import outside_revision, shared_state
@@ -75,6 +76,7 @@ class EpisodeLog:
         self.name = episodes_name(user)
         self._facts_name = user_graph_name(user)
         self._user = encode_user(user)
+        self._owner = user
         self._store = store
         self._graph = store.graph(self.name)
         self._journal = store.graph(journal_name(user))
@@ -94,6 +96,7 @@ class EpisodeLog:
 
         Raises:
             InvalidInputError: the text shows nothing, or the time has no zone.
+            ForgottenError: the words were forgotten after the work on them began; see `Fence`.
             StoreError: the store could not be written.
         """
         if not isinstance(text, str) or is_blank(text):
@@ -103,6 +106,7 @@ class EpisodeLog:
         when = (time or self._clock()).astimezone(dt.UTC)
         names = (self._facts_name, self.name)
         with self._state.changing():
+            refuse_forgotten(self._store, self._owner, text=text)
             self._state.notice(outside_revision(self._store, names))
             last = self._state.last_episode
             if (

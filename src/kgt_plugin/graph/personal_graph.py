@@ -12,13 +12,16 @@ from urllib.parse import quote
 
 from kgt_plugin.errors import InvalidInputError, StaleGraphError, UndoError
 from kgt_plugin.graph import history, journal, reversal
+from kgt_plugin.graph.answered_runs import AnsweredRuns
 from kgt_plugin.graph.episode_removal import Forgetting, plan_forgetting
 from kgt_plugin.graph.export import ExportableGraph
 from kgt_plugin.graph.fact_validation import checked, refuse_stale
+from kgt_plugin.graph.forgettings import Forgettings, forgettings_of, refuse_forgotten
 from kgt_plugin.graph.interchange import read_episodes, read_facts
 from kgt_plugin.graph.node_labels import missing_labels, orphaned_labels, with_their_labels
 from kgt_plugin.graph.state import FactChange
 from kgt_plugin.graph.terms import id_of
+from kgt_plugin.graph.tombstones import note_forgotten
 from kgt_plugin.graph.user_asserted import UserAssertedFacts
 from kgt_plugin.records import Edit, EditKind, Episode, Triple
 from kgt_plugin.stores import ErasesWords, Quad, Store
@@ -62,8 +65,14 @@ class PersonalGraph(ExportableGraph):
             InvalidInputError: the user id is unusable, or the store is another user's.
         """
         super().__init__(store, user, clock=clock)
+        self.runs = AnsweredRuns(store, user, clock=clock)
         self._clock = clock
         self._new_id = new_id
+
+    @property
+    def forgettings(self) -> Forgettings:
+        """What was forgotten in the store, in this process."""
+        return forgettings_of(self._store)
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -95,6 +104,7 @@ class PersonalGraph(ExportableGraph):
 
         Raises:
             StaleGraphError: the graph is not as the edit expects.
+            ForgottenError: what it was drawn from was forgotten meanwhile; see `Fence`.
             InvalidInputError: a term is unusable.
         """
         added = tuple(dict.fromkeys(checked(triple) for triple in edit.added))
@@ -103,6 +113,7 @@ class PersonalGraph(ExportableGraph):
             return edit
         with self._state.changing():
             self._state.notice(self._outside_revision())
+            refuse_forgotten(self._store, self.user, episode=edit.episode)
             refuse_stale(self._graph, added, removed)
             self._refuse_moved(added, removed, base)
             labelled = missing_labels(self._graph, added)
@@ -168,7 +179,9 @@ class PersonalGraph(ExportableGraph):
     def forget_all(self) -> int:
         """Erase the user's facts, journal and episodes; gives the number of facts erased."""
         with self._state.changing():
+            self.forgettings.note_user(self.user)
             erased = sum(1 for _ in self._facts())
+            note_forgotten(self._store, [(self.user,)], _now())
             self._store.drop([self.name, self._journal_name, self.episodes.name])
             self._state.forget()
             self._state.outside_revision = self._outside_revision()
@@ -198,6 +211,8 @@ class PersonalGraph(ExportableGraph):
             labels = orphaned_labels(self._graph, (), plan.facts)
             records: list[Quad] = [(*terms, self._journal_name) for terms in plan.journaled]
             words = self.episodes.terms_of(episode_ids)
+            if facts:
+                self._note_forgotten(episode_ids)
             records += [(*terms, self.episodes.name) for terms in words]
             if records:
                 going = [triple.terms for triple in (*plan.facts, *labels)]
@@ -207,6 +222,13 @@ class PersonalGraph(ExportableGraph):
                 self._state.telling = None
                 self._noted(went=list(episode_ids))
         return plan.facts
+
+    def _note_forgotten(self, episode_ids: Collection[str]) -> None:
+        going = [each for key in episode_ids if (each := self.episodes.get(key)) is not None]
+        self.forgettings.note_episodes(
+            self.user, [each.id for each in going], [each.text for each in going]
+        )
+        note_forgotten(self._store, [(self.user, each.id) for each in going], _now())
 
     def user_asserted(self, facts: Iterable[Triple]) -> set[Triple]:
         """Select those of these facts that the user's own words brought, rather than an import or a wrapped graph."""

@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary, WeakValueDictionary
 
 from rdflib.term import Identifier, URIRef
 
-from kgt_plugin.errors import InvalidInputError, StaleGraphError, UndoError
+from kgt_plugin.errors import ForgottenError, InvalidInputError, StaleGraphError, UndoError
 from kgt_plugin.graph.locking import ReadingLock
 from kgt_plugin.graph.user_asserted import UserAssertedFacts
 from kgt_plugin.graph.vocabulary import Vocabulary
@@ -149,7 +149,7 @@ class GraphState:
             try:
                 with self._transacts.transaction():
                     yield
-            except (InvalidInputError, StaleGraphError, UndoError):
+            except (ForgottenError, InvalidInputError, StaleGraphError, UndoError):
                 raise  # refused before anything was written
             except BaseException:
                 self.forget()

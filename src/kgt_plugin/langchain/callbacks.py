@@ -66,7 +66,7 @@ class KGTFeedbackCallback(BackgroundTasks, BaseCallbackHandler):
                 ("messages", "input", "question", "query", "message", "user_input", ...).
             output_key: where its output holds the answer; None looks at the usual keys ("messages",
                 "output", "answer", "result", "response", ...), and at what stands alone.
-            queue: where learning runs; None is one of its own.
+            queue: where learning runs; None is the one of the store in this process.
 
         Raises:
             InvalidInputError: what is given is no `KGT`.
@@ -86,7 +86,8 @@ class KGTFeedbackCallback(BackgroundTasks, BaseCallbackHandler):
             record: a mapping or an object with `run_id` (of the run itself or of one within it) and
                 `correction` (words, or a mapping with an "answer"), or a `comment` that corrects;
                 a comment with a `score` above zero is praise and teaches nothing. A record whose `id`
-                was learned already teaches nothing either.
+                was learned already teaches nothing either. With the user's id in it, under `user_key`,
+                the run may be one that another worker of the app has followed.
             run: the run that it is on, for one that ran elsewhere, such as on an Agent Server: a mapping
                 or an object with `inputs`, `outputs` and `metadata` (or `extra["metadata"]`), as
                 LangSmith's `client.read_run(record.run_id)` gives it. None is a run that this callback

@@ -12,6 +12,7 @@ from kgt_plugin.conversation import (
     BackgroundTasks,
     LearningQueue,
     Said,
+    shared_queue,
     turns,
 )
 from kgt_plugin.langchain.messages import said_in
@@ -48,7 +49,7 @@ class KGTChatMessageHistory(BackgroundTasks, BaseChatMessageHistory):
         Args:
             memory: the user's; made by `KGT.user`.
             inner: where the messages are kept; None keeps them in this object.
-            queue: where learning runs; None is one of its own. An app with many sessions shares one.
+            queue: where learning runs; None is the one of the store in this process.
 
         Raises:
             InvalidInputError: what is given is no user's memory.
@@ -56,7 +57,7 @@ class KGTChatMessageHistory(BackgroundTasks, BaseChatMessageHistory):
         self._memory = user_handle(memory, taker="KGTChatMessageHistory")
         self._inner = inner
         self._kept: list[BaseMessage] = []
-        self._queue = LearningQueue() if queue is None else queue
+        self._queue = shared_queue(self._memory) if queue is None else queue
 
     @property
     def messages(self) -> list[BaseMessage]:  # type: ignore[override]  # declared as an attribute there

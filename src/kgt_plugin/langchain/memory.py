@@ -14,6 +14,7 @@ from kgt_plugin.conversation import (
     BackgroundTasks,
     LearningQueue,
     plain_message,
+    shared_queue,
     turns,
 )
 from kgt_plugin.errors import InvalidInputError
@@ -38,7 +39,7 @@ class KGTMemory(BackgroundTasks, BaseMemory):
         return_messages: whether the variable holds messages instead of text.
         human_prefix, ai_prefix: who speaks, in text.
         k: how many facts and earlier turns are recalled at most; None is `Settings.top_k`.
-        queue: where learning runs.
+        queue: where learning runs; None is the one of the store in this process.
         renderer: writes what is recalled; None is that of `KGT.open`.
 
     Examples:
@@ -64,7 +65,7 @@ class KGTMemory(BackgroundTasks, BaseMemory):
     human_prefix: str = "Human"
     ai_prefix: str = "AI"
     k: int | None = Field(default=None, ge=1)
-    queue: LearningQueue = Field(default_factory=LearningQueue)
+    queue: LearningQueue
     renderer: Renderer | None = None
 
     _said: list[BaseMessage] = PrivateAttr(default_factory=list)
@@ -80,6 +81,8 @@ class KGTMemory(BackgroundTasks, BaseMemory):
         """
         user_handle(fields.get("memory"), taker="KGTMemory")
         no_extractor(fields, taker="KGTMemory")
+        if fields.get("queue") is None:
+            fields["queue"] = shared_queue(fields["memory"])
         super().__init__(**fields)
 
     @property

@@ -17,6 +17,7 @@ from kgt_plugin.conversation import (
     LearningQueue,
     latest_turn,
     latest_turns,
+    shared_queue,
 )
 from kgt_plugin.langchain.approval import (
     Proposal,
@@ -77,7 +78,7 @@ class KGTMiddleware(BackgroundTasks, AgentMiddleware[AgentState[Any], Any, Any])
             learn: whether turns are learned from.
             approve: whether each edit waits for a human's approval, by LangGraph's interrupt; the
                 agent needs a checkpointer then.
-            queue: where learning runs; None is one of its own.
+            queue: where learning runs; None is the one of the store in this process.
             renderer: writes what is recalled; None is that of `KGT.open`.
 
         Raises:
@@ -89,7 +90,7 @@ class KGTMiddleware(BackgroundTasks, AgentMiddleware[AgentState[Any], Any, Any])
         self._k = k
         self._learn = learn
         self._approve = approve
-        self._queue = LearningQueue() if queue is None else queue
+        self._queue = shared_queue(self._kgt) if queue is None else queue
         self._renderer = renderer
 
     def wrap_model_call(self, request: ModelRequest[Any], handler: _Handler) -> ModelResponse[Any]:

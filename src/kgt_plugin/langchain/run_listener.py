@@ -136,7 +136,7 @@ class RunListener(LiveHandle):
     def _exchange(self, fields: Mapping[Any, Any], run: object) -> Exchange:
         """The exchange of a record: that of the run that is given, else of one that was followed here."""
         if run is None:
-            return self._follower.of_run(self._root(fields.get("run_id")))
+            return self._followed(self._root(fields.get("run_id")), fields.get(self._user_key))
         held = run if isinstance(run, Mapping) else _fields(run, _RUN)
         metadata = held.get("metadata") or (held.get("extra") or {}).get("metadata")
         user, _ = self._who(metadata)
@@ -149,6 +149,14 @@ class RunListener(LiveHandle):
             )
         answer = answer_of(held.get("outputs"), self._output_key)
         return Exchange(user=user, query=turn.text, answer=answer)
+
+    def _followed(self, run: str, user: object) -> Exchange:
+        """The exchange of a run that was followed: here, or for a user who is named by any worker."""
+        named = user if isinstance(user, str) else None
+        exchange = self._follower.of_run(run, user=named)
+        if named is not None and exchange.user != named:
+            raise InvalidInputError("feedback on another user's run: nothing was learned")
+        return exchange
 
     def _root(self, run: object) -> str:
         with self._lock:

@@ -78,7 +78,7 @@ class KGTFeedbackHandler(BackgroundTasks, BaseEventHandler):
 
         Args:
             kgt: the shared parts.
-            queue: where learning runs; None is one of its own.
+            queue: where learning runs; None is the one of the store in this process.
             **fields: user_key, the tag that holds the user id.
 
         Raises:

@@ -6,7 +6,12 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
-from kgt_plugin.conversation import BackgroundConversation, BackgroundTasks, LearningQueue
+from kgt_plugin.conversation import (
+    BackgroundConversation,
+    BackgroundTasks,
+    LearningQueue,
+    shared_queue,
+)
 from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.llama_index.live_handles import live_memory, live_queue, name_of
 from kgt_plugin.memory import UserMemory, no_extractor, user_handle
@@ -54,7 +59,7 @@ class Personal(BackgroundTasks, BaseModel):
         """Bind it to a user.
 
         Args:
-            queue: where learning runs; None is one of its own. An app with many users shares one.
+            queue: where learning runs; None is the one of the store in this process.
             **fields: see the attributes; `user` and `handle` are what is restored by.
 
         Raises:
@@ -70,7 +75,7 @@ class Personal(BackgroundTasks, BaseModel):
             raise InvalidInputError(
                 f"user={user!r} and the memory of {memory.user!r} are given: leave user out"
             )
-        queue = LearningQueue(workers=1) if queue is None else queue
+        queue = shared_queue(memory) if queue is None else queue
         super().__init__(user=memory.user, handle=name_of(memory, queue), **fields)
         self._queue = queue
         self._conversation = BackgroundConversation(memory, queue, renderer=self.renderer)

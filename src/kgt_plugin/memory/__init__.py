@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kgt_plugin.graph.forgettings import Fence, Forgettings
 from kgt_plugin.memory.app import KGT
 from kgt_plugin.memory.feedback import LearnOptions
 from kgt_plugin.memory.handles import app_handle, no_extractor, user_handle
@@ -10,6 +11,8 @@ from kgt_plugin.memory.user import UserMemory
 
 __all__ = [
     "KGT",
+    "Fence",
+    "Forgettings",
     "LearnOptions",
     "UserMemory",
     "app_handle",

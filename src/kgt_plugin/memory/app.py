@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from collections import OrderedDict
 from pathlib import Path
@@ -13,7 +14,10 @@ from rdflib import Dataset, Graph
 
 from kgt_plugin.embedding import Embedder
 from kgt_plugin.embedding.cache import cached_embedder
+from kgt_plugin.errors import StoreError
 from kgt_plugin.graph import PersonalGraph
+from kgt_plugin.graph.consistency import users_of
+from kgt_plugin.graph.forgettings import Forgettings, forgettings_of
 from kgt_plugin.index.vector_store import VectorStore
 from kgt_plugin.memory.defaults import (
     embedded_embedder,
@@ -28,6 +32,7 @@ from kgt_plugin.memory.hear import OnRejection
 from kgt_plugin.memory.live_handle import LiveHandle
 from kgt_plugin.memory.operations import Operations
 from kgt_plugin.memory.user import UserMemory
+from kgt_plugin.memory.warm_up import warm_up_models
 from kgt_plugin.prompts import PromptSet, Renderer, TextRenderer, prompt_set
 from kgt_plugin.reading import Extractor
 from kgt_plugin.recall import Recaller, RecallWeights
@@ -40,7 +45,7 @@ from kgt_plugin.scoring import Generator, Scorer, SupportsClose
 from kgt_plugin.scoring.cache import cached
 from kgt_plugin.settings import Settings
 from kgt_plugin.steps import Models
-from kgt_plugin.stores import HasPlaceBeside, Store, open_store
+from kgt_plugin.stores import HasPlaceBeside, ListsGraphs, Store, open_store
 from kgt_plugin.tuning.learn import KGTuner
 from kgt_plugin.tuning.optimizer import Optimizer, make_optimizer
 
@@ -187,6 +192,58 @@ class KGT(LiveHandle):
             'fake@1:float64'
         """
         return self._models
+
+    @property
+    def forgettings(self) -> Forgettings:
+        """What was forgotten in the store, in this process; objects that hold a user's words follow it.
+
+        Examples:
+            >>> fence = kgt.forgettings.fence("ana@example.org")
+            >>> _ = kgt.user("ana@example.org").forget_all()
+            >>> fence.is_passed
+            True
+        """
+        return forgettings_of(self._store)
+
+    def warm_up(self) -> None:
+        """Load the models now, so that the first request doesn't wait for them.
+
+        Call it where each worker starts, such as in the lifespan of an ASGI app, and not before a fork:
+        the threads of a loaded model don't survive one.
+
+        Raises:
+            ModelError: a model can't be loaded.
+
+        Examples:
+            >>> kgt.warm_up()
+        """
+        warm_up_models(self._models)
+
+    async def awarm_up(self) -> None:
+        """Await `warm_up`."""
+        await asyncio.to_thread(self.warm_up)
+
+    def users(self) -> list[str]:
+        """List the ids of the users of whom the store holds anything, in a fixed order.
+
+        Raises:
+            StoreError: the store can't list its users.
+
+        Examples:
+            >>> _ = ana.hear("I'm allergic to nuts.")
+            >>> kgt.users()
+            ['ana@example.org']
+        """
+        if not isinstance(self._store, ListsGraphs):
+            raise StoreError(
+                f"{self._store.location} can't list its users: keep their ids in your app, or copy the store "
+                "into SQLite (kgt store copy)"
+            )
+        return users_of(self._store)
+
+    async def ausers(self) -> list[str]:
+        """Await `users`."""
+        return await asyncio.to_thread(self.users)
 
     def user(self, user: str) -> UserMemory:
         """Get the handle of one user; cheap, made on demand.

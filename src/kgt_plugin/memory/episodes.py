@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.graph import PersonalGraph
+from kgt_plugin.graph.answered_runs import AnsweredRun
 from kgt_plugin.prompts import without_data_blocks
 from kgt_plugin.recall import Recaller
 from kgt_plugin.records import Edit, EditKind, Episode
@@ -32,6 +33,10 @@ class EpisodePolicy:
         """Refuse an age that no episode could reach."""
         if self.max_age is not None and not self.max_age > dt.timedelta(0):
             raise InvalidInputError("the maximum age of episodes must be above 0")
+
+
+_BEFORE_KEPT = dt.timedelta(minutes=10)
+"""How long before its turn is kept in the background a run may have answered."""
 
 
 class EpisodicMemory:
@@ -115,9 +120,64 @@ class EpisodicMemory:
             raise InvalidInputError(f"there is no episode {episode_id!r}: episodes() lists them")
         return found
 
+    def keep_run(
+        self,
+        run: str,
+        *,
+        query: str,
+        answer: str,
+        thread: str = "",
+        at: dt.datetime | None = None,
+    ) -> None:
+        """Keep which run of the app gave which answer, so that feedback on it may reach any worker.
+
+        The latest 256 of a user are kept, as long as episodes are; where the app keeps no episodes, none is.
+
+        Args:
+            run: the run's id.
+            query: the user's words.
+            answer: what was answered.
+            thread: tells apart conversations that one user holds at the same time.
+            at: when it answered, with its zone; None is now.
+
+        Raises:
+            StoreError: the store could not be written.
+
+        Examples:
+            >>> ana.keep_run("run-1", query="Where do I live?", answer="In Denver.")
+            >>> ana.run("run-1").answer
+            'In Denver.'
+        """
+        if self._policy.keep:
+            self._graph.runs.keep(run, query=query, answer=answer, thread=thread, time=at)
+            self._drop_expired()
+
+    def run(self, run: str) -> AnsweredRun | None:
+        """Find a run of this user's by its id; None where none is kept.
+
+        Examples:
+            >>> ana.run("run-2") is None
+            True
+        """
+        return self._graph.runs.get(run)
+
+    def latest_run(
+        self, thread: str = "", *, before: dt.datetime | None = None
+    ) -> AnsweredRun | None:
+        """Find the run that answered this user last in a conversation, or last before a time.
+
+        Examples:
+            >>> ana.keep_run("run-1", query="Where do I live?", answer="In Denver.", thread="7")
+            >>> ana.latest_run("7").query
+            'Where do I live?'
+        """
+        return self._graph.runs.latest(thread, before=before)
+
     def _forget_episode(self, episode: Episode) -> Edit:
         self.episode(episode.id)
-        removed = self._graph.forget_episodes([episode.id])
+        # An answer may say again what the user said, and so may a question: they go from there on.
+        runs = self._graph.runs.ids_since(episode.time - _BEFORE_KEPT)
+        removed = self._graph.forget_episodes([episode.id, *runs])
         if self._recaller is not None:
             self._recaller.forget([episode])
         return Edit(id=None, kind=EditKind.FORGET, time=None, removed=removed)

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from kgt_plugin.errors import SubjectNotFoundError
+from kgt_plugin.event_log import log_event
+from kgt_plugin.graph.forgettings import Fence, Forgettings
 from kgt_plugin.memory.facts import FactualMemory
 from kgt_plugin.memory.feedback import clean_query, drawn_from
 from kgt_plugin.memory.operations import Operations
@@ -21,8 +23,6 @@ __all__ = ["HearingMemory", "OnRejection"]
 OnRejection = Callable[[str, Feedback], None]
 """Told of a user, by id, who rejected an answer without saying what is right."""
 
-_log = logging.getLogger(__name__)
-
 
 class HearingMemory(FactualMemory):
     """The part of `UserMemory` that listens."""
@@ -30,6 +30,30 @@ class HearingMemory(FactualMemory):
     _operations: Operations
     _models: Models
     _on_rejection: OnRejection | None
+
+    @property
+    def forgettings(self) -> Forgettings:
+        """What was forgotten in the store, in this process; as `KGT.forgettings`.
+
+        Examples:
+            >>> ana.forgettings is kgt.forgettings
+            True
+        """
+        return self._graph.forgettings
+
+    def fence(self) -> Fence:
+        """Mark this moment: hold the fence while you learn later, and what is forgotten until then stays so.
+
+        Examples:
+            >>> fence = ana.fence()
+            >>> _ = ana.forget_all()
+            >>> with fence.held():
+            ...     ana.hear("I'm allergic to nuts.")
+            Traceback (most recent call last):
+            ...
+            kgt_plugin.errors.ForgottenError: this was forgotten while it was being learned: ...
+        """
+        return self.forgettings.fence(self._graph.user)
 
     @property
     def reads_together(self) -> bool:
@@ -93,13 +117,15 @@ class HearingMemory(FactualMemory):
         """
         meter = Meter()
         steps = self._applying(feedback, meter, dry_run=dry_run)
-        return drive(steps, self._models, meter)
+        with self.fence().held():
+            return drive(steps, self._models, meter)
 
     async def aapply(self, feedback: Feedback, *, dry_run: bool = False) -> Edit | None:
         """Await `apply`."""
         meter = Meter()
         steps = self._applying(feedback, meter, dry_run=dry_run)
-        return await adrive(steps, self._models, meter)
+        with self.fence().held():
+            return await adrive(steps, self._models, meter)
 
     def hear(
         self,
@@ -123,6 +149,7 @@ class HearingMemory(FactualMemory):
             One edit for each thing that was learned, in the order of the text.
 
         Raises:
+            ForgottenError: the user or the turn was forgotten meanwhile; nothing of it is there.
             KGTError: reading or an edit failed; nothing is learned of the turn, and the episode stays.
 
         Examples:
@@ -135,8 +162,8 @@ class HearingMemory(FactualMemory):
         """
         edits: list[Edit] = []
         turn = _turn(text, asked, answered, at)
-        episode = None if dry_run else self.keep(text, answered=answered, at=at)
-        with all_or_nothing(edits, self._undo):
+        with self.fence().held(), all_or_nothing(edits, self._undo):
+            episode = None if dry_run else self.keep(text, answered=answered, at=at)
             (found,) = drive(self._operations.read(turn), self._models, Meter())
             for feedback in drawn_from(episode, found):
                 edits += _made(self.apply(feedback, dry_run=dry_run))
@@ -154,11 +181,12 @@ class HearingMemory(FactualMemory):
         """Await `hear`."""
         edits: list[Edit] = []
         turn = _turn(text, asked, answered, at)
-        episode = None if dry_run else await self.akeep(text, answered=answered, at=at)
-        async with aall_or_nothing(edits, self._undo):
-            (found,) = await adrive(self._operations.read(turn), self._models, Meter())
-            for feedback in drawn_from(episode, found):
-                edits += _made(await self.aapply(feedback, dry_run=dry_run))
+        with self.fence().held():
+            async with aall_or_nothing(edits, self._undo):
+                episode = None if dry_run else await self.akeep(text, answered=answered, at=at)
+                (found,) = await adrive(self._operations.read(turn), self._models, Meter())
+                for feedback in drawn_from(episode, found):
+                    edits += _made(await self.aapply(feedback, dry_run=dry_run))
         return edits
 
     def _applying(
@@ -178,13 +206,20 @@ class HearingMemory(FactualMemory):
             # "No, it is raining" after small talk is no failed learning: there is nothing to learn.
             if feedback.subject is not None:
                 raise
-            _log.debug("a correction names nobody and teaches nothing")
+            log_event(
+                logging.DEBUG,
+                "correction.without_subject",
+                "a correction names nobody and teaches nothing",
+                user=self._graph.user,
+            )
             return None
 
     def _rejected(self, feedback: Feedback) -> None:
-        _log.info(
-            "user %r says that an answer is wrong, and not what is right: nothing was edited",
-            self._graph.user,
+        log_event(
+            logging.INFO,
+            "answer.rejected",
+            "an answer is called wrong, and not put right: nothing was edited",
+            user=self._graph.user,
         )
         if self._on_rejection is not None:
             self._on_rejection(self._graph.user, feedback)

@@ -195,6 +195,7 @@ class UserMemory(LiveHandle, HearingMemory):
                 old answer is the answer.
             SubjectNotFoundError: the query names nobody and no subject is given.
             StaleGraphError: the graph kept changing while it was planned for.
+            ForgottenError: all of the user was forgotten meanwhile; nothing was learned.
 
         Examples:
             >>> edits = ana.hear("I live in Lagos.")
@@ -205,12 +206,14 @@ class UserMemory(LiveHandle, HearingMemory):
             True
         """
         meter = Meter()
-        return drive(self._learning(query, answer, options, meter), self._models, meter)
+        with self.fence().held():
+            return drive(self._learning(query, answer, options, meter), self._models, meter)
 
     async def alearn(self, query: str, answer: str, **options: Unpack[LearnOptions]) -> Edit:
         """Await `learn`."""
         meter = Meter()
-        return await adrive(self._learning(query, answer, options, meter), self._models, meter)
+        with self.fence().held():
+            return await adrive(self._learning(query, answer, options, meter), self._models, meter)
 
     def _learning(
         self, query: str, answer: str, options: LearnOptions, meter: Meter

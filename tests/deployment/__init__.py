@@ -1,0 +1,1 @@
+"""Tests of what docs/deployment.md says, with real servers."""
