@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kgt_plugin.errors import (
     ContextOverflowError,
+    ForgottenError,
     HandleError,
     InvalidInputError,
     KGTError,
@@ -30,6 +31,7 @@ __all__ = [
     "ContextOverflowError",
     "Edit",
     "Feedback",
+    "ForgottenError",
     "HandleError",
     "Intent",
     "InvalidInputError",

@@ -215,7 +215,19 @@ class HandleError(KGTError, TypeError):
 
 
 class ForgottenError(KGTError):
-    """What was to be kept or learned was forgotten after the work on it began; nothing was written."""
+    """Something that was to be kept or learned was forgotten after the work on it began; nothing was written.
+
+    Examples:
+        >>> from kgt_plugin import ForgottenError
+        >>> fence = ana.fence()  # a turn is handed over here, and learned later
+        >>> _ = ana.forget_all()
+        >>> try:
+        ...     with fence.held():
+        ...         ana.hear("I'm allergic to nuts.")
+        ... except ForgottenError:
+        ...     ana.facts()
+        []
+    """
 
 
 class StaleGraphError(KGTError):

@@ -13,7 +13,7 @@ from kgt_plugin.conversation.queue import LearningQueue
 from kgt_plugin.conversation.shared_queue import shared_queue
 from kgt_plugin.conversation.transcript import plain_message
 from kgt_plugin.errors import InvalidInputError
-from kgt_plugin.memory import KGT
+from kgt_plugin.memory import KGT, Fence
 from kgt_plugin.memory.live_handle import LiveHandle
 from kgt_plugin.records import Turn
 
@@ -31,6 +31,7 @@ class _Run:
     user: str
     thread: str
     turn: Turn
+    fence: Fence
     answer: str = ""
     has_spoken: bool = False
 
@@ -83,7 +84,7 @@ class RunTracker(LiveHandle, BackgroundTasks):
             return replace(turn, asked=before.query, answered=before.answer or None)
 
         with self._lock:
-            self._running[run] = _Run(user=user, thread=thread, turn=turn)
+            self._running[run] = _Run(user=user, thread=thread, turn=turn, fence=memory.fence())
             if len(self._running) > self._capacity:
                 self._running.popitem(last=False)
         BackgroundConversation(memory, self.queue).hear_correction(turn, prepare=after_answer)
@@ -111,7 +112,7 @@ class RunTracker(LiveHandle, BackgroundTasks):
         """
         with self._lock:
             running = self._running.pop(run, None)
-        if running is None:
+        if running is None or running.fence.is_forgotten(running.turn.text):
             return
         words = plain_message(answer) or running.answer
         if words or running.has_spoken or is_answer:
@@ -119,14 +120,14 @@ class RunTracker(LiveHandle, BackgroundTasks):
                 user=running.user, query=running.turn.text, answer=words, time=_now()
             )
             self._log.record(run, exchange, thread=running.thread)
-            self._keep(run, exchange, running.thread)
+            self._keep(run, exchange, running)
 
     def dropped(self, run: str) -> None:
         """A run has failed: there is no answer to speak of."""
         with self._lock:
             self._running.pop(run, None)
 
-    def _keep(self, run: str, exchange: Exchange, thread: str) -> None:
+    def _keep(self, run: str, exchange: Exchange, running: _Run) -> None:
         """Keep an exchange in the user's store, in the background, for the other workers."""
         memory = self._kgt.user(exchange.user)
         self.queue.submit(
@@ -136,10 +137,10 @@ class RunTracker(LiveHandle, BackgroundTasks):
                 run,
                 query=exchange.query,
                 answer=exchange.answer,
-                thread=thread,
+                thread=running.thread,
                 at=exchange.time,
             ),
-            fence=memory.fence(),
+            fence=running.fence,
         )
 
     def of_run(self, run: str, *, user: str | None = None) -> Exchange:

@@ -1,4 +1,4 @@
-"""What was forgotten in the last day, noted in a store that several processes share.
+"""Notes of what was forgotten in the last day, in a store that several processes share.
 
 Work that waits in one process must not bring back what another one was told to forget. A note holds a
 digest and a time, and no word; it goes with the first forgetting a day later.

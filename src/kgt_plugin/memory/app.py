@@ -195,7 +195,7 @@ class KGT(LiveHandle):
 
     @property
     def forgettings(self) -> Forgettings:
-        """What was forgotten in the store, in this process; objects that hold a user's words follow it.
+        """Get the record of what was forgotten in the store, in this process; objects that hold words follow it.
 
         Examples:
             >>> fence = kgt.forgettings.fence("ana@example.org")

@@ -84,6 +84,18 @@ def test_forgotten_with_the_user(workers: tuple[RunTracker, RunTracker]) -> None
             tracker.asked("ana", run="r1")
 
 
+def test_a_run_that_ends_after_forget_all(workers: tuple[RunTracker, RunTracker]) -> None:
+    """A run that began before is neither kept nor remembered."""
+    one, _ = workers
+    one.began("r1", "ana", Turn(text=_QUERY))
+    one._kgt.user("ana").forget_all()
+    one.ended("r1", "You live in Denver.")
+    one.flush(60)
+    assert one._kgt.user("ana").run("r1") is None
+    with pytest.raises(InvalidInputError, match="remembered"):
+        one.of_run("r1")
+
+
 def test_forgotten_with_a_turn(workers: tuple[RunTracker, RunTracker], tmp_path: Path) -> None:
     """Forgetting a turn takes along the runs from there on, whose answers may repeat it."""
     one, _ = workers
