@@ -48,9 +48,11 @@ class FaultProxy:
             thread.start()
             self._threads.append(thread)
 
-    def close(self) -> None:
+    def stop(self) -> None:
         self._closing.set()
         self.released.set()
+
+    def close(self) -> None:
         for thread in self._threads:
             thread.join()
         self._listener.close()
@@ -123,5 +125,6 @@ def spoiling(port: int) -> Iterator[FaultProxy]:
     try:
         yield proxy
     finally:
-        proxy.close()
+        proxy.stop()
         thread.join()
+        proxy.close()

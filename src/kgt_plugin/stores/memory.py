@@ -22,6 +22,7 @@ from kgt_plugin.stores.exact import (
     to_ox_quad,
 )
 from kgt_plugin.stores.port import Quad
+from kgt_plugin.stores.query_results import ask_oxigraph
 from kgt_plugin.stores.views import Pattern, Terms, read_only_graph
 
 __all__ = ["MemoryStore"]
@@ -80,6 +81,9 @@ class MemoryStore:
             name,
             lambda pattern: self._match(pattern, graph_name),
             lambda: self._count(graph_name),
+            lambda text, prefixes, bindings: ask_oxigraph(
+                self._opened, graph_name, text, prefixes, bindings
+            ),
         )
 
     def commits(self, name: URIRef) -> int:

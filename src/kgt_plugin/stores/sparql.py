@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 import httpx
 import pyoxigraph as ox
 from rdflib import Graph
-from rdflib.term import URIRef
+from rdflib.query import Result
+from rdflib.term import Identifier, URIRef
 
 from kgt_plugin.errors import StaleGraphError
 from kgt_plugin.stores.exact import (
@@ -25,6 +26,8 @@ from kgt_plugin.stores.exact import (
     to_ox,
 )
 from kgt_plugin.stores.port import Quad
+from kgt_plugin.stores.query_results import rows_result, with_prefixes
+from kgt_plugin.stores.scoped_query import query_form, with_values, within_graph
 from kgt_plugin.stores.sparql_changes import Change, ChangeWriter
 from kgt_plugin.stores.sparql_http import (
     Access,
@@ -33,7 +36,7 @@ from kgt_plugin.stores.sparql_http import (
     access_from_environment,
 )
 from kgt_plugin.stores.sparql_revisions import Revisions, Standing, owner_of
-from kgt_plugin.stores.sparql_text import checked_quads, read_rows, term_text, with_object
+from kgt_plugin.stores.sparql_text import checked_quads, read_names, read_rows, term_text, with_object
 from kgt_plugin.stores.views import Pattern, Terms, read_only_graph
 
 __all__ = ["SparqlStore"]
@@ -115,7 +118,10 @@ class SparqlStore:
     def graph(self, name: URIRef) -> Graph:
         """The named graph as a live view that can be read but not written."""
         return read_only_graph(
-            name, lambda pattern: self._match(pattern, name), lambda: self._count(name)
+            name,
+            lambda pattern: self._match(pattern, name),
+            lambda: self._count(name),
+            lambda text, prefixes, bindings: self._ask(name, text, prefixes, bindings),
         )
 
     def names(self) -> list[URIRef]:
@@ -286,6 +292,25 @@ class SparqlStore:
         wanted = " ".join(text for text in texts if text.startswith("?")) or "(1 AS ?found)"
         query = f"SELECT {wanted} WHERE {{ GRAPH {to_ox(name)} {{ {' '.join(texts)} }} }}"
         return read_rows(self._client.query(query), location=self.location)
+
+    def _ask(
+        self,
+        name: URIRef,
+        text: str,
+        prefixes: Mapping[str, object],
+        bindings: Mapping[str, Identifier],
+    ) -> Result:
+        """Let the server evaluate a query within one graph."""
+        if query_form(text) != "SELECT":
+            raise NotImplementedError  # rdflib then evaluates it here, over this graph alone
+        values = {
+            str(n).lstrip("?"): term_text(stored_term(to_ox(term), endpoint=True))
+            for n, term in bindings.items()
+        }
+        scoped = with_values(within_graph(text, str(to_ox(name))), values)
+        query = with_prefixes(scoped, prefixes)
+        body = self._client.query(query)
+        return rows_result(read_names(body), read_rows(body, location=self.location))
 
     def _count(self, name: URIRef) -> int:
         query = f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH {to_ox(name)} {{ ?s ?p ?o }} }}"

@@ -14,7 +14,7 @@ from kgt_plugin.errors import InvalidInputError, StoreError
 from kgt_plugin.stores.exact import OxTerm, to_ox_quad
 from kgt_plugin.stores.port import Quad
 
-__all__ = ["checked_quads", "graph_blocks", "quad_lines", "read_rows", "term_text", "with_object"]
+__all__ = ["checked_quads", "graph_blocks", "quad_lines", "read_names", "read_rows", "term_text", "with_object"]
 
 _ESCAPED: Final = re.compile(r"(\\\\)([uU])?|\\.", re.DOTALL)
 _NOT_IN_LABEL: Final = re.compile(r"[^A-Za-z0-9]")
@@ -88,6 +88,11 @@ def read_rows(body: bytes, *, location: str) -> list[dict[str, OxTerm]]:
         raise StoreError(
             f"{location} is not a SPARQL 1.1 endpoint (its answer does not parse): check the URL"
         ) from exc
+
+
+def read_names(body: bytes) -> list[str]:
+    """Read the variables of a SELECT; `read_rows` says whether it is one."""
+    return [str(name) for name in json.loads(body, strict=False)["head"]["vars"]]
 
 
 def _term(told: Mapping[str, str]) -> OxTerm:
