@@ -22,6 +22,8 @@ FORMAT_NAMES = {
     "trig": ox.RdfFormat.TRIG,
     "nquads": ox.RdfFormat.N_QUADS,
     "ntriples": ox.RdfFormat.N_TRIPLES,
+    "json-ld": ox.RdfFormat.JSON_LD,
+    "xml": ox.RdfFormat.RDF_XML,
 }
 
 
@@ -40,7 +42,7 @@ def syntax_of(path: Path) -> ox.RdfFormat:
 
 def holds_named_graphs(syntax: ox.RdfFormat) -> bool:
     """Tell whether a format can keep facts and journal apart."""
-    return syntax in (ox.RdfFormat.TRIG, ox.RdfFormat.N_QUADS)
+    return syntax in (ox.RdfFormat.TRIG, ox.RdfFormat.N_QUADS, ox.RdfFormat.JSON_LD)
 
 
 def read_facts(path: Path, graph_name: URIRef, me: URIRef) -> list[Terms]:

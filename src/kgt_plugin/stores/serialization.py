@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -23,6 +24,9 @@ FORMATS = {
     ".trig": ox.RdfFormat.TRIG,
     ".nq": ox.RdfFormat.N_QUADS,
     ".nt": ox.RdfFormat.N_TRIPLES,
+    ".jsonld": ox.RdfFormat.JSON_LD,
+    ".rdf": ox.RdfFormat.RDF_XML,
+    ".owl": ox.RdfFormat.RDF_XML,
 }
 _PREFIXES = {
     "kgt": "urn:kgt:term:",
@@ -33,7 +37,9 @@ _PREFIXES = {
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
-_SINGLE_GRAPH = (ox.RdfFormat.TURTLE, ox.RdfFormat.N_TRIPLES)
+_SINGLE_GRAPH = (ox.RdfFormat.TURTLE, ox.RdfFormat.N_TRIPLES, ox.RdfFormat.RDF_XML)
+# XML writes a predicate as the name of an element: it must end with one.
+_XML_NAME = re.compile(r"[^\W\d][\w.-]*$")
 
 
 def parse(
@@ -71,9 +77,19 @@ def _from_ox_quad(quad: ox.Quad | ox.Triple) -> ParsedQuad:
 
 
 def serialize(quads: Iterable[ox.Quad], syntax: ox.RdfFormat) -> bytes:
-    """Write a document; the same quads give the same bytes. Turtle and N-Triples lose graph names."""
+    """Write a document; the same quads give the same bytes. Formats of one graph lose graph names.
+
+    Raises:
+        InvalidInputError: RDF/XML has no way to write a predicate.
+    """
     # Graph by graph and subject by subject, as TriG and Turtle group them.
     ordered = sorted(quads, key=_order)
+    if syntax == ox.RdfFormat.RDF_XML:
+        for quad in ordered:
+            if not _XML_NAME.search(quad.predicate.value):
+                raise InvalidInputError(
+                    f"RDF/XML cannot write the relation {quad.predicate}: use .ttl, .nt or .jsonld"
+                )
     prefixes = _PREFIXES if syntax in (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG) else None
     if syntax in _SINGLE_GRAPH:
         triples = (quad.triple for quad in ordered)
