@@ -10,6 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
+from rdflib.term import URIRef
+
 from kgt_plugin.errors import InvalidInputError, StaleGraphError, UndoError
 from kgt_plugin.graph import history, journal, reversal
 from kgt_plugin.graph.answered_runs import AnsweredRuns
@@ -29,6 +31,9 @@ from kgt_plugin.stores.views import Terms
 from kgt_plugin.telemetry import counts_refusals
 
 __all__ = ["PersonalGraph"]
+
+_MANY = 500
+"""Triples of one change from which on the graph is read as a whole."""
 
 
 def _now() -> dt.datetime:
@@ -238,21 +243,25 @@ class PersonalGraph(ExportableGraph):
                 self._state.telling = UserAssertedFacts(self._journal)
             return {fact for fact in facts if fact.terms in self._state.telling}
 
-    def import_(self, path: str | Path) -> Edit:
+    def import_(self, path: str | Path, *, me: str | None = None) -> Edit:
         """Merge a file's facts, and episodes where it holds them, into the graph as one edit.
 
         Args:
-            path: ends with .ttl, .trig, .nq or .nt.
+            path: ends with .ttl, .trig, .nq, .nt, .jsonld, .rdf or .owl.
+            me: the IRI of the user's node in the file; the user's own is put in its place, and in that of
+                nodes that are owl:sameAs it.
 
         Raises:
             MalformedRDFError: it does not parse; carries the line, and nothing was imported.
             InvalidInputError: it cannot be read, or holds several users' facts and none of this one.
         """
         source = Path(path)
-        terms = read_facts(source, self.name, self.me)
+        known_as = None if me is None else URIRef(me)
+        terms = read_facts(source, self.name, self.me, known_as=known_as)
         said = read_episodes(source, self.episodes.name)
         with self._state.changing():
-            coming = [each for each in terms if each not in self._graph]
+            held = set(self._graph) if len(terms) > _MANY else self._graph
+            coming = [each for each in terms if each not in held]
             self._vocabulary()  # one pass over the labels is cheaper than a look-up a term
             new = with_their_labels(coming, otherwise=self.label)
             edit = Edit(id=None, kind=EditKind.IMPORT, time=None, added=new, source=source.name)
@@ -292,8 +301,10 @@ class PersonalGraph(ExportableGraph):
         new_records: Collection[Quad] = (),
     ) -> None:
         """Take facts and records out and put others in, in one transaction; the words follow."""
-        going = [terms for terms in removed if terms in self._graph]
-        coming = [terms for terms in added if terms not in self._graph]
+        # One pass over the graph is cheaper than a look-up a triple.
+        held = set(self._graph) if len(removed) + len(added) > _MANY else self._graph
+        going = [terms for terms in removed if terms in held]
+        coming = [terms for terms in added if terms not in held]
         known = self._fresh_vocabulary()
         self._state.notice(self._outside_revision())
         out: list[Quad] = [(*terms, self.name) for terms in going]

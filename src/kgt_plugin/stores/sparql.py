@@ -6,9 +6,10 @@ import os
 import threading
 import weakref
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import cast
 
 import httpx
 import pyoxigraph as ox
@@ -35,6 +36,7 @@ from kgt_plugin.stores.sparql_http import (
     SparqlClient,
     access_from_environment,
 )
+from kgt_plugin.stores.sparql_mirror import GraphMirrors
 from kgt_plugin.stores.sparql_revisions import Revisions, Standing, owner_of
 from kgt_plugin.stores.sparql_text import checked_quads, read_names, read_rows, term_text, with_object
 from kgt_plugin.stores.views import Pattern, Terms, read_only_graph
@@ -108,6 +110,9 @@ class SparqlStore:
         self._writer = ChangeWriter(self._client, self._revisions, deadline_s=deadline_s)
         self._current = _Current()
         weakref.finalize(self, self._client.close)  # an app may never say that it is done
+        self._mirrors = GraphMirrors(
+            lambda name: self._matching((None, None, None), (None, None, None), name)
+        )
         self._locks: defaultdict[URIRef, threading.Lock] = defaultdict(threading.Lock)
 
     @property
@@ -192,6 +197,7 @@ class SparqlStore:
             yield
             if not change.is_empty:
                 self._writer.write(change)
+                self._follow(change)
         finally:
             self._current.change = None
             self._current.moment = outer
@@ -232,6 +238,8 @@ class SparqlStore:
                 raise
             change.claims[owner] = claim
             change.bases[owner] = standing.revision
+            if self._current.moment is not None:
+                self._current.moment.known[owner] = standing
         return change
 
     def _standing(self, owner: URIRef) -> Standing:
@@ -248,6 +256,10 @@ class SparqlStore:
         subject, predicate, value = (None if term is None else to_ox(term) for term in pattern)
         if isinstance(subject, ox.BlankNode | ox.Literal) or isinstance(value, ox.BlankNode):
             return []  # no fact of this store has one
+        if name == owner_of(name) and self._current.moment is not None:
+            copy = self._mirrors.copy_of(name, self._standing(name))
+            if copy is not None:
+                return list(cast(Iterable[Terms], copy.graph(name).triples(pattern)))
         if value is None:
             return list(self._matching((subject, predicate, None), pattern, name))
         found: dict[Terms, None] = {}
@@ -256,6 +268,15 @@ class SparqlStore:
         if not found and subject is not None and self._has_others(subject, predicate, value, name):
             return list(self._matching((subject, predicate, value), pattern, name))
         return list(found)
+
+    def _follow(self, change: Change) -> None:
+        """Let the copies follow a change that was made."""
+        for owner in change.claims:
+            if owner in change.dropped:
+                self._mirrors.forget([owner])
+            else:
+                going = [quad for quad in change.removed if quad not in change.added]
+                self._mirrors.follow(owner, change.token, going, list(change.added))
 
     def _forms(self, quad: ox.Quad) -> list[ox.Quad]:
         """What stands for a quad that is to go: ours, and the plain one if another program put it there."""

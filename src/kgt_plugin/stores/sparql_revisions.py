@@ -123,7 +123,7 @@ class Revisions:
             if not others:
                 try:
                     self._insert(claim)
-                    standing = self.standing(owner)
+                    standing = self.standing(owner, count=True)
                     others = standing.claims - {claim.token}
                     if not others and claim.token in standing.claims:
                         return claim, standing
