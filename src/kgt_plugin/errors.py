@@ -27,6 +27,7 @@ __all__ = [
     "MalformedRDFError",
     "MissingDependencyError",
     "ModelError",
+    "RefusedEditError",
     "ScorerError",
     "StaleGraphError",
     "StoreError",
@@ -230,6 +231,18 @@ class StaleGraphError(KGTError):
         >>> edit.added[0].labels
         ('me', 'lives in', 'Kiel')
     """
+
+
+class RefusedEditError(KGTError):
+    """An edit that the app's write gates refuse; nothing was changed.
+
+    Attributes:
+        gate: the setting of `WriteGates` that refused it, or the IRI of the SHACL shape.
+    """
+
+    def __init__(self, message: str, *, gate: str) -> None:
+        super().__init__(message)
+        self.gate = gate
 
 
 class UndoError(KGTError, LookupError):

@@ -19,7 +19,7 @@ from rdflib.term import Identifier, Literal, URIRef
 from kgt_plugin.errors import StoreError
 from kgt_plugin.graph.agents import association
 from kgt_plugin.graph.terms import episode_node
-from kgt_plugin.records import Edit, EditKind, Intent, Triple, Usage
+from kgt_plugin.records import Edit, EditKind, Intent, SourceLevel, Triple, Usage
 from kgt_plugin.stores.canonical_forms import canonical_datetime, canonical_double
 from kgt_plugin.stores.exact import to_ox
 from kgt_plugin.stores.port import JOURNAL_PREFIX, USER_PREFIX
@@ -129,6 +129,7 @@ EDIT_FIELDS: dict[str, _Field] = {
     "answer_logprob_after": _field("answerLogprobAfter", _double, float),
     "satisfied": _field("satisfied", _truth, "true".__eq__),
     "elapsed_ms": _field("elapsedMs", _double, float),
+    "level": _field("level", _text, SourceLevel),
 }
 USAGE_FIELDS: dict[str, URIRef] = {
     field.name: URIRef(TERM + field.name.title().replace("_", "")) for field in fields(Usage)

@@ -25,6 +25,7 @@ from kgt_plugin.graph.state import FactChange
 from kgt_plugin.graph.terms import id_of
 from kgt_plugin.graph.tombstones import note_forgotten
 from kgt_plugin.graph.user_asserted import UserAssertedFacts
+from kgt_plugin.graph.write_gates import WriteGates
 from kgt_plugin.records import Edit, EditKind, Episode, Triple
 from kgt_plugin.stores import ErasesWords, Quad, Store
 from kgt_plugin.stores.views import Terms
@@ -57,6 +58,7 @@ class PersonalGraph(ExportableGraph):
         *,
         clock: Callable[[], dt.datetime] = _now,
         new_id: Callable[[], str] = _random_id,
+        gates: WriteGates | None = None,
     ) -> None:
         """Look at a user's graph; nothing is written.
 
@@ -65,6 +67,7 @@ class PersonalGraph(ExportableGraph):
             user: any string that is not blank.
             clock: gives the time of edits, with its zone.
             new_id: gives the ids of edits: letters, digits and -._~ only.
+            gates: what the app does not let edits do; None lets them do anything.
 
         Raises:
             InvalidInputError: the user id is unusable, or the store is another user's.
@@ -73,6 +76,7 @@ class PersonalGraph(ExportableGraph):
         self.runs = AnsweredRuns(store, user, clock=clock)
         self._clock = clock
         self._new_id = new_id
+        self._gates = gates
 
     @property
     def forgettings(self) -> Forgettings:
@@ -111,6 +115,7 @@ class PersonalGraph(ExportableGraph):
             StaleGraphError: the graph is not as the edit expects.
             ForgottenError: what it was drawn from was forgotten meanwhile; see `Fence`.
             InvalidInputError: a term is unusable.
+            RefusedEditError: the app's write gates do not let it through.
         """
         added = tuple(dict.fromkeys(checked(triple) for triple in edit.added))
         removed = tuple(dict.fromkeys(edit.removed))
@@ -121,6 +126,9 @@ class PersonalGraph(ExportableGraph):
             refuse_forgotten(self._store, self.user, episode=edit.episode)
             refuse_stale(self._graph, added, removed)
             self._refuse_moved(added, removed, base)
+            if self._gates is not None:
+                edit = self._admitted(replace(edit, added=added, removed=removed))
+                removed = edit.removed
             labelled = missing_labels(self._graph, added)
             unlabelled = orphaned_labels(self._graph, added, removed)
             self._forget_if_written()
@@ -267,6 +275,18 @@ class PersonalGraph(ExportableGraph):
             edit = Edit(id=None, kind=EditKind.IMPORT, time=None, added=new, source=source.name)
             unknown = [each for each in said if self.episodes.get(each.id) is None]
             return self.apply(edit, brought=unknown)
+
+    def _admitted(self, edit: Edit) -> Edit:
+        """Let the app's gates check an edit, and complete it."""
+        assert self._gates is not None  # noqa: S101 - asked before
+        known = self._fresh_vocabulary()
+        return self._gates.admit(
+            edit,
+            graph=self._graph,
+            journal=self._journal,
+            user=self._user,
+            word=lambda terms: self._worded(terms, known),
+        )
 
     def _refuse_moved(
         self,

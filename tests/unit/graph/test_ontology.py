@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from rdflib import Dataset, Graph
+from rdflib import Graph
 from rdflib.namespace import OWL, PROV, RDF, XSD
 from rdflib.term import Literal, URIRef
 
 from kgt_plugin import UserMemory
 from kgt_plugin.ontology import ontology, shapes
+from kgt_plugin.stores.serialization import FORMATS, parse
 
 pyshacl = pytest.importorskip("pyshacl")
 TERM = "urn:kgt:term:"
@@ -25,12 +26,11 @@ def records(ana: UserMemory, tmp_path: Path) -> Graph:
     ana.hear("I work in Oslo.")
     ana.undo()
     ana.export(tmp_path / "all.trig", journal=True, episodes=True)
-    dataset = Dataset()
-    dataset.parse(tmp_path / "all.trig")
+    quads = parse((tmp_path / "all.trig").read_bytes(), FORMATS[".trig"], where="all.trig")
     merged = Graph()
-    for graph in dataset.graphs():
-        if str(graph.identifier).endswith((":journal", ":episodes")):
-            merged += graph
+    for subject, predicate, value, name in quads:
+        if str(name).endswith((":journal", ":episodes")):
+            merged.add((subject, predicate, value))
     return merged
 
 
