@@ -20,17 +20,16 @@ def main(url: str, user: str, name: str, count: int) -> None:
                 graph.triple(name, "has done", f"task {number}"),
                 graph.triple("the score", "stands at", f"{name} {number}"),
             )
-            edit = Edit(
-                id=None, kind=EditKind.LEARN, time=None, added=added, removed=tuple(known)
-            )
+            edit = Edit(id=None, kind=EditKind.LEARN, time=None, added=added, removed=tuple(known))
             try:
                 graph.apply(edit, base=frozenset(known))
             except StaleGraphError:
                 continue
-            print(name, number, flush=True)
+            sys.stdout.write(f"{name} {number}\n")
+            sys.stdout.flush()
             break
     store.close()
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:4], int(sys.argv[4]))
+    main(sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4]))

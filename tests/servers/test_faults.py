@@ -69,12 +69,9 @@ def test_a_lasting_fault_is_one_error_in_bounded_time(
 def test_a_killed_server_keeps_edits_whole(tmp_path_factory: pytest.TempPathFactory) -> None:
     """After a server was killed among edits, each acknowledged one is there, and none is there in part."""
     with running(tmp_path_factory.mktemp("killed")) as server:
-        graph = PersonalGraph(_store(server.url, deadline_s=3.0), "victim")
-        acknowledged = []
         with spoiling(server.http_port) as proxy:
             graph = PersonalGraph(_store(proxy.url, deadline_s=3.0), "victim")
-            for number in range(5):
-                acknowledged.append(add(graph, ("Rex", "likes", f"toy {number}")))
+            acknowledged = [add(graph, ("Rex", "likes", f"toy {number}")) for number in range(5)]
             server.kill()
             with pytest.raises(StoreError):
                 add(graph, ("Rex", "likes", "toy 5"))

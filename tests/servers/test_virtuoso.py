@@ -13,12 +13,12 @@ from rdflib.term import Literal, URIRef
 
 from kgt_plugin.errors import InvalidInputError, StoreError
 from kgt_plugin.graph import PersonalGraph
-from kgt_plugin.records import Triple
+from kgt_plugin.records import Edit, Triple
 from kgt_plugin.stores import Store, open_store
 from kgt_plugin.stores.sparql import SparqlStore
 from kgt_plugin.testing.store_contract import StoreContract
 from tests.servers.virtuoso import Virtuoso
-from tests.unit.graph_edits import add, said
+from tests.unit.graph_edits import add, edit, said
 
 pytestmark = pytest.mark.sparql
 
@@ -61,10 +61,10 @@ def test_processes_edit_one_user(virtuoso: Virtuoso) -> None:
     assert len(acknowledged) == len(set(acknowledged)) == PROCESSES * EDITS
     graph = PersonalGraph(open_store(virtuoso.url), "team")
     replayed: set[Triple] = set()
-    for edit in graph.history():
-        assert replayed.issuperset(edit.removed)
-        assert replayed.isdisjoint(edit.added)
-        replayed = (replayed - {*edit.removed}) | {*edit.added}
+    for each in graph.history():
+        assert replayed.issuperset(each.removed)
+        assert replayed.isdisjoint(each.added)
+        replayed = (replayed - {*each.removed}) | {*each.added}
     assert {fact.terms for fact in graph.facts()} == {fact.terms for fact in replayed}
     assert len(graph.history()) == PROCESSES * EDITS
     assert len(graph.facts()) == PROCESSES * EDITS + 1
@@ -90,9 +90,7 @@ def test_hostile_text_is_kept_as_it_is(virtuoso: Virtuoso, text: str) -> None:
     assert said(other) == {("Rex", "likes", "bones")}
 
 
-def _edit(graph: PersonalGraph, text: str) -> object:
-    from tests.unit.graph_edits import edit
-
+def _edit(graph: PersonalGraph, text: str) -> Edit:
     triple = Triple(
         subject=graph.me,
         predicate=URIRef("urn:x:said"),
@@ -125,7 +123,8 @@ def test_the_server_compares_numbers_and_times(virtuoso: Virtuoso) -> None:
         "time": Literal("2026-01-02T03:04:05.5Z", datatype=XSD.dateTime, normalize=False),
     }
     store.commit(
-        removed=(), added=[(URIRef(f"urn:{n}"), URIRef("urn:p"), v, name) for n, v in values.items()]
+        removed=(),
+        added=[(URIRef(f"urn:{n}"), URIRef("urn:p"), v, name) for n, v in values.items()],
     )
     graph = store.graph(name)
     assert {str(s)[4:]: v for s, _, v in graph} == values
@@ -141,8 +140,8 @@ def test_a_big_import_comes_as_a_whole(virtuoso: Virtuoso, tmp_path: Path) -> No
     lines = "".join(f'<urn:x:{n}> <urn:p:{n % 7}> "value {n}" .\n' for n in range(12_000))
     (tmp_path / "big.nt").write_text(lines)
     graph = PersonalGraph(open_store(virtuoso.url), "importer")
-    edit = graph.import_(tmp_path / "big.nt")
-    assert len(edit.added) == 12_000
+    imported = graph.import_(tmp_path / "big.nt")
+    assert len(imported.added) == 12_000
     again = PersonalGraph(open_store(virtuoso.url), "importer")
     assert len(again.facts()) == 12_000
     again.undo()
@@ -161,7 +160,7 @@ def test_a_replacement_by_another_process_is_seen(virtuoso: Virtuoso) -> None:
     assert said(mine) == {("me", "lives in", "Lisbon")}
     theirs = PersonalGraph(SparqlStore(virtuoso.url), "twin")
     theirs.undo()
-    add(theirs, ("me", "lives in", "New York City"), )
+    add(theirs, ("me", "lives in", "New York City"))
     assert said(mine) == {("me", "lives in", "New York City")}
     undone = mine.undo()
     assert undone.added[0].labels[2] == "New York City"

@@ -105,7 +105,9 @@ def _renamed(facts: list[Terms], node: URIRef, me: URIRef, path: Path) -> list[T
     while more := {t for pair in pairs if nodes.intersection(pair) for t in pair} - nodes:
         nodes |= more
     if not any(nodes.intersection((subject, value)) for subject, _, value in facts):
-        raise InvalidInputError(f"{path} says nothing of {node}: give the IRI of the user's node in it")
+        raise InvalidInputError(
+            f"{path} says nothing of {node}: give the IRI of the user's node in it"
+        )
 
     def mapped(term: Identifier) -> Identifier:
         return me if term in nodes else term

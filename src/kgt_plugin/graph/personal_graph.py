@@ -278,7 +278,7 @@ class PersonalGraph(ExportableGraph):
 
     def _admitted(self, edit: Edit) -> Edit:
         """Let the app's gates check an edit, and complete it."""
-        assert self._gates is not None  # noqa: S101 - asked before
+        assert self._gates is not None
         known = self._fresh_vocabulary()
         return self._gates.admit(
             edit,

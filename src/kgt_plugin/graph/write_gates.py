@@ -94,7 +94,9 @@ class WriteGates:
         edit = replace(edit, removed=(*edit.removed, *self._ended(edit, graph, word)))
         for fact in edit.removed:
             if self._is_protected(fact):
-                raise RefusedEditError(f"({', '.join(fact.labels)}) is protected: it stays", gate="protected")
+                raise RefusedEditError(
+                    f"({', '.join(fact.labels)}) is protected: it stays", gate="protected"
+                )
             if self.keep_levels:
                 _refuse_lower(fact, edit.level or _default(edit), journal, user)
         if self.shapes is not None:
@@ -128,7 +130,8 @@ class WriteGates:
             place = (fact.subject, fact.predicate)
             if place in taken:
                 raise RefusedEditError(
-                    f"{fact.labels[0]} {fact.labels[1]} has one value at a time: give one", gate="single_valued"
+                    f"{fact.labels[0]} {fact.labels[1]} has one value at a time: give one",
+                    gate="single_valued",
                 )
             taken.add(place)
             for value in graph.objects(*place):

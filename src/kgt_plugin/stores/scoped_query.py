@@ -26,7 +26,18 @@ _ELSEWHERE: Final = {
     "FROM": "FROM reads another graph",
     "GRAPH": "GRAPH reads another graph",
 }
-_UPDATES: Final = {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"}
+_UPDATES: Final = {
+    "INSERT",
+    "DELETE",
+    "LOAD",
+    "CLEAR",
+    "CREATE",
+    "DROP",
+    "COPY",
+    "MOVE",
+    "ADD",
+    "WITH",
+}
 
 
 def checked_query(text: str) -> str:
@@ -48,7 +59,9 @@ def checked_query(text: str) -> str:
         if word in _UPDATES:
             raise InvalidInputError(f"{word} changes a graph: only queries can be asked")
     if not any(word in _FORMS for word in words):
-        raise InvalidInputError("it is no SPARQL query: begin with SELECT, ASK, CONSTRUCT or DESCRIBE")
+        raise InvalidInputError(
+            "it is no SPARQL query: begin with SELECT, ASK, CONSTRUCT or DESCRIBE"
+        )
     return text
 
 

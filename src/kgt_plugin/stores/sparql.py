@@ -32,13 +32,18 @@ from kgt_plugin.stores.scoped_query import query_form, with_values, within_graph
 from kgt_plugin.stores.sparql_changes import Change, ChangeWriter
 from kgt_plugin.stores.sparql_http import (
     Access,
-    RefusedError,
     SparqlClient,
     access_from_environment,
 )
 from kgt_plugin.stores.sparql_mirror import GraphMirrors
 from kgt_plugin.stores.sparql_revisions import Revisions, Standing, owner_of
-from kgt_plugin.stores.sparql_text import checked_quads, read_names, read_rows, term_text, with_object
+from kgt_plugin.stores.sparql_text import (
+    checked_quads,
+    read_names,
+    read_rows,
+    term_text,
+    with_object,
+)
 from kgt_plugin.stores.views import Pattern, Terms, read_only_graph
 
 __all__ = ["SparqlStore"]
@@ -285,7 +290,10 @@ class SparqlStore:
             return []
         forms = [with_object(quad, form) for form in stored_forms(value, endpoint=True)]
         name = URIRef(quad.graph_name.value)  # type: ignore[union-attr]  # to_ox_quad lets no other in
-        if self._has_others(quad.subject, quad.predicate, value, name):
+        subject = quad.subject
+        if not isinstance(subject, ox.Triple) and self._has_others(
+            subject, quad.predicate, value, name
+        ):
             forms.append(quad)
         return forms
 

@@ -116,7 +116,7 @@ class ChangeWriter:
             return None
         if any(_is_unusual(quad.object) for quad in change.removed):
             return None  # written into DELETE, Virtuoso does not find it
-        removed = graph_blocks((quad for quad in change.removed if quad not in change.added))
+        removed = graph_blocks(quad for quad in change.removed if quad not in change.added)
         added = graph_blocks(change.added)
         if len(removed) + len(added) > _PART_BYTES:
             return None
@@ -125,7 +125,7 @@ class ChangeWriter:
     def _staged(self, change: Change, parts: Mapping[str, list[str]]) -> str:
         """Send the triples ahead into graphs of their own, and move them in one update."""
         templates: dict[str, list[str]] = {"removed": [], "added": []}
-        sources = []
+        sources: list[str] = []
         plans = (
             (
                 "removed",
@@ -177,10 +177,11 @@ class ChangeWriter:
         while True:
             try:
                 self._client.update(update)
-                return
             except PassingError as exc:
                 if exc.unreached or time.monotonic() > ends:
                     raise
+            else:
+                return
 
     def _settle(self, change: Change, update: str) -> None:
         """Send the update until it is certain what became of it."""
@@ -227,7 +228,7 @@ class ChangeWriter:
             f'{to_ox(owner)} {REVISION} "{change.token}" .'
             for owner in change.claims
             if {owner, f"{owner}:journal", f"{owner}:episodes"} <= {*map(str, change.dropped)}
-            and not any(quad.graph_name.value.startswith(owner) for quad in change.added)
+            and not any(str(quad.graph_name).startswith(f"<{owner}") for quad in change.added)
         ]
         if gone:
             self._client.update(f"DELETE DATA {{ GRAPH {REVISIONS} {{ {' '.join(gone)} }} }}")

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Final, Literal
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 import httpx
 import tenacity
@@ -246,25 +246,32 @@ class SparqlClient:
 
 def _checked_url(url: str) -> tuple[httpx.URL, tuple[str, str] | None]:
     try:
-        if any(character.isspace() or ord(character) < ord(" ") for character in url):
-            raise ValueError("it holds a blank")
         parts = urlsplit(url)
         parsed = httpx.URL(url)
-        if parts.scheme not in ("http", "https"):
-            raise ValueError(f"{parts.scheme or 'no scheme'} is not http or https")
-        if not parsed.host:
-            raise ValueError("it names no host")
-        _port = parts.port
+        problem = _problem_of(url, parts)
     except (ValueError, httpx.InvalidURL) as exc:
+        problem = first_line(exc) or "it does not parse"
+    if problem:
         shown = re.sub(r"//[^/]*@", "//", url)
         raise InvalidInputError(
-            f"{shown!r} is no URL of a SPARQL endpoint ({first_line(exc)}): give one like "
+            f"{shown!r} is no URL of a SPARQL endpoint ({problem}): give one like "
             "http://host:8890/sparql"
-        ) from exc
+        )
     given = None
     if parts.username:
         given = (unquote(parts.username), unquote(parts.password or ""))
     return parsed.copy_with(username=None, password=None), given
+
+
+def _problem_of(url: str, parts: SplitResult) -> str:
+    """What makes a URL unusable; "" where nothing does."""
+    if any(character.isspace() or ord(character) < ord(" ") for character in url):
+        return "it holds a blank"
+    if parts.scheme not in ("http", "https"):
+        return f"{parts.scheme or 'no scheme'} is not http or https"
+    if not parts.hostname:
+        return "it names no host"
+    return "port 0 is none" if parts.port == 0 else ""
 
 
 def _secrets_of(auth: tuple[str, str] | str | httpx.Auth | None) -> tuple[str, ...]:

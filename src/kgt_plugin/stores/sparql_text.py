@@ -14,7 +14,15 @@ from kgt_plugin.errors import InvalidInputError, StoreError
 from kgt_plugin.stores.exact import OxTerm, to_ox_quad
 from kgt_plugin.stores.port import Quad
 
-__all__ = ["checked_quads", "graph_blocks", "quad_lines", "read_names", "read_rows", "term_text", "with_object"]
+__all__ = [
+    "checked_quads",
+    "graph_blocks",
+    "quad_lines",
+    "read_names",
+    "read_rows",
+    "term_text",
+    "with_object",
+]
 
 _ESCAPED: Final = re.compile(r"(\\\\)([uU])?|\\.", re.DOTALL)
 _NOT_IN_LABEL: Final = re.compile(r"[^A-Za-z0-9]")

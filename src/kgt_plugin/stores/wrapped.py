@@ -51,7 +51,9 @@ class WrappedStore:
 
     def node_of(self, user: str) -> URIRef | None:
         """The node that stands for a user; None where that is ours to make."""
-        return self._me(user) if callable(self._me) and not isinstance(self._me, URIRef) else self._me
+        return (
+            self._me(user) if callable(self._me) and not isinstance(self._me, URIRef) else self._me
+        )
 
     def graph(self, name: URIRef) -> Graph:
         """The named graph as a live view that can be read but not written."""

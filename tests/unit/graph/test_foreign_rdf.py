@@ -83,3 +83,12 @@ def test_a_node_without_a_name_is_described(crm: Path) -> None:
     graph.import_(crm, me=ANA)
     assert ("me", "address", "street Rua A") in said(graph)
     assert not any("_:" in label for labels in said(graph) for label in labels)
+
+
+def test_a_turtle_file_keeps_its_prefixes(crm: Path) -> None:
+    """A file that is opened as a store is written with the prefixes that it had."""
+    graph = PersonalGraph(open_store(crm), "ana")
+    add(graph, ("me", "likes", "tea"))
+    written = crm.read_text()
+    assert "@prefix ex: <http://crm.example/> ." in written
+    assert "ex:ana " in written

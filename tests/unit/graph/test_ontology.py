@@ -58,7 +58,9 @@ def test_damage_is_found(records: Graph, predicate: str) -> None:
 
 def test_every_term_is_described(records: Graph) -> None:
     """Every term of ours that is written is in the ontology."""
-    used = {str(p) for p in records.predicates()} | {str(o) for o in records.objects(None, RDF.type)}
+    used = {str(p) for p in records.predicates()} | {
+        str(o) for o in records.objects(None, RDF.type)
+    }
     known = {str(s) for s in ontology().subjects(RDF.type)}
     assert {each for each in used if each.startswith(TERM)} <= known
     assert (URIRef(TERM), RDF.type, OWL.Ontology) in ontology()
