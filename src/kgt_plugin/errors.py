@@ -11,6 +11,7 @@ KGTError
 ├── StoreError                            a store that cannot be opened, read or written
 │   └── StoreLockedError                  another process holds it
 ├── HandleError (TypeError)               an open handle was to be pickled; names what to keep instead
+├── RefusedEditError                      an edit that the app's write gates do not let through
 ├── StaleGraphError                       the graph changed since the plan was made
 ├── ForgottenError                        what was to be written was forgotten meanwhile
 └── UndoError (LookupError)               no such edit, or later edits build on it

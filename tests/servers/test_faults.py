@@ -28,8 +28,8 @@ def proxy(virtuoso: Virtuoso) -> Iterator[FaultProxy]:
         yield running_proxy
 
 
-def _store(url: str, **options: float) -> SparqlStore:
-    return SparqlStore(url, **{"timeout_s": 1.0, "deadline_s": 6.0, "lease_s": 2.0, **options})
+def _store(url: str, *, deadline_s: float = 6.0, lease_s: float = 2.0) -> SparqlStore:
+    return SparqlStore(url, timeout_s=1.0, deadline_s=deadline_s, lease_s=lease_s)
 
 
 @pytest.mark.parametrize("fault", FAULTS)

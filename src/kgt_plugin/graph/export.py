@@ -36,7 +36,7 @@ class ExportableGraph(EditHistoryGraph):
         syntax = syntax_of(target)
         if (journal or episodes) and not holds_named_graphs(syntax):
             what = "the journal" if journal else "episodes"
-            raise InvalidInputError(f"{target} cannot hold {what}: use .trig, .nq or .jsonld")
+            raise InvalidInputError(f"{target} cannot hold {what}: use .trig or .nq, or .jsonld")
         write_whole(target, serialize(self._quads(journal=journal, episodes=episodes), syntax))
 
     def serialize(self, format: str = "turtle") -> str:  # noqa: A002 - rdflib's word

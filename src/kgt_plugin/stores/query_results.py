@@ -58,14 +58,14 @@ def ask_oxigraph(
 
 def _rows(names: Sequence[str], answer: ox.QuerySolutions) -> Iterator[dict[str, OxTerm]]:
     for row in answer:
-        yield {name: term for name in names if (term := row[name]) is not None}  # type: ignore[misc]  # no triple terms are stored
+        yield {name: term for name in names if (term := row[name]) is not None}
 
 
 def rows_result(names: Sequence[str], rows: Iterable[Mapping[str, OxTerm]]) -> Result:
     """Make the result of a SELECT, its rows read as they are asked for."""
     result = Result("SELECT")
     result.vars = [Variable(name) for name in names]
-    result.bindings = (  # type: ignore[assignment]  # rdflib takes generators here
+    result.bindings = (
         {Variable(name): read_term(term) for name, term in row.items()} for row in rows
     )
     return result

@@ -163,9 +163,11 @@ class ChangeWriter:
             removed += f"\nGRAPH {graph} {{ ?s{n} ?p{n} ?o{n} }}"
         # The empty group keeps the change of revision where no graph that is dropped has a triple.
         moved = " UNION ".join(["{ }", *sources]) if sources else ""
+        # A new user has no revision to replace, and some servers refuse an empty group.
+        old = f"GRAPH {REVISIONS} {{ {' '.join(going)} }}\n" if going else ""
+        taken = f"DELETE {{ {old}{removed}\n}}\n" if old or removed.strip() else ""
         return (
-            f"DELETE {{ GRAPH {REVISIONS} {{ {' '.join(going)} }}\n{removed}\n}}\n"
-            f"INSERT {{ GRAPH {REVISIONS} {{ {' '.join(coming)} }}\n{added}\n}}\n"
+            f"{taken}INSERT {{ GRAPH {REVISIONS} {{ {' '.join(coming)} }}\n{added}\n}}\n"
             f"WHERE {{ GRAPH {REVISIONS} {{ {' '.join(guards)} }}\n{moved} }}"
         )
 

@@ -85,7 +85,7 @@ class _View(RDFLibStore):
     def update(self, *_args: Any, **_options: Any) -> NoReturn:
         raise StoreError(_REFUSAL)
 
-    def query(  # type: ignore[override]  # rdflib's types name no Mapping
+    def query(
         self,
         query: Any,
         initNs: Mapping[str, Any],  # noqa: N803 - rdflib's names
