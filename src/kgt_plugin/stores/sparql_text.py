@@ -55,7 +55,7 @@ def term_text(term: OxTerm) -> str:
 
 def _escape(match: re.Match[str]) -> str:
     letter = match[2]
-    return match[0] if not letter else f"{match[1]}\\u{ord(letter):04X}"
+    return match[0] if not letter else f"{match[1]}\\U{ord(letter):08X}"
 
 
 def graph_blocks(quads: Iterable[ox.Quad]) -> str:
