@@ -51,6 +51,7 @@ PUBLIC = [
     "MissingDependencyError",
     "ModelError",
     "Retrieved",
+    "RefusedEditError",
     "ScorerError",
     "Settings",
     "StaleGraphError",

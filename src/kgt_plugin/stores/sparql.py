@@ -209,8 +209,7 @@ class SparqlStore:
             if outer is not None:
                 outer.known.clear()
             for owner, claim in change.claims.items():
-                if not change.is_made:
-                    self._revisions.release(claim)
+                self._revisions.release(claim)
                 self._locks[owner].release()
 
     def _change(self, owners: Collection[URIRef], note: Callable[[Change], None]) -> None:

@@ -42,7 +42,6 @@ class Change:
         removed, added: in this order.
         dropped: whole graphs.
         token: the revision that it makes.
-        is_made: whether it has been written.
     """
 
     claims: dict[URIRef, Claim] = field(default_factory=dict)
@@ -51,7 +50,6 @@ class Change:
     added: dict[ox.Quad, None] = field(default_factory=dict)
     dropped: dict[URIRef, None] = field(default_factory=dict)
     token: str = field(default_factory=lambda: uuid.uuid4().hex)
-    is_made: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -90,7 +88,7 @@ class ChangeWriter:
         self._deadline_s = deadline_s
 
     def write(self, change: Change) -> None:
-        """Make a change, all of it or nothing; the claims are taken back with it.
+        """Make a change, all of it or nothing; the claims stay.
 
         Raises:
             StaleGraphError: another writer came before it; nothing was changed.
@@ -103,7 +101,6 @@ class ChangeWriter:
                 parts = {"removed": [], "added": []}
                 update = self._staged(change, parts)
             self._settle(change, update)
-            change.is_made = True
             self._forget_erased(change)
         finally:
             leftover = [name for names in parts.values() for name in names]
@@ -151,10 +148,11 @@ class ChangeWriter:
         guards, going, coming = [], [], []
         for owner, claim in change.claims.items():
             node, base = to_ox(owner), change.bases[owner]
-            held = [claim.triple]
-            held += [f'{node} {REVISION} "{token}" .' for token in base.split()]
-            guards += held
-            going += held
+            # The claim stays until the update is acknowledged: Virtuoso shows what an update has deleted
+            # as gone before what it inserts is there.
+            replaced = [f'{node} {REVISION} "{token}" .' for token in base.split()]
+            guards += [claim.triple, *replaced]
+            going += replaced
             coming.append(f'{node} {REVISION} "{change.token}" .')
         sources = list(sources)
         for name in change.dropped:

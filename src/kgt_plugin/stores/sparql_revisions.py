@@ -31,6 +31,7 @@ REVISION: Final = "<urn:kgt:term:revision>"
 CLAIM: Final = "<urn:kgt:term:claim>"
 _FIRST_WAIT_S: Final = 0.005
 _LONGEST_WAIT_S: Final = 0.25
+_READS: Final = 10
 _log = logging.getLogger(__name__)
 
 
@@ -93,7 +94,7 @@ class Revisions:
         """Ask for a user's revision and claims, and how many facts there are, in one request."""
         node = to_ox(owner)
         counted = f"UNION {{ SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH {node} {{ ?s ?p ?o }} }} }}"
-        rows = self._select(
+        rows = self._settled(
             f"SELECT ?kind ?value ?n WHERE {{ {{ GRAPH {REVISIONS} {{ {node} ?kind ?value }} }} "
             f"{counted if count else ''} }}"
         )
@@ -126,7 +127,7 @@ class Revisions:
                     standing = self.standing(owner, count=True)
                     others = standing.claims - {claim.token}
                     if not others and claim.token in standing.claims:
-                        return claim, standing
+                        return claim, self._seen_whole(owner, standing)
                 except StoreError:
                     self.release(claim)
                     raise
@@ -139,6 +140,15 @@ class Revisions:
                 )
             time.sleep(wait_s * random.uniform(0.5, 1.5))  # noqa: S311 - to part rivals, not for secrets
             wait_s = min(wait_s * 1.5, _LONGEST_WAIT_S)
+
+    def _seen_whole(self, owner: URIRef, standing: Standing) -> Standing:
+        """Look again where there are facts without a revision: the last change may only be half seen."""
+        for _attempt in range(_READS):
+            if standing.revision or not standing.triples:
+                break
+            time.sleep(_FIRST_WAIT_S)
+            standing = self.standing(owner, count=True)
+        return standing
 
     def renew(self, claim: Claim) -> None:
         """Give a sign of life in a long change: the claim gets another token."""
@@ -176,6 +186,17 @@ class Revisions:
         for token in others:
             if now - seen.setdefault(token, now) > self.lease_s:
                 self.release(Claim(owner, token, 0.0))
+
+    def _settled(self, query: str) -> list[dict[str, OxTerm]]:
+        """Ask until the answer is whole: Virtuoso shows a row that is being replaced without its value."""
+        for _attempt in range(_READS):
+            rows = self._select(query)
+            if all("n" in row or ("kind" in row and "value" in row) for row in rows):
+                return rows
+            time.sleep(_FIRST_WAIT_S)
+        raise StoreError(
+            f"{self._client.location} gives revisions without values: restore the graph {REVISIONS}"
+        )
 
     def _select(self, query: str) -> list[dict[str, OxTerm]]:
         return read_rows(self._client.query(query), location=self._client.location)
