@@ -30,7 +30,7 @@ class Piece:
 
     @property
     def is_forgotten(self) -> bool:
-        """Whether the user has forgotten it before its turn came."""
+        """Tell whether the user has forgotten it before its turn came."""
         if self.fence is None:
             return False
         return (
@@ -38,7 +38,7 @@ class Piece:
         )
 
     def goes_with(self, first: Piece) -> bool:
-        """Whether it may be heard in one go with another one."""
+        """Tell whether it may be heard in one go with another one."""
         return self.of is not None and self.of is first.of and self.fence == first.fence
 
     def held(self) -> AbstractContextManager[None]:

@@ -20,7 +20,7 @@ class HasForgettings(Protocol):
 
     @property
     def forgettings(self) -> Forgettings:
-        """What was forgotten in the store, in this process."""
+        """List what was forgotten in the store, in this process."""
         ...
 
 

@@ -113,16 +113,16 @@ class Fence:
 
     @property
     def is_passed(self) -> bool:
-        """Whether all of the user has been forgotten since."""
+        """Tell whether all of the user has been forgotten since."""
         return self.forgettings.since(self.position, self.user)
 
     def is_forgotten(self, text: str) -> bool:
-        """Whether a turn of these words has been forgotten since, or all of the user."""
+        """Tell whether a turn of these words has been forgotten since, or all of the user."""
         digest = (self.user, _digest(text))
         return self.is_passed or self.forgettings.since(self.position, digest)
 
     def has_lost(self, episode_id: str) -> bool:
-        """Whether an episode has been forgotten since, or all of the user."""
+        """Tell whether an episode has been forgotten since, or all of the user."""
         return self.is_passed or self.forgettings.since(self.position, (self.user, episode_id))
 
     @contextmanager

@@ -80,7 +80,7 @@ class PersonalGraph(ExportableGraph):
 
     @property
     def forgettings(self) -> Forgettings:
-        """What was forgotten in the store, in this process."""
+        """List what was forgotten in the store, in this process."""
         return forgettings_of(self._store)
 
     @contextmanager

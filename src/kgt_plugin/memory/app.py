@@ -201,7 +201,7 @@ class KGT(LiveHandle):
 
     @property
     def forgettings(self) -> Forgettings:
-        """What was forgotten in the store, in this process; objects that hold a user's words follow it.
+        """List what was forgotten in the store, in this process; objects that hold a user's words follow it.
 
         Examples:
             >>> fence = kgt.forgettings.fence("ana@example.org")

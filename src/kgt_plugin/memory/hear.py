@@ -33,7 +33,7 @@ class HearingMemory(FactualMemory):
 
     @property
     def forgettings(self) -> Forgettings:
-        """What was forgotten in the store, in this process; as `KGT.forgettings`.
+        """List what was forgotten in the store, in this process; as `KGT.forgettings`.
 
         Examples:
             >>> ana.forgettings is kgt.forgettings

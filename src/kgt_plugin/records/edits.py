@@ -102,7 +102,7 @@ class SourceLevel(StrEnum):
 
     @property
     def rank(self) -> int:
-        """How much it counts: more is higher."""
+        """Tell how much it counts: more is higher."""
         return -list(SourceLevel).index(self)
 
 

@@ -63,7 +63,7 @@ def canonical_datetime(time: dt.datetime) -> str:
 
 
 def is_kept_by_value(lexical: str, datatype: str, *, endpoint: bool = False) -> bool:
-    """Whether a store by value gives this literal back, once `read_form` has read it.
+    """Tell whether a store by value gives this literal back, once `read_form` has read it.
 
     Args:
         lexical: its text.

@@ -161,7 +161,7 @@ def stored_forms(term: OxTerm, *, endpoint: bool = False) -> list[OxTerm]:
 
 
 def is_same(found: object, asked: OxTerm) -> bool:
-    """Whether a store by value has found just what it was asked for, and not another form of the same value."""
+    """Tell whether a store by value has found just what it was asked for, and not another form of the same value."""
     return read_term(found) == from_ox(asked)
 
 

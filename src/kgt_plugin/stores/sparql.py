@@ -122,7 +122,7 @@ class SparqlStore:
 
     @property
     def location(self) -> str:
-        """Where the facts are, for messages; without credentials."""
+        """Find where the facts are, for messages; without credentials."""
         return self._client.location
 
     def graph(self, name: URIRef) -> Graph:
@@ -136,8 +136,8 @@ class SparqlStore:
 
     def names(self) -> list[URIRef]:
         """The names of all graphs that are not empty, in a fixed order."""
-        rows = self._select("SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }")
-        found = [row["g"] for row in rows]
+        query = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
+        found = [row["g"] for row in read_rows(self._client.query(query), location=self.location)]
         return sorted(URIRef(term.value) for term in found if isinstance(term, ox.NamedNode))
 
     def revision(self, name: URIRef) -> str:
@@ -283,7 +283,7 @@ class SparqlStore:
                 self._mirrors.follow(owner, change.token, going, list(change.added))
 
     def _forms(self, quad: ox.Quad) -> list[ox.Quad]:
-        """What stands for a quad that is to go: ours, and the plain one if another program put it there."""
+        """List what stands for a quad that is to go: ours, and the plain one if another program put it there."""
         value = quad.object
         if isinstance(value, ox.Triple):
             return []
@@ -299,7 +299,7 @@ class SparqlStore:
     def _has_others(
         self, subject: OxTerm, predicate: OxTerm | None, value: OxTerm, name: URIRef
     ) -> bool:
-        """Whether another program put a literal there that we would have wrapped; compared here, as text."""
+        """Tell whether another program put a literal there that we would have wrapped; compared here, as text."""
         if not (isinstance(value, ox.Literal) and may_be_rewritten(value, endpoint=True)):
             return False
         rows = self._rows((subject, predicate, None), name)

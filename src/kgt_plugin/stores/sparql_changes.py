@@ -53,7 +53,7 @@ class Change:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing to write."""
+        """Tell whether there is nothing to write."""
         return not (self.removed or self.added or self.dropped)
 
     def note(self, removed: Sequence[ox.Quad], added: Sequence[ox.Quad]) -> None:
@@ -209,7 +209,7 @@ class ChangeWriter:
                 raise failure
 
     def _is_made(self, change: Change) -> bool:
-        """Whether the change was made; False where it can still be.
+        """Tell whether the change was made; False where it can still be.
 
         Raises:
             StaleGraphError: another writer came before it.
@@ -247,7 +247,7 @@ def _stale() -> StaleGraphError:
 
 
 def _is_unusual(term: object) -> bool:
-    """Whether it is a literal of some other datatype than those that every server knows."""
+    """Tell whether it is a literal of some other datatype than those that every server knows."""
     if not isinstance(term, ox.Literal) or term.language:
         return False
     return term.datatype.value not in _USUAL

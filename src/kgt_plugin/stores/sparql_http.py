@@ -264,7 +264,7 @@ def _checked_url(url: str) -> tuple[httpx.URL, tuple[str, str] | None]:
 
 
 def _problem_of(url: str, parts: SplitResult) -> str:
-    """What makes a URL unusable; "" where nothing does."""
+    """List what makes a URL unusable; "" where nothing does."""
     if any(character.isspace() or ord(character) < ord(" ") for character in url):
         return "it holds a blank"
     if parts.scheme not in ("http", "https"):
@@ -275,14 +275,14 @@ def _problem_of(url: str, parts: SplitResult) -> str:
 
 
 def _secrets_of(auth: tuple[str, str] | str | httpx.Auth | None) -> tuple[str, ...]:
-    """What no message may repeat, though the server does."""
+    """List what no message may repeat, though the server does."""
     if isinstance(auth, tuple):
         return tuple(part for part in auth[1:] if part)
     return (auth,) if isinstance(auth, str) and auth else ()
 
 
 def _words(body: bytes) -> str:
-    """What a server says of an error, be it text, a page or JSON."""
+    """List what a server says of an error, be it text, a page or JSON."""
     text = _TAG.sub(" ", body[:20_000].decode("utf-8", "replace"))
     return " ".join(text.split())[:300]
 
