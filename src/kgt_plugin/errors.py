@@ -11,6 +11,7 @@ KGTError
 ├── StoreError                            a store that cannot be opened, read or written
 │   └── StoreLockedError                  another process holds it
 ├── HandleError (TypeError)               an open handle was to be pickled; names what to keep instead
+├── RefusedEditError                      an edit that the app's write gates do not let through
 ├── StaleGraphError                       the graph changed since the plan was made
 ├── ForgottenError                        what was to be written was forgotten meanwhile
 └── UndoError (LookupError)               no such edit, or later edits build on it
@@ -27,6 +28,7 @@ __all__ = [
     "MalformedRDFError",
     "MissingDependencyError",
     "ModelError",
+    "RefusedEditError",
     "ScorerError",
     "StaleGraphError",
     "StoreError",
@@ -242,6 +244,32 @@ class StaleGraphError(KGTError):
         >>> edit.added[0].labels
         ('me', 'lives in', 'Kiel')
     """
+
+
+class RefusedEditError(KGTError):
+    """An edit that the app's write gates refuse; nothing was changed.
+
+    Attributes:
+        gate: the setting of `WriteGates` that refused it, or the IRI of the SHACL shape.
+
+    Examples:
+        >>> from kgt_plugin import KGT, RefusedEditError
+        >>> from kgt_plugin.graph.write_gates import WriteGates
+        >>> from kgt_plugin.testing import FakeScorer
+        >>> gates = WriteGates(protected=["allergic to"])
+        >>> app = KGT.open(store=":memory:", model=FakeScorer(), embedder=None, gates=gates)
+        >>> ben = app.user("ben@example.org")
+        >>> edits = ben.hear("I am allergic to nuts.")
+        >>> try:
+        ...     edit = ben.forget(("me", "allergic to", "nuts"))
+        ... except RefusedEditError as error:
+        ...     print(error.gate)
+        protected
+    """
+
+    def __init__(self, message: str, *, gate: str) -> None:
+        super().__init__(message)
+        self.gate = gate
 
 
 class UndoError(KGTError, LookupError):

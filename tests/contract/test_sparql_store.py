@@ -86,7 +86,7 @@ class TestSparqlStore(StoreContract):
             list(store.graph(ANA))
         monkeypatch.setenv("KGT_SPARQL_USER", "ana")
         monkeypatch.setenv("KGT_SPARQL_PASSWORD", "pass")
-        assert not list(store.graph(ANA))
+        assert not list(SparqlStore(server + "/closed").graph(ANA))
 
     def test_something_else_answers(self, server: str) -> None:
         """A web page is not an endpoint."""

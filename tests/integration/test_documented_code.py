@@ -86,10 +86,12 @@ def test_code_without_a_model(page: str, tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_no_page_with_python_is_left_out() -> None:
-    """A page that gains code is run; those of adapters and telemetry have tests beside them."""
+    """A page that gains code is run; those of adapters, telemetry and deployment have tests beside them."""
     pages = {str(path.relative_to(ROOT)) for path in (ROOT / "docs").glob("*.md")} | {"README.md"}
     with_code = {page for page in pages if blocks(page)}
-    elsewhere = {f"docs/{page}.md" for page in ("langchain", "llama_index", "mcp", "telemetry")}
+    elsewhere = {
+        f"docs/{page}.md" for page in ("deployment", "langchain", "llama_index", "mcp", "telemetry")
+    }
     assert with_code - elsewhere == {*WITH_MODEL, *WITHOUT_MODEL}
 
 

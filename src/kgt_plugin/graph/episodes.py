@@ -32,6 +32,7 @@ from kgt_plugin.graph.terms import (
 )
 from kgt_plugin.records import Episode, Triple, WeighedTurn
 from kgt_plugin.stores import Quad, Store
+from kgt_plugin.stores.canonical_forms import canonical_datetime
 from kgt_plugin.stores.views import Terms
 from kgt_plugin.text.validation import is_blank
 
@@ -232,7 +233,7 @@ def standing_for(turn: WeighedTurn, log: EpisodeLog) -> Triple:
 
 def _described(episode: Episode, order: int, user: str) -> list[Terms]:
     node = episode_node(user, episode.id)
-    said = Literal(episode.time.isoformat(), datatype=XSD.dateTime, normalize=False)
+    said = Literal(canonical_datetime(episode.time), datatype=XSD.dateTime, normalize=False)
     triples: list[Terms] = [
         (node, RDF.type, PROV.Entity),
         (node, RDF.type, _EPISODE),

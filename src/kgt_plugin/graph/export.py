@@ -24,8 +24,8 @@ class ExportableGraph(EditHistoryGraph):
         """Write the facts to a file, whole or not at all.
 
         Args:
-            path: ends with .ttl, .trig, .nq or .nt.
-            journal: the journal too, as a graph of its own; .trig and .nq only.
+            path: ends with .ttl, .trig, .nq, .nt, .jsonld, .rdf or .owl.
+            journal: the journal too, as a graph of its own; .trig, .nq and .jsonld only.
             episodes: what the user has said too, the same way.
 
         Raises:
@@ -36,11 +36,11 @@ class ExportableGraph(EditHistoryGraph):
         syntax = syntax_of(target)
         if (journal or episodes) and not holds_named_graphs(syntax):
             what = "the journal" if journal else "episodes"
-            raise InvalidInputError(f"{target} cannot hold {what}: use .trig or .nq")
+            raise InvalidInputError(f"{target} cannot hold {what}: use .trig or .nq, or .jsonld")
         write_whole(target, serialize(self._quads(journal=journal, episodes=episodes), syntax))
 
     def serialize(self, format: str = "turtle") -> str:  # noqa: A002 - rdflib's word
-        """The facts as text: turtle, trig, nquads or ntriples; the same facts give the same text.
+        """The facts as text: turtle, trig, nquads, ntriples, json-ld or xml; the same facts give the same text.
 
         Raises:
             InvalidInputError: another format.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from rdflib.namespace import OWL, RDF
-from rdflib.term import Identifier, Literal, URIRef
+from rdflib.term import BNode, Identifier, Literal, URIRef
 
 from kgt_plugin.graph.state import shared_state
 from kgt_plugin.graph.terms import (
@@ -20,13 +20,14 @@ from kgt_plugin.graph.terms import (
     mint_entity,
     mint_relation,
     order_of,
+    plain_words,
     says_self,
     user_graph_name,
     user_node,
 )
 from kgt_plugin.graph.vocabulary import Vocabulary, is_annotation, names_in
 from kgt_plugin.records import Triple
-from kgt_plugin.stores import CountsCommits, Store, SupportsRevision
+from kgt_plugin.stores import CountsCommits, KnowsUsers, Store, SupportsRevision
 from kgt_plugin.stores.views import Terms
 from kgt_plugin.text.validation import NODE_LIMIT, RELATION_LIMIT, clean_words
 
@@ -40,6 +41,15 @@ class LabelsRead:
     vocabulary: Vocabulary
     position: int
     whole: bool
+
+
+_DESCRIBED = 4
+_NAMELESS = "something"
+
+
+def _node_given(store: Store, user: str) -> URIRef | None:
+    """The node that a store says the user is; None where it does not tell."""
+    return store.node_of(user) if isinstance(store, KnowsUsers) else None
 
 
 class ReadableGraph:
@@ -63,7 +73,7 @@ class ReadableGraph:
         """
         self.user = user
         self.name = user_graph_name(user)
-        self.me = user_node(user)
+        self.me = _node_given(store, user) or user_node(user)
         self._user = encode_user(user)
         self._journal_name = journal_name(user)
         self._store = store
@@ -207,7 +217,18 @@ class ReadableGraph:
             return SELF_LABEL
         if isinstance(term, Literal):
             return str(term)
-        return (names_in(self._graph, term) if known is None else known.names(term))[0]
+        name = (names_in(self._graph, term) if known is None else known.names(term))[0]
+        if isinstance(term, BNode) and name == plain_words(term):
+            return self._description(term, known)
+        return name
+
+    def _description(self, node: BNode, known: Vocabulary | None) -> str:
+        """Say what a node without a name holds; its identifier means nothing to anybody."""
+        held = []
+        for _, predicate, value in sorted(self._facts(node), key=lambda t: (t[1], order_of(t[2]))):
+            if not isinstance(value, BNode):
+                held.append(f"{self._label(predicate, known)} {self._label(value, known)}")
+        return ", ".join(held[:_DESCRIBED]) or _NAMELESS
 
     def _fresh_vocabulary(self) -> Vocabulary | None:
         """The vocabulary, if there is one and nobody has written behind our back."""

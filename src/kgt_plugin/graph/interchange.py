@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pyoxigraph as ox
+from rdflib.namespace import OWL
 from rdflib.term import Identifier, URIRef
 
 from kgt_plugin.errors import InvalidInputError
@@ -22,6 +23,8 @@ FORMAT_NAMES = {
     "trig": ox.RdfFormat.TRIG,
     "nquads": ox.RdfFormat.N_QUADS,
     "ntriples": ox.RdfFormat.N_TRIPLES,
+    "json-ld": ox.RdfFormat.JSON_LD,
+    "xml": ox.RdfFormat.RDF_XML,
 }
 
 
@@ -40,10 +43,12 @@ def syntax_of(path: Path) -> ox.RdfFormat:
 
 def holds_named_graphs(syntax: ox.RdfFormat) -> bool:
     """Tell whether a format can keep facts and journal apart."""
-    return syntax in (ox.RdfFormat.TRIG, ox.RdfFormat.N_QUADS)
+    return syntax in (ox.RdfFormat.TRIG, ox.RdfFormat.N_QUADS, ox.RdfFormat.JSON_LD)
 
 
-def read_facts(path: Path, graph_name: URIRef, me: URIRef) -> list[Terms]:
+def read_facts(
+    path: Path, graph_name: URIRef, me: URIRef, *, known_as: URIRef | None = None
+) -> list[Terms]:
     """The facts in a file, in a fixed order, without any journal.
 
     Names of graphs are dropped; where the file holds several users' graphs, only this user's counts.
@@ -53,10 +58,12 @@ def read_facts(path: Path, graph_name: URIRef, me: URIRef) -> list[Terms]:
         path: the file.
         graph_name: the user's own.
         me: the node that stands for the user.
+        known_as: the user's node in the file, in place of which `me` is put.
 
     Raises:
         MalformedRDFError: it does not parse; nothing was read.
-        InvalidInputError: it cannot be read, or holds several users' facts and none of this one's.
+        InvalidInputError: it cannot be read, or holds several users' facts and none of this one's;
+            or nothing in it is about `known_as`.
     """
     syntax = syntax_of(path)
     try:
@@ -69,7 +76,8 @@ def read_facts(path: Path, graph_name: URIRef, me: URIRef) -> list[Terms]:
     ]
     quads = _of_one_user(quads, graph_name, path)
     facts = dict.fromkeys((subject, predicate, value) for subject, predicate, value, _ in quads)
-    facts = dict.fromkeys(_about(me, list(facts)))
+    found = list(facts) if known_as is None else _renamed(list(facts), known_as, me, path)
+    facts = dict.fromkeys(_about(me, found))
     return sorted(facts, key=lambda terms: tuple(map(order_of, terms)))
 
 
@@ -88,6 +96,27 @@ def read_episodes(path: Path, graph_name: URIRef) -> list[Episode]:
     users = {name for *_, name in said}
     chosen = said if len(users) <= 1 else [quad for quad in said if quad[3] == graph_name]
     return episodes_among((subject, predicate, value) for subject, predicate, value, _ in chosen)
+
+
+def _renamed(facts: list[Terms], node: URIRef, me: URIRef, path: Path) -> list[Terms]:
+    """Put the user's own node in place of another, and of those that are owl:sameAs it."""
+    nodes: set[Identifier] = {node}
+    pairs = [(s, o) for s, predicate, o in facts if predicate == OWL.sameAs]
+    while more := {t for pair in pairs if nodes.intersection(pair) for t in pair} - nodes:
+        nodes |= more
+    if not any(nodes.intersection((subject, value)) for subject, _, value in facts):
+        raise InvalidInputError(
+            f"{path} says nothing of {node}: give the IRI of the user's node in it"
+        )
+
+    def mapped(term: Identifier) -> Identifier:
+        return me if term in nodes else term
+
+    return [
+        (mapped(s), predicate, mapped(o))
+        for s, predicate, o in facts
+        if not (predicate == OWL.sameAs and nodes.issuperset((s, o)))
+    ]
 
 
 def _about(me: URIRef, facts: list[Terms]) -> list[Terms]:

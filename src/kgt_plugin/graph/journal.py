@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
 
@@ -18,8 +17,10 @@ from rdflib.namespace import PROV, RDF, XSD
 from rdflib.term import Identifier, Literal, URIRef
 
 from kgt_plugin.errors import StoreError
+from kgt_plugin.graph.agents import association
 from kgt_plugin.graph.terms import episode_node
-from kgt_plugin.records import Edit, EditKind, Intent, Triple, Usage
+from kgt_plugin.records import Edit, EditKind, Intent, SourceLevel, Triple, Usage
+from kgt_plugin.stores.canonical_forms import canonical_datetime, canonical_double
 from kgt_plugin.stores.exact import to_ox
 from kgt_plugin.stores.port import JOURNAL_PREFIX, USER_PREFIX
 from kgt_plugin.stores.views import Terms
@@ -90,8 +91,7 @@ class Record:
 
 
 def _double(number: float) -> Literal:
-    text = repr(number) if math.isfinite(number) else ("INF" if number > 0 else "-INF")
-    return Literal(text, datatype=XSD.double, normalize=False)
+    return Literal(canonical_double(number), datatype=XSD.double, normalize=False)
 
 
 def _text(text: str) -> Literal:
@@ -129,6 +129,7 @@ EDIT_FIELDS: dict[str, _Field] = {
     "answer_logprob_after": _field("answerLogprobAfter", _double, float),
     "satisfied": _field("satisfied", _truth, "true".__eq__),
     "elapsed_ms": _field("elapsedMs", _double, float),
+    "level": _field("level", _text, SourceLevel),
 }
 USAGE_FIELDS: dict[str, URIRef] = {
     field.name: URIRef(TERM + field.name.title().replace("_", "")) for field in fields(Usage)
@@ -157,13 +158,14 @@ def write(record: Record, user: str) -> list[Terms]:
     if edit.id is None or edit.time is None:
         raise StoreError("an edit without id or time cannot be journaled: apply it to a graph")
     activity = node_of(user, edit.id)
-    ended = Literal(edit.time.isoformat(), datatype=XSD.dateTime, normalize=False)
+    ended = Literal(canonical_datetime(edit.time), datatype=XSD.dateTime, normalize=False)
     triples: list[Terms] = [
         (activity, RDF.type, PROV.Activity),
         (activity, RDF.type, EDIT),
         (activity, SEQUENCE, _count(record.sequence)),
         (activity, PROV.endedAtTime, ended),
         (activity, PROV.used, URIRef(USER_PREFIX + user)),
+        *association(edit, activity, user),
     ]
     if edit.episode is not None:
         triples.append((activity, DRAWN_FROM, episode_node(user, edit.episode)))
@@ -215,5 +217,5 @@ def role_of(statement: Identifier) -> tuple[URIRef, URIRef]:
 
 def mark_undone(edit_id: str, user: str, time: dt.datetime) -> Terms:
     """The triple that says an edit was undone."""
-    when = Literal(time.isoformat(), datatype=XSD.dateTime, normalize=False)
+    when = Literal(canonical_datetime(time), datatype=XSD.dateTime, normalize=False)
     return (node_of(user, edit_id), PROV.invalidatedAtTime, when)

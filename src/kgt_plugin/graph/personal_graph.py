@@ -10,6 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
+from rdflib.term import URIRef
+
 from kgt_plugin.errors import InvalidInputError, StaleGraphError, UndoError
 from kgt_plugin.graph import history, journal, reversal
 from kgt_plugin.graph.answered_runs import AnsweredRuns
@@ -23,12 +25,16 @@ from kgt_plugin.graph.state import FactChange
 from kgt_plugin.graph.terms import id_of
 from kgt_plugin.graph.tombstones import note_forgotten
 from kgt_plugin.graph.user_asserted import UserAssertedFacts
+from kgt_plugin.graph.write_gates import WriteGates
 from kgt_plugin.records import Edit, EditKind, Episode, Triple
 from kgt_plugin.stores import ErasesWords, Quad, Store
 from kgt_plugin.stores.views import Terms
 from kgt_plugin.telemetry import counts_refusals
 
 __all__ = ["PersonalGraph"]
+
+_MANY = 500
+"""Triples of one change from which on the graph is read as a whole."""
 
 
 def _now() -> dt.datetime:
@@ -52,6 +58,7 @@ class PersonalGraph(ExportableGraph):
         *,
         clock: Callable[[], dt.datetime] = _now,
         new_id: Callable[[], str] = _random_id,
+        gates: WriteGates | None = None,
     ) -> None:
         """Look at a user's graph; nothing is written.
 
@@ -60,6 +67,7 @@ class PersonalGraph(ExportableGraph):
             user: any string that is not blank.
             clock: gives the time of edits, with its zone.
             new_id: gives the ids of edits: letters, digits and -._~ only.
+            gates: what the app does not let edits do; None lets them do anything.
 
         Raises:
             InvalidInputError: the user id is unusable, or the store is another user's.
@@ -68,6 +76,7 @@ class PersonalGraph(ExportableGraph):
         self.runs = AnsweredRuns(store, user, clock=clock)
         self._clock = clock
         self._new_id = new_id
+        self._gates = gates
 
     @property
     def forgettings(self) -> Forgettings:
@@ -106,6 +115,7 @@ class PersonalGraph(ExportableGraph):
             StaleGraphError: the graph is not as the edit expects.
             ForgottenError: what it was drawn from was forgotten meanwhile; see `Fence`.
             InvalidInputError: a term is unusable.
+            RefusedEditError: the app's write gates do not let it through.
         """
         added = tuple(dict.fromkeys(checked(triple) for triple in edit.added))
         removed = tuple(dict.fromkeys(edit.removed))
@@ -116,6 +126,9 @@ class PersonalGraph(ExportableGraph):
             refuse_forgotten(self._store, self.user, episode=edit.episode)
             refuse_stale(self._graph, added, removed)
             self._refuse_moved(added, removed, base)
+            if self._gates is not None:
+                edit = self._admitted(replace(edit, added=added, removed=removed))
+                removed = edit.removed
             labelled = missing_labels(self._graph, added)
             unlabelled = orphaned_labels(self._graph, added, removed)
             self._forget_if_written()
@@ -238,26 +251,42 @@ class PersonalGraph(ExportableGraph):
                 self._state.telling = UserAssertedFacts(self._journal)
             return {fact for fact in facts if fact.terms in self._state.telling}
 
-    def import_(self, path: str | Path) -> Edit:
+    def import_(self, path: str | Path, *, me: str | None = None) -> Edit:
         """Merge a file's facts, and episodes where it holds them, into the graph as one edit.
 
         Args:
-            path: ends with .ttl, .trig, .nq or .nt.
+            path: ends with .ttl, .trig, .nq, .nt, .jsonld, .rdf or .owl.
+            me: the IRI of the user's node in the file; the user's own is put in its place, and in that of
+                nodes that are owl:sameAs it.
 
         Raises:
             MalformedRDFError: it does not parse; carries the line, and nothing was imported.
             InvalidInputError: it cannot be read, or holds several users' facts and none of this one.
         """
         source = Path(path)
-        terms = read_facts(source, self.name, self.me)
+        known_as = None if me is None else URIRef(me)
+        terms = read_facts(source, self.name, self.me, known_as=known_as)
         said = read_episodes(source, self.episodes.name)
         with self._state.changing():
-            coming = [each for each in terms if each not in self._graph]
+            held = set(self._graph) if len(terms) > _MANY else self._graph
+            coming = [each for each in terms if each not in held]
             self._vocabulary()  # one pass over the labels is cheaper than a look-up a term
             new = with_their_labels(coming, otherwise=self.label)
             edit = Edit(id=None, kind=EditKind.IMPORT, time=None, added=new, source=source.name)
             unknown = [each for each in said if self.episodes.get(each.id) is None]
             return self.apply(edit, brought=unknown)
+
+    def _admitted(self, edit: Edit) -> Edit:
+        """Let the app's gates check an edit, and complete it."""
+        assert self._gates is not None
+        known = self._fresh_vocabulary()
+        return self._gates.admit(
+            edit,
+            graph=self._graph,
+            journal=self._journal,
+            user=self._user,
+            word=lambda terms: self._worded(terms, known),
+        )
 
     def _refuse_moved(
         self,
@@ -292,8 +321,10 @@ class PersonalGraph(ExportableGraph):
         new_records: Collection[Quad] = (),
     ) -> None:
         """Take facts and records out and put others in, in one transaction; the words follow."""
-        going = [terms for terms in removed if terms in self._graph]
-        coming = [terms for terms in added if terms not in self._graph]
+        # One pass over the graph is cheaper than a look-up a triple.
+        held = set(self._graph) if len(removed) + len(added) > _MANY else self._graph
+        going = [terms for terms in removed if terms in held]
+        coming = [terms for terms in added if terms not in held]
         known = self._fresh_vocabulary()
         self._state.notice(self._outside_revision())
         out: list[Quad] = [(*terms, self.name) for terms in going]

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TypeVar
 
 from rdflib import Graph
-from rdflib.namespace import OWL, RDF, RDFS, SKOS
+from rdflib.namespace import DCTERMS, FOAF, OWL, RDF, RDFS, SKOS
 from rdflib.term import Identifier, Literal, URIRef
 
 from kgt_plugin.graph.terms import is_minted, label_key, plain_words
@@ -18,6 +18,15 @@ __all__ = ["LABELS", "Vocabulary", "is_annotation", "is_label", "names_in"]
 
 LABELS = (SKOS.prefLabel, RDFS.label, SKOS.altLabel)
 """The predicates of labels, the preferred one first."""
+
+_NAMES = (
+    FOAF.name,
+    URIRef("https://schema.org/name"),
+    URIRef("http://schema.org/name"),
+    DCTERMS.title,
+)
+"""Facts that name their subject too, where it has no better label."""
+_RANKED = (SKOS.prefLabel, RDFS.label, *_NAMES, SKOS.altLabel)
 
 _ABOUT_TERMS = {*LABELS, RDFS.comment, RDFS.domain, RDFS.range, RDFS.subPropertyOf}
 _KINDS_OF_TERM = {
@@ -43,7 +52,7 @@ def is_annotation(terms: Terms) -> bool:
 
 def is_label(terms: Terms) -> bool:
     """Tell whether a triple gives its subject a name."""
-    return terms[1] in LABELS and isinstance(terms[2], Literal)
+    return terms[1] in _RANKED and isinstance(terms[2], Literal)
 
 
 _REMEMBERED = 1024
@@ -58,7 +67,7 @@ def _name(predicate: URIRef, value: Literal) -> _Name:
     """A name with its rank: kind of label, then language (none and English first), then the text."""
     language = (value.language or "en").lower()
     rank = 0 if language == "en" else 1 if language.startswith("en-") else 2
-    return (LABELS.index(predicate), rank, " ".join(str(value).split()))
+    return (_RANKED.index(predicate), rank, " ".join(str(value).split()))
 
 
 def names_in(graph: Graph, term: Identifier) -> list[str]:
@@ -67,7 +76,7 @@ def names_in(graph: Graph, term: Identifier) -> list[str]:
         return [str(term)]
     names = [
         _name(predicate, value)
-        for predicate in LABELS
+        for predicate in _RANKED
         for value in graph.objects(term, predicate)
         if isinstance(value, Literal)
     ]

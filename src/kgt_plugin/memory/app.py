@@ -18,6 +18,7 @@ from kgt_plugin.errors import StoreError
 from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.graph.consistency import users_of
 from kgt_plugin.graph.forgettings import Forgettings, forgettings_of
+from kgt_plugin.graph.write_gates import WriteGates
 from kgt_plugin.index.vector_store import VectorStore
 from kgt_plugin.memory.defaults import (
     embedded_embedder,
@@ -84,7 +85,9 @@ class KGT(LiveHandle):
         renderer: Renderer | None = None,
         episodes: EpisodePolicy | None = None,
         on_rejection: OnRejection | None = None,
+        gates: WriteGates | None = None,
     ) -> None:
+        self._gates = gates
         self._on_rejection = on_rejection
         self._episodes = EpisodePolicy() if episodes is None else episodes
         self._store = store
@@ -117,6 +120,7 @@ class KGT(LiveHandle):
         max_episode_age: dt.timedelta | None = None,
         extractor: Extractor | None = None,
         on_rejection: OnRejection | None = None,
+        gates: WriteGates | None = None,
     ) -> KGT:
         """Open the shared parts.
 
@@ -143,6 +147,7 @@ class KGT(LiveHandle):
                 adapter; None is `Rules`, which asks no model and reads plain English.
             on_rejection: called with the user's id and the feedback if a turn rejects an answer and does
                 not say what is right: nothing is edited, and you may ask back.
+            gates: what no edit may do: remove protected facts, break a SHACL shape and the like.
 
         Raises:
             InvalidInputError: an unknown prompt set or optimizer, an age that is not above 0, or a model
@@ -181,6 +186,7 @@ class KGT(LiveHandle):
             renderer=renderer_of(renderer),
             episodes=EpisodePolicy(keep=keep_episodes, max_age=max_episode_age),
             on_rejection=on_rejection,
+            gates=gates,
         )
 
     @property
@@ -269,7 +275,7 @@ class KGT(LiveHandle):
             return memory
 
     def _memory(self, user: str) -> UserMemory:
-        graph = PersonalGraph(self._store, user)
+        graph = PersonalGraph(self._store, user, gates=self._gates)
         embedder = self._models.embedder
         recaller = Recaller(
             graph=graph,

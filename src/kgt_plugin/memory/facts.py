@@ -133,8 +133,12 @@ class FactualMemory(EpisodicMemory):
         """
         self._graph.export(Path(path), journal=journal, episodes=episodes)
 
-    def import_(self, path: str | Path) -> Edit:
+    def import_(self, path: str | Path, *, me: str | None = None) -> Edit:
         """Add the facts of an RDF file as one edit; all of them or, on an error, none.
+
+        Args:
+            path: ends with .ttl, .trig, .nq, .nt, .jsonld, .rdf or .owl.
+            me: the IRI of the user's node in the file; what it says there is then about the user.
 
         Examples:
             >>> edits = ana.hear("I live in Lagos.")
@@ -144,7 +148,7 @@ class FactualMemory(EpisodicMemory):
             >>> ben.facts()[0].labels
             ('me', 'lives in', 'Lagos')
         """
-        return self._graph.import_(Path(path))
+        return self._graph.import_(Path(path), me=me)
 
     async def aexport(
         self, path: str | Path, *, journal: bool = False, episodes: bool = False
@@ -152,9 +156,9 @@ class FactualMemory(EpisodicMemory):
         """Await `export`."""
         await asyncio.to_thread(self.export, path, journal=journal, episodes=episodes)
 
-    async def aimport(self, path: str | Path) -> Edit:
+    async def aimport(self, path: str | Path, *, me: str | None = None) -> Edit:
         """Await `import_`."""
-        return await asyncio.to_thread(self.import_, path)
+        return await asyncio.to_thread(self.import_, path, me=me)
 
     def serialize(self, format: str) -> str:  # noqa: A002 - rdflib's own word
         """Write the facts as RDF: "turtle", "trig" or "nquads".

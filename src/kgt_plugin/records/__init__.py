@@ -13,7 +13,15 @@ from kgt_plugin.records.answers import (
     RecalledItem,
     Retrieved,
 )
-from kgt_plugin.records.edits import Edit, EditKind, EditPlan, PlannedEdit, PlanStep, StepOp
+from kgt_plugin.records.edits import (
+    Edit,
+    EditKind,
+    EditPlan,
+    PlannedEdit,
+    PlanStep,
+    SourceLevel,
+    StepOp,
+)
 from kgt_plugin.records.episodes import Episode, WeighedTurn
 from kgt_plugin.records.feedback import (
     CandidateSource,
@@ -48,6 +56,7 @@ __all__ = [
     "Score",
     "ScoreRequest",
     "ScoredTriple",
+    "SourceLevel",
     "StepOp",
     "Triple",
     "Turn",

@@ -10,7 +10,7 @@ from kgt_plugin.records.feedback import Intent
 from kgt_plugin.records.scores import Usage
 from kgt_plugin.records.triples import Triple
 
-__all__ = ["Edit", "EditKind", "EditPlan", "PlanStep", "PlannedEdit", "StepOp"]
+__all__ = ["Edit", "EditKind", "EditPlan", "PlanStep", "PlannedEdit", "SourceLevel", "StepOp"]
 
 
 class StepOp(StrEnum):
@@ -92,6 +92,20 @@ class EditKind(StrEnum):
     IMPORT = "import"
 
 
+class SourceLevel(StrEnum):
+    """On whose word an edit was made; see `graph.write_gates`."""
+
+    USER = "user"
+    APP = "app"
+    TOOL = "tool"
+    IMPORT = "import"
+
+    @property
+    def rank(self) -> int:
+        """Tell how much it counts: more is higher."""
+        return -list(SourceLevel).index(self)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
     """One journaled change of a user's graph.
@@ -107,6 +121,7 @@ class Edit:
         episode: the id of the episode it was drawn from, whose text `source` is; None where there is none.
         superseded: ids of the episodes that it corrects.
         undone: whether it has been undone since.
+        level: on whose word it was made, where the app has write gates or said so.
         query, answer: the feedback that caused it.
         intent: whether that was a correction, a statement or a withdrawal; None where no feedback was.
         satisfied: whether the optimizer's condition holds after it; None where no optimizer ran.
@@ -143,3 +158,4 @@ class Edit:
     usage: Usage = field(default_factory=Usage)
     elapsed_ms: float | None = None
     undone: bool = False
+    level: SourceLevel | None = None

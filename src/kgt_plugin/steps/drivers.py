@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -13,6 +13,7 @@ from kgt_plugin.records import Generation, Usage
 from kgt_plugin.steps.asks import Ask, AskScores, AskText, Steps
 from kgt_plugin.steps.models import Models
 from kgt_plugin.steps.recording import recorded_ask
+from kgt_plugin.telemetry import is_on
 
 __all__ = ["Meter", "adrive", "drive"]
 
@@ -72,7 +73,7 @@ def drive(steps: Steps[Ask, Any, T], models: Models, meter: Meter) -> T:
         if ask is None:
             ended: T = result
             return ended
-        with recorded_ask(ask, models, lambda: meter.usage):
+        with recorded_ask(ask, models, lambda: meter.usage) if is_on() else nullcontext():
             reply = models.answer(ask)
             meter.count(ask, reply)
 
@@ -89,7 +90,7 @@ async def adrive(steps: Steps[Ask, Any, T], models: Models, meter: Meter) -> T:
         if ask is None:
             ended: T = result
             return ended
-        with recorded_ask(ask, models, lambda: meter.usage):
+        with recorded_ask(ask, models, lambda: meter.usage) if is_on() else nullcontext():
             reply = await models.aanswer(ask)
             meter.count(ask, reply)
 

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, nullcontext
 from kgt_plugin.records import Usage
 from kgt_plugin.steps.asks import Ask, AskEmbeddings, AskReading, AskScores
 from kgt_plugin.steps.models import Models
-from kgt_plugin.telemetry import is_on, model_call
+from kgt_plugin.telemetry import model_call
 
 __all__ = ["recorded_ask"]
 
@@ -16,7 +16,7 @@ __all__ = ["recorded_ask"]
 def recorded_ask(
     ask: Ask, models: Models, usage: Callable[[], Usage]
 ) -> AbstractContextManager[None]:
-    """Make the context in which an ask is answered; see `model_call`.
+    """Make the context in which an ask is answered while telemetry is on; see `model_call`.
 
     A reader is no model of ours: it records its own calls.
 
@@ -25,8 +25,6 @@ def recorded_ask(
         models: answer it.
         usage: gives the model work of the run so far.
     """
-    if not is_on():
-        return nullcontext()
     match ask:
         case AskReading():
             return nullcontext()

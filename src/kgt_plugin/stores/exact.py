@@ -2,14 +2,13 @@
 
 Oxigraph stores numbers and dates by value ("01"^^xsd:int comes back as "1"^^xsd:integer) and rdflib
 normalises literals as they are made. Neither happens here: literals are made with normalize=False,
-and a literal that Oxigraph would rewrite is stored under a datatype of our own, which names the true
-one, and unwrapped when it is read.
+and a literal that is not in the canonical form of its type, which Oxigraph would rewrite, is stored
+under a datatype of our own, which names the true one, and unwrapped when it is read.
 """
 
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import quote, unquote
@@ -19,13 +18,16 @@ from rdflib.namespace import XSD
 from rdflib.term import BNode, Identifier, Literal, URIRef
 
 from kgt_plugin.errors import InvalidInputError
+from kgt_plugin.stores.canonical_forms import is_kept_by_value, read_form
 from kgt_plugin.stores.port import Quad
 
 __all__ = [
     "OxTerm",
     "from_ox",
+    "is_same",
     "may_be_rewritten",
     "read_term",
+    "stored_forms",
     "stored_term",
     "to_ox",
     "to_ox_quad",
@@ -37,12 +39,8 @@ OxTerm = ox.NamedNode | ox.BlankNode | ox.Literal
 _WRAPPED = "urn:kgt:lexical:"
 # RDF 1.2 gives literals a base direction; in RDF 1.1 W3C's i18n datatypes say the same.
 _I18N = "https://www.w3.org/ns/i18n#"
-# The forms of these datatypes that a store by value gives back as they were.
-_CANONICAL = {
-    str(XSD.boolean): re.compile(r"true|false"),
-    str(XSD.integer): re.compile(r"0|-?[1-9][0-9]{0,17}"),
-    str(XSD.date): re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
-}
+_BY_VALUE = {str(XSD.boolean), str(XSD.double), str(XSD.dateTime)}
+_ONCE_WRAPPED = {str(XSD.decimal), str(XSD.double), str(XSD.dateTime)}
 _BY_TEXT = {str(XSD.string), str(XSD.anyURI), str(XSD.language), str(XSD.token)}
 
 
@@ -126,21 +124,50 @@ def from_ox(term: object) -> Identifier:
     raise InvalidInputError(f"{term} is a triple used as a term, which is not supported: reify it")
 
 
-def may_be_rewritten(literal: ox.Literal) -> bool:
-    """Tell whether Oxigraph may give this literal back in another form."""
+def may_be_rewritten(literal: ox.Literal, *, endpoint: bool = False) -> bool:
+    """Tell whether a store by value may give this literal back in another form than `read_term` undoes.
+
+    Args:
+        literal: the literal.
+        endpoint: whether the store is a SPARQL server of whatever make, and not Oxigraph in this process.
+    """
     datatype = literal.datatype.value
     if literal.language or not datatype.startswith(str(XSD)) or datatype in _BY_TEXT:
         return False
-    canonical = _CANONICAL.get(datatype)
-    return canonical is None or canonical.fullmatch(literal.value) is None
+    return not is_kept_by_value(literal.value, datatype, endpoint=endpoint)
 
 
-def stored_term(term: OxTerm) -> OxTerm:
-    """Make the term to put into a store by value, so that `read_term` gives `term` back."""
-    if isinstance(term, ox.Literal) and may_be_rewritten(term):
-        wrapped = _WRAPPED + quote(term.datatype.value, safe="")
-        return ox.Literal(term.value, datatype=ox.NamedNode(wrapped))
+def stored_term(term: OxTerm, *, endpoint: bool = False) -> OxTerm:
+    """Make what to put into a store by value, so that `read_term` gives `term` back.
+
+    Args:
+        term: the term.
+        endpoint: as for `may_be_rewritten`.
+    """
+    if isinstance(term, ox.Literal) and may_be_rewritten(term, endpoint=endpoint):
+        return _wrapped(term)
     return term
+
+
+def stored_forms(term: OxTerm, *, endpoint: bool = False) -> list[OxTerm]:
+    """List all of ours that may stand for a term in a store by value, the present one first.
+
+    Before 0.2 every number with a fraction and every time was wrapped.
+    """
+    forms = [stored_term(term, endpoint=endpoint)]
+    if isinstance(term, ox.Literal) and term.datatype.value in _ONCE_WRAPPED:
+        forms.append(_wrapped(term))
+    return list(dict.fromkeys(forms))
+
+
+def is_same(found: object, asked: OxTerm) -> bool:
+    """Tell whether a store by value has found just what it was asked for, and not another form of the same value."""
+    return read_term(found) == from_ox(asked)
+
+
+def _wrapped(literal: ox.Literal) -> ox.Literal:
+    wrapped = _WRAPPED + quote(literal.datatype.value, safe="")
+    return ox.Literal(literal.value, datatype=ox.NamedNode(wrapped))
 
 
 def read_term(term: object) -> Identifier:
@@ -148,4 +175,7 @@ def read_term(term: object) -> Identifier:
     if isinstance(term, ox.Literal) and term.datatype.value.startswith(_WRAPPED):
         datatype = unquote(term.datatype.value.removeprefix(_WRAPPED))
         return typed_literal(term.value, datatype)
+    if isinstance(term, ox.Literal) and term.datatype.value in _BY_VALUE:
+        datatype = term.datatype.value
+        return typed_literal(read_form(term.value, datatype), datatype)
     return from_ox(term)

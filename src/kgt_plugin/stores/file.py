@@ -16,7 +16,14 @@ from kgt_plugin.stores.exact import read_term, to_ox, to_ox_quad
 from kgt_plugin.stores.file_lock import FileLock
 from kgt_plugin.stores.memory import MemoryStore
 from kgt_plugin.stores.port import EPISODE_PREFIX, JOURNAL_PREFIX, USER_PREFIX, Quad
-from kgt_plugin.stores.serialization import FORMATS, ParsedQuad, parse, serialize, write_whole
+from kgt_plugin.stores.serialization import (
+    FORMATS,
+    ParsedQuad,
+    parse,
+    prefixes_of,
+    serialize,
+    write_whole,
+)
 
 __all__ = ["FILE_SUFFIXES", "FileStore", "SingleUser"]
 
@@ -76,6 +83,7 @@ class FileStore(MemoryStore):
         self._unclaimed: list[ParsedQuad] = []
         self._pid = os.getpid()
         self._file_lock = FileLock(path)
+        self._prefixes: dict[str, str] = {}
         self._signature = _signature(path)
         if self._signature is not None:
             self._read()
@@ -138,7 +146,7 @@ class FileStore(MemoryStore):
             )
         write_whole(
             self._path,
-            serialize(quads, self._syntax),
+            serialize(quads, self._syntax, self._prefixes),
             before=self._file_lock.lock_next,
             is_new=self._signature is None,
         )
@@ -157,6 +165,7 @@ class FileStore(MemoryStore):
         except OSError as exc:
             raise StoreError(f"cannot read {self._path} ({exc.strerror}): check the file") from exc
         quads = parse(data, self._syntax, where=str(self._path))
+        self._prefixes = prefixes_of(data.removeprefix(b"\xef\xbb\xbf"), self._syntax)
         if self._single is not None:
             self._read_single(self._single, quads)
             return

@@ -13,12 +13,12 @@ import platformdirs
 from rdflib import Graph
 
 from kgt_plugin.errors import InvalidInputError, StoreError
+from kgt_plugin.lazy_import import lazy_import
 from kgt_plugin.stores.erasure import set_aside
 from kgt_plugin.stores.file import FILE_SUFFIXES, FileStore
 from kgt_plugin.stores.memory import MemoryStore
 from kgt_plugin.stores.oxigraph import OxigraphStore, is_oxigraph
 from kgt_plugin.stores.port import Store
-from kgt_plugin.stores.sparql import SparqlStore
 from kgt_plugin.stores.sqlite import SqliteStore
 from kgt_plugin.stores.sqlite_backup import SQLITE_SUFFIXES
 from kgt_plugin.stores.wrapped import WrappedStore, wrap
@@ -141,7 +141,7 @@ def _path_of(place: str) -> Path | None:
 def _open_place(place: str) -> Store:
     path = _path_of(place)
     if path is None:
-        return MemoryStore() if place == ":memory:" else SparqlStore(place)
+        return MemoryStore() if place == ":memory:" else _open_endpoint(place)
     with _lock:
         known = _opened.get(path)
         if known is not None and known.share():
@@ -154,6 +154,14 @@ def _open_place(place: str) -> Store:
             ) from exc
         _opened[path] = store
         return store
+
+
+def _open_endpoint(url: str) -> Store:
+    extras = {"httpx": "sparql", "tenacity": "sparql"}
+    opened: Store = lazy_import(
+        "kgt_plugin.stores", "SparqlStore", {"SparqlStore": "sparql"}, extras
+    )(url)
+    return opened
 
 
 def _open_path(path: Path) -> _SharedStore:

@@ -12,8 +12,17 @@ from rdflib import Graph
 from rdflib.term import URIRef
 
 from kgt_plugin.errors import StoreError
-from kgt_plugin.stores.exact import OxTerm, read_term, stored_term, to_ox, to_ox_quad
+from kgt_plugin.stores.exact import (
+    OxTerm,
+    is_same,
+    read_term,
+    stored_forms,
+    stored_term,
+    to_ox,
+    to_ox_quad,
+)
 from kgt_plugin.stores.port import Quad
+from kgt_plugin.stores.query_results import ask_oxigraph
 from kgt_plugin.stores.views import Pattern, Terms, read_only_graph
 
 __all__ = ["MemoryStore"]
@@ -72,6 +81,9 @@ class MemoryStore:
             name,
             lambda pattern: self._match(pattern, graph_name),
             lambda: self._count(graph_name),
+            lambda text, prefixes, bindings: ask_oxigraph(
+                self._opened, graph_name, text, prefixes, bindings
+            ),
         )
 
     def commits(self, name: URIRef) -> int:
@@ -133,9 +145,9 @@ class MemoryStore:
             return
         inner = self._opened
         with self._writing():
-            for form in (value,) if value is None else dict.fromkeys((stored_term(value), value)):
+            for form in (None,) if value is None else _forms(value):
                 for quad in inner.quads_for_pattern(subject, predicate, form, name):
-                    if form is None or quad.object == form:
+                    if value is None or is_same(quad.object, value):
                         yield _terms(quad)
 
     def _count(self, name: ox.NamedNode) -> int:
@@ -183,12 +195,16 @@ def _stored_forms(inner: ox.Store, quad: ox.Quad) -> Iterator[ox.Quad]:
     A plain literal counts only if the store would give back exactly what was asked to go: it would
     also find "1" when asked for "01", and that is another fact.
     """
-    stored = _stored(quad)
-    yield stored
-    if stored != quad:
-        pattern = (quad.subject, quad.predicate, quad.object, quad.graph_name)
-        if any(found.object == quad.object for found in inner.quads_for_pattern(*pattern)):
-            yield quad
+    if isinstance(quad.object, ox.Triple):
+        return
+    for form in _forms(quad.object):
+        pattern = (quad.subject, quad.predicate, form, quad.graph_name)
+        if any(is_same(found.object, quad.object) for found in inner.quads_for_pattern(*pattern)):
+            yield _with_object(quad, form)
+
+
+def _forms(term: OxTerm) -> list[OxTerm]:
+    return list(dict.fromkeys((*stored_forms(term), term)))
 
 
 def _replace(inner: ox.Store, removed: list[ox.Quad], added: list[ox.Quad]) -> None:

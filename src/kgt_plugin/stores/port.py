@@ -17,6 +17,7 @@ __all__ = [
     "CountsCommits",
     "ErasesWords",
     "HasPlaceBeside",
+    "KnowsUsers",
     "ListsGraphs",
     "Quad",
     "Store",
@@ -169,4 +170,13 @@ class SupportsCheck(Protocol):
 
     def problems(self) -> list[str]:
         """List what is wrong, each in a line; none where all is well."""
+        ...
+
+
+@runtime_checkable
+class KnowsUsers(Protocol):
+    """A store of somebody else's RDF, in which users have nodes already."""
+
+    def node_of(self, user: str) -> URIRef | None:
+        """The node that stands for a user; None where that is ours to make."""
         ...

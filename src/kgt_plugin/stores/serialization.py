@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -13,7 +14,7 @@ from rdflib.term import Identifier, URIRef
 from kgt_plugin.errors import InvalidInputError, MalformedRDFError, StoreError
 from kgt_plugin.stores.exact import from_ox
 
-__all__ = ["FORMATS", "ParsedQuad", "canonical", "parse", "serialize", "write_whole"]
+__all__ = ["FORMATS", "ParsedQuad", "canonical", "parse", "prefixes_of", "serialize", "write_whole"]
 
 ParsedQuad = tuple[Identifier, URIRef, Identifier, Identifier | None]
 """Subject, predicate, object; and the graph, which may be a blank node, or None for the default graph."""
@@ -23,6 +24,9 @@ FORMATS = {
     ".trig": ox.RdfFormat.TRIG,
     ".nq": ox.RdfFormat.N_QUADS,
     ".nt": ox.RdfFormat.N_TRIPLES,
+    ".jsonld": ox.RdfFormat.JSON_LD,
+    ".rdf": ox.RdfFormat.RDF_XML,
+    ".owl": ox.RdfFormat.RDF_XML,
 }
 _PREFIXES = {
     "kgt": "urn:kgt:term:",
@@ -33,7 +37,9 @@ _PREFIXES = {
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
-_SINGLE_GRAPH = (ox.RdfFormat.TURTLE, ox.RdfFormat.N_TRIPLES)
+_SINGLE_GRAPH = (ox.RdfFormat.TURTLE, ox.RdfFormat.N_TRIPLES, ox.RdfFormat.RDF_XML)
+# XML writes a predicate as the name of an element: it must end with one.
+_XML_NAME = re.compile(r"[^\W\d][\w.-]*$")
 
 
 def parse(
@@ -70,16 +76,42 @@ def _from_ox_quad(quad: ox.Quad | ox.Triple) -> ParsedQuad:
     return (from_ox(quad.subject), predicate, from_ox(quad.object), name)
 
 
-def serialize(quads: Iterable[ox.Quad], syntax: ox.RdfFormat) -> bytes:
-    """Write a document; the same quads give the same bytes. Turtle and N-Triples lose graph names."""
+def prefixes_of(data: bytes, syntax: ox.RdfFormat) -> dict[str, str]:
+    """List the prefixes that a document which parses declares."""
+    parsed = ox.parse(input=data, format=syntax)
+    for _quad in parsed:
+        pass
+    return dict(parsed.prefixes)
+
+
+def serialize(
+    quads: Iterable[ox.Quad], syntax: ox.RdfFormat, prefixes: Mapping[str, str] | None = None
+) -> bytes:
+    """Write a document; the same quads give the same bytes. Formats of one graph lose graph names.
+
+    Args:
+        quads: what to write.
+        syntax: the format.
+        prefixes: declared beside ours, and in place of them where they have the same name.
+
+    Raises:
+        InvalidInputError: RDF/XML has no way to write a predicate.
+    """
     # Graph by graph and subject by subject, as TriG and Turtle group them.
     ordered = sorted(quads, key=_order)
-    prefixes = _PREFIXES if syntax in (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG) else None
+    if syntax == ox.RdfFormat.RDF_XML:
+        for quad in ordered:
+            if not _XML_NAME.search(quad.predicate.value):
+                raise InvalidInputError(
+                    f"RDF/XML cannot write the relation {quad.predicate}: use .ttl, .nt or .jsonld"
+                )
+    declares = syntax in (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG)
+    declared = {**_PREFIXES, **(prefixes or {})} if declares else None
     if syntax in _SINGLE_GRAPH:
         triples = (quad.triple for quad in ordered)
-        written = ox.serialize(triples, format=syntax, prefixes=prefixes)
+        written = ox.serialize(triples, format=syntax, prefixes=declared)
     else:
-        written = ox.serialize(ordered, format=syntax, prefixes=prefixes)
+        written = ox.serialize(ordered, format=syntax, prefixes=declared)
     return _with_sorted_prefixes(written or b"")
 
 

@@ -1,171 +1,353 @@
-"""A SPARQL 1.1 endpoint as a store: one update request a commit, so the server makes it atomic."""
+"""A SPARQL 1.1 endpoint as a store: one update request a change, which only the next in line can make."""
 
 from __future__ import annotations
 
-import base64
 import os
-import urllib.error
-import urllib.parse
-import urllib.request
-from collections.abc import Collection, Iterator
+import threading
+import weakref
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import cast
 
+import httpx
 import pyoxigraph as ox
 from rdflib import Graph
-from rdflib.term import URIRef
+from rdflib.query import Result
+from rdflib.term import Identifier, URIRef
 
-from kgt_plugin.errors import InvalidInputError, StoreError
-from kgt_plugin.stores.exact import OxTerm, read_term, stored_term, to_ox, to_ox_quad
+from kgt_plugin.errors import StaleGraphError
+from kgt_plugin.stores.exact import (
+    OxTerm,
+    may_be_rewritten,
+    read_term,
+    stored_forms,
+    stored_term,
+    to_ox,
+)
 from kgt_plugin.stores.port import Quad
+from kgt_plugin.stores.query_results import rows_result, with_prefixes
+from kgt_plugin.stores.scoped_query import query_form, with_values, within_graph
+from kgt_plugin.stores.sparql_changes import Change, ChangeWriter
+from kgt_plugin.stores.sparql_http import (
+    Access,
+    SparqlClient,
+    access_from_environment,
+)
+from kgt_plugin.stores.sparql_mirror import GraphMirrors
+from kgt_plugin.stores.sparql_revisions import Revisions, Standing, owner_of
+from kgt_plugin.stores.sparql_text import (
+    checked_quads,
+    read_names,
+    read_rows,
+    term_text,
+    with_object,
+)
 from kgt_plugin.stores.views import Pattern, Terms, read_only_graph
 
 __all__ = ["SparqlStore"]
 
-_JSON = "application/sparql-results+json"
+_ATTEMPTS = 20
+
+
+@dataclass(slots=True)
+class _Standings:
+    """State of what a thread reads at one moment: the revisions, each asked for once."""
+
+    known: dict[URIRef, Standing] = field(default_factory=dict)
+
+
+class _Current(threading.local):
+    """State of what a thread has begun."""
+
+    change: Change | None = None
+    moment: _Standings | None = None
 
 
 class SparqlStore:
     """Facts on a SPARQL server. Blank nodes have no name there, so they are refused.
 
-    The environment may give `KGT_SPARQL_USER` and `KGT_SPARQL_PASSWORD` (basic authentication), and
-    `KGT_SPARQL_UPDATE` where updates go to another URL than queries.
+    The environment may give `KGT_SPARQL_USER` and `KGT_SPARQL_PASSWORD` (basic authentication) or
+    `KGT_SPARQL_TOKEN` (bearer), `KGT_SPARQL_HEADERS` (lines of ``Name: value``), and `KGT_SPARQL_UPDATE` where
+    updates go to another URL than queries.
+
+    Args:
+        url: where queries go; nothing is asked of it yet.
+        update_url: where updates go; None is `KGT_SPARQL_UPDATE`, or the same place.
+        auth: user and password, a bearer token, or any `httpx.Auth`; None is what the environment gives.
+        headers: sent with every request, beside those of the environment.
+        timeout_s: how long one request may take.
+        deadline_s: how long a request is repeated, and how long to wait for other writers.
+        lease_s: after how long a writer that has died in the middle is passed over.
+
+    Raises:
+        InvalidInputError: a URL or header that cannot be used.
+
+    Example:
+        >>> SparqlStore("http://ana:secret@localhost:8890/sparql").location
+        'http://localhost:8890/sparql'
     """
 
-    def __init__(self, url: str, *, timeout_s: float = 30.0) -> None:
-        """Name the endpoint; nothing is asked of it yet.
-
-        Args:
-            url: where queries go.
-            timeout_s: how long one request may take.
-        """
-        self._url = url
-        self._update_url = os.environ.get("KGT_SPARQL_UPDATE") or url
-        self._timeout_s = timeout_s
+    def __init__(
+        self,
+        url: str,
+        *,
+        update_url: str | None = None,
+        auth: tuple[str, str] | str | httpx.Auth | None = None,
+        headers: Mapping[str, str] | None = None,
+        timeout_s: float = 30.0,
+        deadline_s: float = 60.0,
+        lease_s: float = 30.0,
+    ) -> None:
+        given = access_from_environment()
+        access = Access(
+            auth=given.auth if auth is None else auth, headers={**given.headers, **(headers or {})}
+        )
+        self._client = SparqlClient(
+            url,
+            update_url=update_url or os.environ.get("KGT_SPARQL_UPDATE"),
+            access=access,
+            timeout_s=timeout_s,
+            deadline_s=deadline_s,
+        )
+        self._revisions = Revisions(self._client, timeout_s=deadline_s, lease_s=lease_s)
+        self._writer = ChangeWriter(self._client, self._revisions, deadline_s=deadline_s)
+        self._current = _Current()
+        weakref.finalize(self, self._client.close)  # an app may never say that it is done
+        self._mirrors = GraphMirrors(
+            lambda name: self._matching((None, None, None), (None, None, None), name)
+        )
+        self._locks: defaultdict[URIRef, threading.Lock] = defaultdict(threading.Lock)
 
     @property
     def location(self) -> str:
-        """The place of the facts, for messages; without credentials."""
-        parts = urllib.parse.urlsplit(self._url)
-        return parts._replace(netloc=parts.netloc.rpartition("@")[2], query="").geturl()
+        """Find where the facts are, for messages; without credentials."""
+        return self._client.location
 
     def graph(self, name: URIRef) -> Graph:
         """The named graph as a live view that can be read but not written."""
         return read_only_graph(
-            name, lambda pattern: self._match(pattern, name), lambda: self.revision(name)
+            name,
+            lambda pattern: self._match(pattern, name),
+            lambda: self._count(name),
+            lambda text, prefixes, bindings: self._ask(name, text, prefixes, bindings),
         )
 
     def names(self) -> list[URIRef]:
         """The names of all graphs that are not empty, in a fixed order."""
-        rows = self._select("SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }")
-        found = [row["g"] for row in rows]
+        query = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
+        found = [row["g"] for row in read_rows(self._client.query(query), location=self.location)]
         return sorted(URIRef(term.value) for term in found if isinstance(term, ox.NamedNode))
 
-    def revision(self, name: URIRef) -> int:
-        """The number of triples: other processes may have written to the graph."""
-        query = f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH {to_ox(name)} {{ ?s ?p ?o }} }}"
-        for row in self._select(query):
-            count = row["n"]
-            return int(count.value) if isinstance(count, ox.Literal) else 0
-        return 0
+    def revision(self, name: URIRef) -> str:
+        """The token of the last change to the user's graphs; with the number of facts, where they are meant.
+
+        The number tells of programs that write to the facts past this package.
+        """
+        owner = owner_of(name)
+        change = self._change_for(owner)
+        if change is not None and not change.is_empty:
+            return change.token
+        standing = self._standing(owner)
+        return f"{standing.revision}/{standing.triples}" if name == owner else standing.revision
 
     def commit(self, *, removed: Collection[Quad], added: Collection[Quad]) -> None:
         """Remove, then add, in one update request."""
-        # str() of a converted quad is N-Quads: escaped by the library, never by hand.
-        parts = [
-            f"{verb} DATA {{ {_grouped(quads)} }}"
-            for verb, quads in (("DELETE", removed), ("INSERT", added))
-            if quads
-        ]
-        if parts:
-            self._update(" ;\n".join(parts))
+        going = [form for quad in checked_quads(removed) for form in self._forms(quad)]
+        coming = [_stored(quad) for quad in checked_quads(added)]
+        owners = {owner_of(quad[3]) for quad in (*removed, *added)}
+
+        def noted(change: Change) -> None:
+            change.note(going, coming)
+
+        if going or coming:
+            self._change(owners, noted)
 
     def drop(self, names: Collection[URIRef]) -> None:
         """Erase whole graphs in one update request."""
         if names:
-            self._update(" ;\n".join(f"DROP SILENT GRAPH {to_ox(name)}" for name in names))
+            self._change({owner_of(n) for n in names}, lambda change: change.note_drop([*names]))
 
     def close(self) -> None:
-        """Do nothing: no connection is kept."""
+        """Close the connections; nothing is left half written."""
+        self._client.close()
 
-    def _match(self, pattern: Pattern, name: URIRef) -> Iterator[Terms]:
-        terms = [None if term is None else stored_term(to_ox(term)) for term in pattern]
-        if any(isinstance(term, ox.BlankNode) for term in terms):
-            return  # no fact of this store has one
-        asked = " ".join(
-            f"?{v}" if t is None else str(t) for v, t in zip("spo", terms, strict=True)
-        )
-        names = [v for v, t in zip("spo", terms, strict=True) if t is None]
-        if not names:
-            query = f"SELECT (1 AS ?found) WHERE {{ GRAPH {to_ox(name)} {{ {asked} }} }}"
-        else:
-            wanted = " ".join(f"?{v}" for v in names)
-            query = f"SELECT {wanted} WHERE {{ GRAPH {to_ox(name)} {{ {asked} }} }}"
-        for row in self._select(query):
-            found = [row[v] if t is None else t for v, t in zip("spo", terms, strict=True)]
-            subject, predicate, value = (read_term(term) for term in found)
-            yield (subject, URIRef(predicate), value)
-
-    def _select(self, query: str) -> list[dict[str, OxTerm]]:
-        body = self._post(self._url, "query", query)
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """While entered, each revision is asked for once; what else is read is as the server has it."""
+        if self._current.moment is not None:
+            yield
+            return
+        self._current.moment = _Standings()
         try:
-            results = ox.parse_query_results(input=body, format=ox.QueryResultsFormat.JSON)
-            if not isinstance(results, ox.QuerySolutions):
-                raise StoreError(f"{self.location} answered a question that was not asked")
-            names = [variable.value for variable in results.variables]
-            return [{n: t for n in names if (t := row[n]) is not None} for row in results]
-        except (SyntaxError, ValueError) as exc:
-            raise StoreError(
-                f"{self.location} is not a SPARQL 1.1 endpoint (its answer does not parse): check the URL"
-            ) from exc
+            yield
+        finally:
+            self._current.moment = None
 
-    def _update(self, request: str) -> None:
-        self._post(self._update_url, "update", request)
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """While entered, no other process writes to the users whose graphs this thread reads or changes.
 
-    def _post(self, url: str, field: str, text: str) -> bytes:
-        request = urllib.request.Request(  # noqa: S310 - the scheme is checked where stores are opened
-            url,
-            data=urllib.parse.urlencode({field: text}).encode(),
-            headers={"Accept": _JSON, **_authorization()},
-        )
+        Raises:
+            StaleGraphError: another process came first all the same; nothing was changed.
+            StoreLockedError: another process was writing all the time.
+        """
+        if self._current.change is not None:
+            yield
+            return
+        change = self._current.change = Change()
+        outer, self._current.moment = self._current.moment, _Standings()
         try:
-            with urllib.request.urlopen(request, timeout=self._timeout_s) as response:  # noqa: S310 - as above
-                body: bytes = response.read()
-                return body
-        except urllib.error.HTTPError as exc:
-            with exc:
-                reason = f"{exc.code} {exc.reason}"
-            raise StoreError(
-                f"{self.location} refused the {field} ({reason}): check the URL, KGT_SPARQL_UPDATE, "
-                "KGT_SPARQL_USER and KGT_SPARQL_PASSWORD"
-            ) from exc
-        except (OSError, ValueError) as exc:
-            raise StoreError(
-                f"cannot reach {self.location} ({exc}): is the server running?"
-            ) from exc
+            yield
+            if not change.is_empty:
+                self._writer.write(change)
+                self._follow(change)
+        finally:
+            self._current.change = None
+            self._current.moment = outer
+            if outer is not None:
+                outer.known.clear()
+            for owner, claim in change.claims.items():
+                self._revisions.release(claim)
+                self._locks[owner].release()
 
+    def _change(self, owners: Collection[URIRef], note: Callable[[Change], None]) -> None:
+        """Add to this thread's transaction, or make one for this alone, which rests on nothing read before."""
+        if self._current.change is not None:
+            for owner in sorted(owners):
+                self._change_for(owner)
+            note(self._current.change)
+            return
+        for attempt in range(1, _ATTEMPTS + 1):
+            try:
+                with self.transaction():
+                    self._change(owners, note)
+            except StaleGraphError:
+                if attempt == _ATTEMPTS:
+                    raise
+            else:
+                return
 
-def _authorization() -> dict[str, str]:
-    user = os.environ.get("KGT_SPARQL_USER")
-    if not user:
-        return {}
-    pair = f"{user}:{os.environ.get('KGT_SPARQL_PASSWORD', '')}"
-    return {"Authorization": "Basic " + base64.b64encode(pair.encode()).decode()}
+    def _change_for(self, owner: URIRef) -> Change | None:
+        """This thread's transaction with a claim on a user's graphs; None outside of any."""
+        change = self._current.change
+        if change is not None and owner not in change.claims:
+            # Threads of this process wait here rather than ask the server again and again.
+            self._locks[owner].acquire()
+            try:
+                claim, standing = self._revisions.acquire(owner)
+            except BaseException:
+                self._locks[owner].release()
+                raise
+            change.claims[owner] = claim
+            change.bases[owner] = standing.revision
+            if self._current.moment is not None:
+                self._current.moment.known[owner] = standing
+        return change
 
+    def _standing(self, owner: URIRef) -> Standing:
+        moment = self._current.moment
+        known = None if moment is None else moment.known.get(owner)
+        if known is None:
+            known = self._revisions.standing(owner, count=True)
+            if moment is not None:
+                moment.known[owner] = known
+        return known
 
-def _grouped(quads: Collection[Quad]) -> str:
-    """The quads as GRAPH blocks."""
-    blocks = []
-    for quad in quads:
-        converted = to_ox_quad(quad)
-        if isinstance(converted.subject, ox.BlankNode) or isinstance(
-            converted.object, ox.BlankNode
+    def _match(self, pattern: Pattern, name: URIRef) -> list[Terms]:
+        self._change_for(owner_of(name))
+        subject, predicate, value = (None if term is None else to_ox(term) for term in pattern)
+        if isinstance(subject, ox.BlankNode | ox.Literal) or isinstance(value, ox.BlankNode):
+            return []  # no fact of this store has one
+        if name == owner_of(name) and self._current.moment is not None:
+            copy = self._mirrors.copy_of(name, self._standing(name))
+            if copy is not None:
+                return list(cast(Iterable[Terms], copy.graph(name).triples(pattern)))
+        if value is None:
+            return list(self._matching((subject, predicate, None), pattern, name))
+        found: dict[Terms, None] = {}
+        for form in stored_forms(value, endpoint=True):
+            found |= dict.fromkeys(self._matching((subject, predicate, form), pattern, name))
+        if not found and subject is not None and self._has_others(subject, predicate, value, name):
+            return list(self._matching((subject, predicate, value), pattern, name))
+        return list(found)
+
+    def _follow(self, change: Change) -> None:
+        """Let the copies follow a change that was made."""
+        for owner in change.claims:
+            if owner in change.dropped:
+                self._mirrors.forget([owner])
+            else:
+                going = [quad for quad in change.removed if quad not in change.added]
+                self._mirrors.follow(owner, change.token, going, list(change.added))
+
+    def _forms(self, quad: ox.Quad) -> list[ox.Quad]:
+        """List what stands for a quad that is to go: ours, and the plain one if another program put it there."""
+        value = quad.object
+        if isinstance(value, ox.Triple):
+            return []
+        forms = [with_object(quad, form) for form in stored_forms(value, endpoint=True)]
+        name = URIRef(quad.graph_name.value)  # type: ignore[union-attr]  # to_ox_quad lets no other in
+        subject = quad.subject
+        if not isinstance(subject, ox.Triple) and self._has_others(
+            subject, quad.predicate, value, name
         ):
-            raise InvalidInputError(
-                "a SPARQL endpoint cannot keep blank nodes: give the node an IRI, or use another store"
-            )
-        if isinstance(converted.object, ox.Triple):
-            continue
-        value = stored_term(converted.object)
-        blocks.append(
-            f"GRAPH {converted.graph_name} {{ {converted.subject} {converted.predicate} {value} }}"
-        )
-    return " ".join(blocks)
+            forms.append(quad)
+        return forms
+
+    def _has_others(
+        self, subject: OxTerm, predicate: OxTerm | None, value: OxTerm, name: URIRef
+    ) -> bool:
+        """Tell whether another program put a literal there that we would have wrapped; compared here, as text."""
+        if not (isinstance(value, ox.Literal) and may_be_rewritten(value, endpoint=True)):
+            return False
+        rows = self._rows((subject, predicate, None), name)
+        return any(row["o"] == value for row in rows)
+
+    def _matching(
+        self, asked: Sequence[OxTerm | None], pattern: Pattern, name: URIRef
+    ) -> Iterator[Terms]:
+        for row in self._rows(asked, name):
+            found = [
+                read_term(row[v]) if term is None else term
+                for v, term in zip("spo", pattern, strict=True)
+            ]
+            yield (found[0], URIRef(found[1]), found[2])
+
+    def _rows(self, asked: Sequence[OxTerm | None], name: URIRef) -> list[dict[str, OxTerm]]:
+        texts = [f"?{v}" if t is None else term_text(t) for v, t in zip("spo", asked, strict=True)]
+        wanted = " ".join(text for text in texts if text.startswith("?")) or "(1 AS ?found)"
+        query = f"SELECT {wanted} WHERE {{ GRAPH {to_ox(name)} {{ {' '.join(texts)} }} }}"
+        return read_rows(self._client.query(query), location=self.location)
+
+    def _ask(
+        self,
+        name: URIRef,
+        text: str,
+        prefixes: Mapping[str, object],
+        bindings: Mapping[str, Identifier],
+    ) -> Result:
+        """Let the server evaluate a query within one graph."""
+        if query_form(text) != "SELECT":
+            raise NotImplementedError  # rdflib then evaluates it here, over this graph alone
+        values = {
+            str(n).lstrip("?"): term_text(stored_term(to_ox(term), endpoint=True))
+            for n, term in bindings.items()
+        }
+        scoped = with_values(within_graph(text, str(to_ox(name))), values)
+        query = with_prefixes(scoped, prefixes)
+        body = self._client.query(query)
+        return rows_result(read_names(body), read_rows(body, location=self.location))
+
+    def _count(self, name: URIRef) -> int:
+        query = f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH {to_ox(name)} {{ ?s ?p ?o }} }}"
+        rows = read_rows(self._client.query(query), location=self.location)
+        return next((int(row["n"].value) for row in rows if isinstance(row["n"], ox.Literal)), 0)
+
+
+def _stored(quad: ox.Quad) -> ox.Quad:
+    value = quad.object
+    if isinstance(value, ox.Triple):
+        return quad
+    return with_object(quad, stored_term(value, endpoint=True))

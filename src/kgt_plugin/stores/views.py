@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from typing import Any, NoReturn
 
 import rdflib
 from rdflib import Graph
+from rdflib.plugins.sparql.sparql import Query as PreparedQuery
 from rdflib.store import Store as RDFLibStore
 from rdflib.term import Identifier, URIRef
 
 from kgt_plugin.errors import StoreError
 
-__all__ = ["Match", "Pattern", "Terms", "read_only_graph"]
+__all__ = ["Match", "Pattern", "Query", "Terms", "read_only_graph"]
 
 Pattern = tuple[Identifier | None, Identifier | None, Identifier | None]
 Terms = tuple[Identifier, URIRef, Identifier]
 Match = Callable[[Pattern], Iterable[Terms]]
+Query = Callable[[str, Mapping[str, Any], Mapping[str, Identifier]], rdflib.query.Result]
+"""Evaluates a query with these prefixes and bindings."""
 
 
-def read_only_graph(name: URIRef, match: Match, size: Callable[[], int]) -> Graph:
+def read_only_graph(
+    name: URIRef, match: Match, size: Callable[[], int], query: Query | None = None
+) -> Graph:
     """A live view of one named graph.
 
     Args:
         name: the graph's name.
         match: gives the triples that fit a pattern (None is a wildcard).
         size: gives the number of triples.
+        query: evaluates SPARQL over the graph; None leaves that to rdflib.
     """
-    return Graph(store=_View(match, size), identifier=name)
+    return Graph(store=_View(match, size, query), identifier=name)
 
 
 class _View(RDFLibStore):
@@ -36,8 +42,9 @@ class _View(RDFLibStore):
     context_aware = True
     formula_aware = False
 
-    def __init__(self, match: Match, size: Callable[[], int]) -> None:
+    def __init__(self, match: Match, size: Callable[[], int], query: Query | None) -> None:
         super().__init__()
+        self._query = query
         self._match = match
         self._size = size
 
@@ -78,8 +85,19 @@ class _View(RDFLibStore):
     def update(self, *_args: Any, **_options: Any) -> NoReturn:
         raise StoreError(_REFUSAL)
 
-    def query(self, *_args: Any, **_options: Any) -> rdflib.query.Result:
-        raise NotImplementedError  # rdflib then evaluates the query itself, over this view alone
+    def query(
+        self,
+        query: Any,
+        initNs: Mapping[str, Any],  # noqa: N803 - rdflib's names
+        initBindings: Mapping[str, Identifier],  # noqa: N803
+        *_args: Any,
+        **_options: Any,
+    ) -> rdflib.query.Result:
+        if isinstance(query, PreparedQuery) and query._original_args:  # noqa: SLF001 - all that has its text
+            query, initNs, _base = query._original_args  # noqa: SLF001, N806 - as above
+        if self._query is None or not isinstance(query, str):
+            raise NotImplementedError  # rdflib then evaluates the query itself, over this view alone
+        return self._query(query, initNs, initBindings)
 
 
 _REFUSAL = "this view of the graph is for reading: change facts through PersonalGraph.apply"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from rdflib import Dataset, Graph
@@ -25,13 +25,21 @@ class WrappedStore:
     in memory beside it and ends with the process.
     """
 
-    def __init__(self, inner: Graph) -> None:
+    def __init__(self, inner: Graph, *, me: URIRef | Callable[[str], URIRef] | None = None) -> None:
         """Wrap it.
 
         Args:
             inner: a Dataset, or a Graph for a single user.
+            me: the node that stands for the user, or a function that gives it for a user's id; None makes
+                one of ours.
+
+        Example:
+            >>> store = WrappedStore(Graph(), me=URIRef("http://example.org/ana"))
+            >>> store.node_of("ana")
+            rdflib.term.URIRef('http://example.org/ana')
         """
         self._inner = inner
+        self._me = me
         self._lock = threading.RLock()
         self._single = None if isinstance(inner, Dataset) else SingleUser("this rdflib Graph")
         self._journals = Dataset()
@@ -40,6 +48,12 @@ class WrappedStore:
     def location(self) -> str:
         """The place of the facts, for messages."""
         return f"an rdflib {type(self._inner).__name__}"
+
+    def node_of(self, user: str) -> URIRef | None:
+        """The node that stands for a user; None where that is ours to make."""
+        return (
+            self._me(user) if callable(self._me) and not isinstance(self._me, URIRef) else self._me
+        )
 
     def graph(self, name: URIRef) -> Graph:
         """The named graph as a live view that can be read but not written."""

@@ -105,9 +105,10 @@ def test_the_default_store_reads_as_empty_until_it_is_written(
 
 def test_a_store_that_was_being_rewritten_is_there(folder: Path) -> None:
     """A rewriting that was cut short leaves the folder under another name: reading brings it back."""
-    assert runner("store")(*HEAR).status == 0
-    (folder / "store").rename(folder / "store.erased")
-    assert [fact["object"] for fact in runner("store")("facts", "--json").json] == ["Oslo"]
+    place = "store.oxigraph"
+    assert runner(place)(*HEAR).status == 0
+    (folder / place).rename(folder / f"{place}.erased")
+    assert [fact["object"] for fact in runner(place)("facts", "--json").json] == ["Oslo"]
 
 
 def test_the_seam_of_these_tests_is_the_commands_own(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ from kgt_plugin.records import EditKind, Triple
 from kgt_plugin.stores import Store, open_store
 from tests.unit.graph_edits import add, edit, said
 
-SUFFIXES = [".ttl", ".trig", ".nq", ".nt"]
+SUFFIXES = [".ttl", ".trig", ".nq", ".nt", ".jsonld"]
 
 VALUES: list[Identifier] = [
     Literal("007", datatype=XSD.int, normalize=False),

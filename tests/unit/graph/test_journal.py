@@ -75,7 +75,11 @@ def test_every_field_is_kept() -> None:
     assert history.read_all(graph) == [record]
     assert history.last_sequence(graph) == 7
     unset = [f.name for f in dataclasses.fields(Edit) if getattr(FULL, f.name) == f.default]
-    assert unset == ["source", "undone"]  # so the record above does exercise every other field
+    assert unset == [
+        "source",
+        "undone",
+        "level",
+    ]  # so the record above does exercise every other field
 
 
 def test_a_source_is_kept_where_there_is_no_episode() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from pyparsing import ParseResults
@@ -87,7 +88,7 @@ def run_query(
         # One row more tells that there are more; rdflib gives rows one by one, and computes no others.
         algebra["p"] = CompValue("Slice", p=algebra.p, start=0, length=max_rows + 1)
     try:
-        rows = list(_rows(graph.query(prepared, initBindings=bindings)))
+        rows = list(islice(_rows(graph.query(prepared, initBindings=bindings)), max_rows + 1))
     except Exception as exc:  # rdflib has no error class of its own for this
         raise InvalidInputError(f"the query failed ({_line(exc)}): correct it") from exc
     if len(rows) > max_rows:
@@ -144,8 +145,9 @@ def _rows(result: Result) -> Iterator[dict[str, Any]]:
     if result.type == "ASK":
         yield {"answer": bool(result.askAnswer)}
     elif result.type == "SELECT":
-        for bindings in result.bindings:
-            yield {str(variable): _value(term) for variable, term in bindings.items()}
+        for row in result:  # one by one: a store may have many
+            found = row.asdict()  # type: ignore[union-attr]  # the rows of a SELECT
+            yield {name: _value(term) for name, term in found.items() if term is not None}
     else:
         for triple in result.graph or ():
             names = ("subject", "predicate", "object")
