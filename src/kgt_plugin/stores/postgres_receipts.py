@@ -40,7 +40,7 @@ def leave_receipt(db: psycopg.Connection[tuple[object, ...]], token: bytes) -> N
     """
     db.execute(
         f"""INSERT INTO receipts (slot, token)
-            SELECT value % {_SLOTS}, %s FROM counters WHERE name = 'edit'
+            SELECT value %% {_SLOTS}, %s FROM counters WHERE name = 'edit'
             ON CONFLICT (slot) DO UPDATE SET token = excluded.token""".encode(),  # noqa: S608 - a constant
         (token,),
     )

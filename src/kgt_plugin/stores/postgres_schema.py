@@ -58,7 +58,7 @@ def prepare(db: psycopg.Connection[Any], location: str) -> bytes:
             _migrate(db, _version(db, location))  # another process may have been faster
     row = db.execute("SELECT key FROM store").fetchone()
     assert row is not None
-    return bytes.fromhex(row[0])
+    return bytes(row[0])
 
 
 def _version(db: psycopg.Connection[Any], location: str) -> int:
@@ -87,9 +87,9 @@ def _version(db: psycopg.Connection[Any], location: str) -> int:
 def _migrate(db: psycopg.Connection[Any], version: int) -> None:
     if version == 0:
         db.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
-        db.execute("CREATE TABLE store (version BIGINT NOT NULL, key TEXT NOT NULL)")
+        db.execute("CREATE TABLE store (version BIGINT NOT NULL, key BYTEA NOT NULL)")
         key = secrets.token_hex(16)
-        db.execute(f"INSERT INTO store VALUES (0, '{key}')")  # noqa: S608 - hexadecimal digits
+        db.execute(f"INSERT INTO store VALUES (0, decode('{key}', 'hex'))")  # noqa: S608 - hexadecimal digits
     for step in _MIGRATIONS[version:]:
         for statement in step:
             # Constants of this file, which no type checker sees as literals any more.
