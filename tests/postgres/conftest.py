@@ -9,7 +9,7 @@ import pytest
 
 pytest.importorskip("psycopg_pool", reason="the extra postgres is not installed")
 
-from tests.postgres.server import Server, programs  # noqa: E402 - after what it needs was looked for
+from tests.postgres.server import Server, programs
 
 _HERE = Path(__file__).parent
 

@@ -36,7 +36,7 @@ def test_an_edit_meets_a_fault(server: Server, database: str, proxy: Proxy, kind
     """Wherever in an edit the fault is, the edit is either acknowledged and made once, or refused and not made."""
     step = 1 if kind.startswith(("lose", "cut")) else sized(full=1, quick=7)
     store = PostgresStore(server.url(database, port=proxy.port), timeout_s=_WAIT_S)
-    acknowledged, refused, longest_s = [], 0, 0.0
+    acknowledged, refused, longest_s = [], [], 0.0
     with KGT.open(store=store, model=FakeScorer(), embedder=FakeEmbedder()) as kgt:
         memory = kgt.user(ANA)
         acknowledged.append(learn_city(memory, "Home"))
@@ -47,19 +47,19 @@ def test_an_edit_meets_a_fault(server: Server, database: str, proxy: Proxy, kind
             try:
                 acknowledged.append(learn_city(memory, f"City{at}"))
             except StoreError as exc:
-                assert "\n" not in str(exc)
-                refused += 1
+                refused.append(str(exc))
             longest_s = max(longest_s, time.monotonic() - begun)
             fired = proxy.fired
             proxy.clear()
-            assert [edit.id for edit in memory.history()] == acknowledged[::-1]
+            assert [edit.id for edit in memory.history()] == acknowledged
             if not fired:
                 break
             at, last = at + step, at
     assert last > 10
+    assert not [each for each in refused if "\n" in each]
     assert checked(server.url(database), ANA).edits == len(acknowledged)
     tell(
-        f"{kind}: edits broken at {last // step + 1} places, {refused} refused and not made, "
+        f"{kind}: edits broken at {last // step + 1} places, {len(refused)} refused and not made, "
         f"{len(acknowledged)} acknowledged and made once, {longest_s:.1f} s at most"
     )
 
@@ -96,7 +96,9 @@ def test_the_server_crashes_while_edits_are_made(server: Server, database: str) 
     assert len(made) >= before + 5
     found = checked(url, ANA)
     assert found.edits == len(made)
-    tell(f"{crashes} crashes: {len(made)} acknowledged edits kept, {len(refused)} refused, none else made")
+    tell(
+        f"{crashes} crashes: {len(made)} acknowledged edits kept, {len(refused)} refused, none else made"
+    )
 
 
 def test_a_client_is_killed(url: str) -> None:
@@ -125,8 +127,8 @@ def test_idle_connections_are_lost(server: Server, database: str) -> None:
 
 def test_others_write_for_too_long(server: Server, database: str) -> None:
     """A writer who waits in vain gets one error that says so."""
-    one = PostgresStore(server.url(database), timeout_s=5)
-    other = PostgresStore(server.url(database), timeout_s=0.3)
-    with closing(one), closing(other), one.transaction():
-        with pytest.raises(StoreError, match=r"written by others for 0\.3 s"), other.transaction():
-            pass
+    one = PostgresStore(server.url(database), timeout_s=9)
+    other = PostgresStore(server.url(database), timeout_s=1)
+    refused = pytest.raises(StoreError, match="written by others for 1 s")
+    with closing(one), closing(other), one.transaction(), refused, other.transaction():
+        pass

@@ -14,6 +14,7 @@ from weakref import WeakValueDictionary
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
+from rdflib.term import URIRef
 
 from kgt_plugin.errors import InvalidInputError, StoreError
 from kgt_plugin.stores.postgres_check import problems_of
@@ -78,6 +79,19 @@ class PostgresStore(RelationalStore):
             assert db is not None
             return problems_of(db)
 
+    def revision(self, name: URIRef) -> int:
+        """The number of the last commit that changed the graph; 0 where it is empty.
+
+        Within a snapshot or a transaction the server is asked once, since nobody else changes it there.
+        """
+        current = self._begun()
+        if current.db is None:
+            return super().revision(name)
+        found = current.revisions.get(name)
+        if found is None:
+            found = current.revisions[name] = super().revision(name)
+        return found
+
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """While entered, all that this thread reads is of one moment."""
@@ -85,8 +99,7 @@ class PostgresStore(RelationalStore):
         if current.db is not None:
             yield
             return
-        with self._errors(), self._pool.lent() as db:
-            db.execute(_BEGIN_SNAPSHOT)
+        with self._errors(), self._pool.lent(_BEGIN_SNAPSHOT) as db:
             current.begin(db, writes=False)
             try:
                 yield
@@ -106,12 +119,13 @@ class PostgresStore(RelationalStore):
         with self._errors():
             snapshot = current.db
             if snapshot is None:
-                with self._pool.lent() as db, self._writing(db):
+                with self._pool.lent(_BEGIN) as db, self._writing(db):
                     yield
                 return
             # What was read so far is of an older moment than what is written now.
             snapshot.execute("COMMIT")
             try:
+                snapshot.execute(_BEGIN)
                 with self._writing(snapshot):
                     yield
             finally:
@@ -122,10 +136,9 @@ class PostgresStore(RelationalStore):
     @contextmanager
     def _writing(self, db: BoundedConnection) -> Iterator[None]:
         current = self._current
-        # The lock comes first: each statement after it sees all that others have made.
-        self._end_lost(db)
         try:
-            db.execute("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
+            self._end_lost(db)
+            # The lock comes first: each statement after it sees all that others have made.
             db.execute(LOCK_WRITERS)
             current.begin(db, writes=True)
             yield
@@ -186,6 +199,7 @@ class PostgresStore(RelationalStore):
         db = self._current.db
         assert db is not None
         self._current.changes = True
+        self._current.revisions.clear()
         return PostgresSession(db)
 
     def _erase_at_end(self) -> None:
@@ -217,6 +231,7 @@ class PostgresStore(RelationalStore):
             raise store_error(exc, location=self._location, timeout_s=self._timeout_s) from exc
 
 
+_BEGIN: Final = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
 _BEGIN_SNAPSHOT: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 
@@ -229,7 +244,11 @@ class _Current(threading.local):
         writes: whether it is a transaction.
         changes: whether something was written in it.
         erases: whether something was erased in it.
+        revisions: of graphs that were asked for in it.
     """
+
+    def __init__(self) -> None:
+        self.revisions: dict[URIRef, int] = {}
 
     db: BoundedConnection | None = None
     pid: int = 0
@@ -241,10 +260,12 @@ class _Current(threading.local):
         """Go on with a connection."""
         self.db, self.pid, self.writes = db, os.getpid(), writes
         self.changes = self.erases = False
+        self.revisions.clear()
 
     def end(self) -> None:
         """Go on without one."""
         self.db, self.writes, self.changes = None, False, False
+        self.revisions.clear()
 
 
 _opened: WeakValueDictionary[str, PostgresStore] = WeakValueDictionary()

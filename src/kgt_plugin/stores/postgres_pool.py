@@ -6,6 +6,7 @@ import ctypes
 import logging
 import os
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -62,15 +63,18 @@ class PostgresPool:
         return db
 
     @contextmanager
-    def lent(self) -> Iterator[BoundedConnection]:
-        """Lend a connection that was just found to be alive.
+    def lent(self, begin: str = "") -> Iterator[BoundedConnection]:
+        """Lend a connection that has just done something, so that it is alive.
+
+        Args:
+            begin: what it is to do first; nothing but an empty statement where it is left out.
 
         Raises:
             StoreError: the store is closed.
             psycopg.Error: none was to be had in time.
         """
         pid, pool = os.getpid(), self._of_this_process()
-        db = pool.getconn()
+        db = self._alive(pool, begin)
         try:
             yield db
         finally:
@@ -80,6 +84,21 @@ class PostgresPool:
                     db.close()
                 with suppress(psycopg.Error):
                     pool.putconn(db)
+
+    def _alive(self, pool: ConnectionPool[BoundedConnection], begin: str) -> BoundedConnection:
+        """Take connections until one answers; those that ended while they were idle are let go of."""
+        limit = time.monotonic() + self._timeout_s
+        while True:
+            db = pool.getconn(max(0.1, limit - time.monotonic()))
+            try:
+                db.begin(begin)
+            except BaseException as exc:
+                is_lost = isinstance(exc, psycopg.OperationalError) and db.closed
+                pool.putconn(db)
+                if not is_lost or time.monotonic() > limit:
+                    raise
+            else:
+                return db
 
     def close(self) -> None:
         """Close what is idle now, and what is lent when it comes back."""
@@ -110,7 +129,6 @@ class PostgresPool:
                     max_size=_MOST,
                     open=True,
                     configure=partial(configure, timeout_s=self._timeout_s),
-                    check=BoundedConnection.check,
                     timeout=self._timeout_s,
                     reconnect_timeout=self._timeout_s,
                     max_idle=_IDLE_S,
