@@ -17,6 +17,8 @@ from psycopg.conninfo import conninfo_to_dict
 from rdflib.term import URIRef
 
 from kgt_plugin.errors import InvalidInputError, StoreError
+from kgt_plugin.stores import sql
+from kgt_plugin.stores.postgres_begun import Begun
 from kgt_plugin.stores.postgres_check import problems_of
 from kgt_plugin.stores.postgres_connection import BoundedConnection, PostgresSession, end_backend
 from kgt_plugin.stores.postgres_errors import store_error
@@ -26,6 +28,7 @@ from kgt_plugin.stores.postgres_schema import prepare
 from kgt_plugin.stores.relational import RelationalStore
 from kgt_plugin.stores.term_numbers import TermHash
 from kgt_plugin.stores.term_text import forget_decoded
+from kgt_plugin.stores.views import Pattern, Terms
 
 __all__ = ["PostgresStore", "open_postgres"]
 
@@ -57,7 +60,7 @@ class PostgresStore(RelationalStore):
         super().__init__()
         self._location = _without_password(url)
         self._timeout_s = timeout_s
-        self._current = _Current()
+        self._current = Begun()
         self._lost: deque[tuple[int, dt.datetime]] = deque(maxlen=100)
         self._pool = PostgresPool(url, location=self._location, timeout_s=timeout_s)
         with self._errors():
@@ -91,6 +94,20 @@ class PostgresStore(RelationalStore):
         if found is None:
             found = current.revisions[name] = super().revision(name)
         return found
+
+    def _match(self, pattern: Pattern, name: tuple[int, str]) -> Iterator[Terms]:
+        current = self._begun()
+        copy = None
+        if current.db is not None and any(term is not None for term in pattern):
+            copy = current.graphs.graph(
+                URIRef(name[1][1:]),
+                size=lambda: self._number(sql.GRAPH_SIZE, name),
+                read=lambda: super(PostgresStore, self)._match((None, None, None), name),
+            )
+        if copy is None:
+            yield from super()._match(pattern, name)
+        else:
+            yield from copy.triples(pattern)  # type: ignore[misc]  # rdflib types nodes wider than RDF
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -199,7 +216,7 @@ class PostgresStore(RelationalStore):
         db = self._current.db
         assert db is not None
         self._current.changes = True
-        self._current.revisions.clear()
+        self._current.forget()
         return PostgresSession(db)
 
     def _erase_at_end(self) -> None:
@@ -208,7 +225,7 @@ class PostgresStore(RelationalStore):
     def _release(self) -> None:
         self._pool.close()
 
-    def _begun(self) -> _Current:
+    def _begun(self) -> Begun:
         """What this thread has begun.
 
         Raises:
@@ -233,39 +250,6 @@ class PostgresStore(RelationalStore):
 
 _BEGIN: Final = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
 _BEGIN_SNAPSHOT: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-
-
-class _Current(threading.local):
-    """What a thread has begun.
-
-    Attributes:
-        db: the connection of its snapshot or transaction.
-        pid: the process that began it.
-        writes: whether it is a transaction.
-        changes: whether something was written in it.
-        erases: whether something was erased in it.
-        revisions: of graphs that were asked for in it.
-    """
-
-    def __init__(self) -> None:
-        self.revisions: dict[URIRef, int] = {}
-
-    db: BoundedConnection | None = None
-    pid: int = 0
-    writes: bool = False
-    changes: bool = False
-    erases: bool = False
-
-    def begin(self, db: BoundedConnection, *, writes: bool) -> None:
-        """Go on with a connection."""
-        self.db, self.pid, self.writes = db, os.getpid(), writes
-        self.changes = self.erases = False
-        self.revisions.clear()
-
-    def end(self) -> None:
-        """Go on without one."""
-        self.db, self.writes, self.changes = None, False, False
-        self.revisions.clear()
 
 
 _opened: WeakValueDictionary[str, PostgresStore] = WeakValueDictionary()
