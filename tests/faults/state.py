@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 from kgt_plugin.graph.consistency import Consistency, check_user, users_of
-from kgt_plugin.stores import ListsGraphs, open_store
+from kgt_plugin.stores import ListsGraphs, SupportsTransactions, open_store
 from kgt_plugin.stores.port import SupportsCheck
 
 __all__ = ["bytes_below", "checked"]
@@ -14,7 +14,9 @@ __all__ = ["bytes_below", "checked"]
 
 def checked(store: str, user: str) -> Consistency:
     """Assert that a store is whole and all its users' journals agree with their facts."""
-    with closing(open_store(store)) as opened:
+    with closing(open_store(store)) as opened, ExitStack() as stack:
+        if isinstance(opened, SupportsTransactions):
+            stack.enter_context(opened.snapshot())
         if isinstance(opened, SupportsCheck):
             assert opened.problems() == []
         assert isinstance(opened, ListsGraphs)

@@ -75,7 +75,7 @@ class FactualMemory(EpisodicMemory):
         found = [f for f in self._graph.facts() if [label_key(w) for w in f.labels] == wanted]
         if len(found) == 1:
             return found[0]
-        said = ", ".join(labels)
+        said = " ".join(", ".join(labels).split())  # an error is one line
         if found:
             raise InvalidInputError(
                 f"{len(found)} facts read ({said}): pass the Triple itself, as facts() lists it"

@@ -43,6 +43,7 @@ _OTHER_RDF = {
 _OXIGRAPH: Final = ".oxigraph"
 _FILE: Final = "kgt.sqlite"
 """The SQLite file in a store's folder."""
+_POSTGRES: Final = ("postgresql://", "postgres://")
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:/")
 
 
@@ -68,7 +69,7 @@ def open_store(where: str | os.PathLike[str] | Graph | Store | None = None) -> S
     Args:
         where: None for the environment variable KGT_STORE, or the user's data folder; ":memory:";
             a file ending .sqlite, .sqlite3 or .db; a file ending .ttl, .trig or .nq; the URL of a
-            SPARQL 1.1 endpoint; a folder that is an Oxigraph store, or a path ending .oxigraph; any
+            SPARQL 1.1 endpoint; postgresql://user:password@host/database; a folder that is an Oxigraph store, or a path ending .oxigraph; any
             other path for a folder with a SQLite file; an rdflib Graph (one user) or Dataset; or a
             store.
 
@@ -121,7 +122,7 @@ def _default() -> str | Path:
 
 def _path_of(place: str) -> Path | None:
     """The path that is named; None for what has none."""
-    if place == ":memory:" or place.startswith(("http://", "https://")):
+    if place == ":memory:" or place.startswith(("http://", "https://", *_POSTGRES)):
         return None
     if not place.strip() or "\0" in place:
         raise InvalidInputError("the store has no name: give a path, a URL or :memory:")
@@ -129,8 +130,8 @@ def _path_of(place: str) -> Path | None:
     scheme = _SCHEME.match(place)
     if scheme is not None and len(scheme[0]) > len("c:/"):
         raise InvalidInputError(
-            f"no store is known for {scheme[0]}/: give a path, the http(s) URL of a SPARQL 1.1 endpoint, "
-            "or :memory:"
+            f"no store is known for {scheme[0]}/: give a path, postgresql://..., the http(s) URL of a "
+            "SPARQL 1.1 endpoint, or :memory:"
         )
     try:
         return Path(place).expanduser().resolve()
@@ -140,6 +141,8 @@ def _path_of(place: str) -> Path | None:
 
 def _open_place(place: str) -> Store:
     path = _path_of(place)
+    if place.startswith(_POSTGRES):
+        return _open_postgres(place)
     if path is None:
         return MemoryStore() if place == ":memory:" else _open_endpoint(place)
     with _lock:
@@ -161,6 +164,12 @@ def _open_endpoint(url: str) -> Store:
     opened: Store = lazy_import(
         "kgt_plugin.stores", "SparqlStore", {"SparqlStore": "sparql"}, extras
     )(url)
+    return opened
+
+
+def _open_postgres(url: str) -> Store:
+    home, extras = {"open_postgres": "postgres"}, {"psycopg": "postgres"}
+    opened: Store = lazy_import("kgt_plugin.stores", "open_postgres", home, extras)(url)
     return opened
 
 

@@ -119,18 +119,25 @@ class TermNumbers:
         self._execute_many(sql.INSERT_KEY, sorted(keys))
         if self._next > self.first_new:
             self._execute(sql.SET_COUNTER, (self._next - 1, "term"))
-        for number, step in changes.items():
-            if number < self.first_new and step:
-                self._count(number, step)
+        known = [
+            (step, self._key_of(number), number)
+            for number, step in changes.items()
+            if number < self.first_new and step
+        ]
+        self._execute_many(sql.USE_KEY, sorted(known))
+        for step, key, number in known:
+            if step < 0:
+                self._free_if_unused(number, key)
 
-    def _count(self, number: int, step: int) -> None:
+    def _key_of(self, number: int) -> int:
         text = self._texts.get(number)
         if text is None:
-            text = str(self._execute(sql.TERM_TEXT, (number,)).fetchone()[0])
-        key = self._hash_of(text)
-        self._execute(sql.USE_KEY, (step, key, number))
-        if step < 0 and self._execute(sql.TERM_USES, (key, number)).fetchone()[0] == 0:
+            text = self._texts[number] = str(self._execute(sql.TERM_TEXT, (number,)).fetchone()[0])
+        return self._hash_of(text)
+
+    def _free_if_unused(self, number: int, key: int) -> None:
+        if self._execute(sql.TERM_USES, (key, number)).fetchone()[0] == 0:
             self._execute(sql.DELETE_KEY, (key, number))
-            nothing = bytes(len(text.encode()))
+            nothing = bytes(len(self._texts[number].encode()))
             self._execute(sql.OVERWRITE_TERM, (nothing, number))
             self._execute(sql.ADD_TO_COUNTER, (len(nothing), "overwritten"))

@@ -1,0 +1,165 @@
+"""The part of a store in a relational database that is the same for every database."""
+
+from __future__ import annotations
+
+import threading
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from rdflib import Graph
+from rdflib.term import URIRef
+
+from kgt_plugin.stores import sql
+from kgt_plugin.stores.port import Quad
+from kgt_plugin.stores.quad_writer import QuadWriter
+from kgt_plugin.stores.term_numbers import Cursor, TermHash
+from kgt_plugin.stores.term_text import quad_text, term_of, text_of
+from kgt_plugin.stores.views import Pattern, Terms, read_only_graph
+
+__all__ = ["RelationalStore", "Session"]
+
+
+class Session(Protocol):
+    """A connection that runs the statements of `kgt_plugin.stores.sql`."""
+
+    @property
+    def execute(self) -> Callable[[str, Sequence[object]], Cursor]:
+        """Run a statement with its parameters."""
+        ...
+
+    @property
+    def executemany(self) -> Callable[[str, Iterable[Sequence[object]]], object]:
+        """Run a statement that selects nothing with each of several parameters."""
+        ...
+
+
+class RelationalStore(ABC):
+    """Graphs in tables; a subclass brings connections and transactions.
+
+    Attributes:
+        _hash_of: the database's hash of terms, set by the subclass.
+    """
+
+    _hash_of: TermHash
+
+    def __init__(self) -> None:
+        self._holders = 1
+        self._lock = threading.Lock()
+
+    @abstractmethod
+    def transaction(self) -> AbstractContextManager[None]:
+        """While entered, nobody else writes; see `SupportsTransactions`."""
+
+    @abstractmethod
+    def _reading(self) -> AbstractContextManager[Session]:
+        """Lend the session of this thread's snapshot or transaction, or else any."""
+
+    @abstractmethod
+    def _writing_session(self) -> Session:
+        """The session of this thread's transaction, which is told that something changes."""
+
+    @abstractmethod
+    def _release(self) -> None:
+        """Let go of all connections."""
+
+    @abstractmethod
+    def _erase_at_end(self) -> None:
+        """Clear away the text of what was taken out when this thread's transaction is made."""
+
+    def share(self) -> bool:
+        """Count one more holder, each of whom closes once; False when it is closed already."""
+        with self._lock:
+            if self._holders == 0:
+                return False
+            self._holders += 1
+            return True
+
+    def close(self) -> None:
+        """Let go, once the last holder has."""
+        with self._lock:
+            if self._holders == 0:
+                return
+            self._holders -= 1
+            is_last = self._holders == 0
+        if is_last:
+            self._release()
+
+    def graph(self, name: URIRef) -> Graph:
+        """The named graph as a live view that can be read but not written."""
+        text = text_of(name)
+        key = (self._hash_of(text), text)
+        return read_only_graph(
+            name,
+            lambda pattern: self._match(pattern, key),
+            lambda: self._number(sql.GRAPH_SIZE, key),
+        )
+
+    def names(self) -> list[URIRef]:
+        """The names of all graphs that are not empty, in a fixed order."""
+        with self._reading() as session:
+            rows = session.execute(sql.GRAPH_NAMES, ()).fetchall()
+        return [URIRef(text[1:]) for (text,) in rows]
+
+    def revision(self, name: URIRef) -> int:
+        """The number of the last commit that changed the graph; 0 where it is empty."""
+        text = text_of(name)
+        return self._number(sql.GRAPH_REVISION, (self._hash_of(text), text))
+
+    def commits(self, name: URIRef) -> int:
+        """The same as `revision`, which no change escapes."""
+        return self.revision(name)
+
+    def commit(self, *, removed: Collection[Quad], added: Collection[Quad]) -> None:
+        """Remove, then add, in one transaction."""
+        going = [quad_text(quad) for quad in removed]
+        coming = [quad_text(quad) for quad in added]
+        with self.transaction():
+            writer = self._writer()
+            writer.remove(going)
+            writer.add(coming)
+            writer.finish()
+
+    def drop(self, names: Collection[URIRef]) -> None:
+        """Erase whole graphs in one transaction."""
+        texts = [text_of(name) for name in names]
+        with self.transaction():
+            writer = self._writer()
+            for text in texts:
+                writer.drop(text)
+            writer.finish()
+            self._erase_at_end()
+
+    def _match(self, pattern: Pattern, name: tuple[int, str]) -> Iterator[Terms]:
+        given = [None if term is None else text_of(term) for term in pattern]
+        statement = sql.matching(
+            subject=given[0] is not None,
+            predicate=given[1] is not None,
+            value=given[2] is not None,
+        )
+        parameters: list[object] = list(name)
+        for text in given:
+            if text is not None:
+                parameters += (self._hash_of(text), text)
+        # Read at once: a statement that is left half read would hold an old state of the database.
+        with self._reading() as session:
+            rows = session.execute(statement, parameters).fetchall()
+        for row in rows:
+            found = iter(row)
+            yield _terms([next(found) if text is None else text for text in given])
+
+    def _number(self, statement: str, parameters: tuple[int, str]) -> int:
+        with self._reading() as session:
+            row = session.execute(statement, parameters).fetchone()
+        return 0 if row is None else int(row[0])
+
+    def _writer(self) -> QuadWriter:
+        session = self._writing_session()
+        return QuadWriter(session.execute, session.executemany, self._hash_of)
+
+
+def _terms(texts: list[str]) -> Terms:
+    subject, predicate, value = (term_of(text) for text in texts)
+    assert isinstance(predicate, URIRef)  # quad_text lets no other in
+    return (subject, predicate, value)
