@@ -81,14 +81,14 @@ test-vllm: $(VLLM)/.engine
 	VLLM_CPU_KVCACHE_SPACE=1 "$(VLLM)/bin/python" -m pytest -m vllm tests/vllm
 
 # Debian's Virtuoso; its own service stays off, the tests start a server of theirs. As another user than
-# root, apt goes through sudo.
+# root, apt goes through sudo. In full: make test-sparql KGT_TEST_FAULTS=full
 SUDO := $(shell test "$$(id -u)" = 0 || echo sudo)
 
 test-sparql: $(VENV)/.dev
 	@command -v virtuoso-t >/dev/null && command -v isql-vt >/dev/null || { \
 		$(SUDO) apt-get update -qq && DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -qq -y \
 			--no-install-recommends virtuoso-opensource >/dev/null; }
-	"$(BIN)/python" -m pytest -m sparql tests/servers
+	KGT_TEST_FAULTS="$(KGT_TEST_FAULTS)" "$(BIN)/python" -m pytest -m sparql tests/servers
 
 # The newest supported are in $(VENV). Here is no torch, and no model: it takes a minute or two. What
 # the old LlamaIndex makes a newer pydantic warn of is not ours to mend.

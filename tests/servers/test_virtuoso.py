@@ -22,7 +22,7 @@ from tests.unit.graph_edits import add, edit, said
 
 pytestmark = pytest.mark.sparql
 
-PROCESSES, EDITS = 4, int(os.environ.get("KGT_TEST_EDITS", "100"))
+PROCESSES, EDITS = 4, 100 if os.environ.get("KGT_TEST_FAULTS") == "full" else 5
 HOSTILE = (
     'say "no"\n\\ } ; DROP ALL #',
     "\\u0022 } \\U0000005C \\\\u0041",
