@@ -22,10 +22,12 @@ class Fault:
         at: the request of the client that meets it, the first being 1.
         kind: whether the request or its answer is lost; a stalled connection stays open, a cut answer
             has its first bytes.
+        after: what a request before it holds; requests are counted from there.
     """
 
     at: int
     kind: Kind
+    after: bytes = b""
 
 
 class Proxy:
@@ -39,6 +41,7 @@ class Proxy:
         self._lock = threading.Lock()
         self.requests = 0
         self.fired = False
+        self._is_counting = False
         self._open: list[socket.socket] = []
         threading.Thread(target=self._accept, daemon=True).start()
 
@@ -46,6 +49,7 @@ class Proxy:
         """Let a fault happen, and count requests from now on."""
         with self._lock:
             self._fault, self.requests, self.fired = fault, 0, False
+            self._is_counting = not fault.after
 
     def clear(self) -> None:
         """Let no fault happen any more; what is stalled stays so."""
@@ -86,7 +90,7 @@ class Proxy:
                         if not data:
                             return self._end(client, server)
                         if source is client and broken is None:
-                            broken = self._count()
+                            broken = self._count(data)
                             if broken is not None and broken.kind.endswith("request"):
                                 return self._break(broken, client, server)
                         if source is server and broken is not None:
@@ -96,9 +100,12 @@ class Proxy:
                         (server if source is client else client).sendall(data)
         return self._end(client, server)
 
-    def _count(self) -> Fault | None:
+    def _count(self, request: bytes) -> Fault | None:
         with self._lock:
             if self._fault is None or self.fired:
+                return None
+            if not self._is_counting:
+                self._is_counting = self._fault.after in request
                 return None
             self.requests += 1
             if self.requests < self._fault.at:
