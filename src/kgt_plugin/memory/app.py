@@ -20,6 +20,7 @@ from kgt_plugin.graph.consistency import users_of
 from kgt_plugin.graph.forgettings import Forgettings, forgettings_of
 from kgt_plugin.graph.write_gates import WriteGates
 from kgt_plugin.index.vector_store import VectorStore
+from kgt_plugin.memory.assembly import assembled_memory
 from kgt_plugin.memory.defaults import (
     embedded_embedder,
     reader_of,
@@ -31,23 +32,16 @@ from kgt_plugin.memory.episodes import EpisodePolicy
 from kgt_plugin.memory.given_models import checked_embedder
 from kgt_plugin.memory.hear import OnRejection
 from kgt_plugin.memory.live_handle import LiveHandle
-from kgt_plugin.memory.operations import Operations
 from kgt_plugin.memory.user import UserMemory
 from kgt_plugin.memory.warm_up import warm_up_models
 from kgt_plugin.prompts import PromptSet, Renderer, TextRenderer, prompt_set
 from kgt_plugin.reading import Extractor
-from kgt_plugin.recall import Recaller, RecallWeights
-from kgt_plugin.recall.answers import Answerer
-from kgt_plugin.recall.context import ContextBuilder
-from kgt_plugin.recall.fact_retrieval import FactRetriever
 from kgt_plugin.recall.fact_weights import Weighting
-from kgt_plugin.recall.subjects import SubjectResolver
 from kgt_plugin.scoring import Generator, Scorer, SupportsClose
 from kgt_plugin.scoring.cache import cached
 from kgt_plugin.settings import Settings
 from kgt_plugin.steps import Models
 from kgt_plugin.stores import HasPlaceBeside, ListsGraphs, Store, open_store
-from kgt_plugin.tuning.learn import KGTuner
 from kgt_plugin.tuning.optimizer import Optimizer, make_optimizer
 
 __all__ = ["KGT"]
@@ -275,53 +269,15 @@ class KGT(LiveHandle):
             return memory
 
     def _memory(self, user: str) -> UserMemory:
-        graph = PersonalGraph(self._store, user, gates=self._gates)
-        embedder = self._models.embedder
-        recaller = Recaller(
-            graph=graph,
+        return assembled_memory(
+            PersonalGraph(self._store, user, gates=self._gates),
+            models=self._models,
             prompts=self._prompts,
-            embeds=embedder is not None,
-            weights=RecallWeights.of_words() if embedder is None else RecallWeights(),
-            vectors=self._vectors,
-            embedder="" if embedder is None else embedder.model_id,
-        )
-        chosen = None if self._weighting.is_as_printed else recaller
-        subjects = SubjectResolver(graph)
-        facts = FactRetriever(
-            graph=graph,
-            prompts=self._prompts,
+            optimizer=self._optimizer,
             weighting=self._weighting,
             settings=self._settings,
-        )
-        operations = Operations(
-            graph=graph,
-            subjects=subjects,
-            builder=ContextBuilder(
-                me=graph.me,
-                subjects=subjects,
-                recaller=chosen,
-                facts=facts,
-                renderer=self._renderer,
-            ),
-            answerer=Answerer(
-                facts=facts, recaller=chosen, prompts=self._prompts, settings=self._settings
-            ),
-            tuner=KGTuner(
-                graph=graph,
-                recaller=chosen,
-                prompts=self._prompts,
-                weighting=self._weighting,
-                optimizer=self._optimizer,
-                settings=self._settings,
-                generates=self._models.generator is not None,
-            ),
-            models=self._models,
-        )
-        return UserMemory(
-            graph=graph,
-            operations=operations,
-            models=self._models,
-            recaller=chosen,
+            renderer=self._renderer,
+            vectors=self._vectors,
             policy=self._episodes,
             on_rejection=self._on_rejection,
         )
