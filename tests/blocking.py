@@ -107,3 +107,7 @@ class GatedStore(MemoryStore):
     def _match(self, *pattern: Any) -> Any:
         self.gate()
         yield from super()._match(*pattern)
+
+    def _ask(self, *query: Any) -> Any:
+        self.gate()
+        return super()._ask(*query)

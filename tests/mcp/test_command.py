@@ -35,7 +35,7 @@ def kgt(*args: str) -> Outcome:
     ("args", "remedy"),
     [
         ((), "--user"),
-        (("--user", "ana", "--tokens", "file"), "no --tokens"),
+        (("--user", "ana", "--tokens", "file"), "leave --tokens out"),
         (("--transport", "http"), "--tokens"),
         (("--transport", "http", "--tokens", "file", "--user", "ana"), "no --user"),
         (("--transport", "carrier-pigeon"), "--transport"),

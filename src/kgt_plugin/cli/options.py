@@ -50,7 +50,7 @@ StorePlace = Annotated[
     typer.Option(
         "--store",
         metavar="PATH-or-URL",
-        help="Where facts are kept: a folder, a .ttl, .trig or .nq file, or a SPARQL endpoint. "
+        help="Where facts are kept: an SQLite file (.db), a .ttl, .trig or .nq file, an Oxigraph folder, postgresql://... or a SPARQL endpoint. "
         "Default: a store in the user data folder.",
     ),
 ]

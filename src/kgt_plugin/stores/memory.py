@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import threading
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 import pyoxigraph as ox
 from rdflib import Graph
-from rdflib.term import URIRef
+from rdflib.query import Result
+from rdflib.term import Identifier, URIRef
 
 from kgt_plugin.errors import StoreError
 from kgt_plugin.stores.exact import (
@@ -81,10 +82,18 @@ class MemoryStore:
             name,
             lambda pattern: self._match(pattern, graph_name),
             lambda: self._count(graph_name),
-            lambda text, prefixes, bindings: ask_oxigraph(
-                self._opened, graph_name, text, prefixes, bindings
-            ),
+            lambda text, prefixes, bindings: self._ask(graph_name, text, prefixes, bindings),
         )
+
+    def _ask(
+        self,
+        graph_name: ox.NamedNode,
+        text: str,
+        prefixes: Mapping[str, object],
+        bindings: Mapping[str, Identifier],
+    ) -> Result:
+        """Evaluate SPARQL over a graph."""
+        return ask_oxigraph(self._opened, graph_name, text, prefixes, bindings)
 
     def commits(self, name: URIRef) -> int:
         """Count the commits and drops that may have changed the graph since the store was opened."""

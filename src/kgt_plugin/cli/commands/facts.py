@@ -57,7 +57,11 @@ def facts(
         show(facts_table(known, edit_ids))
     else:
         about = "" if subject is None else f" about {subject}"
-        show(plain(f'No facts{about} yet: tell one with kgt hear --user {user} "..."'))
+        show(
+            plain(
+                f'No facts{about} yet: tell one with kgt hear --user {user} "...", and see what is kept word for word with kgt said'
+            )
+        )
 
 
 def _edit_ids(memory: UserMemory) -> dict[Triple, str]:

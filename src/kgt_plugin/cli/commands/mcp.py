@@ -59,8 +59,12 @@ def mcp(
 ) -> None:
     """Serve the memory to agents by the Model Context Protocol; with --json, print a client's settings instead."""
     if transport is Transport.STDIO:
-        if user is None or tokens is not None:
-            raise typer.BadParameter("stdio serves one user: give --user, and no --tokens")
+        if user is None:
+            raise typer.BadParameter("stdio serves one user: give --user")
+        if tokens is not None:
+            raise typer.BadParameter(
+                "stdio serves one user and reads no tokens: leave --tokens out"
+            )
         if as_json:
             print_json(_command(user, store=store, model=model, extractor=extractor))
             return
