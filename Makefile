@@ -55,8 +55,8 @@ demo: $(VENV)/.app
 	@"$(BIN)/kgt" demo
 
 test: $(VENV)/.dev
-	"$(BIN)/python" -m pytest -n auto -m 'not slow and not model and not ($(APART))'
-	"$(BIN)/python" -m pytest -m '(slow or model) and not ($(APART))'
+	"$(BIN)/python" -m pytest -n auto -m 'not (slow or faults or model) and not ($(APART))'
+	"$(BIN)/python" -m pytest -n auto -m '(slow or faults or model) and not ($(APART))'
 
 # Pictures for the documentation: make test-ui KGT_SCREENSHOTS=docs/images
 test-ui: $(VENV)/.ui
