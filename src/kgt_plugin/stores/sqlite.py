@@ -9,13 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from rdflib import Graph
 from rdflib.term import URIRef
 
 from kgt_plugin.errors import StoreError
-from kgt_plugin.stores import sql
-from kgt_plugin.stores.port import Quad
-from kgt_plugin.stores.quad_writer import QuadWriter
+from kgt_plugin.stores.relational import RelationalStore
 from kgt_plugin.stores.sqlite_backup import write_backup
 from kgt_plugin.stores.sqlite_check import problems_of
 from kgt_plugin.stores.sqlite_erasure import checkpoint, compact_if_worthwhile
@@ -23,15 +20,14 @@ from kgt_plugin.stores.sqlite_errors import store_error
 from kgt_plugin.stores.sqlite_pool import ConnectionPool
 from kgt_plugin.stores.sqlite_schema import connect, prepare
 from kgt_plugin.stores.term_numbers import TermHash
-from kgt_plugin.stores.term_text import forget_decoded, quad_text, term_of, text_of
-from kgt_plugin.stores.views import Pattern, Terms, read_only_graph
+from kgt_plugin.stores.term_text import forget_decoded
 
 __all__ = ["SqliteStore"]
 
 _TIMEOUT_S: Final = 30.0
 
 
-class SqliteStore:
+class SqliteStore(RelationalStore):
     """One SQLite file in WAL mode; a commit is one of its transactions.
 
     Every graph has a revision that is raised in the transaction that changes it, so other processes see
@@ -57,11 +53,10 @@ class SqliteStore:
     def __init__(
         self, path: Path, *, location: str | None = None, timeout_s: float = _TIMEOUT_S
     ) -> None:
+        super().__init__()
         self._path = path
         self._location = location or str(path)
         self._timeout_s = timeout_s
-        self._holders = 1
-        self._lock = threading.Lock()
         self._current = _Current()
         self._pool = ConnectionPool(
             lambda: connect(path, timeout_s=timeout_s), location=self._location
@@ -94,59 +89,6 @@ class SqliteStore:
         """Beside the file, named after it."""
         return self._path.with_name(f"{self._path.stem}-vectors{self._path.suffix}")
 
-    def share(self) -> bool:
-        """Count one more holder, each of whom closes once; False when it is closed already."""
-        with self._lock:
-            if self._holders == 0:
-                return False
-            self._holders += 1
-            return True
-
-    def close(self) -> None:
-        """Let go, once the last holder has."""
-        with self._lock:
-            if self._holders == 0:
-                return
-            self._holders -= 1
-            is_last = self._holders == 0
-        if is_last:
-            self._pool.close()
-
-    def graph(self, name: URIRef) -> Graph:
-        """The named graph as a live view that can be read but not written."""
-        text = text_of(name)
-        key = (self._hash_of(text), text)
-        return read_only_graph(
-            name,
-            lambda pattern: self._match(pattern, key),
-            lambda: self._number(sql.GRAPH_SIZE, key),
-        )
-
-    def names(self) -> list[URIRef]:
-        """The names of all graphs that are not empty, in a fixed order."""
-        with self._reading() as db:
-            rows = db.execute(sql.GRAPH_NAMES).fetchall()
-        return [URIRef(text[1:]) for (text,) in rows]
-
-    def revision(self, name: URIRef) -> int:
-        """The number of the last commit that changed the graph; 0 where it is empty."""
-        text = text_of(name)
-        return self._number(sql.GRAPH_REVISION, (self._hash_of(text), text))
-
-    def commits(self, name: URIRef) -> int:
-        """The same as `revision`, which no change escapes."""
-        return self.revision(name)
-
-    def commit(self, *, removed: Collection[Quad], added: Collection[Quad]) -> None:
-        """Remove, then add, in one transaction."""
-        going = [quad_text(quad) for quad in removed]
-        coming = [quad_text(quad) for quad in added]
-        with self.transaction():
-            writer = self._writer()
-            writer.remove(going)
-            writer.add(coming)
-            writer.finish()
-
     def drop(self, names: Collection[URIRef]) -> None:
         """Erase whole graphs in one transaction; no byte of their text is in the file afterwards.
 
@@ -154,13 +96,7 @@ class SqliteStore:
             StoreError: nothing was changed; or the graphs are gone, and another process that reads kept
                 old pages of theirs from being overwritten: then call again.
         """
-        texts = [text_of(name) for name in names]
-        with self.transaction():
-            writer = self._writer()
-            for text in texts:
-                writer.drop(text)
-            writer.finish()
-            self._current.erases = True
+        super().drop(names)
 
     def erase_removed(self) -> None:
         """See to it that no text of what was taken out so far stays in the file.
@@ -171,7 +107,7 @@ class SqliteStore:
             StoreError: another process that reads keeps old pages: call again.
         """
         with self.transaction():
-            self._current.erases = True
+            self._erase_at_end()
 
     def backup(self, target: Path) -> None:
         """Copy the store as it is at one moment into a new file, while others go on.
@@ -267,34 +203,16 @@ class SqliteStore:
                 with self._pool.lent() as db:
                     yield db
 
-    def _match(self, pattern: Pattern, name: tuple[int, str]) -> Iterator[Terms]:
-        given = [None if term is None else text_of(term) for term in pattern]
-        statement = sql.matching(
-            subject=given[0] is not None,
-            predicate=given[1] is not None,
-            value=given[2] is not None,
-        )
-        parameters = list(name)
-        for text in given:
-            if text is not None:
-                parameters += (self._hash_of(text), text)
-        # Read at once: a statement that is left half read would hold an old state of the file.
-        with self._reading() as db:
-            rows = db.execute(statement, parameters).fetchall()
-        for row in rows:
-            found = iter(row)
-            terms = [next(found) if text is None else text for text in given]
-            yield _terms(terms)
-
-    def _number(self, statement: str, parameters: tuple[int, str]) -> int:
-        with self._reading() as db:
-            row = db.execute(statement, parameters).fetchone()
-        return 0 if row is None else int(row[0])
-
-    def _writer(self) -> QuadWriter:
+    def _writing_session(self) -> sqlite3.Connection:
         db = self._current.db
         assert db is not None
-        return QuadWriter(db.execute, db.executemany, self._hash_of)
+        return db
+
+    def _erase_at_end(self) -> None:
+        self._current.erases = True
+
+    def _release(self) -> None:
+        self._pool.close()
 
     @contextmanager
     def _errors(self) -> Iterator[None]:
@@ -317,9 +235,3 @@ class _Current(threading.local):
     db: sqlite3.Connection | None = None
     writes: bool = False
     erases: bool = False
-
-
-def _terms(texts: list[str]) -> Terms:
-    subject, predicate, value = (term_of(text) for text in texts)
-    assert isinstance(predicate, URIRef)  # quad_text lets no other in
-    return (subject, predicate, value)
