@@ -6,14 +6,14 @@ import gzip
 import json
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from kgt_bench.cases import Case, Fact
 from kgt_plugin.errors import InvalidInputError
 
-__all__ = ["json_lines", "read_counterfact", "read_graph", "read_text"]
+__all__ = ["json_lines", "read_counterfact", "read_graph", "read_records", "read_text"]
 
 _COLUMNS = 3
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -103,6 +103,56 @@ def _array(text: str, source: Path) -> list[tuple[str, Any]]:
             f"{source}, line {exc.lineno} is no JSON ({exc.msg}): fetch the file again"
         ) from exc
     return [(f"record {number}", record) for number, record in enumerate(records, start=1)]
+
+
+class HasId(Protocol):
+    """A record that is known by an id."""
+
+    @property
+    def id(self) -> str:
+        """Unique in its file."""
+        ...
+
+
+R = TypeVar("R", bound=HasId)
+
+
+def read_records(
+    source: Path, make: Callable[[Any], R], *, kind: str, form: str, remedy: str
+) -> list[R]:
+    """Read a file of one JSON record a line, gzipped or not.
+
+    Args:
+        source: the file.
+        make: makes a record of a parsed line (Any: it is whatever the file holds); it raises KeyError,
+            TypeError or ValueError where the line is none.
+        kind: what a record is called in errors.
+        form: what to do where a line is none.
+        remedy: what to do where the file holds none.
+
+    Returns:
+        The records in the order of the file.
+
+    Raises:
+        InvalidInputError: the file cannot be read, holds no record, or a line is none, or repeats an id;
+            names the line.
+    """
+    records: dict[str, R] = {}
+    for where, parsed in json_lines(read_text(source), source):
+        try:
+            record = make(parsed)
+        except (KeyError, TypeError, ValueError) as exc:
+            raise InvalidInputError(
+                f"{source}, {where} is no {kind} ({type(exc).__name__}: {exc}): {form}"
+            ) from exc
+        if record.id in records:
+            raise InvalidInputError(
+                f"{source}, {where} has the id {record.id!r} of another line: number them anew"
+            )
+        records[record.id] = record
+    if not records:
+        raise InvalidInputError(f"{source} holds no {kind}: {remedy}")
+    return list(records.values())
 
 
 def json_lines(text: str, source: Path) -> Iterator[tuple[str, Any]]:

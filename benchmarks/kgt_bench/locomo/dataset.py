@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from kgt_bench.datasets import json_lines, read_text
-from kgt_plugin.errors import InvalidInputError
+from kgt_bench.datasets import read_records
 
 __all__ = ["KINDS", "Dialogue", "Message", "Question", "Speaker", "read_locomo"]
 
@@ -93,23 +92,7 @@ def read_locomo(path: str | Path) -> list[Dialogue]:
     Raises:
         InvalidInputError: the file cannot be read, or a line is no such conversation; names the line.
     """
-    source = Path(path)
-    dialogues: dict[str, Dialogue] = {}
-    for where, record in json_lines(read_text(source), source):
-        try:
-            dialogue = _dialogue(record)
-        except (KeyError, TypeError, ValueError) as exc:
-            raise InvalidInputError(
-                f"{source}, {where} is no conversation ({type(exc).__name__}: {exc}): {_REMEDY}"
-            ) from exc
-        if dialogue.id in dialogues:
-            raise InvalidInputError(
-                f"{source}, {where} has the id {dialogue.id!r} of another line: number them anew"
-            )
-        dialogues[dialogue.id] = dialogue
-    if not dialogues:
-        raise InvalidInputError(f"{source} holds no conversation: {_REMEDY}")
-    return list(dialogues.values())
+    return read_records(Path(path), _dialogue, kind="conversation", form=_REMEDY, remedy=_REMEDY)
 
 
 def _dialogue(record: Any) -> Dialogue:

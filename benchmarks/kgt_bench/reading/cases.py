@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from kgt_bench.datasets import json_lines, read_text
-from kgt_plugin.errors import InvalidInputError
+from kgt_bench.datasets import read_records
 
 __all__ = ["ChatCase", "NearCase", "read_chat_cases", "read_near_cases"]
 
@@ -61,9 +60,6 @@ class NearCase:
     value: str
 
 
-T = TypeVar("T", ChatCase, NearCase)
-
-
 def read_chat_cases(path: str | Path) -> list[ChatCase]:
     """Read cases of chat, one JSON record a line, gzipped or not.
 
@@ -71,7 +67,7 @@ def read_chat_cases(path: str | Path) -> list[ChatCase]:
         InvalidInputError: the file cannot be read or is empty, a line is no such case, or two have
             one id; names the line.
     """
-    return _read(Path(path), _chat_case)
+    return _read(path, _chat_case)
 
 
 def read_near_cases(path: str | Path) -> list[NearCase]:
@@ -80,26 +76,20 @@ def read_near_cases(path: str | Path) -> list[NearCase]:
     Raises:
         InvalidInputError: as for `read_chat_cases`.
     """
-    return _read(Path(path), _near_case)
+    return _read(path, _near_case)
 
 
-def _read(source: Path, make: Callable[[Any], T]) -> list[T]:
-    cases: dict[str, T] = {}
-    for where, record in json_lines(read_text(source), source):
-        try:
-            case = make(record)
-        except (KeyError, TypeError, ValueError) as exc:
-            raise InvalidInputError(
-                f"{source}, {where} is no case ({type(exc).__name__}: {exc}): see docs/benchmarks"
-            ) from exc
-        if case.id in cases:
-            raise InvalidInputError(
-                f"{source}, {where} has the id {case.id!r} of another line: number them anew"
-            )
-        cases[case.id] = case
-    if not cases:
-        raise InvalidInputError(f"{source} holds no case: give a file of one JSON record a line")
-    return list(cases.values())
+C = TypeVar("C", ChatCase, NearCase)
+
+
+def _read(path: str | Path, make: Callable[[Any], C]) -> list[C]:
+    return read_records(
+        Path(path),
+        make,
+        kind="case",
+        form="see docs/benchmarks",
+        remedy="give a file of one JSON record a line",
+    )
 
 
 def _chat_case(record: Any) -> ChatCase:
