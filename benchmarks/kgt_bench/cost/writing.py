@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from kgt_bench.cost.drawing import draw_costs
-from kgt_plugin.errors import StoreError
-from kgt_plugin.stores.serialization import write_whole
+from kgt_bench.outputs import write_outputs
 
 __all__ = ["TARGETS", "render_costs", "write_costs"]
 
@@ -51,16 +49,7 @@ def write_costs(name: str, found: dict[str, Any], folder: Path) -> list[Path]:
     Raises:
         StoreError: a file cannot be written.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as exc:
-        raise StoreError(f"cannot make {folder} ({exc.strerror}): choose another --out") from exc
-    texts = {".json": json.dumps(found, indent=1) + "\n", ".md": render_costs(name, found)}
-    written = []
-    for suffix, text in texts.items():
-        path = folder / f"{name}{suffix}"
-        write_whole(path, text.encode())
-        written.append(path)
+    written = write_outputs(name, found, render_costs(name, found), folder)
     return [*written, draw_costs(name, found, folder / f"{name}.svg")]
 
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from kgt_bench.locomo.drawing import draw_locomo
 from kgt_bench.locomo.summary import RANKINGS
-from kgt_plugin.errors import StoreError
-from kgt_plugin.stores.serialization import write_whole
+from kgt_bench.outputs import write_outputs
 
 __all__ = ["LABELS", "Table", "render_locomo", "tables", "write_locomo"]
 
@@ -101,15 +99,9 @@ def write_locomo(found: dict[str, Any], folder: Path) -> list[Path]:
     Raises:
         StoreError: a file cannot be written.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as exc:
-        raise StoreError(f"cannot make {folder} ({exc.strerror}): choose another --out") from exc
-    raw, report = folder / "locomo.json", folder / "locomo.md"
-    write_whole(raw, (json.dumps(found, indent=1) + "\n").encode())
-    write_whole(report, render_locomo(found).encode())
+    written = write_outputs("locomo", found, render_locomo(found), folder)
     names = {each: LABELS[each].format(embedder=found["embedder"]) for each in RANKINGS}
-    return [raw, report, draw_locomo(found["recall"], names, folder / "locomo.svg")]
+    return [*written, draw_locomo(found["recall"], names, folder / "locomo.svg")]
 
 
 def _share(value: float | None) -> str:

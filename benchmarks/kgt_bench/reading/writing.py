@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from kgt_bench.outputs import write_outputs
 from kgt_bench.reading.tables import tables
-from kgt_plugin.errors import StoreError
-from kgt_plugin.stores.serialization import write_whole
 
 __all__ = ["write_reading"]
 
@@ -30,14 +28,7 @@ def write_reading(found: Mapping[str, Any], folder: Path) -> list[Path]:
     Raises:
         StoreError: a file cannot be written.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as exc:
-        raise StoreError(f"cannot make {folder} ({exc.strerror}): choose another --out") from exc
-    raw, report = (folder / f"{found['benchmark']}.{ending}" for ending in ("json", "md"))
-    write_whole(raw, (json.dumps(found, indent=1) + "\n").encode())
-    write_whole(report, _render(found).encode())
-    return [raw, report]
+    return write_outputs(found["benchmark"], found, _render(found), folder)
 
 
 def _render(found: Mapping[str, Any]) -> str:
