@@ -6,7 +6,6 @@ import os
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from threading import Thread
 
 import pytest
 
@@ -15,7 +14,7 @@ from kgt_plugin.stores import open_store
 from tests.faults.processes import received, started
 from tests.faults.sizes import sized, tell
 from tests.faults.state import checked
-from tests.faults.workers import ANA, learn_city, make_edits, make_edits_in_forks, opened
+from tests.faults.workers import ANA, edit_in_threads, make_edits, make_edits_in_forks, opened
 
 pytestmark = pytest.mark.slow
 
@@ -68,29 +67,8 @@ def test_eight_threads_edit_two_users(tmp_path: Path) -> None:
     """Threads on two users lose no edit, and no user gets another's fact."""
     store, count = str(tmp_path / "store"), sized(full=200, quick=6)
     users = ("ana", "ben")
-    made: dict[str, list[str]] = {user: [] for user in users}
-    failures: list[BaseException] = []
     with opened(store) as kgt:
-
-        def work(thread: int) -> None:
-            try:
-                for number in range(count):
-                    for user in users:
-                        name = f"{user}s city {thread} {number}"
-                        made[user].append(learn_city(kgt.user(user), name))
-            except BaseException as exc:  # noqa: BLE001 - reported by the assertion below
-                failures.append(exc)
-
-        threads = [Thread(target=work, args=(each,)) for each in range(8)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        assert not failures
-        for user in users:
-            labels = [fact.labels[2] for edit in kgt.user(user).history() for fact in edit.added]
-            assert len(labels) == 8 * count
-            assert all(label.startswith(f"{user}s city ") for label in labels)
+        made = edit_in_threads(kgt, users, threads=8, count=count)
     total = sum(map(len, made.values()))
     tell(f"8 threads x 2 users x {count} edits: {total} of {16 * count} made")
     for user in users:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import itertools
 import os
+from collections.abc import Sequence
 from random import Random
+from threading import Thread
 
 from kgt_plugin import KGT
 from kgt_plugin.errors import KGTError, UndoError
@@ -12,7 +14,15 @@ from kgt_plugin.memory import UserMemory
 from kgt_plugin.testing import FakeEmbedder, FakeScorer
 from tests.faults.processes import Channel
 
-__all__ = ["ANA", "make_edits", "make_edits_in_forks", "make_many_kinds", "opened", "read_on"]
+__all__ = [
+    "ANA",
+    "edit_in_threads",
+    "make_edits",
+    "make_edits_in_forks",
+    "make_many_kinds",
+    "opened",
+    "read_on",
+]
 
 ANA = "ana"
 
@@ -27,6 +37,39 @@ def learn_city(memory: UserMemory, name: str) -> str:
     edit = memory.learn("Where do I live?", name, subject="me", relations=["lives in"])
     assert edit.id is not None
     return edit.id
+
+
+def edit_in_threads(
+    kgt: KGT, users: Sequence[str], *, threads: int, count: int
+) -> dict[str, list[str]]:
+    """Let threads edit all of some users at once: none fails, and no user gets another's fact.
+
+    Returns:
+        The ids of each user's edits.
+    """
+    made: dict[str, list[str]] = {user: [] for user in users}
+    failures: list[BaseException] = []
+
+    def work(thread: int) -> None:
+        try:
+            for number in range(count):
+                for user in users:
+                    name = f"{user}s city {thread} {number}"
+                    made[user].append(learn_city(kgt.user(user), name))
+        except BaseException as exc:  # noqa: BLE001 - reported by the assertion below
+            failures.append(exc)
+
+    running = [Thread(target=work, args=(each,)) for each in range(threads)]
+    for thread in running:
+        thread.start()
+    for thread in running:
+        thread.join()
+    assert not failures
+    for user in users:
+        labels = [fact.labels[2] for edit in kgt.user(user).history() for fact in edit.added]
+        assert len(labels) == threads * count
+        assert all(label.startswith(f"{user}s city ") for label in labels)
+    return made
 
 
 def make_edits(channel: Channel, store: str, user: str, name: str, count: int) -> None:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import time
 from contextlib import ExitStack
-from threading import Thread
 
 import pytest
 
 from tests.faults.processes import received, started
 from tests.faults.sizes import sized, tell
 from tests.faults.state import checked
-from tests.faults.workers import ANA, learn_city, make_edits, make_edits_in_forks, opened
+from tests.faults.workers import ANA, edit_in_threads, make_edits, make_edits_in_forks, opened
 
 
 def test_four_processes_edit_one_user(url: str) -> None:
@@ -50,26 +49,8 @@ def test_parent_and_forks_edit_one_user(url: str) -> None:
 
 def test_threads_edit_two_users(url: str) -> None:
     """Threads on two users, more than there are connections, lose no edit and mix up no facts."""
-    count, users, failures = sized(full=50, quick=3), ("ana", "ben"), []
+    count, users = sized(full=50, quick=3), ("ana", "ben")
     with opened(url) as kgt:
-
-        def work(thread: int) -> None:
-            try:
-                for number in range(count):
-                    for user in users:
-                        learn_city(kgt.user(user), f"{user}s city {thread} {number}")
-            except BaseException as exc:  # noqa: BLE001 - reported by the assertion below
-                failures.append(exc)
-
-        threads = [Thread(target=work, args=(each,)) for each in range(20)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        assert not failures
-        for user in users:
-            labels = [fact.labels[2] for edit in kgt.user(user).history() for fact in edit.added]
-            assert len(labels) == 20 * count
-            assert all(label.startswith(f"{user}s city ") for label in labels)
+        edit_in_threads(kgt, users, threads=20, count=count)
     for user in users:
         assert checked(url, user).edits == 20 * count
