@@ -44,12 +44,17 @@ __all__ = [
 
 
 class WordEmbedding(BaseEmbedding):
-    """Embeds by the pieces of words, as `FakeEmbedder` does."""
+    """Embeds by the pieces of words, as `FakeEmbedder` does.
+
+    LlamaIndex writes a node as "NAME (PROPERTIES)", with ids among them that are new in every run: they
+    are left out.
+    """
 
     _embedder: FakeEmbedder = PrivateAttr(default_factory=FakeEmbedder)
 
     def _get_text_embedding(self, text: str) -> list[float]:
-        return self._embedder.embed([text])[0]
+        words, _, _properties = text.partition(" ({")
+        return self._embedder.embed([words])[0]
 
     def _get_query_embedding(self, query: str) -> list[float]:
         return self._get_text_embedding(query)
