@@ -53,15 +53,18 @@ operators = st.sampled_from(["$eq", "$ne", "$gt", "$gte", "$lt", "$lte"])
 filters = st.none() | st.fixed_dictionaries(
     {"n": st.integers(0, 3) | st.dictionaries(operators, st.integers(0, 3), min_size=1, max_size=2)}
 )
+# Without these, builds() makes up what has a default: fields to index, times to live, queries.
+put_plainly = {"index": st.none(), "ttl": st.none()}
+search_plainly = {"query": st.none(), "refresh_ttl": st.none()}
 operations = (
-    st.builds(PutOp, namespaces, keys, st.none() | values)
+    st.builds(PutOp, namespaces, keys, st.none() | values, **put_plainly)
     | st.builds(GetOp, namespaces, keys)
     | st.builds(
         SearchOp,
         st.just(()) | namespaces,
         filters,
         limit=st.just(ALL),
-        query=st.none() | st.just("what is it"),
+        **search_plainly | {"query": st.none() | st.just("what is it")},
     )
     | st.builds(
         ListNamespacesOp,
@@ -110,12 +113,15 @@ def test_it_does_what_the_memory_store_does(batches: list[list[Any]]) -> None:
         assert list(map(plain, ours.batch(batch))) == list(map(plain, expected))
 
 
-in_one_namespace = st.builds(PutOp, st.just(("a",)), keys, st.none() | values) | st.builds(
+in_one_namespace = st.builds(
+    PutOp, st.just(("a",)), keys, st.none() | values, **put_plainly
+) | st.builds(
     SearchOp,
     st.sampled_from([(), ("a",)]),
     filters,
     limit=st.integers(0, 4),
     offset=st.integers(0, 4),
+    **search_plainly,
 )
 
 

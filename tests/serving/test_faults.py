@@ -69,14 +69,17 @@ def test_a_dead_server_changes_nothing_and_costs_bounded_asking(
         ana = kgt.user("ana")
         ana.hear(TOLD)
         before, known = facts(kgt, "ana"), len(ana.history())
+        asked = 0
         for kind in PASSING:
             server.always, server.completions = kind, 0
             with pytest.raises(ScorerError):
                 ana.learn(QUERY, ANSWER, old_answer=OLD)
             # 16 requests on the way at most, each asked again while half a second lasts
-            assert 0 < server.completions <= 16 * 10
+            assert server.completions <= 16 * 10
+            asked += server.completions
             assert facts(kgt, "ana") == before
             assert len(ana.history()) == known
+        assert asked  # on a busy machine half a second may pass before a request is out
         server.always = None
     with open_kgt(server) as kgt:
         kgt.user("ana").hear(TOLD)

@@ -39,7 +39,7 @@ def server() -> Iterator[FaultServer]:
 
 @pytest.fixture
 def scorer(server: FaultServer) -> Iterator[ServerScorer]:
-    made = ServerScorer(server.url, timeout_s=5.0, deadline_s=5.0)
+    made = ServerScorer(server.url, timeout_s=60.0, deadline_s=60.0)
     yield made
     made.close()
 

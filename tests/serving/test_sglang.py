@@ -27,7 +27,7 @@ def server() -> Iterator[FaultServer]:
 
 @pytest.fixture
 def scorer(server: FaultServer) -> Iterator[ServerScorer]:
-    made = ServerScorer(server.url, start_token=0, timeout_s=10.0, deadline_s=20.0)
+    made = ServerScorer(server.url, start_token=0, timeout_s=60.0, deadline_s=60.0)
     yield made
     made.close()
 
@@ -56,7 +56,7 @@ class TestContractWithStartToken(ScorerContract, GeneratorContract):
     @pytest.fixture(autouse=True)
     def _scorer(self, server: FaultServer) -> Iterator[None]:
         server.extra["bos"] = True
-        self._made = ServerScorer(server.url, timeout_s=10.0, deadline_s=20.0)
+        self._made = ServerScorer(server.url, timeout_s=60.0, deadline_s=60.0)
         yield
         self._made.close()
 
@@ -197,7 +197,7 @@ def test_a_text_that_is_none_is_an_error(server: FaultServer, scorer: ServerScor
 def test_the_app_may_say_how_a_server_is_asked(server: FaultServer) -> None:
     """A router that hides the server's name does not hide what the app knows."""
     with serving() as other:
-        scorer = ServerScorer(other.url, api="sglang", start_token=0, deadline_s=5.0)
+        scorer = ServerScorer(other.url, api="sglang", start_token=0, deadline_s=60.0)
         with pytest.raises(ScorerError, match="404"):  # it has no /generate
             scorer.score([REQUEST])
         scorer.close()
