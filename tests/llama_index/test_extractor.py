@@ -128,7 +128,7 @@ def test_only_a_model_that_calls_no_functions_is_told_the_form_in_words() -> Non
     assert "Answer with JSON only" in told.prompts[0]
     assert "Answer with JSON only" not in held.prompts[0]
     (parameters,) = held.functions
-    assert list(parameters["properties"]) == ["facts", "complete"]
+    assert list(parameters["properties"]) == ["facts", "rejected", "complete"]
 
 
 def test_a_way_of_its_own_is_not_trusted() -> None:

@@ -35,14 +35,14 @@ No, in Köln. Is it going to rain there?
 "name", "object": "Noor", "old": null}, {"turn": 1, "quote": "has moved to Basel", "kind": "changes", \
 "subject": "my sister", "relation": "lives in", "object": "Basel", "old": null}, {"turn": 2, "quote": \
 "No, in Köln", "kind": "corrects", "subject": "my boss", "relation": "lives in", "object": "Köln", \
-"old": "Bonn"}], "complete": true}
+"old": "Bonn"}], "rejected": [], "complete": true}
 
 <turn number="1">
 <message>
 Is it going to rain tomorrow?
 </message>
 </turn>
-{"facts": [], "complete": true}
+{"facts": [], "rejected": [], "complete": true}
 """
 
 
@@ -101,15 +101,17 @@ def _schema(turns: int) -> dict[str, Any]:  # Any: it is JSON
     """The form, for so many turns."""
     words = {"type": "string", "minLength": 1, "maxLength": _LONGEST}
     quote, *names = WORDS
+    turn = {"enum": list(range(1, turns + 1))}
     fields = {
-        "turn": {"enum": list(range(1, turns + 1))},
+        "turn": turn,
         quote: words,
         "kind": {"enum": list(KINDS)},
         **dict.fromkeys(names, words),
         "old": {"anyOf": [words, {"type": "null"}]},
     }
     facts = {"type": "array", "items": _object(fields), "maxItems": MOST_FACTS * turns}
-    return _object({"facts": facts, "complete": {"enum": [True]}})
+    rejected = {"type": "array", "items": turn, "maxItems": turns}
+    return _object({"facts": facts, "rejected": rejected, "complete": {"enum": [True]}})
 
 
 def _object(fields: dict[str, Any]) -> dict[str, Any]:

@@ -24,8 +24,12 @@ class QuotedFactForm(BaseModel):
 
 
 class QuotedFacts(BaseModel):
-    """The lasting facts that the messages teach; none where they teach none."""
+    """The lasting facts that the messages teach, and the messages that only reject; there may be none."""
 
     facts: list[QuotedFactForm] = Field(description="the facts, in the order of the text")
+    rejected: list[int] = Field(
+        default_factory=list,
+        description="the turns that say that <answered> is wrong, and not what is right",
+    )
     # Frameworks complete JSON that was cut short; what comes last is missing then.
     complete: bool = Field(description="true, after the last fact")

@@ -18,6 +18,7 @@ from kgt_plugin.reading.corrections import (
 )
 from kgt_plugin.reading.fact import Fact
 from kgt_plugin.reading.frames import is_single
+from kgt_plugin.reading.rejection import rejection_of
 from kgt_plugin.reading.statements import Reading
 from kgt_plugin.records import Feedback, Intent, Labels, Turn
 from kgt_plugin.text.labels import same_answer
@@ -63,7 +64,7 @@ def read_turn(turn: Turn, known: Sequence[Labels]) -> list[Feedback]:
             right = puts_right and first and correction is None
             found += _told(fact, turn, known, puts_right=right)
     if not found and rejects(turn):
-        found.append(_rejecting(turn))
+        found.append(rejection_of(turn))
     return list(dict.fromkeys(found))
 
 
@@ -83,7 +84,7 @@ def _settled(turn: Turn, known: Sequence[Labels], *, yes: bool) -> list[Feedback
     elif turn.asked:
         fact = settled(turn.asked, yes=yes, known=known)
     if fact is None:
-        return [_rejecting(turn)] if not yes and rejects(turn) else []
+        return [rejection_of(turn)] if not yes and rejects(turn) else []
     held = turn.answered is None or any(_is_same(fact, each) for each in known)
     return [_feedback(fact)] if held or not fact.ended else []
 
@@ -169,13 +170,4 @@ def _correcting(correction: Correction, turn: Turn) -> Feedback:
         query=asked or told.query,
         old_answer=correction.old,
         intent=Intent.CORRECTION,
-    )
-
-
-def _rejecting(turn: Turn) -> Feedback:
-    return Feedback(
-        query=turn.asked or turn.answered or "",
-        answer=turn.text,
-        old_answer=turn.answered,
-        intent=Intent.REJECTION,
     )
