@@ -1,16 +1,19 @@
-"""One piece of background learning, as it waits in the queue."""
+"""Pieces of background learning, as they wait in the queue and as they are run."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 
+from kgt_plugin.errors import ForgottenError, KGTError
+from kgt_plugin.event_log import log_event
 from kgt_plugin.memory import Fence
 from kgt_plugin.records import Turn
 
-__all__ = ["Piece"]
+__all__ = ["Piece", "run_pieces"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +47,52 @@ class Piece:
     def held(self) -> AbstractContextManager[None]:
         """Make the context in which its work runs."""
         return nullcontext() if self.fence is None else self.fence.held()
+
+
+def run_pieces(
+    pieces: Sequence[Piece], *, user: str, report: Callable[[str, str, Exception], None]
+) -> None:
+    """Do pieces in one go where there are several; where that fails, each by itself.
+
+    Args:
+        pieces: those of one user, in their order.
+        user: whose.
+        report: told of each failure: user, source and error. Nothing is raised.
+    """
+    pieces = [piece for piece in pieces if not piece.is_forgotten]
+    if len(pieces) > 1 and (hear := pieces[0].hear) is not None:
+        try:
+            with pieces[0].held():
+                hear([piece.turn for piece in pieces if piece.turn is not None])
+        except Exception as exc:  # noqa: BLE001 - each is tried by itself, and reported
+            log_event(
+                logging.INFO,
+                "learning.one_by_one",
+                f"turns are read one by one, since together they can't be ({exc})",
+                user=user,
+                turns=len(pieces),
+            )
+        else:
+            return
+    for piece in pieces:
+        try:
+            with piece.held():
+                piece.work()
+        except ForgottenError:
+            log_event(
+                logging.INFO,
+                "learning.forgotten",
+                "a turn that was forgotten while it was being learned is not kept",
+                user=user,
+            )
+        except BaseException as exc:  # noqa: BLE001 - reported; no failure may end the worker
+            report(user, piece.source, _as_error(exc))
+
+
+def _as_error(exc: BaseException) -> Exception:
+    """Return what was raised as an error to report; a panic of compiled code, or an exit, is nothing that an app would catch."""
+    if isinstance(exc, Exception):
+        return exc
+    error = KGTError(f"learning broke off ({type(exc).__name__}: {exc}): see the log")
+    error.__cause__ = exc
+    return error

@@ -13,14 +13,15 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from itertools import islice, takewhile
 from weakref import WeakSet
 
+from kgt_plugin.clock import utc_now
 from kgt_plugin.conversation.learning_records import (
     Doing,
     LearningFailure,
     LearningRecords,
     RejectedAnswer,
 )
-from kgt_plugin.conversation.pieces import Piece
-from kgt_plugin.errors import ForgottenError, InvalidInputError, KGTError
+from kgt_plugin.conversation.pieces import Piece, run_pieces
+from kgt_plugin.errors import InvalidInputError, KGTError
 from kgt_plugin.event_log import log_event
 from kgt_plugin.memory import Fence
 from kgt_plugin.memory.live_handle import LiveHandle
@@ -31,10 +32,6 @@ __all__ = ["LearningFailure", "LearningQueue", "RejectedAnswer"]
 
 _AT_ONCE = 8
 """Turns of one user that are heard together, at most."""
-
-
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)
 
 
 class LearningQueue(LiveHandle):
@@ -52,7 +49,7 @@ class LearningQueue(LiveHandle):
         capacity: int = 1024,
         workers: int = 4,
         kept_failures: int = 256,
-        clock: Callable[[], dt.datetime] = _now,
+        clock: Callable[[], dt.datetime] = utc_now,
     ) -> None:
         """Start idle; threads come with the first piece.
 
@@ -96,12 +93,7 @@ class LearningQueue(LiveHandle):
             work: called once, in a worker thread.
             fence: `UserMemory.fence()`; what the user forgets after it is not learned.
         """
-        with self._lock:
-            refusal = self._refusal()
-            if refusal is None:
-                refusal = self._accept(user, Piece(source, work, fence=fence))
-        if refusal is not None:
-            self.report(user, source, KGTError(refusal))
+        self._put(user, Piece(source, work, fence=fence))
 
     def submit_turn(
         self,
@@ -121,20 +113,17 @@ class LearningQueue(LiveHandle):
             of: the memory whose other turns it may be taken with; None takes it by itself.
             fence: as for `submit`.
         """
-        piece = Piece(
-            turn.text,
-            lambda: hear([turn]),
-            turn=turn,
-            hear=hear if of is not None else None,
-            of=of,
-            fence=fence,
+        self._put(
+            user,
+            Piece(
+                turn.text,
+                lambda: hear([turn]),
+                turn=turn,
+                hear=hear if of is not None else None,
+                of=of,
+                fence=fence,
+            ),
         )
-        with self._lock:
-            refusal = self._refusal()
-            if refusal is None:
-                refusal = self._accept(user, piece)
-        if refusal is not None:
-            self.report(user, turn.text, KGTError(refusal))
 
     def report(
         self, user: str, source: str, error: Exception, *, doing: Doing = "learning"
@@ -207,6 +196,12 @@ class LearningQueue(LiveHandle):
         self._pieces, self._pending = {}, 0
         self._pool = self._threads()
 
+    def _put(self, user: str, piece: Piece) -> None:
+        with self._lock:
+            refusal = self._refusal() or self._accept(user, piece)
+        if refusal is not None:
+            self.report(user, piece.source, KGTError(refusal))
+
     def _refusal(self) -> str | None:
         if self._closed:
             return "the learning queue is closed: nothing more is learned"
@@ -233,7 +228,7 @@ class LearningQueue(LiveHandle):
     def _drain(self, user: str) -> None:
         while pieces := self._next(user):
             try:
-                self._run(user, pieces)
+                run_pieces(pieces, user=user, report=self.report)
             finally:
                 with self._lock:
                     for _ in pieces:
@@ -241,37 +236,6 @@ class LearningQueue(LiveHandle):
                     self._pending -= len(pieces)
                 for piece in pieces:
                     piece.done.set_result(None)
-
-    def _run(self, user: str, pieces: Sequence[Piece]) -> None:
-        """Do pieces in one go where there are several; where that fails, each by itself."""
-        pieces = [piece for piece in pieces if not piece.is_forgotten]
-        if len(pieces) > 1 and (hear := pieces[0].hear) is not None:
-            try:
-                with pieces[0].held():
-                    hear([piece.turn for piece in pieces if piece.turn is not None])
-            except Exception as exc:  # noqa: BLE001 - each is tried by itself, and reported
-                log_event(
-                    logging.INFO,
-                    "learning.one_by_one",
-                    f"turns are read one by one, since together they can't be ({exc})",
-                    user=user,
-                    turns=len(pieces),
-                )
-            else:
-                return
-        for piece in pieces:
-            try:
-                with piece.held():
-                    piece.work()
-            except ForgottenError:
-                log_event(
-                    logging.INFO,
-                    "learning.forgotten",
-                    "a turn that was forgotten while it was being learned is not kept",
-                    user=user,
-                )
-            except BaseException as exc:  # noqa: BLE001 - reported; no failure may end the worker
-                self.report(user, piece.source, _as_error(exc))
 
     def _next(self, user: str) -> list[Piece]:
         """The first piece that waits, and the turns behind it that can be heard with it."""
@@ -299,12 +263,3 @@ def _after_fork() -> None:
 
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_after_fork)
-
-
-def _as_error(exc: BaseException) -> Exception:
-    """Return what was raised as an error to report; a panic of compiled code, or an exit, is nothing that an app would catch."""
-    if isinstance(exc, Exception):
-        return exc
-    error = KGTError(f"learning broke off ({type(exc).__name__}: {exc}): see the log")
-    error.__cause__ = exc
-    return error

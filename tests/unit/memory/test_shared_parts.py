@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from kgt_plugin import KGT
-from kgt_plugin.errors import StoreError
+from kgt_plugin.errors import InvalidInputError, StoreError
 from kgt_plugin.records import Score, ScoreRequest
 from kgt_plugin.stores.memory import MemoryStore
 from kgt_plugin.stores.port import Store
@@ -73,3 +75,23 @@ def test_a_store_that_cannot_list() -> None:
         pytest.raises(StoreError, match="kgt store copy"),
     ):
         kgt.users()
+
+
+@pytest.mark.parametrize(
+    "refused",
+    [
+        {"max_episode_age": dt.timedelta(0)},
+        {"extractor": object()},
+        {"renderer": object()},
+        {"prompts": "none"},
+    ],
+)
+def test_an_argument_that_is_refused_leaves_the_store_free(
+    tmp_path: Path, refused: dict[str, Any]
+) -> None:
+    """What `open` refuses holds no lock: the same file can be opened at once."""
+    place = tmp_path / "facts.trig"
+    with pytest.raises(InvalidInputError):
+        KGT.open(store=place, model=FakeScorer(), **refused)
+    with KGT.open(store=place, model=FakeScorer()) as kgt:
+        assert kgt.users() == []
