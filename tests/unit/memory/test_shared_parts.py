@@ -86,12 +86,13 @@ def test_a_store_that_cannot_list() -> None:
         {"prompts": "none"},
     ],
 )
-def test_an_argument_that_is_refused_leaves_the_store_free(
+def test_an_argument_that_is_refused_opens_no_store(
     tmp_path: Path, refused: dict[str, Any]
 ) -> None:
-    """What `open` refuses holds no lock: the same file can be opened at once."""
-    place = tmp_path / "facts.trig"
+    """What `open` refuses leaves no file behind, and none open."""
+    place = tmp_path / "facts.sqlite"
     with pytest.raises(InvalidInputError):
         KGT.open(store=place, model=FakeScorer(), **refused)
-    with KGT.open(store=place, model=FakeScorer()) as kgt:
-        assert kgt.users() == []
+    assert list(tmp_path.iterdir()) == []
+    KGT.open(store=place, model=FakeScorer()).close()
+    assert place.exists()
