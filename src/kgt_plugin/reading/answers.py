@@ -8,9 +8,10 @@ from itertools import product
 from typing import Final
 
 from kgt_plugin.reading.assertions import is_casual, written_out
+from kgt_plugin.reading.clauses import opened
 from kgt_plugin.reading.fact import Fact
 from kgt_plugin.reading.frames import is_single
-from kgt_plugin.reading.statements import Reading, opened
+from kgt_plugin.reading.statements import Reading
 from kgt_plugin.reading.values import Kind, read_list
 from kgt_plugin.reading.word_classes import is_predicate
 from kgt_plugin.records import Labels
