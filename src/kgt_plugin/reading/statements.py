@@ -15,6 +15,7 @@ from kgt_plugin.reading.people import (
     NAMES,
     People,
     is_person,
+    is_unlisted_noun,
     kind_of_attribute,
     noun_ends,
 )
@@ -22,6 +23,7 @@ from kgt_plugin.reading.tokens import is_name, without_stop
 from kgt_plugin.reading.values import Kind, read_list, read_value
 from kgt_plugin.reading.word_classes import NO_THINGS, is_predicate
 from kgt_plugin.records import Labels
+from kgt_plugin.text.possessions import singular
 from kgt_plugin.text.word_lists import (
     CONDITIONS,
     DIETS,
@@ -46,6 +48,11 @@ _CALLED: Final = re.compile(
     rf"^(?:name )?{_IS} (?:also |now )?(?:called|named)(?= )|^name {_IS}(?: now)?(?= )|^goes by(?= )",
     re.IGNORECASE,
 )
+_NAMING: Final = re.compile(
+    rf"^(?:[Mm]y|[Oo]ur) (?P<noun>[a-z][\w-]*(?: [a-z][\w-]*){{0,2}}?)"
+    rf"(?:(?= {_IS} (?:also |now )?(?:called|named) )|['’]s(?= name {_IS} )) (?P<said>.+)$"
+)
+"""What is called by a name, whatever it is, is a thing: the frame says so, and no list of things."""
 _BEING: Final = re.compile(rf"^{_IS}(?: now| currently)?(?= )", re.IGNORECASE)
 _CALL_ME: Final = re.compile(
     r"^(?:(?:(?:please |you can |just |my friends |people |everyone |they )*)call me|I am called|I go by|I am)(?= )",
@@ -175,6 +182,10 @@ class Reading:
             yield from self._of_me(f"have {rest[more.end() :]}", casual=casual)
 
     def _of_mine(self, text: str, mine: re.Match[str], *, casual: bool) -> Iterator[Fact]:
+        named = _NAMING.match(text)
+        if named is not None and is_unlisted_noun(named["noun"].split()):
+            yield from self._called(named["noun"], named["said"], casual=casual)
+            return
         words = mine["noun"].split()
         count = noun_ends(words)
         if not count:
@@ -229,17 +240,20 @@ class Reading:
         if not names or plain or not _END.match(rest) or _AND_MORE.match(rest):
             return
         changes = self.puts_right or bool(re.search(r"\bnow\b", match.group() + rest[:5]))
+        role = singular(noun) if several else noun
         for name in names:
-            role = noun.removesuffix("s") if several else noun
             yield self._people.named(role, name, changes=changes, several=several)
         self._last = None if several else self._people.label(noun, names[0])
 
     def _attribute(
         self, subject: str, noun: str, rest: str, kind: Kind, *, casual: bool = False
     ) -> Iterator[Fact]:
-        match = _BEING.match(rest)
+        called = _CALLED.match(rest)
+        match = called or _BEING.match(rest)
         if match is None:
             return
+        if called is not None:
+            kind = Kind.NAME
         behind = re.sub(r"^on (?=.*\d)", "", rest[match.end() :].lstrip())
         if kind is Kind.NAME:
             behind = re.sub(r"^an? ", "", behind)
