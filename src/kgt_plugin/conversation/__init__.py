@@ -14,6 +14,8 @@ from kgt_plugin.conversation.transcript import (
     Speaker,
     latest_turn,
     latest_turns,
+    latest_words,
+    new_turns,
     plain_message,
     turns,
 )
@@ -35,6 +37,8 @@ __all__ = [
     "as_dialogue",
     "latest_turn",
     "latest_turns",
+    "latest_words",
+    "new_turns",
     "plain_message",
     "shared_queue",
     "turns",
