@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from rdflib.term import Literal, URIRef
 
-from kgt_bench.reading import measure_chat, read_chat_cases, read_near_cases, turns
+from kgt_bench.reading import measure_chat, read_chat_cases, read_near_cases, told_turns
 from kgt_bench.reading.cases import ChatCase
 from kgt_bench.reading.chat import compare
-from kgt_bench.reading.turns import tell
+from kgt_bench.reading.told_turns import tell
 from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.memory import UserMemory
 from kgt_plugin.records import Edit, Triple
@@ -120,7 +120,7 @@ def test_a_message_that_is_refused_is_a_result(
             raise InvalidInputError("no rhubarb")
         return tell(memory, text, **options)
 
-    monkeypatch.setattr(turns, "tell", refusing)
+    monkeypatch.setattr(told_turns, "tell", refusing)
     cases = [
         {**CHAT[0], "said": "Rhubarb."},
         {**CHAT[0], "id": "e", "before": ["Rhubarb."]},

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from kgt_plugin.clock import utc_now
 from kgt_plugin.conversation.background_tasks import BackgroundConversation, BackgroundTasks
 from kgt_plugin.conversation.exchanges import Exchange, ExchangeLog
-from kgt_plugin.conversation.queue import LearningQueue
+from kgt_plugin.conversation.learning_queue import LearningQueue
 from kgt_plugin.conversation.shared_queue import shared_queue
 from kgt_plugin.conversation.transcript import plain_message
 from kgt_plugin.errors import InvalidInputError

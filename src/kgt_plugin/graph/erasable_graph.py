@@ -67,7 +67,7 @@ class ErasableGraph(WritableGraph):
                 self._write(removed=going, added=(), records=records)
                 if isinstance(self._store, ErasesWords):
                     self._store.erase_removed()
-                self._state.telling = None
+                self._state.user_asserted = None
                 self._noted(went=list(episode_ids))
         return plan.facts
 

@@ -135,8 +135,8 @@ class PersonalGraph(ErasableGraph):
             )
             self._state.sequence = sequence
             self._noted(came=brought)
-            if self._state.telling is not None:
-                self._state.telling.apply(stamped)
+            if self._state.user_asserted is not None:
+                self._state.user_asserted.apply(stamped)
         return stamped
 
     @counts_refusals
@@ -165,8 +165,8 @@ class PersonalGraph(ErasableGraph):
                 new_records=self._records([undone]),
             )
             self._noted(went=brought)
-            if self._state.telling is not None:
-                self._state.telling.undo(record.edit)
+            if self._state.user_asserted is not None:
+                self._state.user_asserted.undo(record.edit)
         return replace(record.edit, undone=True)
 
     def import_(self, path: str | Path, *, me: str | None = None) -> Edit:

@@ -25,9 +25,9 @@ class WritableGraph(ExportableGraph):
         """Select those of these facts that the user's own words brought, rather than an import or a wrapped graph."""
         with self._state.lock:
             self._forget_if_written()
-            if self._state.telling is None:
-                self._state.telling = UserAssertedFacts(self._journal)
-            return {fact for fact in facts if fact.terms in self._state.telling}
+            if self._state.user_asserted is None:
+                self._state.user_asserted = UserAssertedFacts(self._journal)
+            return {fact for fact in facts if fact.terms in self._state.user_asserted}
 
     def _records(self, journaled: Iterable[Terms]) -> list[Quad]:
         return [(*terms, self._journal_name) for terms in journaled]
@@ -74,7 +74,7 @@ class WritableGraph(ExportableGraph):
         if seen != self._state.journal_revision:
             self._state.journal_revision = seen
             self._state.sequence = None
-            self._state.telling = None
+            self._state.user_asserted = None
 
     def _last_sequence(self) -> int:
         if self._state.sequence is None:

@@ -19,6 +19,7 @@ from kgt_plugin.graph.consistency import users_of
 from kgt_plugin.graph.forgettings import Forgettings, forgettings_of
 from kgt_plugin.graph.write_gates import WriteGates
 from kgt_plugin.index.vector_store import VectorStore
+from kgt_plugin.memory.assembly import MemoryFactory
 from kgt_plugin.memory.defaults import (
     embedded_embedder,
     reader_of,
@@ -26,12 +27,11 @@ from kgt_plugin.memory.defaults import (
     scorer_of,
     weighting_of,
 )
-from kgt_plugin.memory.episodes import EpisodePolicy
+from kgt_plugin.memory.episodic_memory import EpisodePolicy
 from kgt_plugin.memory.given_models import checked_embedder
-from kgt_plugin.memory.hear import OnRejection
+from kgt_plugin.memory.hearing_memory import OnRejection
 from kgt_plugin.memory.live_handle import LiveHandle
-from kgt_plugin.memory.memory_factory import MemoryFactory
-from kgt_plugin.memory.user import UserMemory
+from kgt_plugin.memory.user_memory import UserMemory
 from kgt_plugin.memory.warm_up import warm_up_models
 from kgt_plugin.prompts import PromptSet, Renderer, prompt_set
 from kgt_plugin.reading import Extractor

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.graph.write_gates import WriteGates
 from kgt_plugin.index.vector_store import VectorStore
-from kgt_plugin.memory.episodes import EpisodePolicy
-from kgt_plugin.memory.hear import OnRejection
+from kgt_plugin.memory.episodic_memory import EpisodePolicy
+from kgt_plugin.memory.hearing_memory import OnRejection
 from kgt_plugin.memory.operations import Operations
-from kgt_plugin.memory.user import UserMemory
+from kgt_plugin.memory.user_memory import UserMemory
 from kgt_plugin.prompts import PromptSet, Renderer
 from kgt_plugin.recall import Recaller, RecallWeights
 from kgt_plugin.recall.answers import Answerer

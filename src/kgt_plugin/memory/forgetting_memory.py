@@ -6,7 +6,7 @@ import asyncio
 import datetime as dt
 from collections.abc import Sequence
 
-from kgt_plugin.memory.facts import FactualMemory
+from kgt_plugin.memory.factual_memory import FactualMemory
 from kgt_plugin.records import Edit, EditKind, Episode, Triple
 
 __all__ = ["ForgettingMemory"]

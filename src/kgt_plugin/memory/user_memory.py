@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from typing import Any, Unpack
 
 from kgt_plugin.graph import PersonalGraph
-from kgt_plugin.memory.episodes import EpisodePolicy
-from kgt_plugin.memory.feedback import LearnOptions, clean_query, learn_options
-from kgt_plugin.memory.hear import HearingMemory, OnRejection
+from kgt_plugin.memory.episodic_memory import EpisodePolicy
+from kgt_plugin.memory.feedback_checks import LearnOptions, clean_query, learn_options
+from kgt_plugin.memory.hearing_memory import HearingMemory, OnRejection
 from kgt_plugin.memory.live_handle import LiveHandle
 from kgt_plugin.memory.operations import AnswerMode, Operations
 from kgt_plugin.memory.references import LATEST, Latest, edit_id_of

@@ -1,4 +1,4 @@
-"""Pieces of background learning, as they wait in the queue and as they are run."""
+"""Tasks of background learning, as they wait in the queue and as they are run."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from kgt_plugin.event_log import log_event
 from kgt_plugin.memory import Fence
 from kgt_plugin.records import Turn
 
-__all__ = ["Piece", "run_pieces"]
+__all__ = ["LearningTask", "run_tasks"]
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class LearningTask:
     """Work for one user, and when it was handed over."""
 
     source: str
@@ -40,7 +40,7 @@ class Piece:
             self.fence.is_passed if self.turn is None else self.fence.is_forgotten(self.turn.text)
         )
 
-    def goes_with(self, first: Piece) -> bool:
+    def goes_with(self, first: LearningTask) -> bool:
         """Tell whether it may be heard in one go with another one."""
         return self.of is not None and self.of is first.of and self.fence == first.fence
 
@@ -49,35 +49,35 @@ class Piece:
         return nullcontext() if self.fence is None else self.fence.held()
 
 
-def run_pieces(
-    pieces: Sequence[Piece], *, user: str, report: Callable[[str, str, Exception], None]
+def run_tasks(
+    tasks: Sequence[LearningTask], *, user: str, report: Callable[[str, str, Exception], None]
 ) -> None:
-    """Do pieces in one go where there are several; where that fails, each by itself.
+    """Do tasks in one go where there are several; where that fails, each by itself.
 
     Args:
-        pieces: those of one user, in their order.
+        tasks: those of one user, in their order.
         user: whose.
         report: told of each failure: user, source and error. Nothing is raised.
     """
-    pieces = [piece for piece in pieces if not piece.is_forgotten]
-    if len(pieces) > 1 and (hear := pieces[0].hear) is not None:
+    tasks = [task for task in tasks if not task.is_forgotten]
+    if len(tasks) > 1 and (hear := tasks[0].hear) is not None:
         try:
-            with pieces[0].held():
-                hear([piece.turn for piece in pieces if piece.turn is not None])
+            with tasks[0].held():
+                hear([task.turn for task in tasks if task.turn is not None])
         except Exception as exc:  # noqa: BLE001 - each is tried by itself, and reported
             log_event(
                 logging.INFO,
                 "learning.one_by_one",
                 f"turns are read one by one, since together they can't be ({exc})",
                 user=user,
-                turns=len(pieces),
+                turns=len(tasks),
             )
         else:
             return
-    for piece in pieces:
+    for task in tasks:
         try:
-            with piece.held():
-                piece.work()
+            with task.held():
+                task.work()
         except ForgottenError:
             log_event(
                 logging.INFO,
@@ -86,7 +86,7 @@ def run_pieces(
                 user=user,
             )
         except BaseException as exc:  # noqa: BLE001 - reported; no failure may end the worker
-            report(user, piece.source, _as_error(exc))
+            report(user, task.source, _as_error(exc))
 
 
 def _as_error(exc: BaseException) -> Exception:
