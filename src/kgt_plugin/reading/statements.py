@@ -253,7 +253,7 @@ class Reading:
         if match is None:
             return
         if called is not None:
-            kind = Kind.NAME
+            kind, casual = Kind.NAME, casual and kind is Kind.NAME
         behind = re.sub(r"^on (?=.*\d)", "", rest[match.end() :].lstrip())
         if kind is Kind.NAME:
             behind = re.sub(r"^an? ", "", behind)

@@ -79,3 +79,10 @@ def test_an_attribute_may_be_called_by_its_name(noun: str) -> None:
     for name in ("Acme", "St. Ives", "Fram"):
         assert facts(f"My {noun} is called {name}.") == [("me", noun, name)]
     assert facts(f"My {noun} is called off.") == []
+
+
+@pytest.mark.parametrize("noun", ["code", "number", "account", "job"])
+def test_what_calls_an_attribute_of_another_kind_names_nothing(noun: str) -> None:
+    """A small word behind "is called" is no code and no job: functions are called twice."""
+    for said in ("twice", "off", "again", "main"):
+        assert facts(f"my {noun} is called {said}") == []
