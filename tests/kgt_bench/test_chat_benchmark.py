@@ -19,16 +19,6 @@ from kgt_plugin.testing import FakeEmbedder, FakeScorer
 from tests.kgt_bench.reading_talk import CHAT, NEAR, lines
 
 
-@pytest.fixture
-def chat(tmp_path: Path) -> dict[str, Any]:
-    return measure_chat(
-        read_chat_cases(lines(tmp_path / "chat.jsonl", CHAT)),
-        FakeScorer(),
-        near=read_near_cases(lines(tmp_path / "near.jsonl", NEAR)),
-        embedder=FakeEmbedder(),
-    )
-
-
 def case(**fields: Any) -> ChatCase:
     usual: dict[str, Any] = {
         "id": "x",
