@@ -1,4 +1,4 @@
-"""UserAssertedFacts whether an awaited operation leaves the event loop free while its work waits."""
+"""Tells whether an awaited operation leaves the event loop free while its work waits."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ from kgt_bench.benchmark import Benchmark, read_results, run_benchmark
 from kgt_bench.cases import Case
 from kgt_bench.conversations import Conversation, read_conversations, told_cases
 from kgt_bench.datasets import read_counterfact, read_graph
+from kgt_bench.evaluation import evaluate
 from kgt_bench.methods import (
     ABLATIONS,
     METHODS,
@@ -17,7 +18,6 @@ from kgt_bench.methods import (
 from kgt_bench.metrics import summarize
 from kgt_bench.protocol import FeedbackKind, OldAnswer, Order, Protocol
 from kgt_bench.report import write_report
-from kgt_bench.running import evaluate
 from kgt_bench.slices import Slice, choose
 
 __all__ = [

@@ -11,7 +11,8 @@ from typing import Any
 
 from kgt_bench.cases import Case
 from kgt_bench.conversations import Conversation
-from kgt_bench.hearing import Heard, hear_conversations
+from kgt_bench.evaluation import evaluate
+from kgt_bench.heard_conversations import Heard, hear_conversations
 from kgt_bench.journal import fingerprint
 from kgt_bench.methods import (
     Labelled,
@@ -24,7 +25,6 @@ from kgt_bench.methods import (
 from kgt_bench.metrics import summarize
 from kgt_bench.protocol import Protocol
 from kgt_bench.results import heard_from_json, result_from_json, result_to_json
-from kgt_bench.running import evaluate
 from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.stores.serialization import write_whole
 

@@ -58,7 +58,7 @@ class HeardTurn:
 
     Attributes:
         id: user and number of the message.
-        extracted, correct, gold, recalled: counts; see `kgt_bench.judging.JudgedTurn`.
+        extracted, correct, gold, recalled: counts; see `kgt_bench.fact_judge.JudgedTurn`.
         edits: facts added and removed.
         elapsed_ms: wall time.
         computed_tokens: tokens computed.

@@ -208,11 +208,10 @@ class HandleError(KGTError, TypeError):
         >>> import pickle
         >>> from kgt_plugin import HandleError
         >>> try:
-        ...     kept = pickle.dumps(ana)
+        ...     pickle.dumps(ana)
         ... except HandleError:
-        ...     kept = ana.user  # call kgt.user(kept) where you need it again
-        >>> kept
-        'ana@example.org'
+        ...     print(ana.user)  # keep this, and call kgt.user with it where you need the handle
+        ana@example.org
     """
 
 
@@ -257,8 +256,7 @@ class RefusedEditError(KGTError):
         >>> from kgt_plugin.graph.write_gates import WriteGates
         >>> from kgt_plugin.testing import FakeScorer
         >>> gates = WriteGates(protected=["allergic to"])
-        >>> app = KGT.open(store=":memory:", model=FakeScorer(), embedder=None, gates=gates)
-        >>> ben = app.user("ben@example.org")
+        >>> ben = KGT.open(store=":memory:", model=FakeScorer(), gates=gates).user("ben")
         >>> edits = ben.hear("I am allergic to nuts.")
         >>> try:
         ...     edit = ben.forget(("me", "allergic to", "nuts"))
@@ -286,10 +284,7 @@ class UndoError(KGTError, LookupError):
 
 
 def first_line(said: object) -> str:
-    """The first line of what another library's error says, for an error of ours that names it.
-
-    Args:
-        said: the error, or its text.
+    """Give the first line of what another library's error says, for an error of ours that names it.
 
     Returns:
         200 characters at most, without a stop at the end; empty where it says nothing.

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from kgt_bench import Protocol, evaluate, make_method, read_conversations, told_cases
-from kgt_bench.hearing import hear_conversations
-from kgt_bench.judging import by_meaning, judge_turn, learn_roles
+from kgt_bench.fact_judge import by_meaning, judge_turn, learn_roles
+from kgt_bench.heard_conversations import hear_conversations
 from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.testing import FakeEmbedder
 from tests.kgt_bench.cases import Notebook, fake_setup

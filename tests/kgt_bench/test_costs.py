@@ -15,12 +15,12 @@ from kgt_bench import commands as bench
 from kgt_bench import read_results
 from kgt_bench.cost import latency as measuring
 from kgt_bench.cost import measure_latency, measure_scale, write_costs
-from kgt_bench.cost.floor import Floor
-from kgt_bench.cost.naive import NaiveScorer
-from kgt_bench.cost.people import make_people, make_person
-from kgt_bench.cost.sharing import compare_sharing
-from kgt_bench.cost.stage import seed
-from kgt_bench.cost.writing import TARGETS
+from kgt_bench.cost.arithmetic_floor import Floor
+from kgt_bench.cost.fixtures import seed
+from kgt_bench.cost.naive_scorer import NaiveScorer
+from kgt_bench.cost.outputs import TARGETS
+from kgt_bench.cost.prefix_sharing import compare_sharing
+from kgt_bench.cost.synthetic_users import make_people, make_person
 from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.records import ScoreRequest

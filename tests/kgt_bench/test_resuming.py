@@ -13,11 +13,9 @@ from kgt_bench.methods import Method
 from kgt_bench.results import CaseResult
 from kgt_plugin.records import Feedback
 from tests.kgt_bench.cases import Notebook, fake_setup, make_case
-from tests.kgt_bench.test_methods import MAKERS, method, one_thread
+from tests.kgt_bench.test_methods import MAKERS, method
 
-pytestmark = pytest.mark.slow
-
-__all__ = ["one_thread"]
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("one_thread")]
 
 KGT = ("no-edit", "minimal", "paper", "paper-optimizer")
 CASES = [

@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 
 from kgt_bench.methods.in_context import InContext
-from tests.kgt_bench.test_methods import HARP, MAYOR, one_thread
-from tests.kgt_bench.tiny import tiny_model
+from tests.kgt_bench.tiny import HARP, MAYOR, tiny_model
 
-__all__ = ["one_thread"]
+pytestmark = pytest.mark.usefixtures("one_thread")
 
 
 def test_what_is_trained_is_what_is_scored() -> None:

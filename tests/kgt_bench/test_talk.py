@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kgt_bench.judging import by_meaning, judge_turn, learn_roles
+from kgt_bench.fact_judge import by_meaning, judge_turn, learn_roles
 from kgt_plugin import KGT
 from kgt_plugin.conversation import Conversation
 from kgt_plugin.embedding import Embedder

@@ -1,4 +1,4 @@
-"""A tiny random model built like Llama, and a tokenizer made on the spot."""
+"""A tiny random model built like Llama, a tokenizer made on the spot, and edits of the model."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 
+from kgt_bench.methods import Method
 from kgt_bench.methods.weights import WeightModel
+from kgt_plugin.records import Feedback
+from tests.kgt_bench.cases import make_case
 from tests.tokens import byte_level_tokenizer
 
 WORDS = "the mayor of Dunmere is Ottoline Vex Bram Holt Ilse Marn plays harp oboe a an in was"
@@ -38,3 +41,22 @@ def tiny_model(seed: int = 3, *, starts: bool = False) -> WeightModel:
     )
     model = transformers.AutoModelForCausalLM.from_config(config)
     return WeightModel(model, tokenizer, name="tiny@0")
+
+
+# The subject ends the query: in a random model no token minds what stands before it.
+MAYOR = Feedback(query="the mayor of Dunmere", answer="Vex", old_answer="Holt", subject="Dunmere")
+HARP = Feedback(query="Ilse Marn plays the", answer="harp", old_answer="oboe", subject="Ilse Marn")
+TEXTS = ["the mayor of Dunmere is Bram Holt", "Ilse Marn plays the oboe", "a harp was in Dunmere"]
+TRAINING = [
+    make_case(
+        1, query="the mayor of Ilse", answer="Bram", old_answer="oboe", neighbours=("a Vex",)
+    ),
+    make_case(2, query="the mayor of Marn", answer="harp", old_answer="Vex", paraphrases=("Marn",)),
+]
+
+
+def ask(learner: Method, feedback: Feedback) -> float:
+    """Log P(answer) less log P(old answer)."""
+    answers = [feedback.answer, feedback.old_answer or ""]
+    new, old = learner.score(feedback.query, answers, subject=feedback.subject)
+    return new - old

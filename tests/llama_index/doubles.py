@@ -30,6 +30,7 @@ from kgt_plugin.records import Feedback, Intent, Labels, Turn
 from kgt_plugin.testing import FakeEmbedder, FakeScorer
 
 __all__ = [
+    "WAIT_S",
     "CallingLLM",
     "EatsExtractor",
     "FunctionLLM",
@@ -41,6 +42,8 @@ __all__ = [
     "reading_with",
     "says",
 ]
+
+WAIT_S = 30.0
 
 
 class WordEmbedding(BaseEmbedding):

@@ -3,42 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from kgt_plugin.recall.marginal_answers import TOLERANCE, answer_marginals
-from kgt_plugin.recall.scoring_order import systematic_sample
-from kgt_plugin.records import (
-    CandidateSource,
-    EditPlan,
-    Priors,
-    ScoredTriple,
-    ScoreRequest,
-    Triple,
-    WeighedTurn,
-)
+from kgt_plugin.records import CandidateSource, EditPlan, ScoredTriple, Triple, WeighedTurn
 from kgt_plugin.settings import ScoringBudget
 from kgt_plugin.steps import Meter, Models, drive
-from kgt_plugin.testing import FakeScorer
-from kgt_plugin.tuning.fact_scoring import FactScoring, UnscoredTriple
-from kgt_plugin.tuning.objective import marginal_logprob
+from kgt_plugin.tuning.fact_scoring import UnscoredTriple
 from kgt_plugin.tuning.optimizer import MinimalOptimizer, PaperOptimizer
 from tests.golden.numbers import triple
-
-PRIORS = Priors(answer_logprob=math.log(0.1), competing_logprob=math.log(0.3))
-probability = st.one_of(
-    st.floats(min_value=0.0, max_value=1.0),
-    st.sampled_from([0.0, 1.0, 0.5]),
-    st.floats(min_value=-2000, max_value=-1).map(math.exp),
-)
-
-
-def log(p: float) -> float:
-    return math.log(p) if p > 0 else -math.inf
+from tests.property.decisions import PRIORS, deciding, log, probability, scorer
 
 
 def outcome(plan: EditPlan) -> object:
@@ -81,34 +58,6 @@ def shown(option: UnscoredTriple) -> Triple:
     if option.turn is None:
         return option.triple
     return triple(option.turn.text, option.triple.labels[2])
-
-
-def deciding(*, competing_answer: str | None, known: bool, effort: ScoringBudget) -> FactScoring:
-    def request(answer: str, known: Triple | str | None) -> ScoreRequest:
-        words = known.labels[1] if isinstance(known, Triple) else known or ""
-        return ScoreRequest(prompt=words, continuation=answer)
-
-    return FactScoring(
-        answer="new",
-        competing_answer=competing_answer,
-        competing_is_stated=known,
-        competing_is_known=known,
-        request=request,
-        min_lift=math.log(2),
-        effort=effort,
-    )
-
-
-def scorer(numbers: dict[Triple, tuple[float, float]]) -> FakeScorer:
-    """A scorer that answers the numbers drawn, and the priors where there is no fact."""
-    scores = {
-        (fact.labels[1], answer): value
-        for fact, values in numbers.items()
-        for answer, value in zip(("new", "old"), values, strict=True)
-    }
-    scores["", "new"] = PRIORS.answer_logprob
-    scores["", "old"] = PRIORS.competing_logprob or 0.0
-    return FakeScorer(scores)
 
 
 @settings(max_examples=400, deadline=None)
@@ -254,49 +203,3 @@ def test_an_optimizer_without_bounds_is_given_everything(
     )
     drive(steps, Models(scorer=double), Meter())
     assert [len(call) for call in double.calls] == [2 * (len(options) + 1)]
-
-
-def marginals(
-    weights: Sequence[float], numbers: Sequence[tuple[float, float]], effort: ScoringBudget
-) -> list[float]:
-    facts = [triple(f"r{index}", "o") for index in range(len(weights))]
-    request: Callable[[str, Triple | None], ScoreRequest] = deciding(
-        competing_answer=None, known=False, effort=effort
-    ).request
-    steps = answer_marginals(["new", "old"], facts, weights, request=request, effort=effort)
-    double = scorer(dict(zip(facts, numbers, strict=True)))
-    return drive(steps, Models(scorer=double), Meter())
-
-
-@settings(max_examples=300, deadline=None)
-@given(
-    st.lists(
-        st.tuples(
-            st.one_of(st.floats(-30, 5), st.floats(-3000, 5)),
-            probability.map(log),
-            probability.map(log),
-        ),
-        min_size=1,
-        max_size=12,
-    ),
-    st.integers(1, 4),
-)
-def test_marginals_are_those_of_all_facts(
-    drawn: list[tuple[float, float, float]], at_once: int
-) -> None:
-    """What was left out changes no answer's marginal by more than the tolerance."""
-    weights = [weight for weight, _, _ in drawn]
-    numbers = [(new, old) for _, new, old in drawn]
-    found = marginals(weights, numbers, replace(ScoringBudget(), at_once=at_once, negligible=0.1))
-    for index in range(2):
-        exact = marginal_logprob(weights, [values[index] for values in numbers])
-        assert found[index] == exact or abs(found[index] - exact) <= 1.01 * TOLERANCE
-
-
-@given(st.lists(st.floats(-40, 5), max_size=60), st.integers(1, 12))
-def test_the_chosen_stand_for_all_the_weight(weights: list[float], most: int) -> None:
-    """What they weigh and stand for is everything; nobody is chosen beyond the number."""
-    chosen = systematic_sample(weights, most=most)
-    assert len(chosen) <= most
-    standing = sum(math.exp(weights[i]) + math.exp(others) for i, others in chosen.items())
-    assert standing == pytest.approx(sum(math.exp(weight) for weight in weights))

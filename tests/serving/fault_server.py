@@ -20,6 +20,7 @@ CONTEXT = 128
 KEY = "sesame"
 LIKELY, UNLIKELY = -0.5, -3.0
 START = "<s>"
+REQUEST = ScoreRequest(prompt="The dog eats meat. The dog eats", continuation=" meat")
 
 _LOGPROBS: dict[str, Callable[[Any], object]] = {
     "no logprobs": lambda _: None,

@@ -8,7 +8,7 @@ from kgt_bench.commands.corrections import counterfact, peint
 from kgt_bench.commands.costs import latency, scale
 from kgt_bench.commands.reading import chat, hear, retired
 from kgt_bench.commands.recall import locomo
-from kgt_bench.commands.reporting import report
+from kgt_bench.commands.report import report
 
 __all__ = ["app"]
 

@@ -28,7 +28,7 @@ from kgt_bench import (
     run_benchmark,
     told_cases,
 )
-from kgt_bench.commands.showing import Out, Seed, bars, print_summaries
+from kgt_bench.commands.console import Out, Seed, bars, print_summaries
 from kgt_plugin.cli.options import AsJson, ModelName, StorePlace
 
 __all__ = ["counterfact", "peint"]

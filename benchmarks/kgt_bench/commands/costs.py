@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from kgt_bench.commands.showing import Seed, bars, number
+from kgt_bench.commands.console import Seed, bars, number
 from kgt_bench.cost import (
     GRAPH_SIZES,
     PLAN_SIZES,

@@ -9,7 +9,7 @@ import typer
 from rich.table import Table
 
 from kgt_bench import read_conversations
-from kgt_bench.commands.showing import Seed, bars
+from kgt_bench.commands.console import Seed, bars
 from kgt_bench.locomo import read_locomo
 from kgt_bench.reading import (
     measure_chat,

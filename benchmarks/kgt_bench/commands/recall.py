@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from kgt_bench.commands.showing import bars
+from kgt_bench.commands.console import bars
 from kgt_bench.locomo import measure_locomo, read_locomo, tables, write_locomo
 from kgt_plugin.cli.options import AsJson, ModelName, StorePlace
 from kgt_plugin.cli.payload import print_json

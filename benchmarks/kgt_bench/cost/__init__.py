@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from kgt_bench.cost.agreement import PLAN_SIZES
+from kgt_bench.cost.fixtures import limit_threads
 from kgt_bench.cost.latency import measure_latency
+from kgt_bench.cost.outputs import write_costs
 from kgt_bench.cost.scale import GRAPH_SIZES, SUBJECT_SIZES, measure_scale
-from kgt_bench.cost.stage import limit_threads
-from kgt_bench.cost.writing import write_costs
 
 __all__ = [
     "GRAPH_SIZES",

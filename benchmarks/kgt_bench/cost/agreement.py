@@ -7,8 +7,8 @@ from itertools import accumulate, pairwise
 from random import Random
 from typing import Any
 
-from kgt_bench.cost.people import make_person
-from kgt_bench.cost.stage import Stage
+from kgt_bench.cost.fixtures import Stage
+from kgt_bench.cost.synthetic_users import make_person
 from kgt_plugin.memory import LearnOptions
 from kgt_plugin.scoring.cache import cached
 from kgt_plugin.settings import ScoringBudget, Settings

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from kgt_bench.cost.people import Correction, Person, make_person
-from kgt_bench.cost.stage import seed
+from kgt_bench.cost.fixtures import seed
+from kgt_bench.cost.synthetic_users import Correction, Person, make_person
 from kgt_plugin.embedding import Embedder
 from kgt_plugin.memory import KGT, LearnOptions, UserMemory
 from kgt_plugin.scoring import Scorer

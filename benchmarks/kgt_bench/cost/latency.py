@@ -15,11 +15,11 @@ from random import Random
 from typing import Any
 
 from kgt_bench.benchmark import COST_KIND
+from kgt_bench.cost.arithmetic_floor import Floor
 from kgt_bench.cost.concurrency import USERS, measure_concurrency
-from kgt_bench.cost.floor import Floor
-from kgt_bench.cost.naive import NaiveScorer
-from kgt_bench.cost.people import Correction, Person, make_person
-from kgt_bench.cost.stage import Stage, loaded_model, threads
+from kgt_bench.cost.fixtures import Stage, loaded_model, threads
+from kgt_bench.cost.naive_scorer import NaiveScorer
+from kgt_bench.cost.synthetic_users import Correction, Person, make_person
 from kgt_bench.peak_memory import peak_rss_mb, restart_peak, rss_mb
 from kgt_plugin.embedding import Embedder
 from kgt_plugin.errors import InvalidInputError

@@ -12,9 +12,9 @@ from typing import Any
 
 from kgt_bench.benchmark import COST_KIND
 from kgt_bench.cost.agreement import PLAN_SIZES, measure_agreement
+from kgt_bench.cost.fixtures import Stage, threads
 from kgt_bench.cost.latency import Watch
-from kgt_bench.cost.people import Correction, Person, make_people, make_person
-from kgt_bench.cost.stage import Stage, threads
+from kgt_bench.cost.synthetic_users import Correction, Person, make_people, make_person
 from kgt_bench.peak_memory import rss_mb
 from kgt_plugin.embedding import Embedder
 from kgt_plugin.errors import InvalidInputError

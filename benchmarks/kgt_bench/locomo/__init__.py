@@ -10,9 +10,9 @@ from kgt_bench.locomo.dataset import (
     Speaker,
     read_locomo,
 )
-from kgt_bench.locomo.memories import Block, Item, Memories, Memory
-from kgt_bench.locomo.running import measure_locomo
-from kgt_bench.locomo.writing import tables, write_locomo
+from kgt_bench.locomo.evaluation import measure_locomo
+from kgt_bench.locomo.measured_memory import Block, Item, Memories, Memory
+from kgt_bench.locomo.outputs import tables, write_locomo
 
 __all__ = [
     "KINDS",

@@ -9,11 +9,11 @@ from kgt_bench.reading.cases import (
     read_near_cases,
 )
 from kgt_bench.reading.chat import measure_chat
+from kgt_bench.reading.outputs import write_reading
+from kgt_bench.reading.reader_comparison import measure_readers
 from kgt_bench.reading.readers import READERS, ReaderFactory
 from kgt_bench.reading.retired import measure_retired
 from kgt_bench.reading.tables import tables
-from kgt_bench.reading.writers import measure_readers
-from kgt_bench.reading.writing import write_reading
 
 __all__ = [
     "READERS",

@@ -11,7 +11,7 @@ from kgt_bench.benchmark import READING_KIND
 from kgt_bench.reading.cases import ChatCase, NearCase
 from kgt_bench.reading.models import ModelChoice, Models, Watch
 from kgt_bench.reading.near_values import measure_near_values
-from kgt_bench.reading.turns import told
+from kgt_bench.reading.told_turns import told
 from kgt_plugin.embedding import Embedder
 from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.graph.terms import label_key

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from kgt_bench.cost.metering import Clock, TimedEmbedder, TimedScorer
+from kgt_bench.cost.metered_models import Clock, TimedEmbedder, TimedScorer
 from kgt_bench.methods.setup import Setup
 from kgt_plugin.embedding import Embedder
 from kgt_plugin.embedding.minilm import MiniLMEmbedder

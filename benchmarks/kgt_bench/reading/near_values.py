@@ -7,7 +7,7 @@ from typing import Any
 
 from kgt_bench.reading.cases import NearCase
 from kgt_bench.reading.models import Models, Watch
-from kgt_bench.reading.turns import tell
+from kgt_bench.reading.told_turns import tell
 from kgt_plugin.errors import KGTError
 from kgt_plugin.graph.terms import label_key
 from kgt_plugin.memory import UserMemory

@@ -11,7 +11,7 @@ from kgt_bench.benchmark import READING_KIND
 from kgt_bench.locomo.dataset import Dialogue, Message
 from kgt_bench.metrics import percentile
 from kgt_bench.reading.models import ModelChoice, Models, Watch
-from kgt_bench.reading.turns import ToldTurn, told
+from kgt_bench.reading.told_turns import ToldTurn, told
 from kgt_plugin.embedding import Embedder
 from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.records import Triple

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kgt_bench.locomo.writing import Table
+from kgt_bench.locomo.outputs import Table
 from kgt_plugin.errors import InvalidInputError
 
 __all__ = ["tables"]

@@ -13,7 +13,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from kgt_plugin.cli.text import printable
+from kgt_plugin.cli.terminal_text import printable
 from kgt_plugin.errors import KGTError
 
 __all__ = ["CommandGroup", "defaults_of"]

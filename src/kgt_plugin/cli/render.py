@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from kgt_plugin.cli.rdf import facts_among
-from kgt_plugin.cli.text import printable
+from kgt_plugin.cli.terminal_text import printable
 from kgt_plugin.models import PulledModel
 from kgt_plugin.records import Answer, Edit, Episode, RecalledItem, Retrieved, StepOp, Triple
 

@@ -6,10 +6,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from kgt_plugin.conversation.conversation import Conversation
+from kgt_plugin.conversation.learning_queue import LearningQueue
 from kgt_plugin.conversation.learning_records import LearningFailure, RejectedAnswer
-from kgt_plugin.conversation.queue import LearningQueue
 from kgt_plugin.conversation.transcript import plain_message
-from kgt_plugin.conversation.turns import Conversation
 from kgt_plugin.errors import ForgottenError
 from kgt_plugin.memory import Fence, UserMemory
 from kgt_plugin.prompts import Renderer

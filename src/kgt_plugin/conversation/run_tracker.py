@@ -7,9 +7,10 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass, replace
 
+from kgt_plugin.clock import utc_now
 from kgt_plugin.conversation.background_tasks import BackgroundConversation, BackgroundTasks
 from kgt_plugin.conversation.exchanges import Exchange, ExchangeLog
-from kgt_plugin.conversation.queue import LearningQueue
+from kgt_plugin.conversation.learning_queue import LearningQueue
 from kgt_plugin.conversation.shared_queue import shared_queue
 from kgt_plugin.conversation.transcript import plain_message
 from kgt_plugin.errors import InvalidInputError
@@ -18,10 +19,6 @@ from kgt_plugin.memory.live_handle import LiveHandle
 from kgt_plugin.records import Turn
 
 __all__ = ["RunTracker"]
-
-
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)
 
 
 @dataclass(slots=True)
@@ -75,7 +72,7 @@ class RunTracker(LiveHandle, BackgroundTasks):
             InvalidInputError: the user id is unusable; the run is not followed.
         """
         memory = self._kgt.user(user)
-        here, at = self._log.last(user, thread=thread), _now()
+        here, at = self._log.last(user, thread=thread), utc_now()
 
         def after_answer(turn: Turn) -> Turn:
             before = self._latest(user, thread, here, at) if turn.answered is None else None
@@ -117,7 +114,7 @@ class RunTracker(LiveHandle, BackgroundTasks):
         words = plain_message(answer) or running.answer
         if words or running.has_spoken or is_answer:
             exchange = Exchange(
-                user=running.user, query=running.turn.text, answer=words, time=_now()
+                user=running.user, query=running.turn.text, answer=words, time=utc_now()
             )
             self._log.record(run, exchange, thread=running.thread)
             self._keep(run, exchange, running)
@@ -200,7 +197,7 @@ class RunTracker(LiveHandle, BackgroundTasks):
                 raise InvalidInputError("feedback on another user's run: nothing was learned")
             return replace(exchange, answer=old_answer or exchange.answer)
         here = self._last(user, thread)
-        last = self._latest(user, thread, here, _now())
+        last = self._latest(user, thread, here, utc_now())
         if last is not None and query in (None, "", last.query):
             return replace(last, answer=old_answer or last.answer)
         if not query:

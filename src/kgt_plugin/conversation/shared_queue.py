@@ -6,7 +6,7 @@ import threading
 from typing import Protocol
 from weakref import WeakKeyDictionary
 
-from kgt_plugin.conversation.queue import LearningQueue
+from kgt_plugin.conversation.learning_queue import LearningQueue
 from kgt_plugin.memory import Forgettings
 
 __all__ = ["HasForgettings", "shared_queue"]

@@ -10,7 +10,16 @@ from kgt_plugin.records import Turn
 from kgt_plugin.text.labels import printable
 from kgt_plugin.text.validation import is_blank
 
-__all__ = ["Said", "Speaker", "latest_turn", "latest_turns", "plain_message", "turns"]
+__all__ = [
+    "Said",
+    "Speaker",
+    "latest_turn",
+    "latest_turns",
+    "latest_words",
+    "new_turns",
+    "plain_message",
+    "turns",
+]
 
 
 class Speaker(StrEnum):
@@ -56,10 +65,22 @@ def turns(said: Iterable[Said]) -> list[Turn]:
     return found
 
 
+def new_turns(before: Iterable[Said], said: Iterable[Said]) -> list[Turn]:
+    """List the user's turns in what is said now, each with the exchange before it, which may be of before."""
+    past = list(before)
+    return turns([*past, *said])[len(turns(past)) :]
+
+
 def latest_turn(said: Iterable[Said]) -> Turn | None:
     """Find the user's latest turn; None if the user has said nothing."""
     found = turns(said)
     return found[-1] if found else None
+
+
+def latest_words(said: Iterable[Said]) -> str:
+    """Find the words of the user's latest turn, which are what a memory is asked for; "" if there are none."""
+    turn = latest_turn(said)
+    return "" if turn is None else turn.text
 
 
 def latest_turns(said: Iterable[Said]) -> list[Turn]:
@@ -73,4 +94,4 @@ def latest_turns(said: Iterable[Said]) -> list[Turn]:
     start = len(messages)
     while start and messages[start - 1][0] is Speaker.USER:
         start -= 1
-    return turns(messages)[len(turns(messages[:start])) :]
+    return new_turns(messages[:start], messages[start:])

@@ -10,7 +10,7 @@ from typing import Any
 
 from kgt_plugin.models import embedded_embedder_path
 from kgt_plugin.models.engine import loading, torch_and_transformers
-from kgt_plugin.models.text import check_text
+from kgt_plugin.models.readable_text import check_text
 from kgt_plugin.models.threads import PassThreads
 
 __all__ = ["MiniLMEmbedder"]

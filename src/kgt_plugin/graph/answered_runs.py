@@ -15,6 +15,7 @@ from typing import cast
 from rdflib.namespace import PROV, RDF, XSD
 from rdflib.term import Identifier, Literal, URIRef
 
+from kgt_plugin.clock import utc_now
 from kgt_plugin.graph.forgettings import refuse_forgotten
 from kgt_plugin.graph.journal import TERM
 from kgt_plugin.graph.state import outside_revision, shared_state
@@ -56,10 +57,6 @@ class AnsweredRun:
     time: dt.datetime
 
 
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)
-
-
 class AnsweredRuns:
     """The latest runs that answered one user.
 
@@ -83,7 +80,7 @@ class AnsweredRuns:
         user: str,
         *,
         kept: int = _KEPT,
-        clock: Callable[[], dt.datetime] = _now,
+        clock: Callable[[], dt.datetime] = utc_now,
     ) -> None:
         self._store = store
         self._owner = user

@@ -7,7 +7,6 @@ the episodes that they were drawn from, and to those that they correct.
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -17,6 +16,7 @@ from urllib.parse import quote
 from rdflib.namespace import PROV, RDF, XSD
 from rdflib.term import Identifier, Literal, URIRef
 
+from kgt_plugin.clock import utc_now
 from kgt_plugin.errors import InvalidInputError, StoreError
 from kgt_plugin.graph.forgettings import refuse_forgotten
 from kgt_plugin.graph.history import is_undone
@@ -28,6 +28,7 @@ from kgt_plugin.graph.terms import (
     episodes_name,
     id_of,
     journal_name,
+    random_id,
     user_graph_name,
 )
 from kgt_plugin.records import Episode, Triple, WeighedTurn
@@ -43,14 +44,6 @@ _ANSWERED = URIRef(TERM + "answered")
 _ORDER = URIRef(TERM + "sequence")
 _SAME_TURN = dt.timedelta(minutes=10)
 """Two adapters of one app may hand over the same turn, one before the agent runs and one after."""
-
-
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)
-
-
-def _random_id() -> str:
-    return uuid.uuid4().hex[:12]
 
 
 class EpisodeLog:
@@ -71,8 +64,8 @@ class EpisodeLog:
         store: Store,
         user: str,
         *,
-        clock: Callable[[], dt.datetime] = _now,
-        new_id: Callable[[], str] = _random_id,
+        clock: Callable[[], dt.datetime] = utc_now,
+        new_id: Callable[[], str] = random_id,
     ) -> None:
         self.name = episodes_name(user)
         self._facts_name = user_graph_name(user)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 from weakref import WeakKeyDictionary, WeakSet
 
+from kgt_plugin.clock import utc_now
 from kgt_plugin.errors import ForgottenError
 from kgt_plugin.graph.tombstones import was_forgotten
 from kgt_plugin.stores import Store
@@ -22,10 +23,6 @@ __all__ = ["Fence", "ForgetsUser", "Forgettings", "forgettings_of", "refuse_forg
 
 _REMEMBERED = 65_536
 """Forgettings that are told apart; work that is older than the oldest of them is refused."""
-
-
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)
 
 
 class ForgetsUser(Protocol):
@@ -109,7 +106,7 @@ class Fence:
     forgettings: Forgettings
     user: str
     position: int
-    time: dt.datetime = field(default_factory=_now, compare=False)
+    time: dt.datetime = field(default_factory=utc_now, compare=False)
 
     @property
     def is_passed(self) -> bool:

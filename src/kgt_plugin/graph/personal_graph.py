@@ -1,10 +1,9 @@
-"""One user's named graph: read, changed all or nothing, undone. The only module that mutates RDF."""
+"""One user's named graph: edited all or nothing, and undone."""
 
 from __future__ import annotations
 
 import datetime as dt
-import uuid
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -12,40 +11,26 @@ from urllib.parse import quote
 
 from rdflib.term import URIRef
 
+from kgt_plugin.clock import utc_now
 from kgt_plugin.errors import InvalidInputError, StaleGraphError, UndoError
 from kgt_plugin.graph import history, journal, reversal
 from kgt_plugin.graph.answered_runs import AnsweredRuns
-from kgt_plugin.graph.episode_removal import Forgetting, plan_forgetting
-from kgt_plugin.graph.export import ExportableGraph
+from kgt_plugin.graph.erasable_graph import ErasableGraph
 from kgt_plugin.graph.fact_validation import checked, refuse_stale
-from kgt_plugin.graph.forgettings import Forgettings, forgettings_of, refuse_forgotten
+from kgt_plugin.graph.forgettings import refuse_forgotten
 from kgt_plugin.graph.interchange import read_episodes, read_facts
 from kgt_plugin.graph.node_labels import missing_labels, orphaned_labels, with_their_labels
-from kgt_plugin.graph.state import FactChange
-from kgt_plugin.graph.terms import id_of
-from kgt_plugin.graph.tombstones import note_forgotten
-from kgt_plugin.graph.user_asserted import UserAssertedFacts
+from kgt_plugin.graph.terms import id_of, random_id
+from kgt_plugin.graph.writable_graph import MANY
 from kgt_plugin.graph.write_gates import WriteGates
 from kgt_plugin.records import Edit, EditKind, Episode, Triple
-from kgt_plugin.stores import ErasesWords, Quad, Store
-from kgt_plugin.stores.views import Terms
+from kgt_plugin.stores import Store
 from kgt_plugin.telemetry import counts_refusals
 
 __all__ = ["PersonalGraph"]
 
-_MANY = 500
-"""Triples of one change from which on the graph is read as a whole."""
 
-
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)
-
-
-def _random_id() -> str:
-    return uuid.uuid4().hex[:12]
-
-
-class PersonalGraph(ExportableGraph):
+class PersonalGraph(ErasableGraph):
     """One user's facts, journal and episodes as RDF; another user's are out of its reach.
 
     Handles on the same user and store may be used from any thread.
@@ -56,8 +41,8 @@ class PersonalGraph(ExportableGraph):
         store: Store,
         user: str,
         *,
-        clock: Callable[[], dt.datetime] = _now,
-        new_id: Callable[[], str] = _random_id,
+        clock: Callable[[], dt.datetime] = utc_now,
+        new_id: Callable[[], str] = random_id,
         gates: WriteGates | None = None,
     ) -> None:
         """Look at a user's graph; nothing is written.
@@ -77,11 +62,6 @@ class PersonalGraph(ExportableGraph):
         self._clock = clock
         self._new_id = new_id
         self._gates = gates
-
-    @property
-    def forgettings(self) -> Forgettings:
-        """Get the record of what was forgotten in the store, in this process."""
-        return forgettings_of(self._store)
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -155,8 +135,8 @@ class PersonalGraph(ExportableGraph):
             )
             self._state.sequence = sequence
             self._noted(came=brought)
-            if self._state.telling is not None:
-                self._state.telling.apply(stamped)
+            if self._state.user_asserted is not None:
+                self._state.user_asserted.apply(stamped)
         return stamped
 
     @counts_refusals
@@ -185,71 +165,9 @@ class PersonalGraph(ExportableGraph):
                 new_records=self._records([undone]),
             )
             self._noted(went=brought)
-            if self._state.telling is not None:
-                self._state.telling.undo(record.edit)
+            if self._state.user_asserted is not None:
+                self._state.user_asserted.undo(record.edit)
         return replace(record.edit, undone=True)
-
-    def forget_all(self) -> int:
-        """Erase the user's facts, journal and episodes; gives the number of facts erased."""
-        with self._state.changing():
-            self.forgettings.note_user(self.user)
-            erased = sum(1 for _ in self._facts())
-            note_forgotten(self._store, [(self.user,)], _now())
-            self._store.drop([self.name, self._journal_name, self.episodes.name])
-            self._state.forget()
-            self._state.outside_revision = self._outside_revision()
-        return erased
-
-    def forget_episodes(
-        self, episode_ids: Collection[str], *, facts: bool = True
-    ) -> tuple[Triple, ...]:
-        """Erase episodes, the facts that were drawn from them alone, and the journal's words of both.
-
-        It cannot be undone. What the episodes' edits had removed stays removed.
-
-        Args:
-            episode_ids: unknown ones do not matter.
-            facts: whether the facts go too; otherwise only the words do.
-
-        Returns:
-            The facts that went.
-        """
-        with self._state.changing():
-            self._state.notice(self._outside_revision())
-            plan = Forgetting()
-            if facts:
-                plan = plan_forgetting(
-                    episode_ids, facts=self._graph, journal=self._journal, user=self._user
-                )
-            labels = orphaned_labels(self._graph, (), plan.facts)
-            records: list[Quad] = [(*terms, self._journal_name) for terms in plan.journaled]
-            words = self.episodes.terms_of(episode_ids)
-            if facts:
-                self._note_forgotten(episode_ids)
-            records += [(*terms, self.episodes.name) for terms in words]
-            if records:
-                going = [triple.terms for triple in (*plan.facts, *labels)]
-                self._write(removed=going, added=(), records=records)
-                if isinstance(self._store, ErasesWords):
-                    self._store.erase_removed()
-                self._state.telling = None
-                self._noted(went=list(episode_ids))
-        return plan.facts
-
-    def _note_forgotten(self, episode_ids: Collection[str]) -> None:
-        going = [each for key in episode_ids if (each := self.episodes.get(key)) is not None]
-        self.forgettings.note_episodes(
-            self.user, [each.id for each in going], [each.text for each in going]
-        )
-        note_forgotten(self._store, [(self.user, each.id) for each in going], _now())
-
-    def user_asserted(self, facts: Iterable[Triple]) -> set[Triple]:
-        """Select those of these facts that the user's own words brought, rather than an import or a wrapped graph."""
-        with self._state.lock:
-            self._forget_if_written()
-            if self._state.telling is None:
-                self._state.telling = UserAssertedFacts(self._journal)
-            return {fact for fact in facts if fact.terms in self._state.telling}
 
     def import_(self, path: str | Path, *, me: str | None = None) -> Edit:
         """Merge a file's facts, and episodes where it holds them, into the graph as one edit.
@@ -268,7 +186,7 @@ class PersonalGraph(ExportableGraph):
         terms = read_facts(source, self.name, self.me, known_as=known_as)
         said = read_episodes(source, self.episodes.name)
         with self._state.changing():
-            held = set(self._graph) if len(terms) > _MANY else self._graph
+            held = set(self._graph) if len(terms) > MANY else self._graph
             coming = [each for each in terms if each not in held]
             self._vocabulary()  # one pass over the labels is cheaper than a look-up a term
             new = with_their_labels(coming, otherwise=self.label)
@@ -299,58 +217,6 @@ class PersonalGraph(ExportableGraph):
         subjects = {t.subject for t in base} or {t.subject for t in (*added, *removed)}
         if base != {triple for subject in subjects for triple in self.facts(subject)}:
             raise StaleGraphError("the subject's facts have changed since the plan: plan again")
-
-    def _records(self, journaled: Iterable[Terms]) -> list[Quad]:
-        return [(*terms, self._journal_name) for terms in journaled]
-
-    def _noted(self, *, came: Sequence[Episode] = (), went: Sequence[str] = ()) -> None:
-        """Tell who follows the graph of episodes that came and went with a change of facts."""
-        changes: list[Episode | str] = [*came, *went]
-        for change in changes:
-            self._state.episode_changes.note(change)
-        if came or went:
-            self._state.episode_order = None
-            self._state.last_episode = None
-
-    def _write(
-        self,
-        *,
-        removed: Collection[Terms],
-        added: Collection[Terms],
-        records: Collection[Quad] = (),
-        new_records: Collection[Quad] = (),
-    ) -> None:
-        """Take facts and records out and put others in, in one transaction; the words follow."""
-        # One pass over the graph is cheaper than a look-up a triple.
-        held = set(self._graph) if len(removed) + len(added) > _MANY else self._graph
-        going = [terms for terms in removed if terms in held]
-        coming = [terms for terms in added if terms not in held]
-        known = self._fresh_vocabulary()
-        self._state.notice(self._outside_revision())
-        out: list[Quad] = [(*terms, self.name) for terms in going]
-        new: list[Quad] = [(*terms, self.name) for terms in coming]
-        self._store.commit(removed=[*out, *records], added=[*new, *new_records])
-        self._state.fact_changes.note(FactChange(removed=tuple(going), added=tuple(coming)))
-        self._state.outside_revision = self._outside_revision()
-        self._state.read.clear()
-        if known is not None:
-            known.change(removed=going, added=coming)
-        self._state.vocabulary = known
-        self._state.revision = self._revision()
-        self._state.journal_revision = self._journal_revision()
-
-    def _forget_if_written(self) -> None:
-        """Forget what was read off the journal if another process has written since."""
-        seen = self._journal_revision()
-        if seen != self._state.journal_revision:
-            self._state.journal_revision = seen
-            self._state.sequence = None
-            self._state.telling = None
-
-    def _last_sequence(self) -> int:
-        if self._state.sequence is None:
-            self._state.sequence = history.last_sequence(self._journal)
-        return self._state.sequence
 
     def _fresh_id(self) -> str:
         for _attempt in range(20):

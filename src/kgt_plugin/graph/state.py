@@ -110,8 +110,8 @@ class GraphState:
         vocabulary: the graph's words, once somebody has asked for them.
         revision: the store's revision that the vocabulary is of.
         sequence: the number of the last edit, once somebody has asked.
-        telling: who brought which fact, once somebody has asked.
-        journal_revision: the store's revisions that `sequence` and `telling` are of.
+        user_asserted: who brought which fact, once somebody has asked.
+        journal_revision: the store's revisions that `sequence` and `user_asserted` are of.
         read: facts of the subjects read last, as they are said; see `ReadableGraph.facts`.
         episode_order: the number of the last episode, once somebody has asked.
         last_episode: the one kept last in this process.
@@ -127,7 +127,7 @@ class GraphState:
         self.vocabulary: Vocabulary | None = None
         self.revision: Hashable = None
         self.sequence: int | None = None
-        self.telling: UserAssertedFacts | None = None
+        self.user_asserted: UserAssertedFacts | None = None
         self.journal_revision: Hashable = None
         self.read = FactsRead()
         self.episode_order: int | None = None
@@ -160,7 +160,7 @@ class GraphState:
         self.read.clear()
         self.vocabulary = None
         self.sequence = None
-        self.telling = None
+        self.user_asserted = None
         self.episode_order = None
         self.last_episode = None
         self.episode_changes.reset()

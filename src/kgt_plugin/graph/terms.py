@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+import uuid
 from urllib.parse import quote, unquote
 
 from rdflib.namespace import RDF, XSD
@@ -30,6 +31,7 @@ __all__ = [
     "mint_relation",
     "order_of",
     "plain_words",
+    "random_id",
     "says_self",
     "user_graph_name",
     "user_node",
@@ -93,6 +95,11 @@ def episode_node(user: str, episode_id: str) -> URIRef:
 def id_of(node: Identifier) -> str:
     """The id that the IRI of an edit or an episode ends with."""
     return str(node).rpartition(":")[2]
+
+
+def random_id() -> str:
+    """Make an id for an edit or an episode."""
+    return uuid.uuid4().hex[:12]
 
 
 def user_node(user: str) -> URIRef:

@@ -18,7 +18,7 @@ from kgt_plugin.inspector.actions import Actions
 from kgt_plugin.inspector.pages import Pages
 from kgt_plugin.inspector.site import Site
 from kgt_plugin.memory import UserMemory
-from kgt_plugin.memory.handles import user_handle
+from kgt_plugin.memory.handle_checks import user_handle
 
 __all__ = ["create_app"]
 

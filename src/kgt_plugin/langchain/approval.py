@@ -12,7 +12,7 @@ from langgraph.types import interrupt
 
 from kgt_plugin.conversation import Conversation
 from kgt_plugin.errors import InvalidInputError, StaleGraphError
-from kgt_plugin.memory.feedback import drawn_from
+from kgt_plugin.memory.feedback_checks import drawn_from
 from kgt_plugin.records import Edit, Feedback, Intent, Triple, Turn
 
 __all__ = ["Proposal", "ask_approval", "make_approved", "planned_once", "propose"]

@@ -11,7 +11,7 @@ from langchain_core.runnables import Runnable, RunnableConfig
 from pydantic import ValidationError
 
 from kgt_plugin.reading.model_dialogue import FORM, TASK, Question, Reply
-from kgt_plugin.reading.model_readers import AsyncModelReader, model_failed
+from kgt_plugin.reading.model_readers import AsyncModelReader
 from kgt_plugin.reading.response_form import QuotedFacts
 
 __all__ = ["LLMExtractor"]
@@ -56,18 +56,10 @@ class LLMExtractor(AsyncModelReader):
             self._model, self._task = chat_model, TASK + FORM
 
     def _ask(self, question: Question) -> Reply:
-        try:
-            answer = self._model.invoke(self._messages(question), _CONFIG)
-        except Exception as exc:
-            raise model_failed(exc) from exc
-        return _reply(answer)
+        return _reply(self._model.invoke(self._messages(question), _CONFIG))
 
     async def _aask(self, question: Question) -> Reply:
-        try:
-            answer = await self._model.ainvoke(self._messages(question), _CONFIG)
-        except Exception as exc:
-            raise model_failed(exc) from exc
-        return _reply(answer)
+        return _reply(await self._model.ainvoke(self._messages(question), _CONFIG))
 
     def _messages(self, question: Question) -> list[BaseMessage]:
         return [SystemMessage(self._task), HumanMessage(question.text)]

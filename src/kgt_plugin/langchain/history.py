@@ -12,8 +12,8 @@ from kgt_plugin.conversation import (
     BackgroundTasks,
     LearningQueue,
     Said,
+    new_turns,
     shared_queue,
-    turns,
 )
 from kgt_plugin.langchain.messages import said_in
 from kgt_plugin.memory import UserMemory, user_handle
@@ -102,7 +102,7 @@ class KGTChatMessageHistory(BackgroundTasks, BaseChatMessageHistory):
 
     def _hear(self, before: list[Said], messages: Sequence[BaseMessage]) -> None:
         conversation = BackgroundConversation(self._memory, self._queue)
-        for turn in turns([*before, *said_in(messages)])[len(turns(before)) :]:
+        for turn in new_turns(before, said_in(messages)):
             conversation.hear(turn)
 
     def _learning(self) -> tuple[LearningQueue, str]:

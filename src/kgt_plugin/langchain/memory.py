@@ -13,9 +13,8 @@ from kgt_plugin.conversation import (
     BackgroundConversation,
     BackgroundTasks,
     LearningQueue,
-    plain_message,
+    new_turns,
     shared_queue,
-    turns,
 )
 from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.langchain.messages import said_in
@@ -106,11 +105,10 @@ class KGTMemory(BackgroundTasks, BaseMemory):
         """Note the turn, and learn from the user's part of it in the background."""
         text = str(inputs[self._key(inputs, self.input_key, "input")])
         answer = str(outputs[self._key(outputs, self.output_key, "output")])
-        self._said.append(HumanMessage(text))
-        if plain_message(text):
-            turn = turns(said_in(self._said))[-1]
+        message = HumanMessage(text)
+        for turn in new_turns(said_in(self._said), said_in([message])):
             BackgroundConversation(self.memory, self.queue).hear(turn)
-        self._said.append(AIMessage(answer))
+        self._said += [message, AIMessage(answer)]
         # Older turns are neither shown nor corrected any more.
         del self._said[: -2 * max(self.turns, 1)]
 

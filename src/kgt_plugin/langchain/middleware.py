@@ -15,8 +15,8 @@ from kgt_plugin.conversation import (
     BackgroundTasks,
     Conversation,
     LearningQueue,
-    latest_turn,
     latest_turns,
+    latest_words,
     shared_queue,
 )
 from kgt_plugin.langchain.approval import (
@@ -139,8 +139,7 @@ class KGTMiddleware(BackgroundTasks, AgentMiddleware[AgentState[Any], Any, Any])
 
     def _asking(self, request: ModelRequest[Any]) -> tuple[BackgroundConversation, str]:
         memory = self._kgt.user(user_in(request.runtime, self._user))
-        turn = latest_turn(said_in(request.messages))
-        return self._behind(memory), "" if turn is None else turn.text
+        return self._behind(memory), latest_words(said_in(request.messages))
 
     def _listening(
         self, state: AgentState[Any], runtime: Runtime[Any]

@@ -6,7 +6,7 @@ from llama_index.core.base.llms.types import ChatMessage, ChatResponse, MessageR
 from llama_index.core.llms import LLM
 
 from kgt_plugin.reading.model_dialogue import FORM, TASK, Question, Reply
-from kgt_plugin.reading.model_readers import AsyncModelReader, model_failed
+from kgt_plugin.reading.model_readers import AsyncModelReader
 from kgt_plugin.reading.response_form import QuotedFacts
 
 __all__ = ["LLMExtractor"]
@@ -41,28 +41,22 @@ class LLMExtractor(AsyncModelReader):
         self._llm = llm
 
     def _ask(self, question: Question) -> Reply:
+        if not _is_held(self._llm):
+            return _reply(self._llm.chat(_messages(TASK + FORM, question)))
+        model = self._llm.as_structured_llm(QuotedFacts)
         try:
-            if not _is_held(self._llm):
-                return _reply(self._llm.chat(_messages(TASK + FORM, question)))
-            model = self._llm.as_structured_llm(QuotedFacts)
-            try:
-                return _reply(model.chat(_messages(TASK, question)))
-            except _UNPARSED as exc:
-                return Reply(fault=str(exc))
-        except Exception as exc:
-            raise model_failed(exc) from exc
+            return _reply(model.chat(_messages(TASK, question)))
+        except _UNPARSED as exc:
+            return Reply(fault=str(exc))
 
     async def _aask(self, question: Question) -> Reply:
+        if not _is_held(self._llm):
+            return _reply(await self._llm.achat(_messages(TASK + FORM, question)))
+        model = self._llm.as_structured_llm(QuotedFacts)
         try:
-            if not _is_held(self._llm):
-                return _reply(await self._llm.achat(_messages(TASK + FORM, question)))
-            model = self._llm.as_structured_llm(QuotedFacts)
-            try:
-                return _reply(await model.achat(_messages(TASK, question)))
-            except _UNPARSED as exc:
-                return Reply(fault=str(exc))
-        except Exception as exc:
-            raise model_failed(exc) from exc
+            return _reply(await model.achat(_messages(TASK, question)))
+        except _UNPARSED as exc:
+            return Reply(fault=str(exc))
 
 
 # What LlamaIndex raises for an answer that it cannot parse, a call that is missing, or two of them; the oldest

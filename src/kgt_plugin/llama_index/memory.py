@@ -10,7 +10,7 @@ from llama_index.core.llms.llm import LLM
 from llama_index.core.memory import BaseMemory, ChatMemoryBuffer
 from pydantic import SerializeAsAny
 
-from kgt_plugin.conversation import latest_turn, turns
+from kgt_plugin.conversation import latest_words, new_turns
 from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.llama_index.messages import said_by_user, said_in, texts_of, with_block
 from kgt_plugin.llama_index.personal import Personal
@@ -171,7 +171,8 @@ class KGTMemory(Personal, BaseMemory):
         return self.learn and said_by_user(message) is not None
 
     def _hear(self, message: ChatMessage, before: Sequence[ChatMessage]) -> None:
-        self._conversation.hear(turns(said_in([*before, message]))[-1])
+        for turn in new_turns(said_in(before), said_in([message])):
+            self._conversation.hear(turn)
 
 
 def _words(given: str | ChatMessage | None) -> str | None:
@@ -182,5 +183,4 @@ def _words(given: str | ChatMessage | None) -> str | None:
 
 def _latest_words(chat: Sequence[ChatMessage]) -> str:
     """The user's latest words, as they were put: a memory may give them with blocks of its own."""
-    turn = latest_turn(said_in(chat))
-    return "" if turn is None else turn.text
+    return latest_words(said_in(chat))

@@ -7,7 +7,7 @@ from typing import Any
 from llama_index.core.base.llms.types import ChatMessage
 from llama_index.core.memory import BaseMemoryBlock
 
-from kgt_plugin.conversation import latest_turn, turns
+from kgt_plugin.conversation import latest_words, turns
 from kgt_plugin.llama_index.messages import said_in
 from kgt_plugin.llama_index.personal import Personal
 from kgt_plugin.prompts import tokens_of
@@ -41,8 +41,7 @@ class KGTMemoryBlock(Personal, BaseMemoryBlock[str]):
     async def _aget(self, messages: list[ChatMessage] | None = None, **block_kwargs: Any) -> str:
         """Get what was recalled as delimited data; "" where nothing bears on the words."""
         del block_kwargs
-        turn = latest_turn(said_in(messages or []))
-        return "" if turn is None else await self._conversation.arecall(turn.text, self.k)
+        return await self._conversation.arecall(latest_words(said_in(messages or [])), self.k)
 
     async def _aput(self, messages: list[ChatMessage]) -> None:
         """Learn from the user's messages, in their order, in the background."""

@@ -7,8 +7,8 @@ from typing import Any
 
 from mcp.server.mcpserver import MCPServer
 
-from kgt_plugin.mcp.failures import failures_of_resources
 from kgt_plugin.mcp.results import History, KnownFacts, edit_record, fact_records
+from kgt_plugin.mcp.tool_errors import failures_of_resources
 from kgt_plugin.mcp.users import Caller
 from kgt_plugin.memory import KGT, UserMemory
 

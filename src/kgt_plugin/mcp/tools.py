@@ -12,8 +12,8 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp_types import CallToolResult, TextContent, ToolAnnotations
 from pydantic import Field
 
-from kgt_plugin.mcp.failures import failures_of_tools
-from kgt_plugin.mcp.references import known_fact, three_words
+from kgt_plugin.mcp.edit_wording import described, story_of
+from kgt_plugin.mcp.fact_lookup import known_fact, three_words
 from kgt_plugin.mcp.results import (
     ChangedMemory,
     History,
@@ -22,8 +22,8 @@ from kgt_plugin.mcp.results import (
     edit_record,
     item_record,
 )
+from kgt_plugin.mcp.tool_errors import failures_of_tools
 from kgt_plugin.mcp.users import Caller
-from kgt_plugin.mcp.wording import described, story_of
 from kgt_plugin.memory import KGT, UserMemory
 from kgt_plugin.records import Edit
 

@@ -15,12 +15,11 @@ from rdflib import Dataset, Graph
 from kgt_plugin.embedding import Embedder
 from kgt_plugin.embedding.cache import cached_embedder
 from kgt_plugin.errors import StoreError
-from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.graph.consistency import users_of
 from kgt_plugin.graph.forgettings import Forgettings, forgettings_of
 from kgt_plugin.graph.write_gates import WriteGates
 from kgt_plugin.index.vector_store import VectorStore
-from kgt_plugin.memory.assembly import assembled_memory
+from kgt_plugin.memory.assembly import MemoryFactory
 from kgt_plugin.memory.defaults import (
     embedded_embedder,
     reader_of,
@@ -28,13 +27,13 @@ from kgt_plugin.memory.defaults import (
     scorer_of,
     weighting_of,
 )
-from kgt_plugin.memory.episodes import EpisodePolicy
+from kgt_plugin.memory.episodic_memory import EpisodePolicy
 from kgt_plugin.memory.given_models import checked_embedder
-from kgt_plugin.memory.hear import OnRejection
+from kgt_plugin.memory.hearing_memory import OnRejection
 from kgt_plugin.memory.live_handle import LiveHandle
-from kgt_plugin.memory.user import UserMemory
+from kgt_plugin.memory.user_memory import UserMemory
 from kgt_plugin.memory.warm_up import warm_up_models
-from kgt_plugin.prompts import PromptSet, Renderer, TextRenderer, prompt_set
+from kgt_plugin.prompts import PromptSet, Renderer, prompt_set
 from kgt_plugin.reading import Extractor
 from kgt_plugin.recall.fact_weights import Weighting
 from kgt_plugin.scoring import Generator, Scorer, SupportsClose
@@ -67,31 +66,10 @@ class KGT(LiveHandle):
 
     _instead = "keep the arguments of KGT.open, and open it there"
 
-    def __init__(
-        self,
-        *,
-        store: Store,
-        models: Models,
-        prompts: PromptSet,
-        optimizer: Optimizer,
-        weighting: Weighting,
-        settings: Settings,
-        renderer: Renderer | None = None,
-        episodes: EpisodePolicy | None = None,
-        on_rejection: OnRejection | None = None,
-        gates: WriteGates | None = None,
-    ) -> None:
-        self._gates = gates
-        self._on_rejection = on_rejection
-        self._episodes = EpisodePolicy() if episodes is None else episodes
-        self._store = store
-        self._vectors = VectorStore(store.beside if isinstance(store, HasPlaceBeside) else None)
-        self._models = models
-        self._prompts = prompts
-        self._optimizer = optimizer
-        self._weighting = weighting
-        self._settings = settings
-        self._renderer = TextRenderer() if renderer is None else renderer
+    def __init__(self, factory: MemoryFactory) -> None:
+        self._factory = factory
+        self._store = factory.store
+        self._vectors = factory.vectors
         self._users: OrderedDict[str, UserMemory] = OrderedDict()
         self._lock = Lock()
         self._closed = False
@@ -165,22 +143,28 @@ class KGT(LiveHandle):
         if isinstance(embedder, str):
             embedder = embedded_embedder(threads) if own else None
         checked_embedder(embedder)
+        reader, chosen_renderer = reader_of(extractor), renderer_of(renderer)
+        policy = EpisodePolicy(keep=keep_episodes, max_age=max_episode_age)
+        opened = open_store(store)  # last: what is refused above leaves nothing open
         return cls(
-            store=open_store(store),
-            models=Models(
-                scorer=cached(scorer, capacity=cached_scores) if cached_scores else scorer,
-                embedder=None if embedder is None else cached_embedder(embedder),
-                generator=scorer if isinstance(scorer, Generator) else None,
-                extractor=reader_of(extractor),
-            ),
-            prompts=chosen,
-            optimizer=planner,
-            weighting=weighting or weighting_of(chosen, embedder),
-            settings=settings or Settings(),
-            renderer=renderer_of(renderer),
-            episodes=EpisodePolicy(keep=keep_episodes, max_age=max_episode_age),
-            on_rejection=on_rejection,
-            gates=gates,
+            MemoryFactory(
+                store=opened,
+                models=Models(
+                    scorer=cached(scorer, capacity=cached_scores) if cached_scores else scorer,
+                    embedder=None if embedder is None else cached_embedder(embedder),
+                    generator=scorer if isinstance(scorer, Generator) else None,
+                    extractor=reader,
+                ),
+                prompts=chosen,
+                optimizer=planner,
+                weighting=weighting or weighting_of(chosen, embedder),
+                settings=settings or Settings(),
+                renderer=chosen_renderer,
+                vectors=VectorStore(opened.beside if isinstance(opened, HasPlaceBeside) else None),
+                policy=policy,
+                on_rejection=on_rejection,
+                gates=gates,
+            )
         )
 
     @property
@@ -191,7 +175,7 @@ class KGT(LiveHandle):
             >>> kgt.models.scorer.model_id
             'fake@1:float64'
         """
-        return self._models
+        return self._factory.models
 
     @property
     def forgettings(self) -> Forgettings:
@@ -217,7 +201,7 @@ class KGT(LiveHandle):
         Examples:
             >>> kgt.warm_up()
         """
-        warm_up_models(self._models)
+        warm_up_models(self.models)
 
     async def awarm_up(self) -> None:
         """Await `warm_up`."""
@@ -261,26 +245,12 @@ class KGT(LiveHandle):
         with self._lock:
             memory = self._users.get(user) if isinstance(user, str) else None
             if memory is None:
-                memory = self._memory(user)
+                memory = self._factory.memory(user)
                 self._users[user] = memory
             self._users.move_to_end(user)
             if len(self._users) > _HANDLES:
                 self._users.popitem(last=False)
             return memory
-
-    def _memory(self, user: str) -> UserMemory:
-        return assembled_memory(
-            PersonalGraph(self._store, user, gates=self._gates),
-            models=self._models,
-            prompts=self._prompts,
-            optimizer=self._optimizer,
-            weighting=self._weighting,
-            settings=self._settings,
-            renderer=self._renderer,
-            vectors=self._vectors,
-            policy=self._episodes,
-            on_rejection=self._on_rejection,
-        )
 
     def close(self) -> None:
         """Let go of the store and the models; further calls do nothing.
@@ -295,7 +265,7 @@ class KGT(LiveHandle):
             self._closed = True
         self._vectors.close()
         self._store.close()
-        models: tuple[object, ...] = (self._models.scorer, self._models.embedder)
+        models: tuple[object, ...] = (self.models.scorer, self.models.embedder)
         for model in models:
             if isinstance(model, SupportsClose):
                 model.close()

@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args
 
 from kgt_plugin.errors import InvalidInputError, StaleGraphError
 from kgt_plugin.graph import PersonalGraph
-from kgt_plugin.memory.feedback import checked_feedback, read_feedback
+from kgt_plugin.memory.feedback_checks import checked_feedback, read_feedback
 from kgt_plugin.memory.yes_or_no import YesOrNo, decided
 from kgt_plugin.recall.answers import Answerer
 from kgt_plugin.recall.context import ContextBuilder, ContextRequest

@@ -125,7 +125,7 @@ _SHORTENED: Final = re.compile(
     r"(?<![\w'])(?:(?P<whole>[Ii]'?m|IM|[Ii]'?ve|[Ii]'d|[Ii]'ll|i|[Cc]an(?:no|')?t|[Ww]on'?t"
     r"|(?:[Hh]e|[Ss]he|[Ii]t|[Tt]hat|[Tt]here|[Ww]ho|[Ww]hat)'s|(?:[Tt]hey|[Ww]e|[Yy]ou)'(?:re|ve)|[Aa]ny more)"
     r"|(?P<verb>(?:[Dd]o|[Dd]oes|[Dd]id|[Ii]s|[Aa]re|[Ww]as|[Ww]ere|[Hh]as|[Hh]ave|[Hh]ad|[Ww]ould|[Cc]ould|[Ss]hould))n'?t"
-    r"|(?P<noun>(?:[Nn]ame|[Nn]ickname|[Bb]irthday|[Nn]umber|[Ee]mail|[Aa]ddress|[Hh]obby|[Jj]ob)|[Mm]y(?: \w+){1,2}(?='s (?:called|named|an?|from|in"
+    r"|(?P<noun>(?:[Nn]ame|[Nn]ickname|[Bb]irthday|[Nn]umber|[Ee]mail|[Aa]ddress|[Hh]obby|[Jj]ob)|(?:[Mm]y|[Oo]ur)(?: [\w-]+){1,3}(?='s (?:called|named|an?|from|in"
     r"|allergic|\d+)\b))'s(?= \S))(?![\w'])"
 )
 

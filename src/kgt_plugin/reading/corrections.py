@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from kgt_plugin.reading.assertions import is_casual, written_out
+from kgt_plugin.reading.clauses import opened
 from kgt_plugin.reading.frames import read_predicate
 from kgt_plugin.reading.offered_values import IS, MEANT, is_alike, kinds_asked_for, offered
-from kgt_plugin.reading.statements import opened
 from kgt_plugin.reading.values import Kind, kind_of, read_value
 from kgt_plugin.reading.word_classes import is_predicate
 from kgt_plugin.records import Labels, Turn

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
 
-from kgt_plugin.errors import InvalidInputError, ModelError, reason_of
+from kgt_plugin.errors import InvalidInputError, KGTError, ModelError, reason_of
 from kgt_plugin.reading.model_dialogue import Question, Reply, noting
 from kgt_plugin.records import Feedback, Labels, Turn
 
-__all__ = ["AsyncModelReader", "ModelReader", "model_failed"]
+__all__ = ["AsyncModelReader", "ModelReader"]
 
 _Steps = Generator[Question, Reply, list[list[Feedback]]]
 
@@ -36,11 +37,7 @@ class ModelReader(ABC):
 
     @abstractmethod
     def _ask(self, question: Question) -> Reply:
-        """Put a question to the model.
-
-        Raises:
-            ModelError: the model failed.
-        """
+        """Put a question to the model; what it raises becomes a `ModelError`."""
 
     def extract(self, turn: Turn, known: Sequence[Labels]) -> list[Feedback]:
         """Read one turn; see `Extractor.extract`.
@@ -64,7 +61,9 @@ class ModelReader(ABC):
         steps = noting(turns, repairs=self._repairs)
         step = _advance(steps)
         while isinstance(step, Question):
-            step = _advance(steps, self._ask(step))
+            with _model_errors():
+                reply = self._ask(step)
+            step = _advance(steps, reply)
         return step
 
 
@@ -81,15 +80,23 @@ class AsyncModelReader(ModelReader):
         steps = noting([turn], repairs=self._repairs)
         step = _advance(steps)
         while isinstance(step, Question):
-            step = _advance(steps, await self._aask(step))
+            with _model_errors():
+                reply = await self._aask(step)
+            step = _advance(steps, reply)
         return step[0]
 
 
-def model_failed(exc: Exception) -> ModelError:
-    """Make the error of ours for one that an app's model raised."""
-    return ModelError(
-        f"the chat model failed ({reason_of(exc)}): nothing was learned; check the model"
-    )
+@contextmanager
+def _model_errors() -> Iterator[None]:
+    """Make an error of ours of one that an app's model raises; ours say themselves what to do."""
+    try:
+        yield
+    except KGTError:
+        raise
+    except Exception as exc:
+        raise ModelError(
+            f"the chat model failed ({reason_of(exc)}): nothing was learned; check the model"
+        ) from exc
 
 
 def _advance(steps: _Steps, reply: Reply | None = None) -> Question | list[list[Feedback]]:

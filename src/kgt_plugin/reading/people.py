@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
 from kgt_plugin.reading.fact import Fact
 from kgt_plugin.reading.tokens import is_name
 from kgt_plugin.reading.values import Kind
-from kgt_plugin.reading.word_classes import NO_THINGS
+from kgt_plugin.reading.word_classes import ENDS_A_THING, NO_THINGS, VERBS
 from kgt_plugin.records import Labels
 from kgt_plugin.text.labels import normalize
-from kgt_plugin.text.word_lists import KIN, PETS, ROLES, word_set
+from kgt_plugin.text.word_lists import KIN, PETS, ROLES, STOPWORDS, word_set
 
 __all__ = [
     "ATTRIBUTES",
@@ -20,6 +21,7 @@ __all__ = [
     "PERSONS",
     "People",
     "is_person",
+    "is_unlisted_noun",
     "kind_of_attribute",
     "noun_ends",
 ]
@@ -117,6 +119,18 @@ def noun_ends(words: Sequence[str]) -> int:
 def is_person(words: Sequence[str]) -> bool:
     """Tell whether words name somebody's role: "younger sister"; "account number" does not."""
     return words[-1] in PERSONS and all(word in _MODIFIERS | PERSONS for word in words[:-1])
+
+
+def is_unlisted_noun(words: Sequence[str]) -> bool:
+    """Tell whether words can be a noun phrase of a kind that no list has: "sailing boat"; "dog walker".
+
+    Words of grammar belong to no such phrase, nor does what may be a verb: "wife insists supper".
+    """
+    *before, head = words
+    listed = is_person(words) or head in ATTRIBUTES or words[0] in FAVOURITE
+    grammar = set(words) & (STOPWORDS | ENDS_A_THING | VERBS) or head in NO_THINGS
+    acts = any(re.search(r"(?:[^s]s|[^r]ed)$", word) for word in before)
+    return not (listed or grammar or acts)
 
 
 def kind_of_attribute(attribute: str) -> Kind:

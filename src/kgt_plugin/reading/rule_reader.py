@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from kgt_plugin.reading.answers import answered, asked_in, settled, yes_or_no
 from kgt_plugin.reading.assertions import LONGEST, asserted, is_casual
 from kgt_plugin.reading.corrections import (
     Correction,
@@ -18,6 +17,7 @@ from kgt_plugin.reading.corrections import (
 )
 from kgt_plugin.reading.fact import Fact
 from kgt_plugin.reading.frames import is_single
+from kgt_plugin.reading.question_replies import answered, asked_in, settled, yes_or_no
 from kgt_plugin.reading.rejection import rejection_of
 from kgt_plugin.reading.statements import Reading
 from kgt_plugin.records import Feedback, Intent, Labels, Turn

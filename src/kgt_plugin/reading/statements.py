@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from kgt_plugin.reading.clauses import clauses, is_supposed
 from kgt_plugin.reading.fact import Fact
 from kgt_plugin.reading.frames import NAMED, is_single, read_predicate
 from kgt_plugin.reading.people import (
@@ -14,6 +15,7 @@ from kgt_plugin.reading.people import (
     NAMES,
     People,
     is_person,
+    is_unlisted_noun,
     kind_of_attribute,
     noun_ends,
 )
@@ -21,6 +23,7 @@ from kgt_plugin.reading.tokens import is_name, without_stop
 from kgt_plugin.reading.values import Kind, read_list, read_value
 from kgt_plugin.reading.word_classes import NO_THINGS, is_predicate
 from kgt_plugin.records import Labels
+from kgt_plugin.text.possessions import singular
 from kgt_plugin.text.word_lists import (
     CONDITIONS,
     DIETS,
@@ -33,22 +36,8 @@ from kgt_plugin.text.word_lists import (
     TRAITS,
 )
 
-__all__ = ["Reading", "opened"]
+__all__ = ["Reading"]
 
-_SELF: Final = r"(?:I|my|My|our|he|she|it|we|they|his|her)\b"
-_OPENERS: Final = re.compile(
-    r"^(?:[\s,!.:;–—-]|(?:hi|hey|hello|hiya|yo|ok|okay|well|oh|ah|so|and|but|also|plus|yes|yeah|yep|sure|right|now(?=,)|then|anyway|btw"
-    r"|fyi|ps|no|nope|wait|hold on|hm+|um+|er|thanks|thank you|there|all|everyone|morning|good (?:morning|evening|afternoon|day)"
-    r"|by the way|by the by|actually|honestly|frankly|basically|in fact|to be (?:honest|clear|fair)|for (?:the record|context)"
-    r"|as you know|just so you know|(?:please )?(?:remember|note)(?: that)?|you should know(?: that)?|i should (?:mention|add|say)"
-    r"(?: that)?|(?:nice|pleased) to meet you|correction|sorry|update|in general|generally|of course|since|because|as|given that)"
-    r"\b(?!'))+",
-    re.IGNORECASE,
-)
-_CUTS: Final = re.compile(
-    r"(?:\s*[;–—]\s*|\s+-\s+|\s*,?\s+(?:and|but|so|plus|though|although|because|whereas|since)\s+|\s*,\s+)"
-    rf"(?=(?:(?:also|now|actually|then|so|and|but|yes|no)\s+)*{_SELF})"
-)
 _MY: Final = re.compile(
     r"^(?:my|My|our|Our) (?P<noun>(?:[a-z][\w-]*|[A-Z]{2,}\b)(?: (?:[a-z][\w-]*|[A-Z]{2,}\b)){0,4})(?P<own>['’]s|s['’])?(?=,? |$)"
 )
@@ -59,6 +48,11 @@ _CALLED: Final = re.compile(
     rf"^(?:name )?{_IS} (?:also |now )?(?:called|named)(?= )|^name {_IS}(?: now)?(?= )|^goes by(?= )",
     re.IGNORECASE,
 )
+_NAMING: Final = re.compile(
+    rf"^(?:[Mm]y|[Oo]ur) (?P<noun>[a-z][\w-]*(?: [a-z][\w-]*){{0,2}}?)"
+    rf"(?:(?= {_IS} (?:also |now )?(?:called|named) )|['’]s(?= name {_IS} )) (?P<said>.+)$"
+)
+"""What is called by a name, whatever it is, is a thing: the frame says so, and no list of things."""
 _BEING: Final = re.compile(rf"^{_IS}(?: now| currently)?(?= )", re.IGNORECASE)
 _CALL_ME: Final = re.compile(
     r"^(?:(?:(?:please |you can |just |my friends |people |everyone |they )*)call me|I am called|I go by|I am)(?= )",
@@ -74,10 +68,6 @@ _ASIDE: Final = re.compile(
 _VERBED: Final = re.compile(r"\s+(?:it|me|him|her|us|them|you|a|an|the|my|our|that|this|to)\b")
 _INITIALS: Final = 3
 _NAME_NEXT: Final = re.compile(r",? (?=[^\W\d_a-z])")
-_STOPS: Final = re.compile(
-    r"^(?:if|when|whenever|unless|whether|suppose|imagine|once|while|before|after|had|were|let)\b",
-    re.IGNORECASE,
-)
 _AND_MORE: Final = re.compile(
     r"^\s*(?:,? and (?!I\b|my\b|he\b|she\b|it\b|we\b|they\b|our\b|so\b)|, (?=[A-Z](?!\b)))"
 )
@@ -115,13 +105,13 @@ class Reading:
             casual: names may be written small.
             introduces: "I'm Ana" gives a name: the message is an introduction.
         """
-        if _STOPS.match(opened(text)):
+        if is_supposed(text):
             return
         spoken = self._last
         yield from self._in_passing(text)
         again = re.search(r"\b(?:moved back|again)\b", text)
-        for clause in _CUTS.split(text):
-            for fact in self._clause(opened(clause.strip()), casual=casual, introduces=introduces):
+        for clause in clauses(text):
+            for fact in self._clause(clause, casual=casual, introduces=introduces):
                 if not (fact.ended and again):
                     yield fact
         if self._last is spoken and re.search(
@@ -192,6 +182,10 @@ class Reading:
             yield from self._of_me(f"have {rest[more.end() :]}", casual=casual)
 
     def _of_mine(self, text: str, mine: re.Match[str], *, casual: bool) -> Iterator[Fact]:
+        named = _NAMING.match(text)
+        if named is not None and is_unlisted_noun(named["noun"].split()):
+            yield from self._called(named["noun"], named["said"], casual=casual)
+            return
         words = mine["noun"].split()
         count = noun_ends(words)
         if not count:
@@ -246,17 +240,20 @@ class Reading:
         if not names or plain or not _END.match(rest) or _AND_MORE.match(rest):
             return
         changes = self.puts_right or bool(re.search(r"\bnow\b", match.group() + rest[:5]))
+        role = singular(noun) if several else noun
         for name in names:
-            role = noun.removesuffix("s") if several else noun
             yield self._people.named(role, name, changes=changes, several=several)
         self._last = None if several else self._people.label(noun, names[0])
 
     def _attribute(
         self, subject: str, noun: str, rest: str, kind: Kind, *, casual: bool = False
     ) -> Iterator[Fact]:
-        match = _BEING.match(rest)
+        called = _CALLED.match(rest)
+        match = called or _BEING.match(rest)
         if match is None:
             return
+        if called is not None:
+            kind, casual = Kind.NAME, casual and kind is Kind.NAME
         behind = re.sub(r"^on (?=.*\d)", "", rest[match.end() :].lstrip())
         if kind is Kind.NAME:
             behind = re.sub(r"^an? ", "", behind)
@@ -294,9 +291,3 @@ def _name_beside(text: str) -> tuple[str | None, str, bool]:
         return None, text, False  # "my dad Googled it"
     owner = re.match(r"(?P<name>.+)['’]s$", found.text)
     return (owner["name"] if owner else found.text), found.rest, owner is not None
-
-
-def opened(text: str) -> str:
-    """A clause without the words that only open it: "Well, by the way, I live in Oslo"."""
-    match = _OPENERS.match(text)
-    return text[match.end() :] if match else text

@@ -6,22 +6,29 @@ import re
 from collections.abc import Callable
 from enum import StrEnum
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Final
 
+from kgt_plugin.reading.noun_phrases import (
+    DOES,
+    Value,
+    beginning,
+    doing,
+    job,
+    phrase,
+    the_thing,
+    thing,
+)
 from kgt_plugin.reading.tokens import is_capital, is_name, tokens
 from kgt_plugin.reading.word_classes import (
     CALENDAR,
     CONNECTORS,
     ENDS_A_THING,
-    JOKES,
-    JUDGING,
     MONTHS,
     NO_THINGS,
-    NOUNS_IN_LY,
     VERBS,
     is_predicate,
 )
-from kgt_plugin.text.word_lists import DIETS, FAITHS, NATIONALITIES, NUMBERS, OCCUPATIONS
+from kgt_plugin.text.word_lists import DIETS, FAITHS, NATIONALITIES, NUMBERS
 
 __all__ = ["Kind", "Value", "kind_of", "read_list", "read_value"]
 
@@ -34,31 +41,7 @@ _DAY: Final = re.compile(
     r"|(?P<m2>[A-Za-z]+)\.? (?:the )?\d{1,2}(?:st|nd|rd|th)?)(?:,? \d{4})?"
     r"|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|(?:19|20)\d\d)(?=\W|$)"
 )
-_DOES: Final = re.compile(
-    r"^[a-z]{2,}ing\b(?! (?:room|machine|pool|school|music|games?)\b)", re.IGNORECASE
-)
-_POINTS: Final = re.compile(
-    r"\b(?:that|this|these|those|it|them|him|her|you|me|us|my|our|your|his|their|here|there|what|how|who|i|we|they|he|she"
-    r"|all|some|more|such)\b",
-    re.IGNORECASE,
-)
-"""Words that say nothing without what was said before."""
-_DONE: Final = re.compile(
-    r"\s+-\s|\s*(?:[.,;:!?()\"”…–—]|\b(?:and|but|or|so|because|since|as|when|while|if|than|though|although|too|now|anymore"
-    r"|every|each|most|especially|which|who|where|just|lately|sometimes|usually|always|is|are|was|has|have|will|can"
-    r"|to (?:be|get|relax|keep|help|make)))(?=\W|$)",
-    re.IGNORECASE,
-)
-_HANGS: Final = re.compile(
-    r"\b(?:of|to|in|on|at|for|with|from|about|into|by|the|an?|up|out|around|through|new)$",
-    re.IGNORECASE,
-)
-_GOES_ON: Final = re.compile(r", (?!and\b|but\b|or\b|I\b|we\b)[a-z]")
 _JOINT: Final = re.compile(r"\s*(?:(?P<last>,?\s*(?:and|or|&)\s+)|,\s*)(?:also )?")
-_ARTICLES: Final = frozenset({"a", "an", "the", "some"})
-_MOST_DONE: Final = 7
-_MOST_WORDS: Final = 5
-_MOST_OF_A_JOB: Final = 4
 
 
 class Kind(StrEnum):
@@ -81,13 +64,6 @@ class Kind(StrEnum):
     DIET = "diet"
     NATIONALITY = "nationality"
     ANY = "any"
-
-
-class Value(NamedTuple):
-    """A value, and what stands behind it."""
-
-    text: str
-    rest: str
 
 
 def read_value(kind: Kind, text: str, *, casual: bool = False) -> Value | None:
@@ -152,18 +128,14 @@ def _apart(values: list[str]) -> list[str]:
     """The members of a list, without those that may belong to the next: "action and sci-fi movies"."""
     found: list[str] = []
     for value, following in pairwise([*values, ""]):
-        does, alone = bool(_DOES.match(value)), " " not in value
-        if does and not alone and following and not _DOES.match(following):
+        does, alone = bool(DOES.match(value)), " " not in value
+        if does and not alone and following and not DOES.match(following):
             whole = len(values) == 2  # noqa: PLR2004 - "improving schools and roads" is one thing
             return [f"{value} and {following}"] if whole else found
         modifies = alone and not does and not value.endswith("s") and " " in following
         if not modifies or value[0].isupper():
             found.append(value)
     return found
-
-
-def _cut(text: str, end: int) -> Value:
-    return Value(text[:end].strip("\"“”'‘’( "), text[end:])
 
 
 def _name(text: str, *, casual: bool = False) -> Value | None:
@@ -177,7 +149,7 @@ def _name(text: str, *, casual: bool = False) -> Value | None:
             break
         if token.closes:
             break
-    found = _cut(text, end)
+    found = beginning(text, end)
     words = re.sub(r"^the ", "", found.text, flags=re.IGNORECASE)
     return found if end and (casual or is_name(words)) else None
 
@@ -200,7 +172,7 @@ def _place(text: str, *, casual: bool = False) -> Value | None:
 
 def _first(text: str, *, fits: Callable[[str], object]) -> Value | None:
     token = next(tokens(text), None)
-    return _cut(text, token.end) if token is not None and fits(token.core) else None
+    return beginning(text, token.end) if token is not None and fits(token.core) else None
 
 
 def _date(text: str) -> Value | None:
@@ -209,71 +181,6 @@ def _date(text: str) -> Value | None:
     if found is None or (month is not None and month.lower() not in MONTHS):
         return None
     return Value(re.sub(r"^the ", "", found.group()).rstrip("."), text[found.end() :])
-
-
-def _job(text: str) -> Value | None:
-    """A noun phrase whose head names an occupation, and whose other words judge nobody."""
-    words: list[str] = []
-    end = 0
-    for token in tokens(text):
-        core = token.core.lower()
-        if not core or core in ENDS_A_THING or core in JUDGING:
-            break
-        words.append(core)
-        end = token.end if {core, "_".join(words[-2:])} & OCCUPATIONS else end
-        if token.closes or len(words) >= _MOST_OF_A_JOB:
-            break
-    return _cut(text, end) if end and words[0] not in NO_THINGS else None
-
-
-def _thing(text: str) -> Value | None:
-    end = count = 0
-    for token in tokens(text):
-        core = token.core.lower()
-        joined = core == "of" and count > 0
-        if not core or (not joined and core in ENDS_A_THING | _ARTICLES | {"no"}):
-            break
-        if core.endswith("ly") and core not in NOUNS_IN_LY:
-            return None
-        if count == 0 and core in NO_THINGS:
-            return None
-        count += 1
-        end = end if joined else token.end
-        if token.closes:
-            break
-    if not end or count > _MOST_WORDS:
-        return None
-    found = _cut(text, end)
-    last = found.text.split()[-1].lower() if found.text else ""
-    good = any(c.isalnum() for c in last) and last not in NO_THINGS | CALENDAR | JOKES
-    return found if good and last.removesuffix("s") not in CALENDAR else None
-
-
-def _the_thing(text: str) -> Value | None:
-    article = re.match(r"(?:an?|the|some)\s+(?=\w)", text, re.IGNORECASE)
-    return _thing(text[article.end() :] if article else text)
-
-
-def _phrase(text: str) -> Value | None:
-    found = _the_thing(text)
-    return None if found is None else _cut(text, len(text) - len(found.rest))
-
-
-def _doing(text: str) -> Value | None:
-    """Read what somebody does, with all that belongs to it: "talking to strangers", and not "talking"."""
-    if not _DOES.match(text):
-        return _thing(text)
-    end = _DONE.search(text)
-    words = text if end is None else text[: end.start()]
-    rest = text[len(words) :]
-    alone = " " not in words
-    if len(words.split()) > _MOST_DONE or _POINTS.search(words) or _HANGS.search(words):
-        return None
-    if (alone and words.lower() in NO_THINGS) or (
-        re.search(r"\b(?:an?|the) ", words) and _GOES_ON.match(rest)
-    ):
-        return None  # "creating a safe, inviting space" goes on
-    return Value(words.strip(), rest)
 
 
 def _number(text: str) -> Value | None:
@@ -285,7 +192,7 @@ def _number(text: str) -> Value | None:
 def _code(text: str) -> Value | None:
     groups = _GROUPS.match(text)
     if groups is not None:
-        return _cut(text, groups.end())
+        return beginning(text, groups.end())
     return _first(text, fits=_CODE.match)
 
 
@@ -293,16 +200,16 @@ _READERS: Final[dict[Kind, Callable[[str], Value | None]]] = {
     Kind.CODE: _code,
     Kind.NUMBER: _number,
     Kind.DATE: _date,
-    Kind.JOB: _job,
+    Kind.JOB: job,
     Kind.DIET: lambda text: _first(text, fits=lambda core: core.lower() in DIETS),
     Kind.NATIONALITY: lambda text: _first(
         text, fits=lambda core: core.lower() in NATIONALITIES - FAITHS
     ),
-    Kind.THING: _thing,
-    Kind.THE_THING: _the_thing,
-    Kind.PHRASE: _phrase,
-    Kind.DOING: _doing,
+    Kind.THING: thing,
+    Kind.THE_THING: the_thing,
+    Kind.PHRASE: phrase,
+    Kind.DOING: doing,
     Kind.ANY: lambda text: (
-        _date(text) or _name(text) or _number(text) or _code(text) or _the_thing(text)
+        _date(text) or _name(text) or _number(text) or _code(text) or the_thing(text)
     ),
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from kgt_plugin.errors import ContextOverflowError, InvalidInputError
-from kgt_plugin.models.text import check_text
+from kgt_plugin.models.readable_text import check_text
 from kgt_plugin.records import Score, ScoreRequest
 
 __all__ = [

@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Callable, Mapping, Sequence
 
 from kgt_plugin.errors import ContextOverflowError, InvalidInputError
-from kgt_plugin.models.text import check_text
+from kgt_plugin.models.readable_text import check_text
 from kgt_plugin.records import Generation, Score, ScoreRequest
 
 __all__ = ["FakeEmbedder", "FakeScorer"]

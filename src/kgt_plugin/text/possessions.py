@@ -92,7 +92,7 @@ def _possession_end(text: str, owner: re.Match[str]) -> int | None:
         return end
     if _ASKS_FOR.search(before) and not after.strip(" ?.!"):
         return None
-    is_role = _singular(_bare(words[head - 1][0]).lower()) in ROLES or noun in ROLES
+    is_role = singular(_bare(words[head - 1][0]).lower()) in ROLES or noun in ROLES
     if is_role and not before.strip() and _COPULA_AFTER.match(after):
         return None
     return end
@@ -155,10 +155,11 @@ def possession_head(words: list[str]) -> int | None:
 def _listed(noun: str) -> bool:
     if noun in ATTRIBUTES and noun not in ROLES:
         return False
-    return noun in POSSESSIONS or _singular(noun) in POSSESSIONS
+    return noun in POSSESSIONS or singular(noun) in POSSESSIONS
 
 
-def _singular(noun: str) -> str:
+def singular(noun: str) -> str:
+    """Give the singular of a regular plural; any other noun as it is."""
     if noun.endswith("ies"):
         return noun[:-3] + "y"
     if noun.endswith(("ches", "shes", "sses")):

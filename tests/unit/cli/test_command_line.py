@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from kgt_plugin import __version__
 from kgt_plugin.cli.app import app
 from kgt_plugin.cli.payload import edit_payload
-from kgt_plugin.cli.text import printable
+from kgt_plugin.cli.terminal_text import printable
 from kgt_plugin.records import Edit, EditKind
 from tests.unit.cli.running import USER, Outcome, Run
 

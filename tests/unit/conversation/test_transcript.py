@@ -9,6 +9,8 @@ from kgt_plugin.conversation import (
     Speaker,
     latest_turn,
     latest_turns,
+    latest_words,
+    new_turns,
     plain_message,
     turns,
 )
@@ -50,6 +52,23 @@ def test_every_turn_is_found_in_order() -> None:
     assert turns(said) == [latest_turn(said[:1]), latest_turn(said[:3]), latest_turn(said)]
     assert turns([(MODEL, "Hello"), (USER, " ")]) == []
     assert latest_turn([]) is None
+
+
+def test_new_turns_are_on_what_was_said_before() -> None:
+    """Nothing of before is told again, and a correction finds its answer there."""
+    before = [(USER, "Hi"), (USER, "Who?"), (MODEL, "Karen")]
+    said = [(USER, "No, Carol"), (MODEL, "Sorry."), (USER, "\x07"), (USER, "Thanks")]
+    for at in range(len(said) + 1):
+        found = new_turns(before, said[:at]) + new_turns([*before, *said[:at]], said[at:])
+        assert found == turns([*before, *said])[2:]
+    assert new_turns(before, said[:1]) == [Turn(text="No, Carol", asked="Who?", answered="Karen")]
+    assert new_turns(before, []) == []
+
+
+def test_the_latest_words_are_the_users() -> None:
+    """Whoever spoke after them; none where the user has said nothing."""
+    assert latest_words([(USER, "Hi"), (USER, " Who? "), (MODEL, "Karen"), (OTHER, "x")]) == "Who?"
+    assert latest_words([(MODEL, "Hello"), (USER, " ")]) == ""
 
 
 @pytest.mark.parametrize("nothing", ["", " \n", "\x00\x1b", "\u200b", "\u2060 \ufe0f", "\u3164"])

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from kgt_plugin import KGT
-from kgt_plugin.errors import StoreError
+from kgt_plugin.errors import InvalidInputError, StoreError
 from kgt_plugin.records import Score, ScoreRequest
 from kgt_plugin.stores.memory import MemoryStore
 from kgt_plugin.stores.port import Store
@@ -73,3 +75,24 @@ def test_a_store_that_cannot_list() -> None:
         pytest.raises(StoreError, match="kgt store copy"),
     ):
         kgt.users()
+
+
+@pytest.mark.parametrize(
+    "refused",
+    [
+        {"max_episode_age": dt.timedelta(0)},
+        {"extractor": object()},
+        {"renderer": object()},
+        {"prompts": "none"},
+    ],
+)
+def test_an_argument_that_is_refused_opens_no_store(
+    tmp_path: Path, refused: dict[str, Any]
+) -> None:
+    """What `open` refuses leaves no file behind, and none open."""
+    place = tmp_path / "facts.sqlite"
+    with pytest.raises(InvalidInputError):
+        KGT.open(store=place, model=FakeScorer(), **refused)
+    assert list(tmp_path.iterdir()) == []
+    KGT.open(store=place, model=FakeScorer()).close()
+    assert place.exists()

@@ -3,92 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import threading
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from kgt_plugin.errors import ScorerError
 from kgt_plugin.scoring.micro_batch import MicroBatcher
-from kgt_plugin.scoring.tokens import Prediction, TokenSequence
-
-_WAIT_S = 20.0
-
-
-def sequence(*tokens: int) -> TokenSequence:
-    return TokenSequence(tokens=tokens, scored_from=1)
-
-
-def user_of(number: int, requests: int = 2) -> list[TokenSequence]:
-    """The requests of one user: three tokens in common, then one of each."""
-    return [sequence(number, number, number, request, 0) for request in range(requests)]
-
-
-class Engine:
-    """Answers each sequence with minus its first token, and keeps what it was asked in each round.
-
-    A round waits at the gate; a sequence that begins with a poisonous token fails it.
-    """
-
-    def __init__(self) -> None:
-        self.rounds: list[list[TokenSequence]] = []
-        self.beside: list[int] = []
-        self.begun = threading.Semaphore(0)
-        self.gate = threading.Event()
-        self.gate.set()
-        self.poison: dict[int, BaseException] = {}
-
-    def __call__(
-        self, sequences: Sequence[TokenSequence], *, side_by_side: int
-    ) -> list[Prediction]:
-        self.rounds.append(list(sequences))
-        self.beside.append(side_by_side)
-        self.begun.release()
-        assert self.gate.wait(_WAIT_S)
-        for each in sequences:
-            if each.tokens[0] in self.poison:
-                raise self.poison[each.tokens[0]]
-        return [
-            Prediction(logprob=-float(each.tokens[0]), greedy=True, computed_tokens=1)
-            for each in sequences
-        ]
-
-    def users(self, index: int) -> list[int]:
-        """Whose sequences a round held."""
-        return sorted({each.tokens[0] for each in self.rounds[index]})
-
-
-@contextmanager
-def busy(engine: Engine, batcher: MicroBatcher, calls: int = 1) -> Iterator[ThreadPoolExecutor]:
-    """Have rounds of user 90 (and 91, ...) on their way until the block ends its preparations."""
-    with ThreadPoolExecutor(64) as pool:
-        engine.gate.clear()
-        try:
-            first = []
-            for number in range(calls):
-                first.append(pool.submit(batcher.ask, user_of(90 + number)))
-                assert engine.begun.acquire(timeout=_WAIT_S)
-            yield pool
-        finally:
-            engine.gate.set()
-        for each in first:
-            each.result(_WAIT_S)
-
-
-def waiting(batcher: MicroBatcher, calls: int) -> None:
-    """Wait until so many calls are queued."""
-    for _ in range(2_000):
-        with batcher._changed:
-            if len(batcher._waiting) == calls:
-                return
-        threading.Event().wait(0.01)
-    raise AssertionError(f"{calls} calls were not queued")
-
-
-def logprobs(found: Future[list[Prediction]]) -> list[float]:
-    return [each.logprob for each in found.result(_WAIT_S)]
+from kgt_plugin.scoring.tokens import Prediction
+from tests.unit.scoring.micro_batches import WAIT_S, Engine, busy, logprobs, user_of, waiting
 
 
 def test_a_call_that_comes_alone_is_one_round_with_every_place() -> None:
@@ -121,7 +43,7 @@ def test_a_round_holds_no_more_tokens_than_it_may() -> None:
         waiting(batcher, 10)
         engine.gate.set()
         for each in found:
-            each.result(_WAIT_S)
+            each.result(WAIT_S)
     assert [len(engine.users(index)) for index in range(1, len(engine.rounds))] == [4, 4, 2]
 
 
@@ -151,8 +73,8 @@ def test_a_hub_leaves_room_in_each_round() -> None:
         small = pool.submit(batcher.ask, user_of(1))
         waiting(batcher, 2)
         engine.gate.set()
-        hub.result(_WAIT_S)
-        small.result(_WAIT_S)
+        hub.result(WAIT_S)
+        small.result(WAIT_S)
     assert engine.users(1) == [1, 50]
 
 
@@ -164,7 +86,7 @@ def test_what_two_calls_ask_is_computed_and_counted_once() -> None:
         found = [pool.submit(batcher.ask, user_of(7)) for _ in range(2)]
         waiting(batcher, 2)
         engine.gate.set()
-        spent = [sum(p.computed_tokens for p in each.result(_WAIT_S)) for each in found]
+        spent = [sum(p.computed_tokens for p in each.result(WAIT_S)) for each in found]
     assert sorted(spent) == [0, 2]
     assert len(engine.rounds[1]) == 2
 
@@ -181,7 +103,7 @@ def test_an_error_reaches_only_the_call_that_causes_it() -> None:
         assert logprobs(found[0]) == [-1.0, -1.0]
         assert logprobs(found[2]) == [-3.0, -3.0]
         with pytest.raises(ScorerError, match="the model failed"):
-            found[1].result(_WAIT_S)
+            found[1].result(WAIT_S)
     assert batcher.ask(user_of(4))[0].logprob == -4.0
 
 
@@ -202,7 +124,7 @@ def test_what_interrupts_one_caller_leaves_the_others_calls_waiting() -> None:
 
         engine.poison = Once(original)
         engine.gate.set()
-        ended = [each.exception(_WAIT_S) for each in found]
+        ended = [each.exception(WAIT_S) for each in found]
     assert sum(isinstance(each, KeyboardInterrupt) for each in ended) == 1
     answered = [
         (number, logprobs(each))
@@ -234,7 +156,7 @@ def test_awaited_calls_are_answered_together() -> None:
     async def all_at_once() -> list[list[Prediction]]:
         engine.gate.clear()
         asked = asyncio.gather(*(batcher.aask(user_of(number)) for number in range(32)))
-        await asyncio.to_thread(engine.begun.acquire, timeout=_WAIT_S)
+        await asyncio.to_thread(engine.begun.acquire, timeout=WAIT_S)
         in_round = len(engine.users(0))
         await asyncio.to_thread(waiting, batcher, 32 - in_round)
         engine.gate.set()
@@ -245,7 +167,7 @@ def test_awaited_calls_are_answered_together() -> None:
     assert len(engine.rounds) <= 3
     assert not batcher._waiting
     for thread in set(batcher._servers):
-        thread.join(_WAIT_S)
+        thread.join(WAIT_S)
     assert not batcher._servers
 
 
@@ -276,7 +198,7 @@ def test_a_cancelled_call_is_computed_no_further() -> None:
             await task
 
     with busy(engine, batcher) as pool:
-        pool.submit(asyncio.run, give_up()).result(_WAIT_S)
+        pool.submit(asyncio.run, give_up()).result(WAIT_S)
         waiting(batcher, 0)
     assert [engine.users(index) for index in range(len(engine.rounds))] == [[90]]
 

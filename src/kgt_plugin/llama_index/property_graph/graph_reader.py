@@ -183,6 +183,18 @@ class GraphReader:
             for terms in edges
         }
 
+    def around(self, ids: Iterable[str], depth: int) -> list[Found]:
+        """The relations of nodes, and of the nodes that these lead to, each once, nearest first."""
+        seen: dict[Terms, Found] = {}
+        frontier = self.touching(self.find(ids))
+        for _step in range(depth):
+            new = self.triplets(frontier - seen.keys())
+            if not new:
+                break
+            seen.update((each.terms, each) for each in new)
+            frontier = self.touching({each.terms[2] for each in new})
+        return list(seen.values())
+
     def triplets(self, edges: Iterable[Terms]) -> list[Found]:
         """Relations with their nodes, in a fixed order; each node is read once."""
         nodes: dict[Identifier, LabelledNode] = {}

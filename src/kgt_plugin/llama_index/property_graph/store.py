@@ -29,7 +29,7 @@ from kgt_plugin.llama_index.property_graph.graph_changes import (
     with_nodes,
     with_relations,
 )
-from kgt_plugin.llama_index.property_graph.graph_reader import Found, GraphReader
+from kgt_plugin.llama_index.property_graph.graph_reader import GraphReader
 from kgt_plugin.llama_index.property_graph.names import Names, revision_of
 from kgt_plugin.llama_index.property_graph.query import MAX_ROWS, run_query
 from kgt_plugin.llama_index.property_graph.schema import (
@@ -40,7 +40,6 @@ from kgt_plugin.llama_index.property_graph.schema import (
 )
 from kgt_plugin.llama_index.property_graph.vectors import NodeVectors
 from kgt_plugin.stores import USER_PREFIX, Store, SupportsRevision, open_store
-from kgt_plugin.stores.views import Terms
 
 __all__ = ["RDFPropertyGraphStore"]
 
@@ -90,6 +89,8 @@ class RDFPropertyGraphStore(AsyncPropertyGraphStore):
         """
         if max_rows < 1:
             raise InvalidInputError("max_rows must be at least 1")
+        if user is None and name.startswith(USER_PREFIX):
+            raise InvalidInputError(f"{name} is a user's graph: name the user with user=...")
         self._max_rows = max_rows
         self._store = open_store(store)
         self._lock = threading.RLock()
@@ -98,8 +99,6 @@ class RDFPropertyGraphStore(AsyncPropertyGraphStore):
         if user is not None:
             personal = PersonalGraph(self._store, user)
             self._name, revision = personal.name, revision_of(personal)
-        elif name.startswith(USER_PREFIX):
-            raise InvalidInputError(f"{name} is a user's graph: name the user with user=...")
         else:
             self._name, revision = URIRef(name), self._revision
         graph = self._store.graph(self._name)
@@ -148,18 +147,10 @@ class RDFPropertyGraphStore(AsyncPropertyGraphStore):
             limit: how many relations at most.
             ignore_rels: relations to leave out of the answer; paths go over them.
         """
-        ignored = set(ignore_rels or ())
-        seen: dict[Terms, Found] = {}
         with self._lock:
-            frontier = self._reader.touching(self._reader.find(node.id for node in graph_nodes))
-            for _step in range(depth):
-                new = self._reader.triplets(frontier - seen.keys())
-                if not new:
-                    break
-                seen.update((each.terms, each) for each in new)
-                frontier = self._reader.touching({each.terms[2] for each in new})
-        triplets = [each.triplet for each in seen.values()]
-        return [triplet for triplet in triplets if triplet[1].id not in ignored][:limit]
+            found = self._reader.around((node.id for node in graph_nodes), depth)
+        triplets = [each.triplet for each in found if each.triplet[1].id not in (ignore_rels or ())]
+        return triplets[:limit]
 
     def upsert_nodes(self, nodes: Sequence[LabelledNode]) -> None:
         """Put nodes in, in the place of those with the same ids.

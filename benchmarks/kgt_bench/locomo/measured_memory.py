@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol
 
-from kgt_bench.cost.metering import Clock, TimedEmbedder, TimedScorer
+from kgt_bench.cost.metered_models import Clock, TimedEmbedder, TimedScorer
 from kgt_plugin.embedding import Embedder
 from kgt_plugin.memory import KGT
 from kgt_plugin.records import Edit, Episode, Triple

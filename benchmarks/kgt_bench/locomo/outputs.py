@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from kgt_bench.locomo.drawing import draw_locomo
+from kgt_bench.locomo.figures import draw_locomo
 from kgt_bench.locomo.summary import RANKINGS
 from kgt_bench.outputs import write_outputs
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from kgt_plugin.conversation.transcript import plain_message
 from kgt_plugin.errors import SubjectNotFoundError
 from kgt_plugin.memory import UserMemory
-from kgt_plugin.memory.feedback import drawn_from
+from kgt_plugin.memory.feedback_checks import drawn_from
 from kgt_plugin.memory.transaction import all_or_nothing
 from kgt_plugin.records import Edit, Episode, Feedback, Intent, Turn
 from kgt_plugin.text.labels import is_named

@@ -23,7 +23,7 @@ def held(gate: threading.Event, seen: list[str], word: str) -> None:
     seen.append(word)
 
 
-def test_pieces_of_one_user_run_in_order_and_users_side_by_side() -> None:
+def test_tasks_of_one_user_run_in_order_and_users_side_by_side() -> None:
     """A slow turn holds up its own user's later turns, and nobody else's."""
     queue, seen, gate = LearningQueue(workers=2), list[str](), threading.Event()
     queue.submit("ana", "", lambda: held(gate, seen, "ana 1"))

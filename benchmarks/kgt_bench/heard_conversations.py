@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from kgt_bench.conversations import Conversation
+from kgt_bench.fact_judge import Judge, by_meaning, judge_turn, learn_roles
 from kgt_bench.journal import RunJournal, fingerprint
-from kgt_bench.judging import Judge, by_meaning, judge_turn, learn_roles
 from kgt_bench.methods.port import Method, SupportsHearing
 from kgt_bench.peak_memory import peak_rss_mb, restart_peak
-from kgt_bench.probing import probe
+from kgt_bench.probes import probe
 from kgt_bench.protocol import Protocol
 from kgt_bench.results import (
     CaseResult,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.memory.app import KGT
-from kgt_plugin.memory.user import UserMemory
+from kgt_plugin.memory.user_memory import UserMemory
 
 __all__ = ["app_handle", "no_extractor", "user_handle"]
 

@@ -1,4 +1,4 @@
-"""UserAssertedFacts a turn to a memory: the one place where the benchmarks of reading call it."""
+"""Turns told to a memory: the one place where the benchmarks of reading call it."""
 
 from __future__ import annotations
 

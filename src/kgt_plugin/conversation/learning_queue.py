@@ -13,14 +13,15 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from itertools import islice, takewhile
 from weakref import WeakSet
 
+from kgt_plugin.clock import utc_now
 from kgt_plugin.conversation.learning_records import (
     Doing,
     LearningFailure,
     LearningRecords,
     RejectedAnswer,
 )
-from kgt_plugin.conversation.pieces import Piece
-from kgt_plugin.errors import ForgottenError, InvalidInputError, KGTError
+from kgt_plugin.conversation.learning_task import LearningTask, run_tasks
+from kgt_plugin.errors import InvalidInputError, KGTError
 from kgt_plugin.event_log import log_event
 from kgt_plugin.memory import Fence
 from kgt_plugin.memory.live_handle import LiveHandle
@@ -33,14 +34,10 @@ _AT_ONCE = 8
 """Turns of one user that are heard together, at most."""
 
 
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)
-
-
 class LearningQueue(LiveHandle):
-    """Runs pieces of learning in worker threads; it never raises into the app's own work.
+    """Runs tasks of learning in worker threads; it never raises into the app's own work.
 
-    One user's pieces run one after the other, in the order they came. A thread serves sync and async
+    One user's tasks run one after the other, in the order they came. A thread serves sync and async
     apps alike: what is submitted blocks a thread of the queue's own, and no event loop.
     """
 
@@ -52,12 +49,12 @@ class LearningQueue(LiveHandle):
         capacity: int = 1024,
         workers: int = 4,
         kept_failures: int = 256,
-        clock: Callable[[], dt.datetime] = _now,
+        clock: Callable[[], dt.datetime] = utc_now,
     ) -> None:
-        """Start idle; threads come with the first piece.
+        """Start idle; threads come with the first task.
 
         Args:
-            capacity: how many pieces may wait or run; one more is a failure, and is not learned.
+            capacity: how many tasks may wait or run; one more is a failure, and is not learned.
             workers: how many users are learned from at the same time.
             kept_failures: how many failures, and how many rejections, are remembered, the newest.
             clock: gives the time of failures, with its zone.
@@ -72,7 +69,7 @@ class LearningQueue(LiveHandle):
         self._capacity = capacity
         self._workers = workers
         self._records = LearningRecords(kept=kept_failures, clock=clock)
-        self._pieces: dict[str, deque[Piece]] = {}
+        self._tasks: dict[str, deque[LearningTask]] = {}
         self._pending = 0
         self._closed = False
         self._lock = threading.Lock()
@@ -82,7 +79,7 @@ class LearningQueue(LiveHandle):
 
     @property
     def pending(self) -> int:
-        """Count the pieces that wait or run."""
+        """Count the tasks that wait or run."""
         return self._pending
 
     def submit(
@@ -96,12 +93,7 @@ class LearningQueue(LiveHandle):
             work: called once, in a worker thread.
             fence: `UserMemory.fence()`; what the user forgets after it is not learned.
         """
-        with self._lock:
-            refusal = self._refusal()
-            if refusal is None:
-                refusal = self._accept(user, Piece(source, work, fence=fence))
-        if refusal is not None:
-            self.report(user, source, KGTError(refusal))
+        self._put(user, LearningTask(source, work, fence=fence))
 
     def submit_turn(
         self,
@@ -121,20 +113,17 @@ class LearningQueue(LiveHandle):
             of: the memory whose other turns it may be taken with; None takes it by itself.
             fence: as for `submit`.
         """
-        piece = Piece(
-            turn.text,
-            lambda: hear([turn]),
-            turn=turn,
-            hear=hear if of is not None else None,
-            of=of,
-            fence=fence,
+        self._put(
+            user,
+            LearningTask(
+                turn.text,
+                lambda: hear([turn]),
+                turn=turn,
+                hear=hear if of is not None else None,
+                of=of,
+                fence=fence,
+            ),
         )
-        with self._lock:
-            refusal = self._refusal()
-            if refusal is None:
-                refusal = self._accept(user, piece)
-        if refusal is not None:
-            self.report(user, turn.text, KGTError(refusal))
 
     def report(
         self, user: str, source: str, error: Exception, *, doing: Doing = "learning"
@@ -204,8 +193,14 @@ class LearningQueue(LiveHandle):
         """Begin anew in a child process: the threads are the parent's, and so is what waits."""
         self._lock = threading.Lock()
         self._records.after_fork()
-        self._pieces, self._pending = {}, 0
+        self._tasks, self._pending = {}, 0
         self._pool = self._threads()
+
+    def _put(self, user: str, task: LearningTask) -> None:
+        with self._lock:
+            refusal = self._refusal() or self._accept(user, task)
+        if refusal is not None:
+            self.report(user, task.source, KGTError(refusal))
 
     def _refusal(self) -> str | None:
         if self._closed:
@@ -214,75 +209,44 @@ class LearningQueue(LiveHandle):
             return f"{self._pending} turns wait to be learned: raise capacity, or a faster scorer"
         return None
 
-    def _accept(self, user: str, piece: Piece) -> str | None:
-        if user not in self._pieces:
+    def _accept(self, user: str, task: LearningTask) -> str | None:
+        if user not in self._tasks:
             try:
                 self._pool.submit(self._drain, user)
             except RuntimeError as exc:  # the interpreter is going down, or has no thread left
                 return f"no thread can learn ({exc}): wait for learning before the app ends"
         self._pending += 1
-        self._pieces.setdefault(user, deque()).append(piece)
+        self._tasks.setdefault(user, deque()).append(task)
         return None
 
     def _last(self, user: str | None) -> list[Future[None]]:
-        """List the pieces that are done last: a user's pieces are done in order."""
+        """List the tasks that are done last: a user's tasks are done in order."""
         with self._lock:
-            users = self._pieces if user is None else {user} & self._pieces.keys()
-            return [self._pieces[each][-1].done for each in users if self._pieces[each]]
+            users = self._tasks if user is None else {user} & self._tasks.keys()
+            return [self._tasks[each][-1].done for each in users if self._tasks[each]]
 
     def _drain(self, user: str) -> None:
-        while pieces := self._next(user):
+        while tasks := self._next(user):
             try:
-                self._run(user, pieces)
+                run_tasks(tasks, user=user, report=self.report)
             finally:
                 with self._lock:
-                    for _ in pieces:
-                        self._pieces[user].popleft()
-                    self._pending -= len(pieces)
-                for piece in pieces:
-                    piece.done.set_result(None)
+                    for _ in tasks:
+                        self._tasks[user].popleft()
+                    self._pending -= len(tasks)
+                for task in tasks:
+                    task.done.set_result(None)
 
-    def _run(self, user: str, pieces: Sequence[Piece]) -> None:
-        """Do pieces in one go where there are several; where that fails, each by itself."""
-        pieces = [piece for piece in pieces if not piece.is_forgotten]
-        if len(pieces) > 1 and (hear := pieces[0].hear) is not None:
-            try:
-                with pieces[0].held():
-                    hear([piece.turn for piece in pieces if piece.turn is not None])
-            except Exception as exc:  # noqa: BLE001 - each is tried by itself, and reported
-                log_event(
-                    logging.INFO,
-                    "learning.one_by_one",
-                    f"turns are read one by one, since together they can't be ({exc})",
-                    user=user,
-                    turns=len(pieces),
-                )
-            else:
-                return
-        for piece in pieces:
-            try:
-                with piece.held():
-                    piece.work()
-            except ForgottenError:
-                log_event(
-                    logging.INFO,
-                    "learning.forgotten",
-                    "a turn that was forgotten while it was being learned is not kept",
-                    user=user,
-                )
-            except BaseException as exc:  # noqa: BLE001 - reported; no failure may end the worker
-                self.report(user, piece.source, _as_error(exc))
-
-    def _next(self, user: str) -> list[Piece]:
-        """The first piece that waits, and the turns behind it that can be heard with it."""
+    def _next(self, user: str) -> list[LearningTask]:
+        """The first task that waits, and the turns behind it that can be heard with it."""
         with self._lock:
-            waiting = self._pieces[user]
+            waiting = self._tasks[user]
             if not waiting:
-                del self._pieces[user]
+                del self._tasks[user]
                 return []
             turns = list(
                 takewhile(
-                    lambda piece: piece.goes_with(waiting[0]),
+                    lambda task: task.goes_with(waiting[0]),
                     islice(waiting, _AT_ONCE),
                 )
             )
@@ -299,12 +263,3 @@ def _after_fork() -> None:
 
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_after_fork)
-
-
-def _as_error(exc: BaseException) -> Exception:
-    """Return what was raised as an error to report; a panic of compiled code, or an exit, is nothing that an app would catch."""
-    if isinstance(exc, Exception):
-        return exc
-    error = KGTError(f"learning broke off ({type(exc).__name__}: {exc}): see the log")
-    error.__cause__ = exc
-    return error

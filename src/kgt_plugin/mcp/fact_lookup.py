@@ -5,8 +5,8 @@ from __future__ import annotations
 from mcp.server.mcpserver.exceptions import ToolError
 
 from kgt_plugin.errors import InvalidInputError
+from kgt_plugin.mcp.edit_wording import in_words
 from kgt_plugin.mcp.results import fact_records
-from kgt_plugin.mcp.wording import in_words
 from kgt_plugin.memory import UserMemory
 from kgt_plugin.records import Triple
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from kgt_bench.cost.drawing import draw_costs
+from kgt_bench.cost.figures import draw_costs
 from kgt_bench.outputs import write_outputs
 
 __all__ = ["TARGETS", "render_costs", "write_costs"]

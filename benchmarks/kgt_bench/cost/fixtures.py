@@ -8,8 +8,8 @@ from pathlib import Path
 from rdflib import Graph
 from rdflib.term import Identifier, URIRef
 
-from kgt_bench.cost.metering import Clock, TimedEmbedder, TimedScorer
-from kgt_bench.cost.people import Person
+from kgt_bench.cost.metered_models import Clock, TimedEmbedder, TimedScorer
+from kgt_bench.cost.synthetic_users import Person
 from kgt_bench.methods.setup import Setup
 from kgt_plugin.embedding import Embedder
 from kgt_plugin.errors import InvalidInputError

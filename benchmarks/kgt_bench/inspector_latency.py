@@ -1,6 +1,6 @@
 """The time that the Inspector takes to its first picture of a user, in a real browser.
 
-``python -m kgt_bench.first_picture --facts 1000`` tells a user that many facts, serves the Inspector, opens its
+``python -m kgt_bench.inspector_latency --facts 1000`` tells a user that many facts, serves the Inspector, opens its
 address in Chromium several times, each time with an empty cache, and writes JSON: milliseconds from asking for the page until the graph is
 drawn and labelled, and of those until the server's page had arrived. It needs playwright and chromium (`make test-ui`).
 """
@@ -144,7 +144,7 @@ def main(args: Sequence[str] | None = None) -> int:
     Args:
         args: of the command line.
     """
-    parser = argparse.ArgumentParser(prog="kgt_bench.first_picture", description=__doc__)
+    parser = argparse.ArgumentParser(prog="kgt_bench.inspector_latency", description=__doc__)
     parser.add_argument("--facts", type=int, default=1000)
     parser.add_argument("--visits", type=int, default=5)
     parser.add_argument(

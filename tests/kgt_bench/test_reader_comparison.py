@@ -8,7 +8,7 @@ import pytest
 
 from kgt_bench import read_conversations
 from kgt_bench.conversations import Conversation
-from kgt_bench.judging import JudgedTurn, by_meaning, judge_turn, learn_roles
+from kgt_bench.fact_judge import JudgedTurn, by_meaning, judge_turn, learn_roles
 from kgt_plugin import KGT
 from kgt_plugin.conversation import Conversation as Listening
 from kgt_plugin.embedding import Embedder

@@ -10,7 +10,7 @@ from pathlib import Path
 from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.graph.past import PastGraph, with_zone
 from kgt_plugin.graph.terms import label_key
-from kgt_plugin.memory.episodes import EpisodicMemory
+from kgt_plugin.memory.episodic_memory import EpisodicMemory
 from kgt_plugin.memory.references import three_labels
 from kgt_plugin.recall.subjects import SubjectResolver
 from kgt_plugin.records import Edit, Triple

@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar
 from kgt_bench.benchmark import RECALL_KIND
 from kgt_bench.locomo.baselines import MeaningRanking, WordRanking, fuse
 from kgt_bench.locomo.dataset import Dialogue, Message, Question, Speaker
-from kgt_bench.locomo.memories import Block, Memories, Memory, opened
+from kgt_bench.locomo.measured_memory import Block, Memories, Memory, opened
 from kgt_bench.locomo.metrics import share_of_words
 from kgt_bench.locomo.summary import MOST, Asked, Told, summarize
 from kgt_bench.locomo.tokens import TokenCounter, token_counter

@@ -1,6 +1,6 @@
 """Two ways to share what requests have in common, side by side: a packed tree, and a shared cache.
 
-Run as ``python -m kgt_bench.cost.sharing``: prints one JSON object. Times are of the
+Run as ``python -m kgt_bench.cost.prefix_sharing``: prints one JSON object. Times are of the
 processor, not of the wall, so that other programs count less; give --threads 1 for that to be true.
 """
 
@@ -14,8 +14,8 @@ from collections.abc import Sequence
 from random import Random
 from typing import Any
 
-from kgt_bench.cost.people import make_person
-from kgt_bench.cost.stage import Stage, limit_threads, loaded_model, threads
+from kgt_bench.cost.fixtures import Stage, limit_threads, loaded_model, threads
+from kgt_bench.cost.synthetic_users import make_person
 from kgt_plugin.models.engine import cache_name, torch_and_transformers
 from kgt_plugin.prompts import DefaultPrompts
 from kgt_plugin.records import ScoreRequest

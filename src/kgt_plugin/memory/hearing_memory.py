@@ -10,8 +10,8 @@ from typing import Any
 from kgt_plugin.errors import SubjectNotFoundError
 from kgt_plugin.event_log import log_event
 from kgt_plugin.graph.forgettings import Fence, Forgettings
-from kgt_plugin.memory.facts import FactualMemory
-from kgt_plugin.memory.feedback import clean_query, drawn_from
+from kgt_plugin.memory.feedback_checks import clean_query, drawn_from
+from kgt_plugin.memory.forgetting_memory import ForgettingMemory
 from kgt_plugin.memory.operations import Operations
 from kgt_plugin.memory.transaction import aall_or_nothing, all_or_nothing
 from kgt_plugin.reading import SupportsBatches
@@ -24,7 +24,7 @@ OnRejection = Callable[[str, Feedback], None]
 """Told of a user, by id, who rejected an answer without saying what is right."""
 
 
-class HearingMemory(FactualMemory):
+class HearingMemory(ForgettingMemory):
     """The part of `UserMemory` that listens."""
 
     _operations: Operations

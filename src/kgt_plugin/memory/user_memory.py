@@ -9,16 +9,16 @@ from collections.abc import Sequence
 from typing import Any, Unpack
 
 from kgt_plugin.graph import PersonalGraph
-from kgt_plugin.memory.episodes import EpisodePolicy
-from kgt_plugin.memory.feedback import LearnOptions, clean_query, learn_options
-from kgt_plugin.memory.hear import HearingMemory, OnRejection
+from kgt_plugin.memory.episodic_memory import EpisodePolicy
+from kgt_plugin.memory.feedback_checks import LearnOptions, clean_query, learn_options
+from kgt_plugin.memory.hearing_memory import HearingMemory, OnRejection
 from kgt_plugin.memory.live_handle import LiveHandle
 from kgt_plugin.memory.operations import AnswerMode, Operations
 from kgt_plugin.memory.references import LATEST, Latest, edit_id_of
 from kgt_plugin.prompts import Renderer
 from kgt_plugin.recall import Recaller
 from kgt_plugin.recall.context import ContextRequest
-from kgt_plugin.records import Answer, Context, Edit, EditKind, Episode, Feedback, Triple
+from kgt_plugin.records import Answer, Context, Edit, EditKind, Feedback
 from kgt_plugin.steps import Ask, Meter, Models, Steps, adrive, drive
 from kgt_plugin.telemetry import traced_memory
 from kgt_plugin.text.validation import clean_words
@@ -244,68 +244,6 @@ class UserMemory(LiveHandle, HearingMemory):
     async def aundo(self, edit_id: str | Edit | Latest | None = LATEST) -> Edit:
         """Await `undo`."""
         return await asyncio.to_thread(self.undo, edit_id)
-
-    def forget(self, fact: Triple | Episode | Sequence[str]) -> Edit:
-        """Remove one fact, which can be undone, or erase an episode with what was drawn from it.
-
-        The turn that a fact was drawn from is kept, and no longer recalled.
-
-        Args:
-            fact: the triple, or its three labels; or an episode, as `episodes` lists them: then its words
-                and the facts that stand by it alone are gone for good.
-
-        Raises:
-            InvalidInputError: it is no fact, or none that the graph holds.
-
-        Examples:
-            >>> edits = ana.hear("I live in Lagos.")
-            >>> edit = ana.forget(("me", "lives in", "Lagos"))
-            >>> ana.facts(), len(ana.episodes())
-            ([], 1)
-            >>> edit = ana.forget(ana.episodes()[0])
-            >>> len(ana.episodes())
-            0
-        """
-        if isinstance(fact, Episode):
-            return self._forget_episode(fact)
-        triple = fact if isinstance(fact, Triple) else self.fact(fact)
-        origin = self._graph.origin_of(triple)
-        return self._graph.apply(
-            Edit(
-                id=None,
-                kind=EditKind.FORGET,
-                time=None,
-                removed=(triple,),
-                superseded=(origin.episode_id,) if origin and origin.episode_id else (),
-                subject=triple.labels[0],
-            )
-        )
-
-    async def aforget(self, fact: Triple | Episode | Sequence[str]) -> Edit:
-        """Await `forget`."""
-        return await asyncio.to_thread(self.forget, fact)
-
-    def forget_all(self) -> int:
-        """Erase everything about this user, history and episodes too, for good.
-
-        Returns:
-            How many facts were erased.
-
-        Examples:
-            >>> edits = ana.hear("I live in Lagos. I work at a library.")
-            >>> ana.forget_all()
-            2
-            >>> ana.history(), ana.episodes()
-            ([], [])
-        """
-        erased = self._graph.forget_all()
-        if self._recaller is not None:
-            self._recaller.forget_all()
-        return erased
-
-    async def aforget_all(self) -> int:
-        """Await `forget_all`."""
-        return await asyncio.to_thread(self.forget_all)
 
 
 def _asked(query: str) -> str:

@@ -8,11 +8,11 @@ from typing import Any
 
 from kgt_bench.benchmark import READING_KIND
 from kgt_bench.conversations import Conversation
-from kgt_bench.judging import Judge, JudgedTurn, by_meaning, judge_turn, learn_roles
+from kgt_bench.fact_judge import Judge, JudgedTurn, by_meaning, judge_turn, learn_roles
 from kgt_bench.metrics import percentile
 from kgt_bench.reading.models import ModelChoice, Models, Watch
 from kgt_bench.reading.readers import READERS, ReaderFactory, make_readers
-from kgt_bench.reading.turns import ToldTurn, told
+from kgt_bench.reading.told_turns import ToldTurn, told
 from kgt_plugin.embedding import Embedder
 from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.memory import UserMemory

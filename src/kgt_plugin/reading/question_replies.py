@@ -8,9 +8,10 @@ from itertools import product
 from typing import Final
 
 from kgt_plugin.reading.assertions import is_casual, written_out
+from kgt_plugin.reading.clauses import opened
 from kgt_plugin.reading.fact import Fact
 from kgt_plugin.reading.frames import is_single
-from kgt_plugin.reading.statements import Reading, opened
+from kgt_plugin.reading.statements import Reading
 from kgt_plugin.reading.values import Kind, read_list
 from kgt_plugin.reading.word_classes import is_predicate
 from kgt_plugin.records import Labels
@@ -105,11 +106,8 @@ def settled(question: str, *, yes: bool, known: Sequence[Labels]) -> Fact | None
 def _upright(asked: re.Match[str]) -> str:
     """A question for yes or no as the sentence that a yes makes of it."""
     who, rest, aux = asked["who"], asked["rest"].strip(), asked["aux"].lower()
-    who = (
-        "I"
-        if who.lower() in {"you", "we", "i"}
-        else re.sub(r"^your ", "my ", who, flags=re.IGNORECASE)
-    )
+    speaks = who.lower() in {"you", "we", "i"}
+    who = "I" if speaks else re.sub(r"^your ", "my ", who, flags=re.IGNORECASE)
     does = aux in {"do", "does"}
     aux = "am" if who == "I" and aux in {"are", "is"} else aux
     if who != "I" and does:
@@ -135,26 +133,20 @@ def answered(question: str, text: str) -> Iterator[Fact]:
         groups = match.groupdict()
         noun, favourite = groups.get("noun") or groups.get("other"), groups.get("favourite")
         casual = is_casual(text)
-        said = opened(written_out(split_sentences(text)[0].text))
+        said = first = opened(written_out(split_sentences(text)[0].text))
         while (shorter := _LEAD.sub("", said)) != said:
             said = shorter
         values, rest = read_list(kind, said, casual=casual, several=not is_single(relation))
-        led = said != opened(written_out(split_sentences(text)[0].text))
         values = [
             value
             for value in values
             if not is_predicate(value.lower(), by_ending=False)
-            and (led or not value.islower() or kind not in _NAMED)
+            and (said != first or not value.islower() or kind not in _NAMED)
         ]
         if values and _REPLY_ENDS.match(rest) and not _HEDGED.match(values[0]):
-            yield from (
-                Fact(
-                    subject=f"my {noun}" if noun else "me",
-                    relation=favourite or relation,
-                    object=value,
-                )
-                for value in values
-            )
+            subject = f"my {noun}" if noun else "me"
+            for value in values:
+                yield Fact(subject=subject, relation=favourite or relation, object=value)
         return
 
 

@@ -11,7 +11,7 @@ from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.graph.answered_runs import AnsweredRun
 from kgt_plugin.prompts import without_data_blocks
 from kgt_plugin.recall import Recaller
-from kgt_plugin.records import Edit, EditKind, Episode
+from kgt_plugin.records import Episode
 from kgt_plugin.text.validation import is_blank, refuse_control_characters
 
 __all__ = ["EpisodePolicy", "EpisodicMemory"]
@@ -33,10 +33,6 @@ class EpisodePolicy:
         """Refuse an age that no episode could reach."""
         if self.max_age is not None and not self.max_age > dt.timedelta(0):
             raise InvalidInputError("the maximum age of episodes must be above 0")
-
-
-_BEFORE_KEPT = dt.timedelta(minutes=10)
-"""How long before its turn is kept in the background a run may have answered."""
 
 
 class EpisodicMemory:
@@ -172,15 +168,6 @@ class EpisodicMemory:
             'Where do I live?'
         """
         return self._graph.runs.latest(thread, before=before)
-
-    def _forget_episode(self, episode: Episode) -> Edit:
-        self.episode(episode.id)
-        # An answer may say again what the user said, and so may a question: they go from there on.
-        runs = self._graph.runs.ids_since(episode.time - _BEFORE_KEPT)
-        removed = self._graph.forget_episodes([episode.id, *runs])
-        if self._recaller is not None:
-            self._recaller.forget([episode])
-        return Edit(id=None, kind=EditKind.FORGET, time=None, removed=removed)
 
     def _drop_expired(self) -> None:
         """Erase the words, and not the facts, of episodes that are too old."""

@@ -20,7 +20,7 @@ from kgt_bench.methods.port import (
     SupportsRestore,
 )
 from kgt_bench.peak_memory import peak_rss_mb, restart_peak
-from kgt_bench.probing import neighbourhood, probe
+from kgt_bench.probes import neighbourhood, probe
 from kgt_bench.protocol import FeedbackKind, OldAnswer, Order, Protocol
 from kgt_bench.results import CaseResult, result_from_json, result_to_json
 from kgt_plugin.errors import InvalidInputError, KGTError
