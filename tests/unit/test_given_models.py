@@ -47,6 +47,13 @@ def test_a_frameworks_embeddings_are_refused_with_the_wrapper(embedder: Any, rem
     assert remedy in str(caught.value)
 
 
+@pytest.mark.parametrize("embedder", ["minilm", "", 5])
+def test_what_is_no_embedder_is_refused(embedder: Any) -> None:
+    """A name that nobody knows is not taken for the default."""
+    with pytest.raises(InvalidInputError, match=r"embed\(texts\)"):
+        KGT.open(store=":memory:", model=FakeScorer(), embedder=embedder)
+
+
 @pytest.mark.parametrize("model", [object(), 5, FakeEmbedder()])
 def test_what_is_no_model_is_refused(model: Any) -> None:
     """Not at the first correction, hours later."""

@@ -140,7 +140,7 @@ class KGT(LiveHandle):
         chosen = prompt_set(prompts)
         planner = make_optimizer(optimizer)
         scorer, own = scorer_of(model, threads)
-        if isinstance(embedder, str):
+        if embedder == "default":
             embedder = embedded_embedder(threads) if own else None
         checked_embedder(embedder)
         reader, chosen_renderer = reader_of(extractor), renderer_of(renderer)
