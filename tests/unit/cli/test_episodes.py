@@ -76,7 +76,7 @@ def test_said_tells_what_was_corrected(told: Run, tmp_path: Path) -> None:
     store.close()
     assert told("said", "--json").json[0]["corrected_by"] == [edit.id]
     out = one_line(told("said").stdout)
-    assert "corrected by" in out
+    assert "superseded by edit" in out
     assert edit.id is not None
     assert edit.id in out
 
