@@ -41,9 +41,8 @@ def config(callback: KGTFeedbackCallback, user: str, **metadata: Any) -> Any:
 
 def answered(callback: KGTFeedbackCallback, run: UUID, **metadata: Any) -> None:
     """One run, kept for the others."""
-    RunnableLambda(lambda _asked: ANSWER).invoke(
-        QUESTION, {**config(callback, ANA, **metadata), "run_id": run}
-    )
+    app: Any = RunnableLambda(lambda _asked: ANSWER)
+    app.invoke(QUESTION, {**config(callback, ANA, **metadata), "run_id": run})
     callback.flush()
 
 
