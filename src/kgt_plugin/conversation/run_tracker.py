@@ -211,7 +211,7 @@ class RunTracker(LiveHandle, BackgroundTasks):
         return threads[0] if len(threads) == 1 else thread
 
     def _threads(self, user: str) -> list[str]:
-        """Where this process has answered a user; if nowhere, where other workers have."""
+        """List where this process has answered a user; if nowhere, where other workers have."""
         return self._log.threads(user) or self._kgt.user(user).run_threads()
 
     def _unanswered(self, user: str, thread: str) -> str:
