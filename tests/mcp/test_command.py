@@ -95,6 +95,26 @@ async def test_the_command_serves_over_stdio(tmp_path: Path) -> None:
     assert json.loads(content.text)["facts"][0]["value"] == "Oslo"  # type: ignore[union-attr]  # text
 
 
+def test_a_person_at_a_terminal_is_told_what_waits(tmp_path: Path) -> None:
+    """Typed by hand, it says what it is for; a client's pipe gets no such line."""
+    terminal, theirs = os.openpty()
+    command = [*KGT, "mcp", "--user", "ana", "--store", str(tmp_path / "store")]
+    with subprocess.Popen(
+        command, stdin=theirs, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=ENV
+    ) as process:
+        assert process.stderr is not None
+        line = process.stderr.readline()
+        process.terminate()
+    os.close(terminal)
+    os.close(theirs)
+    assert line.startswith("serving ana over stdin and stdout")
+    assert "--json" in line
+    piped = subprocess.run(
+        command, stdin=subprocess.DEVNULL, capture_output=True, text=True, env=ENV, check=False
+    )
+    assert (piped.returncode, piped.stderr) == (0, "")
+
+
 @contextmanager
 def http_process(*args: str) -> Iterator[str]:
     """`kgt mcp --transport http` in a process of its own; its URL, off stderr."""

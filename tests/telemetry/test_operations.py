@@ -40,6 +40,7 @@ LISTING = {
     "read_all",
     "reads_together",
     "run",
+    "run_threads",
     "serialize",
     "user",
 }

@@ -33,6 +33,7 @@ def test_a_correction_is_made_seen_and_undone(visit: Open, memory: UserMemory) -
     page.get_by_label("The right answer").fill("Nairobi")
     page.get_by_label("The wrong answer").fill("Lagos")
     page.get_by_role("button", name="Show what would change").click()
+    page.get_by_role("heading", name="What would change").wait_for()
     now, then = page.locator(".pair figure").all()
     assert now.locator(".node.removed text").all_text_contents() == ["Lagos"]
     assert then.locator(".node.added text").all_text_contents() == ["Nairobi"]

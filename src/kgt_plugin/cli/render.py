@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
 
 from rich import box
 from rich.console import Console, Group, RenderableType
@@ -18,9 +19,9 @@ __all__ = [
     "answer_view",
     "change_view",
     "edit_view",
-    "episodes_table",
+    "episodes_view",
     "facts_table",
-    "history_table",
+    "history_view",
     "make_console",
     "models_table",
     "nats",
@@ -199,55 +200,57 @@ def _items_table(items: Sequence[RecalledItem]) -> Table:
     return table
 
 
-def history_table(edits: Sequence[Edit]) -> Table:
-    """Every edit, oldest first."""
-    table = _table()
-    for column in ("edit", "time (UTC)", "kind"):
-        table.add_column(column, no_wrap=True)
-    table.add_column("change", overflow="fold")
-    table.add_column("loss", justify="right")
-    for edit in edits:
-        when = "" if edit.time is None else edit.time.strftime("%Y-%m-%d %H:%M:%S")
-        loss = ""
-        if edit.loss_before is not None and edit.loss_after is not None:
-            loss = f"{nats(edit.loss_before)} -> {nats(edit.loss_after)}"
-        state = "" if edit.intent is None else f": {edit.intent.value}"
-        state += " (undone)" if edit.undone else ""
-        table.add_row(
-            Text(edit.id or ""),
-            when,
-            f"{edit.kind.value}{state}",
-            _changes(edit.added, edit.removed),
-            loss,
-            style="dim strike" if edit.undone else "",
-        )
-    return table
+def history_view(edits: Sequence[Edit]) -> Text:
+    """Every edit, oldest first: a line of its own, then what came and went, and what it superseded."""
+    return _entries(map(_history_entry, edits))
 
 
-def episodes_table(episodes: Sequence[Episode], drawn: Mapping[str, Sequence[Edit]]) -> Table:
+def _history_entry(edit: Edit) -> Text:
+    kind = edit.kind.value if edit.intent is None else f"{edit.kind.value}: {edit.intent.value}"
+    parts = [edit.id or "", *_when(edit.time), kind]
+    if edit.loss_before is not None and edit.loss_after is not None:
+        parts.append(f"loss {nats(edit.loss_before)} -> {nats(edit.loss_after)}")
+    if edit.undone:
+        parts.append("undone")
+    lines = [_changes(edit.added, edit.removed)]
+    lines += [plain(f"~ message {each} is superseded", "yellow") for each in edit.superseded]
+    return _entry(parts, lines, "dim strike" if edit.undone else "")
+
+
+def episodes_view(episodes: Sequence[Episode], drawn: Mapping[str, Sequence[Edit]]) -> Text:
     """Episodes with what was drawn from each, dimmed where they are corrected.
 
     Args:
         episodes: to show.
         drawn: the edits in force that were drawn from each, by the episode's id.
     """
-    table = _table()
-    for column in ("episode", "time (UTC)"):
-        table.add_column(column, no_wrap=True)
-    for column in ("said", "drawn from it"):
-        table.add_column(column, overflow="fold")
-    for episode in episodes:
-        lines = [_changes(edit.added, edit.removed) for edit in drawn.get(episode.id, ())]
-        if episode.corrected_by:
-            lines.append(plain(f"corrected by {', '.join(episode.corrected_by)}", "yellow"))
-        table.add_row(
-            plain(episode.id),
-            episode.time.strftime("%Y-%m-%d %H:%M:%S"),
-            plain(_shortened(episode.text)),
-            Text("\n").join(line for line in lines if line),
-            style="dim" if episode.corrected_by else "",
-        )
-    return table
+    return _entries(_episode_entry(each, drawn.get(each.id, ())) for each in episodes)
+
+
+def _episode_entry(episode: Episode, drawn: Sequence[Edit]) -> Text:
+    lines = [plain(_shortened(episode.text))]
+    lines += [_changes(edit.added, edit.removed) for edit in drawn]
+    if episode.corrected_by:
+        lines.append(plain(f"~ superseded by edit {', '.join(episode.corrected_by)}", "yellow"))
+    return _entry([episode.id, *_when(episode.time)], lines, "dim" if episode.corrected_by else "")
+
+
+def _when(time: dt.datetime | None) -> list[str]:
+    return [] if time is None else [time.strftime("%Y-%m-%d %H:%M:%S UTC")]
+
+
+def _entries(entries: Iterable[Text]) -> Text:
+    return Text("\n").join(entries)
+
+
+def _entry(parts: Sequence[str], lines: Sequence[Text], style: str) -> Text:
+    """One thing in a list: what it is in a line, and below it, indented, what belongs to it."""
+    entry = plain("  ".join(part for part in parts if part))
+    for line in (each for text in lines for each in text.split("\n") if each):
+        entry.append("\n  ").append_text(line)
+    if style:
+        entry.stylize(style)
+    return entry
 
 
 def _shortened(text: str) -> str:

@@ -196,24 +196,26 @@ class RunTracker(LiveHandle, BackgroundTasks):
             if exchange.user != user:
                 raise InvalidInputError("feedback on another user's run: nothing was learned")
             return replace(exchange, answer=old_answer or exchange.answer)
-        here = self._last(user, thread)
-        last = self._latest(user, thread, here, utc_now())
+        where = self._thread(user, thread)
+        here = self._log.last(user, thread=where)
+        last = self._latest(user, where, here, utc_now())
         if last is not None and query in (None, "", last.query):
             return replace(last, answer=old_answer or last.answer)
         if not query:
             raise InvalidInputError(self._unanswered(user, thread))
         return Exchange(user=user, query=query, answer=old_answer or "")
 
-    def _last(self, user: str, thread: str) -> Exchange | None:
-        """The latest exchange of a thread; where none is named, of the only one there is."""
-        last = self._log.last(user, thread=thread)
-        if last is None and not thread:
-            threads = self._log.threads(user)
-            return self._log.last(user, thread=threads[0]) if len(threads) == 1 else None
-        return last
+    def _thread(self, user: str, thread: str) -> str:
+        """The conversation that feedback is on; where none is named, the only one there is."""
+        threads = [] if thread else self._threads(user)
+        return threads[0] if len(threads) == 1 else thread
+
+    def _threads(self, user: str) -> list[str]:
+        """List where this process has answered a user; if nowhere, where other workers have."""
+        return self._log.threads(user) or self._kgt.user(user).run_threads()
 
     def _unanswered(self, user: str, thread: str) -> str:
-        threads = self._log.threads(user)
+        threads = self._threads(user)
         if not threads:
             return "feedback without a query, and nothing was answered yet: say what was asked"
         if not thread:

@@ -143,6 +143,14 @@ class AnsweredRuns:
         past = (run for run in found if run and (before is None or run.time < before))
         return max(past, key=lambda run: run.time, default=None)
 
+    def threads(self) -> list[str]:
+        """List the conversations that runs answered in, the latest answer last."""
+        with self._state.lock:
+            nodes = self._graph.subjects(RDF.type, _RUN)
+            found = [self._read(cast(Identifier, node)) for node in nodes]
+        runs = sorted((run for run in found if run), key=lambda run: run.time, reverse=True)
+        return list(dict.fromkeys(run.thread for run in runs))[::-1]
+
     def ids_since(self, time: dt.datetime) -> list[str]:
         """List what the runs since a time are called in the graph; see `PersonalGraph.forget_episodes`."""
         with self._state.lock:

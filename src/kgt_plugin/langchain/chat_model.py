@@ -16,6 +16,7 @@ from kgt_plugin.conversation import answer_to, as_dialogue
 from kgt_plugin.errors import ModelError
 from kgt_plugin.langchain.messages import said_in
 from kgt_plugin.memory import KGT, app_handle
+from kgt_plugin.memory.live_handle import HoldsModel
 from kgt_plugin.scoring import Generator
 
 __all__ = ["KGTChatModel"]
@@ -23,7 +24,7 @@ __all__ = ["KGTChatModel"]
 _END_OF_LINE = ("\n",)
 
 
-class KGTChatModel(BaseChatModel):
+class KGTChatModel(HoldsModel, BaseChatModel):
     """A chat model over a generator, which continues the conversation as questions and answers.
 
     It calls no tools: it is meant for tests, notebooks and demos, and for chains without tools.
@@ -83,6 +84,9 @@ class KGTChatModel(BaseChatModel):
             f"{self.model_name} as a KGTChatModel calls no tools: give create_agent a chat model of "
             "your own that does, and make it personal with KGTMiddleware"
         )
+
+    def _held(self) -> object:
+        return self.generator
 
     @property
     def _llm_type(self) -> str:

@@ -13,11 +13,12 @@ from kgt_plugin.embedding import Embedder
 from kgt_plugin.embedding.vectors import unit
 from kgt_plugin.errors import ModelError
 from kgt_plugin.memory import KGT, app_handle
+from kgt_plugin.memory.live_handle import HoldsModel
 
 __all__ = ["KGTEmbedding", "LlamaIndexEmbedder"]
 
 
-class KGTEmbedding(BaseEmbedding):
+class KGTEmbedding(HoldsModel, BaseEmbedding):
     """Any `Embedder` as LlamaIndex's embedding model, such as the embedded one, offline.
 
     Examples:
@@ -63,6 +64,9 @@ class KGTEmbedding(BaseEmbedding):
         if embedder is None:
             raise ModelError("there is no embedder: open KGT with embedder=...")
         return cls(embedder, **fields)
+
+    def _held(self) -> object:
+        return self._embedder
 
     def _get_text_embedding(self, text: str) -> list[float]:
         return self._embedder.embed([text])[0]

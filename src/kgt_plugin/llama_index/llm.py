@@ -23,12 +23,13 @@ from pydantic import ConfigDict, Field
 from kgt_plugin.conversation import Said, Speaker, answer_to, as_dialogue
 from kgt_plugin.llama_index.messages import said_in, texts_of
 from kgt_plugin.memory import KGT, app_handle
+from kgt_plugin.memory.live_handle import HoldsModel
 from kgt_plugin.scoring import Generator
 
 __all__ = ["KGTLLM"]
 
 
-class KGTLLM(CustomLLM):
+class KGTLLM(HoldsModel, CustomLLM):
     """An LLM over a generator, which continues prompts, and conversations as questions and answers.
 
     It calls no tools: it is meant for tests, notebooks and demos, and for apps without tools.
@@ -72,6 +73,9 @@ class KGTLLM(CustomLLM):
         app = app_handle(kgt, taker="KGTLLM")
         fields.setdefault("messages_to_prompt", transcript)
         return cls(generator=app.models.to_generate(), **fields)
+
+    def _held(self) -> object:
+        return self.generator
 
     @property
     def metadata(self) -> LLMMetadata:

@@ -169,6 +169,16 @@ class EpisodicMemory:
         """
         return self._graph.runs.latest(thread, before=before)
 
+    def run_threads(self) -> list[str]:
+        """List the conversations in which runs answered this user, the latest answer last.
+
+        Examples:
+            >>> ana.keep_run("run-1", query="Where do I live?", answer="In Denver.", thread="7")
+            >>> ana.run_threads()
+            ['7']
+        """
+        return self._graph.runs.threads()
+
     def _drop_expired(self) -> None:
         """Erase the words, and not the facts, of episodes that are too old."""
         if self._policy.max_age is not None:

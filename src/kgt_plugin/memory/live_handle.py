@@ -6,7 +6,7 @@ from typing import Any, ClassVar, NoReturn, Self, SupportsIndex
 
 from kgt_plugin.errors import HandleError
 
-__all__ = ["LiveHandle"]
+__all__ = ["HoldsModel", "LiveHandle"]
 
 
 class LiveHandle:
@@ -42,4 +42,41 @@ class LiveHandle:
         """
         raise HandleError(
             f"a {type(self).__name__} holds open resources and can't be pickled: {self._instead}"
+        )
+
+
+class HoldsModel:
+    """Base of a framework's models that lend out one of ours: copies share it, and none can be pickled.
+
+    A deep copy of what holds weights would load them twice, and a pickle would write them out.
+
+    Example:
+        >>> import copy
+        >>> from kgt_plugin.langchain import KGTChatModel
+        >>> model = KGTChatModel.of(kgt)
+        >>> copy.deepcopy(model).generator is model.generator
+        True
+    """
+
+    def _held(self) -> object:
+        """Return the model that copies share."""
+        raise NotImplementedError
+
+    def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
+        """Copy the options, and share the model."""
+        memo = {} if memo is None else memo
+        held = self._held()
+        memo[id(held)] = held
+        copied: Self = super().__deepcopy__(memo)  # type: ignore[misc]  # the framework's model has it
+        return copied
+
+    def __reduce_ex__(self, protocol: SupportsIndex) -> NoReturn:
+        """Refuse to be pickled.
+
+        Raises:
+            HandleError: always.
+        """
+        kind = type(self).__name__
+        raise HandleError(
+            f"a {kind} holds a loaded model and can't be pickled: make it anew there, {kind}.of(kgt)"
         )

@@ -40,12 +40,12 @@ def test_said_json(told: Run) -> None:
     assert {time.utcoffset() for time in times} == {dt.timedelta(0)}
 
 
-def test_said_table(told: Run) -> None:
-    """The table has id, words and facts; a long message is cut, its line breaks are none of the table's."""
+def test_said_list(told: Run) -> None:
+    """The list has id, words and facts; a long message is cut, its line breaks are none of the list's."""
     assert told("hear", f"One,\n\x85two. {'three ' * 100}").status == 0
     first, second = ids(told)
     out = one_line(told("said").stdout)
-    for words in (first, second, "time (UTC)", "eats", "meat", "One, two. three", "..."):
+    for words in (first, second, " UTC", "eats", "meat", "One, two. three", "..."):
         assert words in out
     assert out.count("three") < 60
 
@@ -76,7 +76,7 @@ def test_said_tells_what_was_corrected(told: Run, tmp_path: Path) -> None:
     store.close()
     assert told("said", "--json").json[0]["corrected_by"] == [edit.id]
     out = one_line(told("said").stdout)
-    assert "corrected by" in out
+    assert "superseded by edit" in out
     assert edit.id is not None
     assert edit.id in out
 

@@ -131,3 +131,22 @@ def test_log(told: Run) -> None:
     assert first["episode"] == told("said", "--json").json[0]["episode_id"]
     assert first["time"] < second["time"]
     assert "undone" in told("log").stdout
+
+
+def test_log_and_said_keep_each_fact_in_a_line(told: Run) -> None:
+    """However narrow the terminal, ids, facts and losses can be read and copied; what superseded what is told."""
+    corrected = ("--query", "What does my dog eat?", "--answer", "vegetables")
+    edit = told("learn", *corrected, "--old-answer", "meat", "--json").json
+    (said,) = told("said", "--json").json
+    *_, entry = told("log").stdout.split(f"{edit['edit_id']}  ")
+    first, *changes = entry.splitlines()
+    assert "learn: correction  loss +" in first
+    assert changes == [
+        "  + my dog | eats | vegetables",
+        "  - my dog | eats | meat",
+        f"  ~ message {said['episode_id']} is superseded",
+    ]
+    lines = told("said").stdout.splitlines()
+    assert lines[0].startswith(f"{said['episode_id']}  ")
+    assert lines[1] == f"  {said['text']}"
+    assert lines[-1] == f"  ~ superseded by edit {edit['edit_id']}"

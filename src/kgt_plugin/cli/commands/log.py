@@ -14,7 +14,7 @@ from kgt_plugin.cli.payload import (
     print_json,
 )
 from kgt_plugin.cli.render import (
-    history_table,
+    history_view,
     plain,
     show,
 )
@@ -31,6 +31,6 @@ def log(
     if as_json:
         print_json(history_payload(edits))
     elif edits:
-        show(history_table(edits))
+        show(history_view(edits))
     else:
         show(plain("No edits yet."))

@@ -70,6 +70,12 @@ def mcp(
             return
         from kgt_plugin.mcp import serve_stdio  # noqa: PLC0415 - an extra
 
+        if sys.stdin.isatty():  # a person: a client gives a pipe
+            typer.echo(
+                f"serving {user} over stdin and stdout, for a client that starts this command: its settings "
+                "are printed with --json; Ctrl+C ends it",
+                err=True,
+            )
         with session.open_memory(store=store, model=model, extractor=extractor) as kgt:
             serve_stdio(kgt, user=user)
         return

@@ -19,7 +19,7 @@ from kgt_plugin.cli.payload import (
     print_json,
 )
 from kgt_plugin.cli.render import (
-    episodes_table,
+    episodes_view,
     plain,
     show,
 )
@@ -47,7 +47,7 @@ def said(
     if as_json:
         print_json(episodes_payload(shown, drawn))
     elif shown:
-        show(episodes_table(shown, drawn))
+        show(episodes_view(shown, drawn))
     else:
         show(plain(f'Nothing said yet: say something with kgt hear --user {user} "..."'))
 

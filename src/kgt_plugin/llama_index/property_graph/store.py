@@ -39,6 +39,7 @@ from kgt_plugin.llama_index.property_graph.schema import (
     read_schema,
 )
 from kgt_plugin.llama_index.property_graph.vectors import NodeVectors
+from kgt_plugin.memory.live_handle import LiveHandle
 from kgt_plugin.stores import USER_PREFIX, Store, SupportsRevision, open_store
 
 __all__ = ["RDFPropertyGraphStore"]
@@ -46,7 +47,7 @@ __all__ = ["RDFPropertyGraphStore"]
 _NAME = "urn:kgt:property-graph"
 
 
-class RDFPropertyGraphStore(AsyncPropertyGraphStore):
+class RDFPropertyGraphStore(LiveHandle, AsyncPropertyGraphStore):
     """A property-graph store over one RDF graph, a new one or one that you have.
 
     Nodes are called by their labels, relations by those of their predicates, and types are labels of
