@@ -85,7 +85,7 @@ def declared_extras() -> set[str]:
     return set(project["optional-dependencies"])
 
 
-@pytest.mark.parametrize("module", ["kgt_plugin", "kgt_plugin.testing", "kgt_plugin.cli"])
+@pytest.mark.parametrize("module", ["kgt_plugin.memory", "kgt_plugin.testing", "kgt_plugin.cli"])
 def test_importing_loads_no_engine_and_no_framework(module: str) -> None:
     """What an app imports at start-up brings neither torch nor anything else that is optional."""
     modules = imported_by(f"import {module}")
@@ -93,10 +93,38 @@ def test_importing_loads_no_engine_and_no_framework(module: str) -> None:
     assert {name.partition(".")[0] for name in modules} & OPTIONAL == set()
 
 
+@pytest.mark.parametrize(
+    ("statement", "heavy"),
+    [
+        ("import kgt_plugin", {"asyncio", "pyoxigraph", "rapidfuzz", "rdflib", "sqlite3"}),
+        ("from kgt_plugin import KGT", {"pyparsing", "rdflib.plugins.sparql", "unittest"}),
+    ],
+)
+def test_importing_waits_for_what_a_first_call_needs(statement: str, heavy: set[str]) -> None:
+    """The package alone brings no library, and its handle no parser of SPARQL."""
+    modules = imported_by(statement)
+    assert "kgt_plugin.errors" in modules
+    assert modules & heavy == set()
+
+
+def test_parts_that_are_not_imported_yet_are_listed() -> None:
+    """A fresh interpreter completes every public name, and another name is the usual error."""
+    script = (
+        "import kgt_plugin\n"
+        "assert set(kgt_plugin.__all__) <= set(dir(kgt_plugin))\n"
+        "try: kgt_plugin.nothing\n"
+        "except AttributeError as error: assert 'nothing' in str(error)\n"
+        "else: raise AssertionError\n"
+        "from kgt_plugin import *\n"
+        "assert KGT is kgt_plugin.KGT and Triple is kgt_plugin.Triple\n"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True)
+
+
 def test_importing_has_no_side_effects(tmp_path: Path) -> None:
     """Importing makes no file or folder, adds no log handler and prints nothing."""
     code = (
-        "import logging, kgt_plugin; "
+        "import logging, kgt_plugin.memory; "
         "assert not logging.getLogger().handlers; "
         "assert not logging.getLogger('kgt_plugin').handlers"
     )
@@ -215,7 +243,7 @@ def test_every_module_says_what_it_is_for() -> None:
 def test_importing_compiles_no_rules_of_reading() -> None:
     """What only the first turn needs comes with it: a hundred patterns are a fifth of the import."""
     script = (
-        "import sys, kgt_plugin\n"
+        "import sys, kgt_plugin.memory\n"
         "from kgt_plugin.reading import Rules\n"
         "from kgt_plugin.records import Turn\n"
         "late = {'kgt_plugin.reading.' + name for name in ('rule_reader', 'frames', 'model_extractor')}\n"

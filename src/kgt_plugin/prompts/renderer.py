@@ -30,7 +30,7 @@ def tokens_of(text: str) -> int:
         >>> tokens_of("You live in Bonn.")
         5
     """
-    plain = sum(character.isascii() for character in text)
+    plain = len(text.encode("ascii", "ignore"))
     return -(-plain // _CHARACTERS_A_TOKEN) + len(text) - plain
 
 

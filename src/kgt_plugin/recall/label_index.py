@@ -119,7 +119,10 @@ class LabelIndex:
 
     def exact(self, text: str) -> tuple[Identifier, ...]:
         """The nodes that bear this label, up to case, article and edges."""
-        found = self._nodes.get(normalize(text), {})
+        return self._bearers(normalize(text))
+
+    def _bearers(self, key: str) -> tuple[Identifier, ...]:
+        found = self._nodes.get(key, {})
         return tuple(sorted(found, key=lambda node: node.n3()))
 
     def near(self, text: str, *, cutoff: float = _CUTOFF) -> list[tuple[Identifier, str, float]]:
@@ -198,7 +201,7 @@ class LabelIndex:
                 if hits:
                     nodes = tuple(dict.fromkeys(h[0] for h in hits if h[2] == hits[0][2]))
                     return Mention(surface, start, stop, nodes, hits[0][1], hits[0][2])
-            elif nodes := self.exact(surface):
+            elif nodes := self._bearers(key):
                 label = self._label(key, nodes[0])
                 left, right = _widened(text, start, stop, label)
                 return Mention(text[left:right], left, right, nodes, label, 100.0)

@@ -7,7 +7,6 @@ from typing import Any, NoReturn
 
 import rdflib
 from rdflib import Graph
-from rdflib.plugins.sparql.sparql import Query as PreparedQuery
 from rdflib.store import Store as RDFLibStore
 from rdflib.term import Identifier, URIRef
 
@@ -93,6 +92,9 @@ class _View(RDFLibStore):
         *_args: Any,
         **_options: Any,
     ) -> rdflib.query.Result:
+        # Half of what importing the package would take, and there by now: rdflib has prepared or planned to.
+        from rdflib.plugins.sparql.sparql import Query as PreparedQuery  # noqa: PLC0415 - as above
+
         if isinstance(query, PreparedQuery) and query._original_args:  # noqa: SLF001 - all that has its text
             query, initNs, _base = query._original_args  # noqa: SLF001, N806 - as above
         if self._query is None or not isinstance(query, str):

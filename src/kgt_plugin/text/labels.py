@@ -47,6 +47,8 @@ def normalize(text: str) -> str:
 
 def _folded(text: str) -> str:
     """A text without case, width, invisible signs and more than single spaces."""
+    if text.isascii() and text.isprintable():  # most are, and nothing below changes them
+        return " ".join(text.lower().split())
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     folded = "".join(
         c for c in folded if unicodedata.category(c) not in {"Cc", "Cf"} or c.isspace()

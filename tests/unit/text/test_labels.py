@@ -77,3 +77,13 @@ def test_other_answers(a: str, b: str) -> None:
 def test_what_a_text_names(text: str, label: str, named: bool) -> None:  # noqa: FBT001 - a column of the table
     """A label is named where its words stand side by side and whole, with a genitive's ending or without."""
     assert is_named(label, text) is named
+
+
+@pytest.mark.parametrize("before", ["", "é"])
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [("OL\x00D  Bo\x7fat", "old boat"), ("Old\tBOAT\n", "old boat"), ("x\x1fb", "x b")],
+)
+def test_plain_text_is_read_as_any_other(before: str, text: str, label: str) -> None:
+    """Signs that are not seen go, spaces of every kind are one, whatever letters stand beside."""
+    assert normalize(before + text) == before + label
