@@ -7,7 +7,7 @@ import os
 import secrets
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Final
 from weakref import WeakValueDictionary
@@ -25,9 +25,9 @@ from kgt_plugin.stores.postgres_errors import store_error
 from kgt_plugin.stores.postgres_pool import PostgresPool
 from kgt_plugin.stores.postgres_receipts import LOCK_WRITERS, leave_receipt, was_made
 from kgt_plugin.stores.postgres_schema import prepare
-from kgt_plugin.stores.relational import RelationalStore
+from kgt_plugin.stores.relational import RelationalStore, terms_of
 from kgt_plugin.stores.term_numbers import TermHash
-from kgt_plugin.stores.term_text import forget_decoded
+from kgt_plugin.stores.term_text import forget_decoded, text_of
 from kgt_plugin.stores.views import Pattern, Terms
 
 __all__ = ["PostgresStore", "open_postgres"]
@@ -90,24 +90,47 @@ class PostgresStore(RelationalStore):
         current = self._begun()
         if current.db is None:
             return super().revision(name)
-        found = current.revisions.get(name)
+        found = current.revision(name)
         if found is None:
-            found = current.revisions[name] = super().revision(name)
+            found = super().revision(name)
+            current.keep_revision(name, found)
         return found
 
     def _match(self, pattern: Pattern, name: tuple[int, str]) -> Iterator[Terms]:
         current = self._begun()
-        copy = None
-        if current.db is not None and any(term is not None for term in pattern):
-            copy = current.graphs.graph(
-                URIRef(name[1][1:]),
-                size=lambda: self._number(sql.GRAPH_SIZE, name),
-                read=lambda: super(PostgresStore, self)._match((None, None, None), name),
-            )
-        if copy is None:
-            yield from super()._match(pattern, name)
-        else:
-            yield from copy.triples(pattern)  # type: ignore[misc]  # rdflib types nodes wider than RDF
+        if current.db is None or all(term is None for term in pattern):
+            return super()._match(pattern, name)
+        copy = current.graphs.graph(
+            URIRef(name[1][1:]),
+            size=lambda: self._number(sql.GRAPH_SIZE, name),
+            read=lambda: super(PostgresStore, self)._match((None, None, None), name),
+        )
+        if copy is not None:
+            return copy.triples(pattern)  # type: ignore[return-value]  # rdflib types nodes wider than RDF
+        if pattern[0] is None:
+            return super()._match(pattern, name)
+        found = self._of_subject(pattern, name)
+        return super()._match(pattern, name) if found is None else iter(found)
+
+    def _of_subject(self, pattern: Pattern, name: tuple[int, str]) -> list[Terms] | None:
+        """Answer from all that the graph has of a subject; None where that is too much."""
+        subject, *given = (None if term is None else text_of(term) for term in pattern)
+        assert subject is not None
+
+        def read(most: int) -> list[tuple[str, str]]:
+            statement = f"{sql.matching(subject=True, predicate=False, value=False)} LIMIT ?"
+            with self._reading() as session:
+                parameters = (*name, self._hash_of(subject), subject, most)
+                return session.execute(statement, parameters).fetchall()
+
+        rows = self._begun().graphs.subject(name[1], subject, read=read)
+        if rows is None:
+            return None
+        return [
+            terms_of((subject, *row))
+            for row in rows
+            if all(text is None or text == found for text, found in zip(given, row, strict=True))
+        ]
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -116,8 +139,13 @@ class PostgresStore(RelationalStore):
         if current.db is not None:
             yield
             return
-        with self._errors(), self._pool.lent(_BEGIN_SNAPSHOT) as db:
-            current.begin(db, writes=False)
+        revisions: dict[URIRef, int] = {}
+
+        def begin(db: BoundedConnection) -> None:
+            revisions.update(self._run_and_expect(db, _BEGIN_SNAPSHOT))
+
+        with self._errors(), self._pool.lent(begin) as db:
+            current.begin(db, writes=False, revisions=revisions)
             try:
                 yield
             finally:
@@ -136,19 +164,31 @@ class PostgresStore(RelationalStore):
         with self._errors():
             snapshot = current.db
             if snapshot is None:
-                with self._pool.lent(_BEGIN) as db, self._writing(db):
+                with self._pool.lent(_begin_writing) as db, self._writing(db):
                     yield
                 return
             # What was read so far is of an older moment than what is written now.
             snapshot.execute("COMMIT")
             try:
-                snapshot.execute(_BEGIN)
+                _begin_writing(snapshot)
                 with self._writing(snapshot):
                     yield
             finally:
+                revisions = {}
                 if snapshot.is_usable:
-                    snapshot.execute(_BEGIN_SNAPSHOT)
-                current.begin(snapshot, writes=False)
+                    revisions = self._run_and_expect(snapshot, _BEGIN_SNAPSHOT)
+                current.begin(snapshot, writes=False, revisions=revisions)
+
+    def _run_and_expect(self, db: BoundedConnection, statement: bytes) -> dict[URIRef, int]:
+        """Run a statement, and ask at once for the revisions that this thread will want to know."""
+        session, names = PostgresSession(db), self._current.expected
+        with session.together():
+            db.execute(statement)
+            asked = [session.execute(sql.GRAPH_REVISION, self._key(name)) for name in names]
+        rows = [cursor.fetchone() for cursor in asked]
+        return {
+            name: 0 if row is None else int(row[0]) for name, row in zip(names, rows, strict=True)
+        }
 
     @contextmanager
     def _writing(self, db: BoundedConnection) -> Iterator[None]:
@@ -156,8 +196,8 @@ class PostgresStore(RelationalStore):
         try:
             self._end_lost(db)
             # The lock comes first: each statement after it sees all that others have made.
-            db.execute(LOCK_WRITERS)
-            current.begin(db, writes=True)
+            revisions = self._run_and_expect(db, LOCK_WRITERS)
+            current.begin(db, writes=True, revisions=revisions)
             yield
             if db.opened_by == os.getpid():
                 self._make(db)
@@ -215,9 +255,11 @@ class PostgresStore(RelationalStore):
     def _writing_session(self) -> PostgresSession:
         db = self._current.db
         assert db is not None
-        self._current.changes = True
-        self._current.forget()
+        self._current.before_change()
         return PostgresSession(db)
+
+    def _note_written(self, revisions: Mapping[str, int]) -> None:
+        self._current.after_change({URIRef(text[1:]): each for text, each in revisions.items()})
 
     def _erase_at_end(self) -> None:
         self._current.erases = True
@@ -248,8 +290,12 @@ class PostgresStore(RelationalStore):
             raise store_error(exc, location=self._location, timeout_s=self._timeout_s) from exc
 
 
-_BEGIN: Final = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
-_BEGIN_SNAPSHOT: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+_BEGIN: Final = b"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
+_BEGIN_SNAPSHOT: Final = b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+
+
+def _begin_writing(db: BoundedConnection) -> None:
+    db.execute(_BEGIN)
 
 
 _opened: WeakValueDictionary[str, PostgresStore] = WeakValueDictionary()

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import threading
+from collections import OrderedDict
+from collections.abc import Mapping
+from typing import Final
 
 from rdflib.term import URIRef
 
@@ -11,6 +14,9 @@ from kgt_plugin.stores.graphs_read import GraphsRead
 from kgt_plugin.stores.postgres_connection import BoundedConnection
 
 __all__ = ["Begun"]
+
+_NAMES: Final = 4
+"""Graphs whose revisions are asked for in advance: facts, journal and episodes, and one more."""
 
 
 class Begun(threading.local):
@@ -22,12 +28,13 @@ class Begun(threading.local):
         writes: whether it is a transaction.
         changes: whether something was written in it.
         erases: whether something was erased in it.
-        revisions: of graphs that were asked for in it.
         graphs: what was asked for again and again.
     """
 
     def __init__(self) -> None:
-        self.revisions: dict[URIRef, int] = {}
+        self._revisions: dict[URIRef, int] = {}
+        self._before: dict[URIRef, int] = {}
+        self._asked: OrderedDict[URIRef, None] = OrderedDict()
         self.graphs = GraphsRead()
 
     db: BoundedConnection | None = None
@@ -36,18 +43,50 @@ class Begun(threading.local):
     changes: bool = False
     erases: bool = False
 
-    def begin(self, db: BoundedConnection, *, writes: bool) -> None:
-        """Go on with a connection."""
+    @property
+    def expected(self) -> list[URIRef]:
+        """The graphs whose revisions this thread asked for last, and may well ask for again."""
+        return list(self._asked)
+
+    def begin(
+        self, db: BoundedConnection, *, writes: bool, revisions: Mapping[URIRef, int] | None = None
+    ) -> None:
+        """Go on with a connection.
+
+        Args:
+            db: the connection.
+            writes: whether it has a transaction that writes.
+            revisions: those that were read as it began.
+        """
         self.db, self.pid, self.writes = db, os.getpid(), writes
         self.changes = self.erases = False
-        self.forget()
-
-    def forget(self) -> None:
-        """Forget what was read, as it may be so no more."""
-        self.revisions.clear()
+        self._revisions = dict(revisions or {})
         self.graphs.clear()
+
+    def revision(self, name: URIRef) -> int | None:
+        """The revision of a graph that was read in it, or None; note that it was asked for."""
+        self._asked[name] = None
+        self._asked.move_to_end(name)
+        if len(self._asked) > _NAMES:
+            self._asked.popitem(last=False)
+        return self._revisions.get(name)
+
+    def keep_revision(self, name: URIRef, revision: int) -> None:
+        """Keep a revision that holds until something is written."""
+        self._revisions[name] = revision
+
+    def before_change(self) -> None:
+        """Forget what was read, since something is being written."""
+        self.changes = True
+        self._before, self._revisions = self._revisions, {}
+        self.graphs.clear()
+
+    def after_change(self, revisions: Mapping[URIRef, int]) -> None:
+        """Keep the revisions that a change has made, and those of the graphs that it left alone."""
+        self._revisions = {**self._before, **revisions}
 
     def end(self) -> None:
         """Go on without one."""
         self.db, self.writes, self.changes = None, False, False
-        self.forget()
+        self._revisions = {}
+        self.graphs.clear()
