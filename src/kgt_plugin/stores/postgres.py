@@ -13,10 +13,9 @@ from typing import Final
 from weakref import WeakValueDictionary
 
 import psycopg
-from psycopg.conninfo import conninfo_to_dict
 from rdflib.term import URIRef
 
-from kgt_plugin.errors import InvalidInputError, StoreError
+from kgt_plugin.errors import StoreError
 from kgt_plugin.stores import sql
 from kgt_plugin.stores.postgres_begun import Begun
 from kgt_plugin.stores.postgres_check import problems_of
@@ -25,9 +24,12 @@ from kgt_plugin.stores.postgres_errors import store_error
 from kgt_plugin.stores.postgres_pool import PostgresPool
 from kgt_plugin.stores.postgres_receipts import LOCK_WRITERS, leave_receipt, was_made
 from kgt_plugin.stores.postgres_schema import prepare
-from kgt_plugin.stores.relational import RelationalStore, terms_of
+from kgt_plugin.stores.postgres_standing import standing_in, standings_after
+from kgt_plugin.stores.postgres_url import location_of
+from kgt_plugin.stores.relational import RelationalStore
+from kgt_plugin.stores.session import GraphStanding
 from kgt_plugin.stores.term_numbers import TermHash
-from kgt_plugin.stores.term_text import forget_decoded, text_of
+from kgt_plugin.stores.term_text import forget_decoded
 from kgt_plugin.stores.views import Pattern, Terms
 
 __all__ = ["PostgresStore", "open_postgres"]
@@ -58,7 +60,7 @@ class PostgresStore(RelationalStore):
 
     def __init__(self, url: str, *, timeout_s: float = _TIMEOUT_S) -> None:
         super().__init__()
-        self._location = _without_password(url)
+        self._location = location_of(url)
         self._timeout_s = timeout_s
         self._current = Begun()
         self._lost: deque[tuple[int, dt.datetime]] = deque(maxlen=100)
@@ -87,50 +89,31 @@ class PostgresStore(RelationalStore):
 
         Within a snapshot or a transaction the server is asked once, since nobody else changes it there.
         """
-        current = self._begun()
-        if current.db is None:
-            return super().revision(name)
-        found = current.revision(name)
-        if found is None:
-            found = super().revision(name)
-            current.keep_revision(name, found)
-        return found
+        return super().revision(name) if self._begun().db is None else self._standing(name).revision
 
-    def _match(self, pattern: Pattern, name: tuple[int, str]) -> Iterator[Terms]:
-        current = self._begun()
+    def _match(
+        self, pattern: Pattern, name: tuple[int, str], most: int | None = None
+    ) -> Iterator[Terms]:
+        current, read = self._begun(), super()._match
         if current.db is None or all(term is None for term in pattern):
-            return super()._match(pattern, name)
-        copy = current.graphs.graph(
-            URIRef(name[1][1:]),
-            size=lambda: self._number(sql.GRAPH_SIZE, name),
-            read=lambda: super(PostgresStore, self)._match((None, None, None), name),
+            return read(pattern, name, most)
+        iri = URIRef(name[1][1:])
+        return current.graphs.match(
+            pattern,
+            iri,
+            size=lambda: self._standing(iri).size,
+            read=lambda asked, most=None: read(asked, name, most),
         )
-        if copy is not None:
-            return copy.triples(pattern)  # type: ignore[return-value]  # rdflib types nodes wider than RDF
-        if pattern[0] is None:
-            return super()._match(pattern, name)
-        found = self._of_subject(pattern, name)
-        return super()._match(pattern, name) if found is None else iter(found)
 
-    def _of_subject(self, pattern: Pattern, name: tuple[int, str]) -> list[Terms] | None:
-        """Answer from all that the graph has of a subject; None where that is too much."""
-        subject, *given = (None if term is None else text_of(term) for term in pattern)
-        assert subject is not None
-
-        def read(most: int) -> list[tuple[str, str]]:
-            statement = f"{sql.matching(subject=True, predicate=False, value=False)} LIMIT ?"
+    def _standing(self, name: URIRef) -> GraphStanding:
+        """Find how a graph stands in this thread's snapshot or transaction."""
+        current = self._begun()
+        found = current.standing(name)
+        if found is None:
             with self._reading() as session:
-                parameters = (*name, self._hash_of(subject), subject, most)
-                return session.execute(statement, parameters).fetchall()
-
-        rows = self._begun().graphs.subject(name[1], subject, read=read)
-        if rows is None:
-            return None
-        return [
-            terms_of((subject, *row))
-            for row in rows
-            if all(text is None or text == found for text, found in zip(given, row, strict=True))
-        ]
+                found = standing_in(session.execute(sql.GRAPH_STANDING, self._key(name)))
+            current.keep(name, found)
+        return found
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -139,13 +122,13 @@ class PostgresStore(RelationalStore):
         if current.db is not None:
             yield
             return
-        revisions: dict[URIRef, int] = {}
+        standings: dict[URIRef, GraphStanding] = {}
 
         def begin(db: BoundedConnection) -> None:
-            revisions.update(self._run_and_expect(db, _BEGIN_SNAPSHOT))
+            standings.update(self._run_and_expect(db, _BEGIN_SNAPSHOT))
 
         with self._errors(), self._pool.lent(begin) as db:
-            current.begin(db, writes=False, revisions=revisions)
+            current.begin(db, writes=False, standings=standings)
             try:
                 yield
             finally:
@@ -174,21 +157,18 @@ class PostgresStore(RelationalStore):
                 with self._writing(snapshot):
                     yield
             finally:
-                revisions = {}
+                standings = {}
                 if snapshot.is_usable:
-                    revisions = self._run_and_expect(snapshot, _BEGIN_SNAPSHOT)
-                current.begin(snapshot, writes=False, revisions=revisions)
+                    standings = self._run_and_expect(snapshot, _BEGIN_SNAPSHOT)
+                current.begin(snapshot, writes=False, standings=standings)
 
-    def _run_and_expect(self, db: BoundedConnection, statement: bytes) -> dict[URIRef, int]:
-        """Run a statement, and ask at once for the revisions that this thread will want to know."""
-        session, names = PostgresSession(db), self._current.expected
-        with session.together():
-            db.execute(statement)
-            asked = [session.execute(sql.GRAPH_REVISION, self._key(name)) for name in names]
-        rows = [cursor.fetchone() for cursor in asked]
-        return {
-            name: 0 if row is None else int(row[0]) for name, row in zip(names, rows, strict=True)
-        }
+    def _run_and_expect(
+        self, db: BoundedConnection, statement: bytes
+    ) -> dict[URIRef, GraphStanding]:
+        """Run a statement, and ask at once how the graphs stand that this thread will want to know of."""
+        names = self._current.expected
+        found = standings_after(db, statement, [self._key(name) for name in names])
+        return dict(zip(names, found, strict=True))
 
     @contextmanager
     def _writing(self, db: BoundedConnection) -> Iterator[None]:
@@ -196,8 +176,8 @@ class PostgresStore(RelationalStore):
         try:
             self._end_lost(db)
             # The lock comes first: each statement after it sees all that others have made.
-            revisions = self._run_and_expect(db, LOCK_WRITERS)
-            current.begin(db, writes=True, revisions=revisions)
+            standings = self._run_and_expect(db, LOCK_WRITERS)
+            current.begin(db, writes=True, standings=standings)
             yield
             if db.opened_by == os.getpid():
                 self._make(db)
@@ -258,8 +238,8 @@ class PostgresStore(RelationalStore):
         self._current.before_change()
         return PostgresSession(db)
 
-    def _note_written(self, revisions: Mapping[str, int]) -> None:
-        self._current.after_change({URIRef(text[1:]): each for text, each in revisions.items()})
+    def _note_written(self, changed: Mapping[str, GraphStanding]) -> None:
+        self._current.after_change({URIRef(text[1:]): each for text, each in changed.items()})
 
     def _erase_at_end(self) -> None:
         self._current.erases = True
@@ -319,21 +299,6 @@ def open_postgres(url: str) -> PostgresStore:
         store = PostgresStore(url)
         _opened[url] = store
         return store
-
-
-def _without_password(url: str) -> str:
-    """Name a database in messages."""
-    try:
-        parts = conninfo_to_dict(url)
-    except psycopg.Error:
-        # The reason quotes what may be a password.
-        raise InvalidInputError(
-            "the store is no valid PostgreSQL URL: give postgresql://user:password@host:port/database, "
-            "with special characters percent-encoded"
-        ) from None
-    user = f"{parts['user']}@" if parts.get("user") else ""
-    port = f":{parts['port']}" if parts.get("port") else ""
-    return f"postgresql://{user}{parts.get('host') or ''}{port}/{parts.get('dbname') or ''}"
 
 
 def _line(exc: BaseException) -> str:

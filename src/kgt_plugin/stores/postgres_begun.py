@@ -12,6 +12,7 @@ from rdflib.term import URIRef
 
 from kgt_plugin.stores.graphs_read import GraphsRead
 from kgt_plugin.stores.postgres_connection import BoundedConnection
+from kgt_plugin.stores.session import GraphStanding
 
 __all__ = ["Begun"]
 
@@ -32,8 +33,8 @@ class Begun(threading.local):
     """
 
     def __init__(self) -> None:
-        self._revisions: dict[URIRef, int] = {}
-        self._before: dict[URIRef, int] = {}
+        self._standings: dict[URIRef, GraphStanding] = {}
+        self._before: dict[URIRef, GraphStanding] = {}
         self._asked: OrderedDict[URIRef, None] = OrderedDict()
         self.graphs = GraphsRead()
 
@@ -45,48 +46,52 @@ class Begun(threading.local):
 
     @property
     def expected(self) -> list[URIRef]:
-        """The graphs whose revisions this thread asked for last, and may well ask for again."""
+        """The graphs of which this thread asked last how they stand, and may well ask again."""
         return list(self._asked)
 
     def begin(
-        self, db: BoundedConnection, *, writes: bool, revisions: Mapping[URIRef, int] | None = None
+        self,
+        db: BoundedConnection,
+        *,
+        writes: bool,
+        standings: Mapping[URIRef, GraphStanding] | None = None,
     ) -> None:
         """Go on with a connection.
 
         Args:
             db: the connection.
             writes: whether it has a transaction that writes.
-            revisions: those that were read as it began.
+            standings: those that were read as it began.
         """
         self.db, self.pid, self.writes = db, os.getpid(), writes
         self.changes = self.erases = False
-        self._revisions = dict(revisions or {})
+        self._standings = dict(standings or {})
         self.graphs.clear()
 
-    def revision(self, name: URIRef) -> int | None:
-        """The revision of a graph that was read in it, or None; note that it was asked for."""
+    def standing(self, name: URIRef) -> GraphStanding | None:
+        """Find how a graph stands, where that was read in it; and note that it was asked for."""
         self._asked[name] = None
         self._asked.move_to_end(name)
         if len(self._asked) > _NAMES:
             self._asked.popitem(last=False)
-        return self._revisions.get(name)
+        return self._standings.get(name)
 
-    def keep_revision(self, name: URIRef, revision: int) -> None:
-        """Keep a revision that holds until something is written."""
-        self._revisions[name] = revision
+    def keep(self, name: URIRef, standing: GraphStanding) -> None:
+        """Keep how a graph stands until something is written."""
+        self._standings[name] = standing
 
     def before_change(self) -> None:
         """Forget what was read, since something is being written."""
         self.changes = True
-        self._before, self._revisions = self._revisions, {}
+        self._before, self._standings = self._standings, {}
         self.graphs.clear()
 
-    def after_change(self, revisions: Mapping[URIRef, int]) -> None:
-        """Keep the revisions that a change has made, and those of the graphs that it left alone."""
-        self._revisions = {**self._before, **revisions}
+    def after_change(self, changed: Mapping[URIRef, GraphStanding]) -> None:
+        """Keep how graphs stand after a change, those that it left alone too."""
+        self._standings = {**self._before, **changed}
 
     def end(self) -> None:
         """Go on without one."""
         self.db, self.writes, self.changes = None, False, False
-        self._revisions = {}
+        self._standings = {}
         self.graphs.clear()

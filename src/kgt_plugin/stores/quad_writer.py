@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from kgt_plugin.stores import sql
-from kgt_plugin.stores.session import Cursor, Session
+from kgt_plugin.stores.session import Cursor, GraphStanding, Session
 from kgt_plugin.stores.term_numbers import TermHash, TermNumbers
 from kgt_plugin.stores.term_text import QuadText
 
@@ -27,7 +27,9 @@ class QuadWriter:
         self._uses: Counter[int] = Counter()
         self._sizes: Counter[int] = Counter()
 
-    def change(self, *, removed: Iterable[QuadText], added: Iterable[QuadText]) -> dict[str, int]:
+    def change(
+        self, *, removed: Iterable[QuadText], added: Iterable[QuadText]
+    ) -> dict[str, GraphStanding]:
         """Take quads out, then put others in.
 
         Args:
@@ -35,7 +37,7 @@ class QuadWriter:
             added: those that are there already do not matter.
 
         Returns:
-            The new revisions of the graphs that changed by their names as texts; 0 for one that is empty now.
+            How the graphs that changed are now, by their names as texts.
         """
         going, coming = dict.fromkeys(removed), dict.fromkeys(added)
         numbers = self._terms.look_up(text for each in (*going, *coming) for text in each)
@@ -55,7 +57,7 @@ class QuadWriter:
         self._changed([row for row, cursor in came if cursor.rowcount > 0], 1)
         return self._finish(sizes)
 
-    def drop(self, names: Iterable[str]) -> dict[str, int]:
+    def drop(self, names: Iterable[str]) -> dict[str, GraphStanding]:
         """Take whole graphs out.
 
         Args:
@@ -81,7 +83,7 @@ class QuadWriter:
     def _sizes_of(self, graphs: Iterable[int]) -> dict[int, Cursor]:
         return {each: self._session.execute(sql.SIZE_BY_NUMBER, (each,)) for each in sorted(graphs)}
 
-    def _finish(self, sizes: dict[int, Cursor]) -> dict[str, int]:
+    def _finish(self, sizes: dict[int, Cursor]) -> dict[str, GraphStanding]:
         """Write down sizes, revisions and uses, and overwrite the texts that nothing uses any more."""
         if not self._sizes:
             return {}
@@ -101,8 +103,11 @@ class QuadWriter:
             self._session.executemany(sql.DELETE_GRAPH, emptied)
             freed = self._terms.use(self._uses)
         self._terms.free(freed)
-        gone = {name for (name,) in emptied}
-        return {self._terms.text(name): 0 if name in gone else revision for name in self._sizes}
+        return {
+            self._terms.text(name): GraphStanding(revision if size else 0, size)
+            for name, step in self._sizes.items()
+            for size in [before[name] + step]
+        }
 
     def _changed(self, rows: Sequence[Sequence[int]], step: int) -> None:
         for column in range(3):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import AbstractContextManager
 
 from rdflib import Graph
@@ -13,12 +13,12 @@ from rdflib.term import URIRef
 from kgt_plugin.stores import sql
 from kgt_plugin.stores.port import Quad
 from kgt_plugin.stores.quad_writer import QuadWriter
-from kgt_plugin.stores.session import Session
+from kgt_plugin.stores.session import GraphStanding, Session
 from kgt_plugin.stores.term_numbers import TermHash
 from kgt_plugin.stores.term_text import quad_text, term_of, text_of
 from kgt_plugin.stores.views import Pattern, Terms, read_only_graph
 
-__all__ = ["RelationalStore", "terms_of"]
+__all__ = ["RelationalStore"]
 
 
 class RelationalStore(ABC):
@@ -46,11 +46,11 @@ class RelationalStore(ABC):
     def _writing_session(self) -> Session:
         """The session of this thread's transaction, which is told that something changes."""
 
-    def _note_written(self, revisions: Mapping[str, int]) -> None:  # noqa: B027 - a store may keep none
+    def _note_written(self, changed: Mapping[str, GraphStanding]) -> None:  # noqa: B027 - a store may keep none
         """Take note of what a change within this thread's transaction did.
 
         Args:
-            revisions: the new ones, by the graphs' names as texts.
+            changed: how graphs are now, by their names as texts.
         """
 
     @abstractmethod
@@ -121,23 +121,27 @@ class RelationalStore(ABC):
         text = text_of(name)
         return (self._hash_of(text), text)
 
-    def _match(self, pattern: Pattern, name: tuple[int, str]) -> Iterator[Terms]:
+    def _match(
+        self, pattern: Pattern, name: tuple[int, str], most: int | None = None
+    ) -> Iterator[Terms]:
         given = [None if term is None else text_of(term) for term in pattern]
         statement = sql.matching(
             subject=given[0] is not None,
             predicate=given[1] is not None,
             value=given[2] is not None,
+            limited=most is not None,
         )
         parameters: list[object] = list(name)
         for text in given:
             if text is not None:
                 parameters += (self._hash_of(text), text)
+        parameters += [] if most is None else [most]
         # Read at once: a statement that is left half read would hold an old state of the database.
         with self._reading() as session:
             rows = session.execute(statement, parameters).fetchall()
         for row in rows:
             found = iter(row)
-            yield terms_of([next(found) if text is None else text for text in given])
+            yield _terms([next(found) if text is None else text for text in given])
 
     def _number(self, statement: str, parameters: tuple[int, str]) -> int:
         with self._reading() as session:
@@ -148,16 +152,7 @@ class RelationalStore(ABC):
         return QuadWriter(self._writing_session(), self._hash_of)
 
 
-def terms_of(texts: Iterable[str]) -> Terms:
-    """Read the terms of a triple.
-
-    Args:
-        texts: subject, predicate and object, as `text_of` wrote them.
-
-    Example:
-        >>> terms_of(["<urn:s", "<urn:p", '"o'])[0]
-        rdflib.term.URIRef('urn:s')
-    """
+def _terms(texts: list[str]) -> Terms:
     subject, predicate, value = (term_of(text) for text in texts)
     assert isinstance(predicate, URIRef)  # quad_text lets no other in
     return (subject, predicate, value)

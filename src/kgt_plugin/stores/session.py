@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
-__all__ = ["Cursor", "Session"]
+__all__ = ["Cursor", "GraphStanding", "Session"]
+
+
+class GraphStanding(NamedTuple):
+    """What is known of a graph without reading it.
+
+    Attributes:
+        revision: the number of the last change of it; 0 where it is empty.
+        size: its triples.
+    """
+
+    revision: int
+    size: int
 
 
 class Cursor(Protocol):
