@@ -11,8 +11,8 @@ from rdflib.term import Identifier, Literal, URIRef
 
 from kgt_plugin.errors import InvalidInputError, StoreError
 from kgt_plugin.stores.exact import to_ox_quad
-from kgt_plugin.stores.file import SingleUser
 from kgt_plugin.stores.port import Quad
+from kgt_plugin.stores.single_user import SingleUser
 from kgt_plugin.stores.views import Pattern, Terms, read_only_graph
 
 __all__ = ["WrappedStore"]
