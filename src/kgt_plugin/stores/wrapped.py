@@ -49,6 +49,11 @@ class WrappedStore:
         """The place of the facts, for messages."""
         return f"an rdflib {type(self._inner).__name__}"
 
+    @property
+    def is_of_one_user(self) -> bool:
+        """Tell whether it is a plain Graph, without graph names."""
+        return self._single is not None
+
     def node_of(self, user: str) -> URIRef | None:
         """The node that stands for a user; None where that is ours to make."""
         return (
