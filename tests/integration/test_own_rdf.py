@@ -16,6 +16,7 @@ from rdflib import RDFS, Graph
 
 from kgt_plugin import KGT
 from kgt_plugin.memory import UserMemory
+from kgt_plugin.records import Retrieved
 from kgt_plugin.stores.exact import to_ox
 from kgt_plugin.stores.serialization import FORMATS, canonical
 from kgt_plugin.stores.views import Terms
@@ -122,7 +123,7 @@ def test_the_user_is_who_the_app_says(way: Way, tmp_path: Path) -> None:
     """What the register says of Ana's node answers questions about "me", and no IRI or blank node is named."""
     with way(tmp_path) as register:
         first = register.ana.context(QUERY).items[0]
-        assert first.triple is not None
+        assert isinstance(first, Retrieved)
         assert first.triple.labels == ("me", "lives in", "Lisbon")
         assert "lives in Oslo" in register.ana.context("Where does Ben Haas live?").text
         register.ana.learn(QUERY, "Porto", old_answer="Lisbon")
