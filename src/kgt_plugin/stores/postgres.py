@@ -15,7 +15,7 @@ from weakref import WeakValueDictionary
 import psycopg
 from rdflib.term import URIRef
 
-from kgt_plugin.errors import StoreError
+from kgt_plugin.errors import StoreError, first_line
 from kgt_plugin.stores import sql
 from kgt_plugin.stores.postgres_begun import Begun
 from kgt_plugin.stores.postgres_check import problems_of
@@ -216,7 +216,7 @@ class PostgresStore(RelationalStore):
             made = was_made(self._pool.connect, token, backend=backend, timeout_s=self._timeout_s)
             if made is None:
                 raise StoreError(
-                    f"the store {self._location} was lost while an edit was made ({_line(exc)}): "
+                    f"the store {self._location} was lost while an edit was made ({first_line(exc)}): "
                     "look at the history before you repeat it"
                 ) from exc
             if not made:
@@ -299,7 +299,3 @@ def open_postgres(url: str) -> PostgresStore:
         store = PostgresStore(url)
         _opened[url] = store
         return store
-
-
-def _line(exc: BaseException) -> str:
-    return " ".join(str(exc).split())
