@@ -1,4 +1,4 @@
-"""What one snapshot of a remote database has read, so that it is not asked for the same again and again."""
+"""Triples that one snapshot of a remote database has read, so that it is not asked for them again and again."""
 
 from __future__ import annotations
 

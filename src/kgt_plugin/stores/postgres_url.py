@@ -20,8 +20,8 @@ def location_of(url: str) -> str:
         InvalidInputError: it is no such URL.
 
     Example:
-        >>> location_of("postgresql://ana:secret@db.example.org/facts")
-        'postgresql://ana@db.example.org/facts'
+        >>> location_of("postgresql://ana:secret@example.org/facts")
+        'postgresql://ana@example.org/facts'
     """
     try:
         parts = conninfo_to_dict(url)

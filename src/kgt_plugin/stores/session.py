@@ -10,7 +10,7 @@ __all__ = ["Cursor", "GraphStanding", "Session"]
 
 
 class GraphStanding(NamedTuple):
-    """What is known of a graph without reading it.
+    """Standing of a graph, which is known without reading its triples.
 
     Attributes:
         revision: the number of the last change of it; 0 where it is empty.
