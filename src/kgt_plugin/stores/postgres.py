@@ -85,10 +85,8 @@ class PostgresStore(RelationalStore):
             return problems_of(db)
 
     def revision(self, name: URIRef) -> int:
-        """The number of the last commit that changed the graph; 0 where it is empty.
-
-        Within a snapshot or a transaction the server is asked once, since nobody else changes it there.
-        """
+        """The number of the last commit that changed the graph; 0 where it is empty."""
+        # Within a snapshot or a transaction nobody else changes it, so that the server is asked once.
         return super().revision(name) if self._begun().db is None else self._standing(name).revision
 
     def _match(
