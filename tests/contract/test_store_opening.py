@@ -17,6 +17,7 @@ from kgt_plugin.stores import default_location, open_store
 from kgt_plugin.stores.file import FileStore
 from kgt_plugin.stores.oxigraph import OxigraphStore
 from kgt_plugin.stores.sqlite import SqliteStore
+from kgt_plugin.stores.turtle import TurtleStore
 
 ANA = URIRef("urn:kgt:user:ana")
 S, P = URIRef("urn:s"), URIRef("urn:p")
@@ -29,7 +30,7 @@ S, P = URIRef("urn:s"), URIRef("urn:p")
         ("folder.oxigraph", OxigraphStore),
         ("file.db", SqliteStore),
         ("file.SQLite", SqliteStore),
-        ("a.ttl", FileStore),
+        ("a.ttl", TurtleStore),
         ("a.trig", FileStore),
         ("A.NQ", FileStore),
     ],

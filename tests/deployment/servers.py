@@ -38,10 +38,10 @@ def write_app(folder: Path, *, doubles: bool = True) -> None:
 
 
 def commands(containing: str) -> list[str]:
-    """The lines of the page's console block that holds some words."""
+    """The lines of the page's first console block that holds some words."""
     text = (ROOT / PAGE).read_text(encoding="utf-8")
     found = re.findall(r"^```console\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
-    (block,) = [each for each in found if containing in each]
+    block = next(each for each in found if containing in each)
     return str(block).splitlines()
 
 

@@ -24,7 +24,7 @@ pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="the faults are made by Linux"),
 ]
 
-_NAMES = ["store", "store.trig"]
+_NAMES = ["store", "store.trig", "store.ttl"]
 
 
 def _assert_refused_and_as_before(memory: UserMemory, edit: Callable[[], object]) -> None:

@@ -56,7 +56,22 @@ def test_everything_of_a_user(name: str, tmp_path: Path) -> None:
     tell(f"forget_all {rounds} times ({name}): 0 bytes left in the folder")
 
 
-@pytest.mark.parametrize("name", ["store", "store.trig"])
+def test_everything_of_the_one_user(tmp_path: Path) -> None:
+    """After `forget_all` neither a Turtle file nor the records beside it have a byte of the user's."""
+    rounds, random = sized(full=40, quick=4), Random(6)
+    with opened(str(tmp_path / "store.ttl")) as kgt:
+        for each in range(rounds):
+            secret = f"zanzi{each}q"
+            _fill(kgt, "ana", secret, random, 3)
+            assert len(_found(tmp_path, secret)) > 1
+            kgt.user("ana").forget_all()
+            assert not _found(tmp_path, secret)
+            assert not _found(tmp_path, "ana")
+    checked(str(tmp_path / "store.ttl"), "ana")
+    tell(f"forget_all {rounds} times (store.ttl): 0 bytes left in the folder")
+
+
+@pytest.mark.parametrize("name", ["store", "store.trig", "store.ttl"])
 def test_one_message(name: str, tmp_path: Path) -> None:
     """After `forget` of an episode neither its words nor the facts drawn from it alone are left."""
     rounds, random = sized(full=40, quick=4), Random(4)

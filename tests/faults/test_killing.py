@@ -21,7 +21,7 @@ _OF_ONE_STORE = 20
 """Kills before a new store is begun: a long history takes long to check."""
 
 
-@pytest.mark.parametrize("name", ["store", "store.trig"])
+@pytest.mark.parametrize("name", ["store", "store.trig", "store.ttl"])
 def test_killed_at_random_moments(name: str, tmp_path: Path) -> None:
     """After each kill the journal and the facts agree, and acknowledged edits are as they were told."""
     kills, random = sized(full=300, quick=6), Random(7)

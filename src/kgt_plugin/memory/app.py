@@ -14,7 +14,7 @@ from rdflib import Dataset, Graph
 
 from kgt_plugin.embedding import Embedder
 from kgt_plugin.embedding.cache import cached_embedder
-from kgt_plugin.errors import StoreError
+from kgt_plugin.errors import InvalidInputError, StoreError
 from kgt_plugin.graph.consistency import users_of
 from kgt_plugin.graph.forgettings import Forgettings, forgettings_of
 from kgt_plugin.graph.write_gates import WriteGates
@@ -31,6 +31,7 @@ from kgt_plugin.memory.episodic_memory import EpisodePolicy
 from kgt_plugin.memory.given_models import checked_embedder
 from kgt_plugin.memory.hearing_memory import OnRejection
 from kgt_plugin.memory.live_handle import LiveHandle
+from kgt_plugin.memory.own_node import OwnNode, own_node
 from kgt_plugin.memory.user_memory import UserMemory
 from kgt_plugin.memory.warm_up import warm_up_models
 from kgt_plugin.prompts import PromptSet, Renderer, prompt_set
@@ -93,6 +94,7 @@ class KGT(LiveHandle):
         extractor: Extractor | None = None,
         on_rejection: OnRejection | None = None,
         gates: WriteGates | None = None,
+        me: OwnNode | None = None,
     ) -> KGT:
         """Open the shared parts.
 
@@ -120,10 +122,12 @@ class KGT(LiveHandle):
             on_rejection: called with the user's id and the feedback if a turn rejects an answer and does
                 not say what is right: nothing is edited, and you may ask back.
             gates: what no edit may do: remove protected facts, break a SHACL shape and the like.
+            me: the IRI that stands for the user in RDF of your own, for a store of one user (an rdflib
+                Graph, a .ttl file); or a function from a user's id to it. None makes a node of ours.
 
         Raises:
-            InvalidInputError: an unknown prompt set or optimizer, an age that is not above 0, or a model
-                that can't score or embed, such as a chat model.
+            InvalidInputError: an unknown prompt set or optimizer, an age that is not above 0, a model
+                that can't score or embed, such as a chat model, or a node that is no IRI.
             StoreError: the store cannot be opened.
 
         Examples:
@@ -146,6 +150,11 @@ class KGT(LiveHandle):
         reader, chosen_renderer = reader_of(extractor), renderer_of(renderer)
         policy = EpisodePolicy(keep=keep_episodes, max_age=max_episode_age)
         opened = open_store(store)  # last: what is refused above leaves nothing open
+        try:
+            node_of = own_node(me, opened)
+        except InvalidInputError:
+            opened.close()
+            raise
         return cls(
             MemoryFactory(
                 store=opened,
@@ -164,6 +173,7 @@ class KGT(LiveHandle):
                 policy=policy,
                 on_rejection=on_rejection,
                 gates=gates,
+                node_of=node_of,
             )
         )
 

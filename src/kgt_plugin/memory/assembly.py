@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+
+from rdflib.term import URIRef
 
 from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.graph.write_gates import WriteGates
@@ -43,6 +46,7 @@ class MemoryFactory:
         policy: whether and for how long words are kept.
         on_rejection: told of answers that a user rejects without saying what is right.
         gates: what no edit may do.
+        node_of: the node that an app says a user is, by the user's id; None there makes one of ours.
     """
 
     store: Store
@@ -56,6 +60,7 @@ class MemoryFactory:
     policy: EpisodePolicy
     on_rejection: OnRejection | None = None
     gates: WriteGates | None = None
+    node_of: Callable[[str], URIRef | None] | None = None
 
     def memory(self, user: str) -> UserMemory:
         """Make one user's memory.
@@ -66,7 +71,8 @@ class MemoryFactory:
         Raises:
             InvalidInputError: the id is empty or no text.
         """
-        graph = PersonalGraph(self.store, user, gates=self.gates)
+        me = None if self.node_of is None else self.node_of(user)
+        graph = PersonalGraph(self.store, user, gates=self.gates, me=me)
         embedder = self.models.embedder
         recaller = Recaller(
             graph=graph,

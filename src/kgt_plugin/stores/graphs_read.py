@@ -1,56 +1,102 @@
-"""Graphs that are read whole, where one snapshot of a remote database asks for many of their triples."""
+"""Triples that one snapshot of a remote database has read, so that it is not asked for them again and again."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final, cast
 
 from rdflib import Graph
 from rdflib.term import URIRef
 
 from kgt_plugin.stores.memory import MemoryStore
-from kgt_plugin.stores.views import Terms
+from kgt_plugin.stores.term_text import term_of, text_of
+from kgt_plugin.stores.views import Pattern, Terms
 
 __all__ = ["GraphsRead"]
 
-_MANY: Final = 64
-"""Questions about one graph after which one answer to all is cheaper."""
+_WORTH: Final = 64
+"""Triples that may as well be read as one more question be asked."""
 _LARGEST: Final = 200_000
 """Triples of a graph that is read whole."""
+_OF_SUBJECT: Final = 256
+"""Triples of a subject that are read at once."""
+
+_Rows = list[tuple[str, str]]
+"""Predicates and objects as texts."""
 
 
 class GraphsRead:
-    """Copies in memory of the graphs that one snapshot asks for again and again.
+    """Copies in memory of subjects, and of whole graphs once their size is worth it for the questions asked.
 
     Example:
         >>> graphs = GraphsRead()
-        >>> graphs.graph(URIRef("urn:g"), size=lambda: 0, read=lambda: ()) is None
-        True
+        >>> pattern = (URIRef("urn:s"), None, None)
+        >>> list(graphs.match(pattern, URIRef("urn:g"), size=lambda: 0, read=lambda p, most=None: []))
+        []
     """
 
     def __init__(self) -> None:
         self._asked: Counter[URIRef] = Counter()
-        self._read: dict[URIRef, Graph] = {}
+        self._whole: dict[URIRef, Graph] = {}
+        self._subjects: dict[tuple[URIRef, str], _Rows | None] = {}
 
     def clear(self) -> None:
         """Forget all, at the end of the snapshot or when something is written."""
         self._asked.clear()
-        self._read.clear()
+        self._whole.clear()
+        self._subjects.clear()
 
-    def graph(
-        self, name: URIRef, *, size: Callable[[], int], read: Callable[[], Iterable[Terms]]
-    ) -> Graph | None:
-        """Count one more question; gives the copy once there have been many.
+    def match(
+        self,
+        pattern: Pattern,
+        name: URIRef,
+        *,
+        size: Callable[[], int],
+        read: Callable[..., Iterable[Terms]],
+    ) -> Iterator[Terms]:
+        """Answer a question about a graph.
 
         Args:
+            pattern: the triples asked for; None is a wildcard.
             name: the graph.
             size: counts its triples.
-            read: reads them all.
+            read: reads the triples of a pattern, no more than `most` of them where that is given.
         """
+        whole = self._whole.get(name)
+        subject = None if pattern[0] is None else text_of(pattern[0])
+        if whole is None and (subject is None or (name, subject) not in self._subjects):
+            whole = self._read_if_worthwhile(name, size, read)
+        if whole is not None:
+            yield from cast(Iterator[Terms], whole.triples(pattern))
+            return
+        rows = None if subject is None else self._of_subject(name, pattern, read)
+        if rows is None:
+            yield from read(pattern)
+            return
+        given = [None if term is None else text_of(term) for term in pattern[1:]]
+        for predicate, value in rows:
+            if given[0] in (None, predicate) and given[1] in (None, value):
+                yield (cast(URIRef, pattern[0]), cast(URIRef, term_of(predicate)), term_of(value))
+
+    def _read_if_worthwhile(
+        self, name: URIRef, size: Callable[[], int], read: Callable[..., Iterable[Terms]]
+    ) -> Graph | None:
         self._asked[name] += 1
-        if self._asked[name] == _MANY and size() <= _LARGEST:
-            copy = MemoryStore()
-            copy.commit(removed=(), added=[(*terms, name) for terms in read()])
-            self._read[name] = copy.graph(name)
-        return self._read.get(name)
+        if size() > min(_LARGEST, _WORTH * self._asked[name]):
+            return None
+        copy = MemoryStore()
+        copy.commit(removed=(), added=[(*terms, name) for terms in read((None, None, None))])
+        self._whole[name] = copy.graph(name)
+        return self._whole[name]
+
+    def _of_subject(
+        self, name: URIRef, pattern: Pattern, read: Callable[..., Iterable[Terms]]
+    ) -> _Rows | None:
+        """All that the graph has of a subject; None where that is too much."""
+        key = (name, text_of(pattern[0]))
+        if key not in self._subjects:
+            found = list(read((pattern[0], None, None), most=_OF_SUBJECT + 1))
+            rows = [(text_of(predicate), text_of(value)) for _, predicate, value in found]
+            self._subjects[key] = rows if len(rows) <= _OF_SUBJECT else None
+        return self._subjects[key]

@@ -21,6 +21,7 @@ from kgt_plugin.stores.oxigraph import OxigraphStore, is_oxigraph
 from kgt_plugin.stores.port import Store
 from kgt_plugin.stores.sqlite import SqliteStore
 from kgt_plugin.stores.sqlite_backup import SQLITE_SUFFIXES
+from kgt_plugin.stores.turtle import TurtleStore
 from kgt_plugin.stores.wrapped import WrappedStore, wrap
 
 __all__ = ["default_location", "missing_place", "open_store"]
@@ -176,7 +177,7 @@ def _open_postgres(url: str) -> Store:
 def _open_path(path: Path) -> _SharedStore:
     suffix = path.suffix.lower()
     if suffix in FILE_SUFFIXES and not path.is_dir():
-        return FileStore(path)
+        return TurtleStore(path) if suffix == ".ttl" else FileStore(path)
     if suffix in _OTHER_RDF and not path.is_dir():
         raise StoreError(
             f"{path} cannot be a store: a file store ends with .ttl, .trig or .nq; import others"

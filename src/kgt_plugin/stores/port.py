@@ -17,6 +17,7 @@ __all__ = [
     "CountsCommits",
     "ErasesWords",
     "HasPlaceBeside",
+    "IsOfOneUser",
     "KnowsUsers",
     "ListsGraphs",
     "Quad",
@@ -170,6 +171,16 @@ class SupportsCheck(Protocol):
 
     def problems(self) -> list[str]:
         """List what is wrong, each in a line; none where all is well."""
+        ...
+
+
+@runtime_checkable
+class IsOfOneUser(Protocol):
+    """A store that may have no graph names, and then holds the facts of one user."""
+
+    @property
+    def is_of_one_user(self) -> bool:
+        """Tell whether it does."""
         ...
 
 

@@ -7,16 +7,15 @@ import os
 import secrets
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Final
 from weakref import WeakValueDictionary
 
 import psycopg
-from psycopg.conninfo import conninfo_to_dict
 from rdflib.term import URIRef
 
-from kgt_plugin.errors import InvalidInputError, StoreError
+from kgt_plugin.errors import StoreError, first_line
 from kgt_plugin.stores import sql
 from kgt_plugin.stores.postgres_begun import Begun
 from kgt_plugin.stores.postgres_check import problems_of
@@ -25,7 +24,10 @@ from kgt_plugin.stores.postgres_errors import store_error
 from kgt_plugin.stores.postgres_pool import PostgresPool
 from kgt_plugin.stores.postgres_receipts import LOCK_WRITERS, leave_receipt, was_made
 from kgt_plugin.stores.postgres_schema import prepare
+from kgt_plugin.stores.postgres_standing import standing_in, standings_after
+from kgt_plugin.stores.postgres_url import location_of
 from kgt_plugin.stores.relational import RelationalStore
+from kgt_plugin.stores.session import GraphStanding
 from kgt_plugin.stores.term_numbers import TermHash
 from kgt_plugin.stores.term_text import forget_decoded
 from kgt_plugin.stores.views import Pattern, Terms
@@ -58,7 +60,7 @@ class PostgresStore(RelationalStore):
 
     def __init__(self, url: str, *, timeout_s: float = _TIMEOUT_S) -> None:
         super().__init__()
-        self._location = _without_password(url)
+        self._location = location_of(url)
         self._timeout_s = timeout_s
         self._current = Begun()
         self._lost: deque[tuple[int, dt.datetime]] = deque(maxlen=100)
@@ -83,31 +85,33 @@ class PostgresStore(RelationalStore):
             return problems_of(db)
 
     def revision(self, name: URIRef) -> int:
-        """The number of the last commit that changed the graph; 0 where it is empty.
+        """The number of the last commit that changed the graph; 0 where it is empty."""
+        # Within a snapshot or a transaction nobody else changes it, so that the server is asked once.
+        return super().revision(name) if self._begun().db is None else self._standing(name).revision
 
-        Within a snapshot or a transaction the server is asked once, since nobody else changes it there.
-        """
+    def _match(
+        self, pattern: Pattern, name: tuple[int, str], most: int | None = None
+    ) -> Iterator[Terms]:
+        current, read = self._begun(), super()._match
+        if current.db is None or all(term is None for term in pattern):
+            return read(pattern, name, most)
+        iri = URIRef(name[1][1:])
+        return current.graphs.match(
+            pattern,
+            iri,
+            size=lambda: self._standing(iri).size,
+            read=lambda asked, most=None: read(asked, name, most),
+        )
+
+    def _standing(self, name: URIRef) -> GraphStanding:
+        """Find how a graph stands in this thread's snapshot or transaction."""
         current = self._begun()
-        if current.db is None:
-            return super().revision(name)
-        found = current.revisions.get(name)
+        found = current.standing(name)
         if found is None:
-            found = current.revisions[name] = super().revision(name)
+            with self._reading() as session:
+                found = standing_in(session.execute(sql.GRAPH_STANDING, self._key(name)))
+            current.keep(name, found)
         return found
-
-    def _match(self, pattern: Pattern, name: tuple[int, str]) -> Iterator[Terms]:
-        current = self._begun()
-        copy = None
-        if current.db is not None and any(term is not None for term in pattern):
-            copy = current.graphs.graph(
-                URIRef(name[1][1:]),
-                size=lambda: self._number(sql.GRAPH_SIZE, name),
-                read=lambda: super(PostgresStore, self)._match((None, None, None), name),
-            )
-        if copy is None:
-            yield from super()._match(pattern, name)
-        else:
-            yield from copy.triples(pattern)  # type: ignore[misc]  # rdflib types nodes wider than RDF
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -116,8 +120,13 @@ class PostgresStore(RelationalStore):
         if current.db is not None:
             yield
             return
-        with self._errors(), self._pool.lent(_BEGIN_SNAPSHOT) as db:
-            current.begin(db, writes=False)
+        standings: dict[URIRef, GraphStanding] = {}
+
+        def begin(db: BoundedConnection) -> None:
+            standings.update(self._run_and_expect(db, _BEGIN_SNAPSHOT))
+
+        with self._errors(), self._pool.lent(begin) as db:
+            current.begin(db, writes=False, standings=standings)
             try:
                 yield
             finally:
@@ -136,19 +145,28 @@ class PostgresStore(RelationalStore):
         with self._errors():
             snapshot = current.db
             if snapshot is None:
-                with self._pool.lent(_BEGIN) as db, self._writing(db):
+                with self._pool.lent(_begin_writing) as db, self._writing(db):
                     yield
                 return
             # What was read so far is of an older moment than what is written now.
             snapshot.execute("COMMIT")
             try:
-                snapshot.execute(_BEGIN)
+                _begin_writing(snapshot)
                 with self._writing(snapshot):
                     yield
             finally:
+                standings = {}
                 if snapshot.is_usable:
-                    snapshot.execute(_BEGIN_SNAPSHOT)
-                current.begin(snapshot, writes=False)
+                    standings = self._run_and_expect(snapshot, _BEGIN_SNAPSHOT)
+                current.begin(snapshot, writes=False, standings=standings)
+
+    def _run_and_expect(
+        self, db: BoundedConnection, statement: bytes
+    ) -> dict[URIRef, GraphStanding]:
+        """Run a statement, and ask at once how the graphs stand that this thread will want to know of."""
+        names = self._current.expected
+        found = standings_after(db, statement, [self._key(name) for name in names])
+        return dict(zip(names, found, strict=True))
 
     @contextmanager
     def _writing(self, db: BoundedConnection) -> Iterator[None]:
@@ -156,8 +174,8 @@ class PostgresStore(RelationalStore):
         try:
             self._end_lost(db)
             # The lock comes first: each statement after it sees all that others have made.
-            db.execute(LOCK_WRITERS)
-            current.begin(db, writes=True)
+            standings = self._run_and_expect(db, LOCK_WRITERS)
+            current.begin(db, writes=True, standings=standings)
             yield
             if db.opened_by == os.getpid():
                 self._make(db)
@@ -196,7 +214,7 @@ class PostgresStore(RelationalStore):
             made = was_made(self._pool.connect, token, backend=backend, timeout_s=self._timeout_s)
             if made is None:
                 raise StoreError(
-                    f"the store {self._location} was lost while an edit was made ({_line(exc)}): "
+                    f"the store {self._location} was lost while an edit was made ({first_line(exc)}): "
                     "look at the history before you repeat it"
                 ) from exc
             if not made:
@@ -215,9 +233,11 @@ class PostgresStore(RelationalStore):
     def _writing_session(self) -> PostgresSession:
         db = self._current.db
         assert db is not None
-        self._current.changes = True
-        self._current.forget()
+        self._current.before_change()
         return PostgresSession(db)
+
+    def _note_written(self, changed: Mapping[str, GraphStanding]) -> None:
+        self._current.after_change({URIRef(text[1:]): each for text, each in changed.items()})
 
     def _erase_at_end(self) -> None:
         self._current.erases = True
@@ -248,8 +268,12 @@ class PostgresStore(RelationalStore):
             raise store_error(exc, location=self._location, timeout_s=self._timeout_s) from exc
 
 
-_BEGIN: Final = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
-_BEGIN_SNAPSHOT: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+_BEGIN: Final = b"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
+_BEGIN_SNAPSHOT: Final = b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+
+
+def _begin_writing(db: BoundedConnection) -> None:
+    db.execute(_BEGIN)
 
 
 _opened: WeakValueDictionary[str, PostgresStore] = WeakValueDictionary()
@@ -273,22 +297,3 @@ def open_postgres(url: str) -> PostgresStore:
         store = PostgresStore(url)
         _opened[url] = store
         return store
-
-
-def _without_password(url: str) -> str:
-    """Name a database in messages."""
-    try:
-        parts = conninfo_to_dict(url)
-    except psycopg.Error:
-        # The reason quotes what may be a password.
-        raise InvalidInputError(
-            "the store is no valid PostgreSQL URL: give postgresql://user:password@host:port/database, "
-            "with special characters percent-encoded"
-        ) from None
-    user = f"{parts['user']}@" if parts.get("user") else ""
-    port = f":{parts['port']}" if parts.get("port") else ""
-    return f"postgresql://{user}{parts.get('host') or ''}{port}/{parts.get('dbname') or ''}"
-
-
-def _line(exc: BaseException) -> str:
-    return " ".join(str(exc).split())

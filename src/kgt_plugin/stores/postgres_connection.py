@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import os
 import time
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from functools import cache
 from typing import Any, Final, TypeVar
 
@@ -16,7 +17,7 @@ from psycopg.types.numeric import Int8Dumper
 
 from kgt_plugin.stores import sql
 from kgt_plugin.stores.postgres_schema import SCHEMA
-from kgt_plugin.stores.term_numbers import Cursor
+from kgt_plugin.stores.session import Cursor
 
 __all__ = ["BoundedConnection", "PostgresSession", "SilentServerError", "configure", "end_backend"]
 
@@ -69,15 +70,16 @@ class BoundedConnection(psycopg.Connection[tuple[Any, ...]]):
             self.close()
             raise
 
-    def begin(self, statement: str) -> None:
-        """Run the first statement after some idle time; it takes no longer than a server that is there.
+    @contextmanager
+    def beginning(self) -> Iterator[None]:
+        """Run what is first after some idle time; it takes no longer than a server that is there.
 
         Raises:
             psycopg.OperationalError: the server is not there any more.
         """
         limit, self.silence_s = self.silence_s, min(_CHECK_S, self.silence_s)
         try:
-            self.execute(statement.encode())
+            yield
         finally:
             self.silence_s = limit
 
@@ -108,17 +110,20 @@ class PostgresSession:
 
     def execute(self, statement: str, parameters: Sequence[object]) -> Cursor:
         """Run a statement with its parameters."""
-        if statement is sql.OVERWRITE_TERM:
-            # PostgreSQL overwrites nothing in place, so that zeros would only take up room.
-            statement, parameters = _DELETE_TERM, parameters[1:]
         return self._db.execute(_postgres_sql(statement), parameters, binary=True)
 
     def executemany(self, statement: str, parameters: Iterable[Sequence[object]]) -> None:
         """Run a statement that selects nothing with each of several parameters, in one pipeline."""
         lots = list(parameters)
+        if statement is sql.OVERWRITE_TERM:
+            # PostgreSQL overwrites nothing in place, so that zeros would only take up room.
+            statement, lots = _DELETE_TERM, [each[1:] for each in lots]
         if lots:
-            with self._db.cursor() as cursor:
-                cursor.executemany(_postgres_sql(statement), lots)
+            self._db.cursor().executemany(_postgres_sql(statement), lots)
+
+    def together(self) -> AbstractContextManager[object]:
+        """Send statements one after the other, and wait for the last answer alone."""
+        return self._db.pipeline()
 
 
 def end_backend(db: BoundedConnection, backend: tuple[int, dt.datetime]) -> None:

@@ -7,7 +7,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Any, Final
@@ -24,6 +24,8 @@ __all__ = ["PostgresPool"]
 _MOST: Final = 16
 """Connections of one process; a thread needs one at a time."""
 _IDLE_S: Final = 120.0
+
+_Begin = Callable[[BoundedConnection], object]
 
 # The pool warns of each attempt to reach a server; a caller is told by one error.
 logging.getLogger("psycopg.pool").addHandler(logging.NullHandler())
@@ -63,18 +65,18 @@ class PostgresPool:
         return db
 
     @contextmanager
-    def lent(self, begin: str = "") -> Iterator[BoundedConnection]:
+    def lent(self, begin: _Begin | None = None) -> Iterator[BoundedConnection]:
         """Lend a connection that has just done something, so that it is alive.
 
         Args:
-            begin: what it is to do first; nothing but an empty statement where it is left out.
+            begin: has it do that; nothing but an empty statement where it is left out.
 
         Raises:
             StoreError: the store is closed.
             psycopg.Error: none was to be had in time.
         """
         pid, pool = os.getpid(), self._of_this_process()
-        db = self._alive(pool, begin)
+        db = self._alive(pool, begin or _ask_nothing)
         try:
             yield db
         finally:
@@ -85,13 +87,14 @@ class PostgresPool:
                 with suppress(psycopg.Error):
                     pool.putconn(db)
 
-    def _alive(self, pool: ConnectionPool[BoundedConnection], begin: str) -> BoundedConnection:
+    def _alive(self, pool: ConnectionPool[BoundedConnection], begin: _Begin) -> BoundedConnection:
         """Take connections until one answers; those that ended while they were idle are let go of."""
         limit = time.monotonic() + self._timeout_s
         while True:
             db = pool.getconn(max(0.1, limit - time.monotonic()))
             try:
-                db.begin(begin)
+                with db.beginning():
+                    begin(db)
             except BaseException as exc:
                 is_lost = isinstance(exc, psycopg.OperationalError) and db.closed
                 pool.putconn(db)
@@ -142,6 +145,10 @@ class PostgresPool:
             "connect_timeout": max(2, round(self._timeout_s)),
             "fallback_application_name": "kgt-plugin",
         }
+
+
+def _ask_nothing(db: BoundedConnection) -> None:
+    db.execute("")
 
 
 _pools: WeakSet[PostgresPool] = WeakSet()

@@ -20,7 +20,7 @@ __all__ = ["LOCK_WRITERS", "leave_receipt", "was_made"]
 
 Backend = tuple[int, dt.datetime]
 
-LOCK_WRITERS: Final = "SELECT value FROM counters WHERE name = 'edit' FOR UPDATE"
+LOCK_WRITERS: Final = b"SELECT value FROM counters WHERE name = 'edit' FOR UPDATE"
 """Held by the one transaction that writes: the number of the last edit, which it will raise."""
 
 _SLOTS: Final = 65_536

@@ -3,92 +3,111 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from kgt_plugin.stores import sql
-from kgt_plugin.stores.term_numbers import Cursor, TermHash, TermNumbers
+from kgt_plugin.stores.session import Cursor, GraphStanding, Session
+from kgt_plugin.stores.term_numbers import TermHash, TermNumbers
 from kgt_plugin.stores.term_text import QuadText
 
 __all__ = ["QuadWriter"]
 
 
 class QuadWriter:
-    """Changes quads within one transaction of the caller's; call `finish` before it ends.
+    """Makes one change of quads within a transaction of the caller's, in a handful of round trips.
 
     Args:
-        execute: runs a statement of `kgt_plugin.stores.sql` with its parameters.
-        execute_many: runs a statement that selects nothing with each of several parameters.
+        session: runs the statements.
         hash_of: the database's.
     """
 
-    def __init__(
-        self,
-        execute: Callable[[str, Sequence[object]], Cursor],
-        execute_many: Callable[[str, Iterable[Sequence[object]]], object],
-        hash_of: TermHash,
-    ) -> None:
-        self._execute = execute
-        self._execute_many = execute_many
-        self._hash_of = hash_of
-        self._terms = TermNumbers(execute, execute_many, hash_of)
+    def __init__(self, session: Session, hash_of: TermHash) -> None:
+        self._session = session
+        self._terms = TermNumbers(session, hash_of)
         self._uses: Counter[int] = Counter()
         self._sizes: Counter[int] = Counter()
 
-    def remove(self, quads: Iterable[QuadText]) -> None:
-        """Take quads out; those that are not there do not matter."""
-        distinct = dict.fromkeys(quads)
-        numbers = self._terms.known(text for texts in distinct for text in texts)
-        for texts in distinct:
-            found = [number for text in texts if (number := numbers.get(text)) is not None]
-            if len(found) == len(texts) and self._execute(sql.DELETE_QUAD, found).rowcount > 0:
-                self._changed([found], -1)
-
-    def add(self, quads: Iterable[QuadText]) -> None:
-        """Put quads in; those that are there do not matter. Called once."""
-        distinct = dict.fromkeys(quads)
-        numbers = self._terms.minted(text for texts in distinct for text in texts)
-        rows = sorted([numbers[text] for text in texts] for texts in distinct)
-        first = self._terms.first_new
-        # A quad with a term that is new can't be there, so that nothing has to be asked of it.
-        fresh = [row for row in rows if max(row) >= first]
-        self._execute_many(sql.INSERT_QUAD, fresh)
-        self._changed(fresh, 1)
-        for row in rows:
-            if max(row) < first and self._execute(sql.INSERT_QUAD, row).rowcount > 0:
-                self._changed([row], 1)
-
-    def drop(self, name: str) -> None:
-        """Take a whole graph out.
+    def change(
+        self, *, removed: Iterable[QuadText], added: Iterable[QuadText]
+    ) -> dict[str, GraphStanding]:
+        """Take quads out, then put others in.
 
         Args:
-            name: its name as a text.
-        """
-        number = self._terms.known([name]).get(name)
-        if number is None:
-            return
-        rows = self._execute(sql.QUADS_OF_GRAPH, (number,)).fetchall()
-        self._changed([[*row, number] for row in rows], -1)
-        self._execute(sql.DELETE_QUADS_OF_GRAPH, (number,))
+            removed: those that are not there do not matter.
+            added: those that are there already do not matter.
 
-    def finish(self) -> None:
+        Returns:
+            How the graphs that changed are now, by their names as texts.
+        """
+        going, coming = dict.fromkeys(removed), dict.fromkeys(added)
+        numbers = self._terms.look_up(text for each in (*going, *coming) for text in each)
+        leaving = [[numbers.get(text, 0) for text in texts] for texts in going]
+        with self._session.together():
+            gone = self._each(sql.DELETE_QUAD, [row for row in leaving if all(row)])
+            self._terms.mint(text for texts in coming for text in texts)
+            rows = sorted([numbers[text] for text in texts] for texts in coming)
+            first = self._terms.first_new
+            # A quad with a term that is new can't be there, so that nothing has to be asked of it.
+            fresh = [row for row in rows if max(row) >= first]
+            self._session.executemany(sql.INSERT_QUAD, fresh)
+            came = self._each(sql.INSERT_QUAD, [row for row in rows if max(row) < first])
+            sizes = self._sizes_of({row[3] for row in (*leaving, *rows) if row[3]})
+        self._changed([row for row, cursor in gone if cursor.rowcount > 0], -1)
+        self._changed(fresh, 1)
+        self._changed([row for row, cursor in came if cursor.rowcount > 0], 1)
+        return self._finish(sizes)
+
+    def drop(self, names: Iterable[str]) -> dict[str, GraphStanding]:
+        """Take whole graphs out.
+
+        Args:
+            names: their names as texts; unknown ones do not matter.
+
+        Returns:
+            As for `change`.
+        """
+        known = self._terms.look_up(names)
+        numbers = [known[name] for name in dict.fromkeys(names) if name in known]
+        with self._session.together():
+            found = [(each, self._session.execute(sql.QUADS_OF_GRAPH, (each,))) for each in numbers]
+        for number, cursor in found:
+            self._changed([[*row, number] for row in cursor.fetchall()], -1)
+        with self._session.together():
+            sizes = self._sizes_of(set(numbers))
+            self._session.executemany(sql.DELETE_QUADS_OF_GRAPH, [(each,) for each in numbers])
+        return self._finish(sizes)
+
+    def _each(self, statement: str, rows: Sequence[list[int]]) -> list[tuple[list[int], Cursor]]:
+        return [(row, self._session.execute(statement, row)) for row in rows]
+
+    def _sizes_of(self, graphs: Iterable[int]) -> dict[int, Cursor]:
+        return {each: self._session.execute(sql.SIZE_BY_NUMBER, (each,)) for each in sorted(graphs)}
+
+    def _finish(self, sizes: dict[int, Cursor]) -> dict[str, GraphStanding]:
         """Write down sizes, revisions and uses, and overwrite the texts that nothing uses any more."""
         if not self._sizes:
-            return
-        revision = int(self._execute(sql.COUNTER, ("edit",)).fetchone()[0]) + 1
-        self._execute(sql.SET_COUNTER, (revision, "edit"))
+            return {}
+        revision = self._terms.last_edit + 1
+        before = {number: row[0] if (row := sizes[number].fetchone()) else 0 for number in sizes}
+        touched, emptied = [], []
         for name, step in self._sizes.items():
-            self._finish_graph(name, step, revision)
-        self._terms.use(self._uses)
-
-    def _finish_graph(self, name: int, step: int, revision: int) -> None:
-        row = self._execute(sql.SIZE_BY_NUMBER, (name,)).fetchone()
-        size = 0 if row is None else int(row[0])
-        self._execute(sql.TOUCH_GRAPH, (name, step, revision))
-        if size == 0:
-            self._uses[name] += 1
-        if size + step == 0:
-            self._execute(sql.DELETE_GRAPH, (name,))
-            self._uses[name] -= 1
+            if before[name] + step:
+                touched.append((name, step, revision))
+                self._uses[name] += before[name] == 0
+            else:
+                emptied.append((name,))
+                self._uses[name] -= before[name] > 0
+        with self._session.together():
+            self._session.execute(sql.SET_COUNTER, (revision, "edit"))
+            self._session.executemany(sql.TOUCH_GRAPH, touched)
+            self._session.executemany(sql.DELETE_GRAPH, emptied)
+            freed = self._terms.use(self._uses)
+        self._terms.free(freed)
+        return {
+            self._terms.text(name): GraphStanding(revision if size else 0, size)
+            for name, step in self._sizes.items()
+            for size in [before[name] + step]
+        }
 
     def _changed(self, rows: Sequence[Sequence[int]], step: int) -> None:
         for column in range(3):

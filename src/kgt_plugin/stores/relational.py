@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import AbstractContextManager
-from typing import Protocol
 
 from rdflib import Graph
 from rdflib.term import URIRef
@@ -14,25 +13,12 @@ from rdflib.term import URIRef
 from kgt_plugin.stores import sql
 from kgt_plugin.stores.port import Quad
 from kgt_plugin.stores.quad_writer import QuadWriter
-from kgt_plugin.stores.term_numbers import Cursor, TermHash
+from kgt_plugin.stores.session import GraphStanding, Session
+from kgt_plugin.stores.term_numbers import TermHash
 from kgt_plugin.stores.term_text import quad_text, term_of, text_of
 from kgt_plugin.stores.views import Pattern, Terms, read_only_graph
 
-__all__ = ["RelationalStore", "Session"]
-
-
-class Session(Protocol):
-    """A connection that runs the statements of `kgt_plugin.stores.sql`."""
-
-    @property
-    def execute(self) -> Callable[[str, Sequence[object]], Cursor]:
-        """Run a statement with its parameters."""
-        ...
-
-    @property
-    def executemany(self) -> Callable[[str, Iterable[Sequence[object]]], object]:
-        """Run a statement that selects nothing with each of several parameters."""
-        ...
+__all__ = ["RelationalStore"]
 
 
 class RelationalStore(ABC):
@@ -59,6 +45,13 @@ class RelationalStore(ABC):
     @abstractmethod
     def _writing_session(self) -> Session:
         """The session of this thread's transaction, which is told that something changes."""
+
+    def _note_written(self, changed: Mapping[str, GraphStanding]) -> None:  # noqa: B027 - a store may keep none
+        """Take note of what a change within this thread's transaction did.
+
+        Args:
+            changed: how graphs are now, by their names as texts.
+        """
 
     @abstractmethod
     def _release(self) -> None:
@@ -88,8 +81,7 @@ class RelationalStore(ABC):
 
     def graph(self, name: URIRef) -> Graph:
         """The named graph as a live view that can be read but not written."""
-        text = text_of(name)
-        key = (self._hash_of(text), text)
+        key = self._key(name)
         return read_only_graph(
             name,
             lambda pattern: self._match(pattern, key),
@@ -104,8 +96,7 @@ class RelationalStore(ABC):
 
     def revision(self, name: URIRef) -> int:
         """The number of the last commit that changed the graph; 0 where it is empty."""
-        text = text_of(name)
-        return self._number(sql.GRAPH_REVISION, (self._hash_of(text), text))
+        return self._number(sql.GRAPH_REVISION, self._key(name))
 
     def commits(self, name: URIRef) -> int:
         """The same as `revision`, which no change escapes."""
@@ -116,32 +107,35 @@ class RelationalStore(ABC):
         going = [quad_text(quad) for quad in removed]
         coming = [quad_text(quad) for quad in added]
         with self.transaction():
-            writer = self._writer()
-            writer.remove(going)
-            writer.add(coming)
-            writer.finish()
+            self._note_written(self._writer().change(removed=going, added=coming))
 
     def drop(self, names: Collection[URIRef]) -> None:
         """Erase whole graphs in one transaction."""
         texts = [text_of(name) for name in names]
         with self.transaction():
-            writer = self._writer()
-            for text in texts:
-                writer.drop(text)
-            writer.finish()
+            self._note_written(self._writer().drop(texts))
             self._erase_at_end()
 
-    def _match(self, pattern: Pattern, name: tuple[int, str]) -> Iterator[Terms]:
+    def _key(self, name: URIRef) -> tuple[int, str]:
+        """The hash and the text of a graph's name."""
+        text = text_of(name)
+        return (self._hash_of(text), text)
+
+    def _match(
+        self, pattern: Pattern, name: tuple[int, str], most: int | None = None
+    ) -> Iterator[Terms]:
         given = [None if term is None else text_of(term) for term in pattern]
         statement = sql.matching(
             subject=given[0] is not None,
             predicate=given[1] is not None,
             value=given[2] is not None,
+            limited=most is not None,
         )
         parameters: list[object] = list(name)
         for text in given:
             if text is not None:
                 parameters += (self._hash_of(text), text)
+        parameters += [] if most is None else [most]
         # Read at once: a statement that is left half read would hold an old state of the database.
         with self._reading() as session:
             rows = session.execute(statement, parameters).fetchall()
@@ -155,8 +149,7 @@ class RelationalStore(ABC):
         return 0 if row is None else int(row[0])
 
     def _writer(self) -> QuadWriter:
-        session = self._writing_session()
-        return QuadWriter(session.execute, session.executemany, self._hash_of)
+        return QuadWriter(self._writing_session(), self._hash_of)
 
 
 def _terms(texts: list[str]) -> Terms:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -14,7 +14,18 @@ from rdflib.term import Identifier, URIRef
 from kgt_plugin.errors import InvalidInputError, MalformedRDFError, StoreError
 from kgt_plugin.stores.exact import from_ox
 
-__all__ = ["FORMATS", "ParsedQuad", "canonical", "parse", "prefixes_of", "serialize", "write_whole"]
+__all__ = [
+    "FORMATS",
+    "ParsedQuad",
+    "canonical",
+    "parse",
+    "prefixes_of",
+    "prefixes_used",
+    "put_where_nothing_is",
+    "serialize",
+    "without_ours",
+    "write_whole",
+]
 
 ParsedQuad = tuple[Identifier, URIRef, Identifier, Identifier | None]
 """Subject, predicate, object; and the graph, which may be a blank node, or None for the default graph."""
@@ -37,6 +48,7 @@ _PREFIXES = {
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
+_STRING = _PREFIXES["xsd"] + "string"
 _SINGLE_GRAPH = (ox.RdfFormat.TURTLE, ox.RdfFormat.N_TRIPLES, ox.RdfFormat.RDF_XML)
 # XML writes a predicate as the name of an element: it must end with one.
 _XML_NAME = re.compile(r"[^\W\d][\w.-]*$")
@@ -84,8 +96,39 @@ def prefixes_of(data: bytes, syntax: ox.RdfFormat) -> dict[str, str]:
     return dict(parsed.prefixes)
 
 
+def prefixes_used(quads: Iterable[ox.Quad]) -> dict[str, str]:
+    """List those of our prefixes that these quads need."""
+    iris = {
+        iri
+        for quad in quads
+        for term in (quad.subject, quad.predicate, quad.object)
+        for iri in _iris(term)
+    }
+    return {
+        name: space
+        for name, space in _PREFIXES.items()
+        if any(iri.startswith(space) for iri in iris)
+    }
+
+
+def without_ours(prefixes: Mapping[str, str]) -> dict[str, str]:
+    """List the prefixes of a document that are not those that we declare."""
+    return {name: space for name, space in prefixes.items() if _PREFIXES.get(name) != space}
+
+
+def _iris(term: object) -> Iterator[str]:
+    if isinstance(term, ox.NamedNode):
+        yield term.value
+    elif isinstance(term, ox.Literal) and not term.language and term.datatype.value != _STRING:
+        yield term.datatype.value
+
+
 def serialize(
-    quads: Iterable[ox.Quad], syntax: ox.RdfFormat, prefixes: Mapping[str, str] | None = None
+    quads: Iterable[ox.Quad],
+    syntax: ox.RdfFormat,
+    prefixes: Mapping[str, str] | None = None,
+    *,
+    declares_ours: bool = True,
 ) -> bytes:
     """Write a document; the same quads give the same bytes. Formats of one graph lose graph names.
 
@@ -93,6 +136,7 @@ def serialize(
         quads: what to write.
         syntax: the format.
         prefixes: declared beside ours, and in place of them where they have the same name.
+        declares_ours: whether ours are declared at all.
 
     Raises:
         InvalidInputError: RDF/XML has no way to write a predicate.
@@ -106,7 +150,8 @@ def serialize(
                     f"RDF/XML cannot write the relation {quad.predicate}: use .ttl, .nt or .jsonld"
                 )
     declares = syntax in (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG)
-    declared = {**_PREFIXES, **(prefixes or {})} if declares else None
+    ours = _PREFIXES if declares_ours else {}
+    declared = {**ours, **(prefixes or {})} if declares else None
     if syntax in _SINGLE_GRAPH:
         triples = (quad.triple for quad in ordered)
         written = ox.serialize(triples, format=syntax, prefixes=declared)
@@ -168,7 +213,7 @@ def write_whole(
         if before is not None:
             before(temporary)
         if is_new:
-            _put_where_nothing_is(temporary, path)
+            put_where_nothing_is(temporary, path)
         else:
             temporary.replace(path)
     except OSError as exc:
@@ -180,7 +225,13 @@ def write_whole(
         ) from exc
 
 
-def _put_where_nothing_is(temporary: Path, path: Path) -> None:
+def put_where_nothing_is(temporary: Path, path: Path) -> None:
+    """Give a file another name that no file has.
+
+    Raises:
+        FileExistsError: one has it.
+        OSError: it cannot be done.
+    """
     try:
         path.hardlink_to(temporary)
     except FileExistsError:

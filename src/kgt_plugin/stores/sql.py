@@ -26,6 +26,7 @@ __all__ = [
     "GRAPH_NAMES",
     "GRAPH_REVISION",
     "GRAPH_SIZE",
+    "GRAPH_STANDING",
     "INSERT_KEY",
     "INSERT_QUAD",
     "INSERT_TERM",
@@ -70,6 +71,7 @@ DELETE_GRAPH: Final = "DELETE FROM graphs WHERE name = ?"
 GRAPH_SIZE: Final = f"SELECT size FROM graphs WHERE name = ({TERM_NUMBER})"  # noqa: S608 - a constant
 SIZE_BY_NUMBER: Final = "SELECT size FROM graphs WHERE name = ?"
 GRAPH_REVISION: Final = f"SELECT revision FROM graphs WHERE name = ({TERM_NUMBER})"  # noqa: S608 - a constant
+GRAPH_STANDING: Final = f"SELECT revision, size FROM graphs WHERE name = ({TERM_NUMBER})"  # noqa: S608 - a constant
 GRAPH_NAMES: Final = "SELECT t.text FROM graphs JOIN terms t ON t.id = graphs.name ORDER BY t.text"
 
 COUNTER: Final = "SELECT value FROM counters WHERE name = ?"
@@ -78,16 +80,17 @@ ADD_TO_COUNTER: Final = "UPDATE counters SET value = value + ? WHERE name = ?"
 
 
 @cache
-def matching(*, subject: bool, predicate: bool, value: bool) -> str:
+def matching(*, subject: bool, predicate: bool, value: bool, limited: bool = False) -> str:
     """Select the triples of a graph that fit a pattern; the texts of what the pattern leaves open.
 
-    Parameters are the hash and the text of the graph's name, then of each term that is given. A
-    pattern that leaves nothing open selects a 1 where the triple is there.
+    Parameters are the hash and the text of the graph's name, then of each term that is given, and
+    the limit last. A pattern that leaves nothing open selects a 1 where the triple is there.
 
     Args:
         subject: whether it is given.
         predicate: the same.
         value: whether the object is.
+        limited: whether there is a limit to the number of triples.
 
     Example:
         >>> matching(subject=True, predicate=True, value=True).split(" FROM ")[0]
@@ -101,7 +104,8 @@ def matching(*, subject: bool, predicate: bool, value: bool) -> str:
     )
     columns = ["g", *(column for column, is_given in given.items() if is_given)]
     where = " AND ".join(f"q.{column} = ({TERM_NUMBER})" for column in columns)
-    return f"SELECT {wanted or '1'} FROM quads q WHERE {where}"  # noqa: S608 - constants
+    limit = " LIMIT ?" if limited else ""
+    return f"SELECT {wanted or '1'} FROM quads q WHERE {where}{limit}"  # noqa: S608 - constants
 
 
 @cache

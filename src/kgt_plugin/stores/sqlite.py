@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Final
 
@@ -123,7 +123,9 @@ class SqliteStore(RelationalStore):
 
     def problems(self) -> list[str]:
         """Check the file and the counts in it; each thing that is wrong, in a line."""
-        with self.snapshot(), self._reading() as db:
+        with self.snapshot(), self._errors():
+            db = self._current.db
+            assert db is not None
             return problems_of(db)
 
     @contextmanager
@@ -194,19 +196,19 @@ class SqliteStore(RelationalStore):
             checkpoint(db, self._location)
 
     @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
+    def _reading(self) -> Iterator[_Session]:
         current = self._current.db
         with self._errors():
             if current is not None:
-                yield current
+                yield _Session(current)
             else:
                 with self._pool.lent() as db:
-                    yield db
+                    yield _Session(db)
 
-    def _writing_session(self) -> sqlite3.Connection:
+    def _writing_session(self) -> _Session:
         db = self._current.db
         assert db is not None
-        return db
+        return _Session(db)
 
     def _erase_at_end(self) -> None:
         self._current.erases = True
@@ -221,6 +223,17 @@ class SqliteStore(RelationalStore):
             yield
         except sqlite3.Error as exc:
             raise store_error(exc, location=self._location, timeout_s=self._timeout_s) from exc
+
+
+class _Session:
+    """A connection that answers each statement at once."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self.execute = db.execute
+        self.executemany = db.executemany
+
+    def together(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
 
 class _Current(threading.local):

@@ -11,8 +11,8 @@ from rdflib.term import Identifier, Literal, URIRef
 
 from kgt_plugin.errors import InvalidInputError, StoreError
 from kgt_plugin.stores.exact import to_ox_quad
-from kgt_plugin.stores.file import SingleUser
 from kgt_plugin.stores.port import Quad
+from kgt_plugin.stores.single_user import SingleUser
 from kgt_plugin.stores.views import Pattern, Terms, read_only_graph
 
 __all__ = ["WrappedStore"]
@@ -48,6 +48,11 @@ class WrappedStore:
     def location(self) -> str:
         """The place of the facts, for messages."""
         return f"an rdflib {type(self._inner).__name__}"
+
+    @property
+    def is_of_one_user(self) -> bool:
+        """Tell whether it is a plain Graph, without graph names."""
+        return self._single is not None
 
     def node_of(self, user: str) -> URIRef | None:
         """The node that stands for a user; None where that is ours to make."""

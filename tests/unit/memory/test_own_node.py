@@ -1,0 +1,88 @@
+"""Which node of an app's RDF the user is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from rdflib import Dataset, Graph, URIRef
+
+from kgt_plugin import KGT
+from kgt_plugin.errors import InvalidInputError
+from kgt_plugin.testing import FakeEmbedder, FakeScorer
+
+ANA = "https://crm.example/ana"
+TURTLE = f'<{ANA}> <https://crm.example/livesIn> "Lisbon" .'
+
+
+def _open(store: object, me: object) -> KGT:
+    return KGT.open(store=store, me=me, model=FakeScorer(), embedder=FakeEmbedder())  # type: ignore[arg-type]
+
+
+def _said(kgt: KGT, user: str = "ana") -> set[tuple[str, str, str]]:
+    return {fact.labels for fact in kgt.user(user).facts()}
+
+
+@pytest.mark.parametrize("me", [ANA, URIRef(ANA), lambda user: f"https://crm.example/{user}"])
+def test_the_user_is_a_node_of_the_graph(me: object) -> None:
+    """An IRI, as text or as a term, or a function of the user's id says who the user is."""
+    graph = Graph().parse(data=TURTLE, format="turtle")
+    with _open(graph, me) as kgt:
+        assert _said(kgt) == {("me", "lives in", "Lisbon")}
+        kgt.user("ana").hear("I like tea.")
+    assert {str(each) for each in graph.subjects(None, None)} >= {ANA}
+    assert not [each for each in graph.subjects() if str(each).endswith(":me")]
+
+
+def test_a_turtle_file_is_asked_about_its_user(tmp_path: Path) -> None:
+    """A .ttl file that is opened as a store takes an IRI too, each time that it is opened."""
+    path = tmp_path / "people.ttl"
+    path.write_text(TURTLE)
+    for _ in range(2):
+        with _open(path, ANA) as kgt:
+            assert ("me", "lives in", "Lisbon") in _said(kgt)
+            kgt.user("ana").hear("I like tea.")
+    with _open(path, ANA) as kgt:
+        assert _said(kgt) == {("me", "lives in", "Lisbon"), ("me", "likes", "tea")}
+
+
+def test_each_user_has_a_node(tmp_path: Path) -> None:
+    """A function gives each user of a store of several a node; None leaves it to us."""
+    nodes = {"ana": ANA, "ben": "https://crm.example/ben"}
+    for store in (Dataset(), tmp_path / "people.trig", ":memory:"):
+        with _open(store, nodes.get) as kgt:
+            for user in ("ana", "ben", "eve"):
+                kgt.user(user).hear("I like tea.")
+                (fact,) = kgt.user(user).facts()
+                assert str(fact.subject) == nodes.get(user, "urn:kgt:user:eve:me")
+
+
+@pytest.mark.parametrize("store", [":memory:", "store", "people.trig", Dataset()])
+def test_one_node_for_several_users_is_refused(store: object, tmp_path: Path) -> None:
+    """A store that may have several users takes no single IRI, and is let go of."""
+    where = tmp_path / store if isinstance(store, str) and store != ":memory:" else store
+    with pytest.raises(InvalidInputError, match="give me= a function") as caught:
+        _open(where, ANA)
+    assert "\n" not in str(caught.value)
+    with _open(where, None) as kgt:
+        assert not _said(kgt)
+
+
+@pytest.mark.parametrize("me", ["ana", "no iri", "urn:kgt:journal:ana:e1", 7, ""])
+def test_what_is_no_node_is_refused(me: object) -> None:
+    """What is no IRI, or a node of the journal's, is refused before anything is read."""
+    with pytest.raises(InvalidInputError):
+        _open(Graph(), me)
+    with _open(Graph(), lambda _user: me) as kgt, pytest.raises(InvalidInputError):
+        kgt.user("ana")
+
+
+def test_a_function_is_not_asked_about_what_is_no_user() -> None:
+    """The app's function gets ids of users alone."""
+    asked: list[str] = []
+    with _open(":memory:", asked.append) as kgt:
+        for wrong in ("", " ", None, 7):
+            with pytest.raises(InvalidInputError):
+                kgt.user(wrong)  # type: ignore[arg-type]
+        kgt.user("ana")
+    assert asked == ["ana"]
