@@ -43,6 +43,8 @@ class RecallWeights:
         length: of the logarithm of an item's number of words.
         asks: for an item that is a question.
         wordless: for an item that has no content word of the query.
+        dated: of the nearness to a date that the query names.
+        untimed: for a turn that names no time where the query asks for one.
         nothing: s_0.
         fact: for a fact, which says in a few words what turns say in many.
         named: for a fact of somebody whom the query names.
@@ -62,6 +64,8 @@ class RecallWeights:
     length: float = 0.645
     asks: float = -1.03
     wordless: float = 0.0
+    dated: float = 1.5
+    untimed: float = -2.0
     nothing: float = 13.62
     fact: float = 4.5
     named: float = 2.0
@@ -107,6 +111,8 @@ class RecallWeights:
             + self.length * item.log_words
             + self.asks * item.asks
             + self.wordless * (candidate.content == 0.0)
+            + self.dated * candidate.dated
+            + self.untimed * candidate.untimed
         )
         if item.kind is ItemKind.FACT:
             score += self.fact + self.named * named
