@@ -51,8 +51,10 @@ class RecallWeights:
         corrected: for a turn that is superseded.
         floor: what a turn of the user must reach, in log odds, to be recalled.
         fact_floor: what a fact must reach.
-        tail: what a turn must reach where something else bears on the query for certain: one question
-            may have several answers, some of them told in passing.
+        tail: what a turn must reach at least where something bears on the query for certain: one
+            question may have several answers, some of them told in passing.
+        slack: by how much less a turn must reach, down to the tail, for each nat that the best item
+            stands above its floor.
     """
 
     in_context: float = 4.4
@@ -72,7 +74,8 @@ class RecallWeights:
     corrected: float = -4.0
     floor: float = -5.0
     fact_floor: float = -5.0
-    tail: float = -7.0
+    tail: float = -8.0
+    slack: float = 2.0
 
     @classmethod
     def of_words(cls) -> RecallWeights:
@@ -127,14 +130,17 @@ class RecallWeights:
         """
         total = log_sum_exp([0.0, *(each.log_odds for each in weighed)])
         best = sorted(weighed, key=lambda each: (-each.log_odds, each.candidate.item.key))
-        bears = any(self._reaches(each, self.floor) for each in best[:k])
-        turns = self.tail if bears else self.floor
+        surplus = max((each.log_odds - self._floor(each) for each in best[:k]), default=0.0)
+        turns = max(self.tail, self.floor - self.slack * max(0.0, surplus))
         return [
             (each, math.exp(each.log_odds - total))
             for each in best[:k]
-            if self._reaches(each, turns)
+            if each.log_odds >= (self.fact_floor if _is_fact(each) else turns)
         ]
 
-    def _reaches(self, weighed: Weighed, turns: float) -> bool:
-        is_fact = weighed.candidate.item.kind is ItemKind.FACT
-        return weighed.log_odds >= (self.fact_floor if is_fact else turns)
+    def _floor(self, weighed: Weighed) -> float:
+        return self.fact_floor if _is_fact(weighed) else self.floor
+
+
+def _is_fact(weighed: Weighed) -> bool:
+    return weighed.candidate.item.kind is ItemKind.FACT
