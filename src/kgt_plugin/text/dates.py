@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from kgt_plugin.text.questions import AUX, BE
+from kgt_plugin.text.word_lists import word_set
 
 __all__ = ["NamedDate", "asks_when", "named_dates", "tells_when"]
 
@@ -24,6 +27,7 @@ _DAY_NUMBER: Final = r"(?P<day>3[01]|[12]\d|0?[1-9])(?!\d)"
 _MONTH_NUMBER: Final = r"(?P<month>1[0-2]|0?[1-9])(?!\d)"
 _DAY: Final = rf"\b{_DAY_NUMBER}(?:st|nd|rd|th)?"
 _YEAR: Final = r"(?P<year>(?:19|20)\d\d)(?!\d)"
+_YEAR_ALONE: Final = re.compile(_YEAR)
 _WITHIN: Final = r"\b(?:in|of|since|during|by|until|before|after|from|last|this|early|mid|late)\s+"
 _DATES: Final = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -43,12 +47,14 @@ _ASKS: Final = re.compile(
     r"|(?:(?:in|on|at|since)\s+)?(?:what|which)\s+(?:date|day|month|season|time|week|year)\b)",
     re.IGNORECASE,
 )
-_TELLS: Final = re.compile(
-    r"\b(?:ago|evening|just|last|mid|morning|next|night|recently|since|today|tomorrow|tonight|yesterday"
-    r"|(?:week|weekend|month|year)s?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|(?:19|20)\d\d"
-    rf"|(?:{'|'.join(_MONTHS)}))\b",
-    re.IGNORECASE,
-)
+_WORD: Final = re.compile(r"\w+")
+_MONTH_WORDS: Final = frozenset([*_MONTHS, *(each[:3] for each in _MONTHS), "sept"])
+_TIME_WORDS: Final = word_set("""
+    ago evening just last mid morning next night recently since today tomorrow tonight yesterday
+    week weeks weekend weekends month months year years
+    monday tuesday wednesday thursday friday saturday sunday
+    mondays tuesdays wednesdays thursdays fridays saturdays sundays
+""").union(_MONTHS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +78,18 @@ class NamedDate:
                 each for each in (day.year - 1, day.year + 1) if dt.MINYEAR <= each <= dt.MAXYEAR
             ]
         here = day.toordinal()
-        return min(max(first - here, here - last, 0) for first, last in map(self._ordinals, years))
+        spans = (_ordinals(self, year) for year in years)
+        return min(max(first - here, here - last, 0) for first, last in spans)
 
-    def _ordinals(self, year: int) -> tuple[int, int]:
-        """The first and the last day; of a day that a month lacks, the month's last."""
-        first = dt.date(year, self.month or 1, 1)
-        end = dt.date(year, self.month or 12, 28) + dt.timedelta(days=4)
-        last = end - dt.timedelta(days=end.day)
-        if self.day is not None:
-            first = last = last.replace(day=min(self.day, last.day))
-        return first.toordinal(), last.toordinal()
+
+@lru_cache(maxsize=256)
+def _ordinals(date: NamedDate, year: int) -> tuple[int, int]:
+    """The first and the last day in a year; of a day that a month lacks, the month's last."""
+    first = dt.date(year, date.month or 1, 1)
+    last = dt.date(year, date.month or 12, monthrange(year, date.month or 12)[1])
+    if date.day is not None:
+        first = last = last.replace(day=min(date.day, last.day))
+    return first.toordinal(), last.toordinal()
 
 
 def named_dates(text: str) -> list[NamedDate]:
@@ -97,6 +105,9 @@ def named_dates(text: str) -> list[NamedDate]:
         >>> named_dates("You may ask.")
         []
     """
+    words = _WORD.findall(text.casefold())
+    if _MONTH_WORDS.isdisjoint(words) and not any(map(str.isdecimal, text)):
+        return []
     return list(dict.fromkeys(_found(text)))
 
 
@@ -143,4 +154,5 @@ def tells_when(text: str) -> bool:
         >>> tells_when("We moved last week."), tells_when("We moved to Oslo.")
         (True, False)
     """
-    return _TELLS.search(text) is not None
+    words = _WORD.findall(text.casefold())
+    return any(word in _TIME_WORDS or _YEAR_ALONE.fullmatch(word) for word in words)
