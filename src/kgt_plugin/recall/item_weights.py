@@ -74,7 +74,7 @@ class RecallWeights:
     corrected: float = -4.0
     floor: float = -5.0
     fact_floor: float = -5.0
-    tail: float = -8.0
+    tail: float = -7.0
     slack: float = 2.0
 
     @classmethod
