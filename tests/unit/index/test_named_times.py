@@ -13,14 +13,14 @@ from kgt_plugin.index.user_index import UserIndex
 from kgt_plugin.records import ItemKind
 
 
-def _turn(key: str, text: str, *day: int) -> Item:
-    time = dt.datetime(*day, 12, tzinfo=dt.UTC).timestamp() if day else None  # type: ignore[arg-type]  # 3 numbers
+def _turn(key: str, text: str, day: str | None = None) -> Item:
+    time = None if day is None else dt.datetime.fromisoformat(f"{day}T12:00+00:00").timestamp()
     return Item(kind=ItemKind.EPISODE, key=key, text=text, time=time)
 
 
-CAKE = _turn("e1", "I baked a cake.", 2023, 5, 3)
-BREAD = _turn("e2", "Yesterday I baked bread.", 2023, 5, 10)
-SOUP = _turn("e3", "I boiled soup.", 2021, 1, 1)
+CAKE = _turn("e1", "I baked a cake.", "2023-05-03")
+BREAD = _turn("e2", "Yesterday I baked bread.", "2023-05-10")
+SOUP = _turn("e3", "I boiled soup.", "2021-01-01")
 NEVER = _turn("e4", "I roast nothing.")
 TURNS = (CAKE, BREAD, SOUP, NEVER)
 
