@@ -1,4 +1,4 @@
-"""How near to the dates of a query each turn was said, weighed by how few were said then."""
+"""Nearness of turns to the dates that a query names, weighed by how few were said then."""
 
 from __future__ import annotations
 
