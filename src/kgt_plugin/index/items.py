@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass, field
 
 from kgt_plugin.records import ItemKind
+from kgt_plugin.text.dates import tells_when
 from kgt_plugin.text.passages import ASKING_SIGNS, last_passage, passages
 
 __all__ = ["Item"]
@@ -24,6 +25,7 @@ class Item:
         pieces: the text in other words, where it is known by those too; none is the text's own passages.
         log_words: logarithm of how many words it has; four signs of an unspaced script count as one.
         asks: whether it ends with a question.
+        tells_when: whether its words say when something is or was.
     """
 
     kind: ItemKind
@@ -34,6 +36,7 @@ class Item:
     pieces: tuple[str, ...] = ()
     log_words: float = field(init=False, repr=False, compare=False)
     asks: bool = field(init=False, repr=False, compare=False)
+    tells_when: bool = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Count once what every query weighs."""
@@ -42,6 +45,7 @@ class Item:
         )
         object.__setattr__(self, "log_words", math.log(words))
         object.__setattr__(self, "asks", self.text.rstrip().endswith(ASKING_SIGNS))
+        object.__setattr__(self, "tells_when", tells_when(self.text))
 
     @property
     def passages(self) -> list[str]:

@@ -10,8 +10,10 @@ from typing import Final
 
 from kgt_plugin.index.full_text import FullText
 from kgt_plugin.index.items import Item
+from kgt_plugin.index.named_times import nearness_in_time
 from kgt_plugin.index.vectors import VectorRows
 from kgt_plugin.records import ItemKind
+from kgt_plugin.text.dates import asks_when
 from kgt_plugin.text.search_terms import content_terms, search_terms
 
 __all__ = ["Candidate", "UserIndex"]
@@ -39,6 +41,8 @@ class Candidate:
         content: BM25 of its content words, as a share of the best item's.
         neighbour: the larger `best_passage` of the turns before and after it in its session.
         session: mean BM25 of content words over its session's three best turns.
+        dated: nearness to a date that the query names; see `kgt_plugin.index.named_times`.
+        untimed: whether the query asks when, and the turn names no time.
     """
 
     item: Item
@@ -49,6 +53,8 @@ class Candidate:
     content: float = 0.0
     neighbour: float = 0.0
     session: float = 0.0
+    dated: float = 0.0
+    untimed: bool = False
 
 
 class UserIndex:
@@ -140,7 +146,8 @@ class UserIndex:
         asked = content_terms(terms)
         words = dict(zip(*self._text.scores(terms), strict=True))
         content = dict(zip(*self._text.scores(asked), strict=True))
-        chosen = {*_largest(words), *_largest(content)}
+        dated = nearness_in_time(query, ((row, self._items[row]) for row in self._talk))
+        chosen = {*_largest(words), *_largest(content), *_largest(dated)}
         if vector is not None and self.embeds:
             chosen |= set(self._whole.nearest(vector, _MOST))
         rows = sorted(row for row in chosen if self._items[row] is not None)
@@ -149,6 +156,7 @@ class UserIndex:
         best = self._best_passages(near, vector, set(asked))
         sessions = self._sessions(content)
         top = max(content.values(), default=0.0)
+        when = asks_when(query)
         wholes = self._whole.cosines(vector, rows) if vector is not None and self.embeds else []
         return [
             Candidate(
@@ -160,6 +168,8 @@ class UserIndex:
                 content=content.get(row, 0.0) / top if top else 0.0,
                 neighbour=max((best[each][0] for each in beside[row]), default=0.0),
                 session=sessions.get(self._session_of(row), 0.0),
+                dated=dated.get(row, 0.0),
+                untimed=when and item.kind is ItemKind.EPISODE and not item.tells_when,
             )
             for at, row in enumerate(rows)
             if (item := self._items[row]) is not None

@@ -43,14 +43,18 @@ class RecallWeights:
         length: of the logarithm of an item's number of words.
         asks: for an item that is a question.
         wordless: for an item that has no content word of the query.
+        dated: of the nearness to a date that the query names.
+        untimed: for a turn that names no time where the query asks for one.
         nothing: s_0.
         fact: for a fact, which says in a few words what turns say in many.
         named: for a fact of somebody whom the query names.
         corrected: for a turn that is superseded.
         floor: what a turn of the user must reach, in log odds, to be recalled.
         fact_floor: what a fact must reach.
-        tail: what a turn must reach where something else bears on the query for certain: one question
-            may have several answers, some of them told in passing.
+        tail: what a turn must reach at least where something bears on the query for certain: one
+            question may have several answers, some of them told in passing.
+        slack: by how much less a turn must reach, down to the tail, for each nat that the best item
+            stands above its floor.
     """
 
     in_context: float = 4.4
@@ -62,6 +66,8 @@ class RecallWeights:
     length: float = 0.645
     asks: float = -1.03
     wordless: float = 0.0
+    dated: float = 1.5
+    untimed: float = -2.0
     nothing: float = 13.62
     fact: float = 4.5
     named: float = 2.0
@@ -69,6 +75,7 @@ class RecallWeights:
     floor: float = -5.0
     fact_floor: float = -5.0
     tail: float = -7.0
+    slack: float = 2.0
 
     @classmethod
     def of_words(cls) -> RecallWeights:
@@ -107,6 +114,8 @@ class RecallWeights:
             + self.length * item.log_words
             + self.asks * item.asks
             + self.wordless * (candidate.content == 0.0)
+            + self.dated * candidate.dated
+            + self.untimed * candidate.untimed
         )
         if item.kind is ItemKind.FACT:
             score += self.fact + self.named * named
@@ -121,14 +130,17 @@ class RecallWeights:
         """
         total = log_sum_exp([0.0, *(each.log_odds for each in weighed)])
         best = sorted(weighed, key=lambda each: (-each.log_odds, each.candidate.item.key))
-        bears = any(self._reaches(each, self.floor) for each in best[:k])
-        turns = self.tail if bears else self.floor
+        surplus = max((each.log_odds - self._floor(each) for each in best[:k]), default=0.0)
+        turns = max(self.tail, self.floor - self.slack * max(0.0, surplus))
         return [
             (each, math.exp(each.log_odds - total))
             for each in best[:k]
-            if self._reaches(each, turns)
+            if each.log_odds >= (self.fact_floor if _is_fact(each) else turns)
         ]
 
-    def _reaches(self, weighed: Weighed, turns: float) -> bool:
-        is_fact = weighed.candidate.item.kind is ItemKind.FACT
-        return weighed.log_odds >= (self.fact_floor if is_fact else turns)
+    def _floor(self, weighed: Weighed) -> float:
+        return self.fact_floor if _is_fact(weighed) else self.floor
+
+
+def _is_fact(weighed: Weighed) -> bool:
+    return weighed.candidate.item.kind is ItemKind.FACT

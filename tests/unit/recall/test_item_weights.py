@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -24,12 +25,15 @@ WEIGHTS = RecallWeights(
     content=1.5,
     length=0.5,
     asks=-1.0,
+    dated=1.5,
+    untimed=-2.0,
     nothing=10.0,
     fact=4.0,
     named=2.0,
     floor=-5.0,
     fact_floor=-6.0,
     tail=-7.0,
+    slack=2.0,
 )
 
 
@@ -52,6 +56,14 @@ def test_log_odds_worked_out_by_hand() -> None:
     by_hand = 4 * 0.5 + 6 * 0.75 + 3 * 0.2 + 1 * 1.0 + 2 * 2.0 + 1.5 * 0.4 + 0.5 * math.log(9) - 1.0
     assert WEIGHTS.log_odds(candidate) == pytest.approx(by_hand - 10.0)
     assert WEIGHTS.log_odds(candidate, named=True) == WEIGHTS.log_odds(candidate)
+
+
+def test_a_date_and_a_time_worked_out_by_hand() -> None:
+    """A turn of the day that a query names gains; one that names no time, where that is asked, loses."""
+    item = Item(kind=ItemKind.EPISODE, key="e", text="Oslo")
+    near = Candidate(item=item, dated=0.4)
+    assert WEIGHTS.log_odds(near) == pytest.approx(1.5 * 0.4 - 10.0)
+    assert WEIGHTS.log_odds(replace(near, untimed=True)) == pytest.approx(0.6 - 2.0 - 10.0)
 
 
 def test_a_fact_counts_for_what_it_is_and_whom_it_is_about() -> None:
@@ -86,13 +98,17 @@ def test_nothing_bears_on_it() -> None:
 def test_facts_and_turns_have_floors_of_their_own() -> None:
     """What a fact must reach does not depend on what else there is; what a turn must reach does.
 
-    Where anything reaches its own floor, turns down to the tail come with it.
+    For each nat that the best stands above its floor, turns two nats lower come with it, down to the tail.
     """
-    turns = [weighed("t1", -5.0), weighed("t2", -5.1), weighed("t3", -7.0), weighed("t4", -7.1)]
-    facts = [weighed("f1", -6.0, ItemKind.FACT), weighed("f2", -6.1, ItemKind.FACT)]
-    assert _keys([*turns, *facts], 9) == ["t1", "t2", "f1", "t3"]
-    assert _keys([*turns[1:], *facts], 9) == ["t2", "f1", "t3"]
-    assert _keys([*turns[1:], facts[1]], 9) == []
+    turns = [weighed("t2", -5.5), weighed("t3", -7.0), weighed("t4", -7.1)]
+    low = weighed("f2", -6.1, ItemKind.FACT)
+    assert _keys([*turns, low], 9) == []
+    assert _keys([weighed("t1", -5.0), *turns, low], 9) == ["t1"]
+    assert _keys([weighed("t1", -4.75), *turns, low], 9) == ["t1", "t2"]  # -5 - 2 * 0.25
+    assert _keys([weighed("t1", -4.0), *turns, low], 9) == ["t1", "t2", "t3"]  # -5 - 2 * 1
+    assert _keys([weighed("t1", 4.0), *turns, low], 9) == ["t1", "t2", "t3"]  # the tail
+    assert _keys([*turns, weighed("f1", -6.0, ItemKind.FACT)], 9) == ["f1"]
+    assert _keys([*turns, weighed("f1", -5.75, ItemKind.FACT)], 9) == ["t2", "f1"]  # -6 + 0.25
 
 
 @settings(deadline=None)
