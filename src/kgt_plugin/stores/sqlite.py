@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -12,13 +12,15 @@ from typing import Final
 from rdflib.term import URIRef
 
 from kgt_plugin.errors import StoreError
+from kgt_plugin.stores.port import SearchedQuad
 from kgt_plugin.stores.relational import RelationalStore
 from kgt_plugin.stores.sqlite_backup import write_backup
 from kgt_plugin.stores.sqlite_check import problems_of
 from kgt_plugin.stores.sqlite_erasure import checkpoint, compact_if_worthwhile
 from kgt_plugin.stores.sqlite_errors import store_error
 from kgt_plugin.stores.sqlite_pool import ConnectionPool
-from kgt_plugin.stores.sqlite_schema import connect, prepare
+from kgt_plugin.stores.sqlite_schema import connect, hasty_transaction, prepare
+from kgt_plugin.stores.sqlite_vectors import find_vectors, keep_vectors, repair_vectors
 from kgt_plugin.stores.term_numbers import TermHash
 from kgt_plugin.stores.term_text import forget_decoded
 
@@ -84,11 +86,6 @@ class SqliteStore(RelationalStore):
         """The file."""
         return self._path
 
-    @property
-    def beside(self) -> Path:
-        """Beside the file, named after it."""
-        return self._path.with_name(f"{self._path.stem}-vectors{self._path.suffix}")
-
     def drop(self, names: Collection[URIRef]) -> None:
         """Erase whole graphs in one transaction; no byte of their text is in the file afterwards.
 
@@ -125,6 +122,31 @@ class SqliteStore(RelationalStore):
         """Check the file and the counts in it; each thing that is wrong, in a line."""
         with self.snapshot(), self._reading() as db:
             return problems_of(db)
+
+    def repair(self) -> int:
+        """Erase vectors that belong to no quad; gives how many there were."""
+        with self.transaction():
+            erased = repair_vectors(self._writing_session())
+            self._erase_at_end()
+        return erased
+
+    def vectors(self, model: str, searched: Sequence[SearchedQuad]) -> list[bytes | None]:
+        """Find what was kept for quads with just these texts; None for each that nothing was kept for."""
+        with self._reading() as db:
+            return find_vectors(db, self._hash_of, model, searched)
+
+    def keep_vectors(self, model: str, vectors: Sequence[tuple[SearchedQuad, bytes]]) -> None:
+        """Keep vectors for quads; those of a quad that is gone meanwhile are not kept.
+
+        Raises:
+            StoreError: they could not be written; also where others write for long, since vectors can wait.
+        """
+        with self._errors():
+            if self._current.writes:
+                keep_vectors(self._writing_session(), self._hash_of, model, vectors)
+            else:
+                with self._pool.lent() as db, hasty_transaction(db, timeout_s=self._timeout_s):
+                    keep_vectors(db, self._hash_of, model, vectors)
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
