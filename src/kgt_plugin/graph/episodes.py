@@ -141,10 +141,14 @@ class EpisodeLog:
             The others, without what corrects them; and the ids of those known that are gone.
         """
         with self._state.lock:
-            present = {id_of(cast(Identifier, each)) for each in self._graph.subjects(RDF.type, _EPISODE)}
+            present = {
+                id_of(cast(Identifier, each)) for each in self._graph.subjects(RDF.type, _EPISODE)
+            }
             new = present.difference(known)
             if len(new) > _MANY:
-                terms = [each for each in cast(Iterable[Terms], self._graph) if id_of(each[0]) in new]
+                terms = [
+                    each for each in cast(Iterable[Terms], self._graph) if id_of(each[0]) in new
+                ]
             else:
                 terms = self.terms_of(new)
         return episodes_among(terms), set(known).difference(present)

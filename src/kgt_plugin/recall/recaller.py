@@ -15,8 +15,8 @@ from kgt_plugin.graph.changes import GraphChanges, Mark
 from kgt_plugin.graph.past import PastGraph
 from kgt_plugin.graph.terms import order_of
 from kgt_plugin.index import Item, UserIndex
-from kgt_plugin.index.user_index import Candidate
 from kgt_plugin.index.stored_vectors import VectorKeeper
+from kgt_plugin.index.user_index import Candidate
 from kgt_plugin.index.vector_store import VectorStore
 from kgt_plugin.prompts import PromptSet, single_line
 from kgt_plugin.recall.fact_weights import Weighting

@@ -13,13 +13,14 @@ from rdflib.term import URIRef
 
 from kgt_plugin.errors import StoreError
 from kgt_plugin.stores.port import SearchedQuad
+from kgt_plugin.stores.read_only import connect_read_only, is_writable, refusal
 from kgt_plugin.stores.relational import RelationalStore
 from kgt_plugin.stores.sqlite_backup import write_backup
 from kgt_plugin.stores.sqlite_check import problems_of
 from kgt_plugin.stores.sqlite_erasure import checkpoint, compact_if_worthwhile
 from kgt_plugin.stores.sqlite_errors import store_error
 from kgt_plugin.stores.sqlite_pool import ConnectionPool
-from kgt_plugin.stores.sqlite_schema import connect, hasty_transaction, prepare
+from kgt_plugin.stores.sqlite_schema import connect, hasty_transaction, prepare, prepared
 from kgt_plugin.stores.sqlite_vectors import find_vectors, keep_vectors, repair_vectors
 from kgt_plugin.stores.term_numbers import TermHash
 from kgt_plugin.stores.term_text import forget_decoded
@@ -36,7 +37,8 @@ class SqliteStore(RelationalStore):
     each change. What is erased is overwritten in the file before the call returns.
 
     Args:
-        path: the file; made, with its folder, where it is missing.
+        path: the file; made, with its folder, where it is missing. One that may not be written, or
+            whose folder may not, is opened for reading.
         location: what to call it in messages; None is the path.
         timeout_s: how long a change waits for those of other processes.
 
@@ -60,8 +62,12 @@ class SqliteStore(RelationalStore):
         self._location = location or str(path)
         self._timeout_s = timeout_s
         self._current = _Current()
+        self._reads_only = path.exists() and not (is_writable(path) and is_writable(path.parent))
+        opening = connect_read_only if self._reads_only else connect
         self._pool = ConnectionPool(
-            lambda: connect(path, timeout_s=timeout_s), location=self._location
+            lambda: opening(path, timeout_s=timeout_s),
+            location=self._location,
+            **({"kept": 0} if self._reads_only else {}),
         )
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -71,10 +77,15 @@ class SqliteStore(RelationalStore):
             ) from exc
         try:
             with self._errors(), self._pool.lent() as db:
-                self._hash_of = TermHash(prepare(db, path, timeout_s=timeout_s))
+                self._hash_of = TermHash(self._prepared(db))
         except BaseException:
             self._pool.close()
             raise
+
+    def _prepared(self, db: sqlite3.Connection) -> bytes:
+        if self._reads_only:
+            return prepared(db, self._path)
+        return prepare(db, self._path, timeout_s=self._timeout_s)
 
     @property
     def location(self) -> str:
@@ -141,6 +152,8 @@ class SqliteStore(RelationalStore):
         Raises:
             StoreError: they could not be written; also where others write for long, since vectors can wait.
         """
+        if self._reads_only:
+            return
         with self._errors():
             if self._current.writes:
                 keep_vectors(self._writing_session(), self._hash_of, model, vectors)
@@ -168,6 +181,8 @@ class SqliteStore(RelationalStore):
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """While entered, nobody else writes; see `SupportsTransactions`."""
+        if self._reads_only:
+            raise refusal(self._location)
         current = self._current
         if current.writes:
             with self._errors():

@@ -13,7 +13,14 @@ from typing import Final
 from kgt_plugin.errors import StoreError
 from kgt_plugin.stores.sqlite_vectors import VECTOR_TABLES
 
-__all__ = ["APPLICATION_ID", "SCHEMA_VERSION", "connect", "hasty_transaction", "prepare"]
+__all__ = [
+    "APPLICATION_ID",
+    "SCHEMA_VERSION",
+    "connect",
+    "hasty_transaction",
+    "prepare",
+    "prepared",
+]
 
 APPLICATION_ID: Final = 0x4B475450
 """What marks a file as ours: "KGTP"."""
@@ -90,7 +97,7 @@ def prepare(db: sqlite3.Connection, path: Path, *, timeout_s: float) -> bytes:
     (mode,) = db.execute("PRAGMA journal_mode").fetchone()
     if mode != "wal":  # also a backup's
         _use_wal(db, timeout_s)
-    if _pragma(db, "user_version") != SCHEMA_VERSION:
+    if _pragma(db, "user_version") < SCHEMA_VERSION:
         db.execute("BEGIN IMMEDIATE")
         try:
             _migrate(db, path)
@@ -99,6 +106,33 @@ def prepare(db: sqlite3.Connection, path: Path, *, timeout_s: float) -> bytes:
             if db.in_transaction:
                 db.execute("ROLLBACK")
             raise
+    return _key(db)
+
+
+def prepared(db: sqlite3.Connection, path: Path) -> bytes:
+    """Check that a file that may only be read is of this version's schema.
+
+    Args:
+        db: a connection to it.
+        path: the file, for messages.
+
+    Returns:
+        The key of the file's hashes.
+
+    Raises:
+        StoreError: it holds something else, or was written by another version.
+        sqlite3.Error: it cannot be read.
+    """
+    _refuse_foreign(db, path)
+    if _pragma(db, "user_version") < SCHEMA_VERSION:
+        raise StoreError(
+            f"{path} was written by an older version and may only be read: open it once where it may be "
+            "written, its folder too"
+        )
+    return _key(db)
+
+
+def _key(db: sqlite3.Connection) -> bytes:
     (key,) = db.execute("SELECT value FROM counters WHERE name = 'key'").fetchone()
     return bytes(key)
 

@@ -23,7 +23,9 @@ __all__ = [
     "repair_vectors",
 ]
 
-_OF_QUAD: Final = "SELECT vector FROM vector_keys WHERE g = old.g AND s = old.s AND p = old.p AND o = old.o"
+_OF_QUAD: Final = (
+    "SELECT vector FROM vector_keys WHERE g = old.g AND s = old.s AND p = old.p AND o = old.o"
+)
 VECTOR_TABLES: Final = (
     "CREATE TABLE vectors (id INTEGER PRIMARY KEY, data BLOB NOT NULL)",
     """CREATE TABLE vector_keys (g INTEGER NOT NULL, s INTEGER NOT NULL, p INTEGER NOT NULL,

@@ -15,9 +15,7 @@ _END: Final = re.compile(
     r"|(?:(?<=[。！？])(?![」』”’）])|(?<=[。！？][」』”’）]))[ \n]?"
     r"|\n"
 )
-_END_AT_SPACE: Final = re.compile(
-    r"[ \n](?:(?<=\n)|(?<=[.!?…؟।].)|(?<=[.!?…؟।][\"'”’)\]].))"
-)
+_END_AT_SPACE: Final = re.compile(r"[ \n](?:(?<=\n)|(?<=[.!?…؟।].)|(?<=[.!?…؟।][\"'”’)\]].))")
 """The same where no script ends its sentences without a space, and several times as fast."""
 _UNSPACED_ENDS: Final = re.compile(r"[。！？]")
 _SHORT: Final = 4

@@ -24,9 +24,7 @@ def _put(store: VectorStore, user: str, model: str, vectors: dict[str, list[floa
     store.put(user, model, _quads(vectors), vectors)
 
 
-def _got(
-    store: VectorStore, user: str, model: str, texts: Iterable[str]
-) -> dict[str, list[float]]:
+def _got(store: VectorStore, user: str, model: str, texts: Iterable[str]) -> dict[str, list[float]]:
     found = store.get(user, model, _quads(texts))
     return {text: list(vector) for text, vector in found.items()}
 

@@ -72,7 +72,7 @@ def test_other_texts_replace(store: SqliteStore) -> None:
 
 def test_go_with_the_quad_or_stay_with_it(store: SqliteStore) -> None:
     """A change that takes the quad out takes its vectors; one that fails takes neither."""
-    with pytest.raises(ValueError, match="stop"), store.transaction():
+    with pytest.raises(ValueError, match="stop"), store.transaction():  # noqa: PT012 - within it
         store.commit(removed=[_quad("tea")], added=())
         assert store.vectors(MODEL, [_searched("tea")]) == [None]
         raise ValueError("stop")
@@ -110,7 +110,7 @@ def test_no_byte_stays(store: SqliteStore, path: Path) -> None:
     random = Random(5)
     kept: list[tuple[SearchedQuad, bytes]] = []
     for each in range(25):
-        gone = []
+        gone: list[tuple[SearchedQuad, bytes]] = []
         for number in range(random.randrange(1, 9)):
             for rows, name in ((gone, ANA), (kept, BEN)):
                 quad = _searched(f"{each} {number}", name=name)
