@@ -39,7 +39,7 @@ class _Gate(Rules):
         self.goes_on = threading.Event()
 
     def extract(self, turn: Turn, known: Sequence[Labels] = ()) -> list[Feedback]:
-        if _SECRET in turn.text:
+        if _SECRET in turn.text.lower():
             self.reached.set()
             assert self.goes_on.wait(_WAIT_S)
         return super().extract(turn, known)
@@ -104,7 +104,7 @@ def _next_turn(kgt: KGT, text: str) -> BackgroundTasks:
     answer = text.removeprefix("I'm allergic to ").removesuffix(".")
     config: Any = {"callbacks": [callback], "metadata": {**_USER, "thread_id": str(uuid4())}}
     model.invoke("What am I allergic to?", config)
-    model.invoke(f"No, it's {answer}.", config)
+    model.invoke(f"No, it's {answer.capitalize()}.", config)
     return callback
 
 
@@ -140,8 +140,8 @@ def test_forget_all_behind_an_adapter(
     gate.goes_on.set()
     last = take(kgt, "I'm allergic to kiwi.")
     last.flush(_WAIT_S)
-    assert [fact.labels[2] for fact in kgt.user("ana").facts()] == ["kiwi"]
-    assert not [each for each in kgt.user("ana").episodes() if _SECRET in repr(each)]
+    assert [fact.labels[2].lower() for fact in kgt.user("ana").facts()] == ["kiwi"]
+    assert not [each for each in kgt.user("ana").episodes() if _SECRET in repr(each).lower()]
     assert last.failures() == ()
     assert not [path for path, data in bytes_below(tmp_path).items() if _SECRET.encode() in data]
     checked(str(tmp_path / "store"), "ana")
