@@ -13,7 +13,6 @@ from rdflib.term import Identifier
 from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.graph.changes import GraphChanges, Mark
 from kgt_plugin.graph.past import PastGraph
-from kgt_plugin.graph.terms import order_of
 from kgt_plugin.index import Item, UserIndex
 from kgt_plugin.index.stored_vectors import VectorKeeper
 from kgt_plugin.index.user_index import Candidate
@@ -24,6 +23,7 @@ from kgt_plugin.recall.item_description import Describer
 from kgt_plugin.recall.item_weights import RecallWeights, Weighed
 from kgt_plugin.recall.queries import subqueries
 from kgt_plugin.recall.repetition import is_told
+from kgt_plugin.recall.searched_items import episode_item, fact_item, key_of
 from kgt_plugin.records import (
     Episode,
     ItemKind,
@@ -34,9 +34,7 @@ from kgt_plugin.records import (
 from kgt_plugin.steps import Ask, Steps, ask_embeddings, batch_embeddings
 from kgt_plugin.stores import Quad, SearchedQuad
 from kgt_plugin.text.excerpts import excerpt
-from kgt_plugin.text.glosses import glosses
 from kgt_plugin.text.passages import only_asks
-from kgt_plugin.text.wording import sentence
 
 __all__ = ["Recaller"]
 
@@ -216,9 +214,12 @@ class Recaller:
     def _came(self, changes: GraphChanges) -> list[tuple[Item, Quad]]:
         """Select what isn't in the index as it reads now, with the quad that says it."""
         log, name = self.graph.episodes, self.graph.name
-        came = [(self._fact_item(each), (*each.terms, name)) for each in changes.facts]
+        came = [
+            (fact_item(each, me=self.graph.me, prompts=self.prompts), (*each.terms, name))
+            for each in changes.facts
+        ]
         said = [each for each in changes.episodes if not only_asks(each.text)]
-        came += [(_episode_item(each), log.quad_of(each)) for each in said]
+        came += [(episode_item(each), log.quad_of(each)) for each in said]
         with self._lock:
             return [each for each in came if self._index.item(each[0].kind, each[0].key) != each[0]]
 
@@ -238,7 +239,7 @@ class Recaller:
 
     def forget(self, episodes: Sequence[Episode]) -> None:
         """Let nothing that was derived from some turns outlive them."""
-        items = [_episode_item(episode) for episode in episodes]
+        items = [episode_item(episode) for episode in episodes]
         with self._lock:
             gone = [(item.kind, item.key) for item in items]
             self._index.change(removed=gone, added=(), vectors={})
@@ -258,10 +259,10 @@ class Recaller:
         added: Sequence[Item],
         vectors: Mapping[str, Sequence[float]],
     ) -> None:
-        gone = [(ItemKind.FACT, _key(terms)) for terms in changes.gone_facts]
+        gone = [(ItemKind.FACT, key_of(terms)) for terms in changes.gone_facts]
         gone += [(ItemKind.EPISODE, each) for each in changes.gone_episodes]
         if changes.whole:
-            present = {_key(fact.terms) for fact in changes.facts}
+            present = {key_of(fact.terms) for fact in changes.facts}
             gone += [(ItemKind.FACT, key) for key in self._index.keys(ItemKind.FACT) - present]
         kept = {(item.kind, item.key) for item in added}
         lost = [item for key in gone if key not in kept and (item := self._index.item(*key))]
@@ -269,26 +270,10 @@ class Recaller:
         self._index.change(removed=gone, added=added, vectors=vectors)
         for _kind, key in gone:
             self._facts.pop(key, None)
-        self._facts |= {_key(fact.terms): fact for fact in changes.facts}
+        self._facts |= {key_of(fact.terms): fact for fact in changes.facts}
         coming = {each.id for each in changes.episodes}
         self._read = (self._read | coming).difference(changes.gone_episodes)
         self._mark = changes.mark
-
-    def _fact_item(self, fact: Triple) -> Item:
-        subject, relation, _ = fact.labels
-        text = sentence(*fact.labels)
-        good_for = glosses(relation) if fact.subject == self.graph.me else ()
-        return Item(
-            kind=ItemKind.FACT,
-            key=_key(fact.terms),
-            text=text,
-            pieces=(text, self.prompts.retrieval_text(subject, relation), *good_for),
-        )
-
-
-def _key(terms: Sequence[Identifier]) -> str:
-    """Name a fact by its terms."""
-    return "\x1f".join(key for term in terms for key in order_of(term))
 
 
 def _shown(candidate: Candidate) -> str:
@@ -297,13 +282,3 @@ def _shown(candidate: Candidate) -> str:
     if len(item.text.split()) > _SHORT_WORDS or not item.answered:
         return excerpt(item.text, candidate.passage)
     return item.in_context
-
-
-def _episode_item(episode: Episode) -> Item:
-    return Item(
-        kind=ItemKind.EPISODE,
-        key=episode.id,
-        text=episode.text,
-        answered=episode.answered or "",
-        time=episode.time.timestamp(),
-    )
