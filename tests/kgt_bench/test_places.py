@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kgt_bench.cost.places import Places
 from kgt_bench.cost.fixtures import Stage
+from kgt_bench.cost.places import Places
 from kgt_bench.cost.users import measure_users
 from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.stores.memory import MemoryStore

@@ -6,9 +6,9 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from kgt_bench.cost.fixtures import Stage
 from kgt_bench.cost.latency import Watch
 from kgt_bench.cost.synthetic_users import Correction, Person
-from kgt_bench.cost.fixtures import Stage
 from kgt_plugin.memory import UserMemory
 
 __all__ = ["Subject", "correct", "learned", "tell_nobody", "timed_ms"]

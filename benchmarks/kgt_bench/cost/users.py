@@ -11,9 +11,9 @@ from random import Random
 from typing import Final
 
 from kgt_bench.cost.correcting import Subject, correct, timed_ms
+from kgt_bench.cost.fixtures import Stage, seed
 from kgt_bench.cost.latency import Watch
 from kgt_bench.cost.synthetic_users import make_people, make_person
-from kgt_bench.cost.fixtures import Stage, seed
 from kgt_plugin.stores import ListsGraphs, Store, SupportsTransactions
 
 __all__ = ["USER_COUNTS", "UserPoint", "measure_users"]
