@@ -55,6 +55,6 @@ def test_users_of_one_store(kind: str) -> None:
     assert (few.users, many.users) == (2, 5)
     assert few.triples / 2 == pytest.approx(many.triples / 5, rel=0.2)
     assert few.triples > 2 * 50
-    assert min(few.learn_ms, few.context_ms, many.learn_ms, many.context_ms, few.triples_s) > 0
+    assert min(few.learn_ms, few.context_ms, many.learn_ms, many.context_ms) > 0
     assert (few.open_ms > 0) is (kind != "memory")
     assert {"users", "users' corrections"} <= set(told)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import statistics
-import time
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -32,14 +31,12 @@ class UserPoint:
     Attributes:
         users: how many.
         triples: of all users together, labels included.
-        triples_s: how many were put in a second.
         open_ms: opening the store; 0 where it is in memory alone.
         learn_ms, context_ms: wall time, warm.
     """
 
     users: int
     triples: int
-    triples_s: float
     open_ms: float
     learn_ms: float
     context_ms: float
@@ -75,36 +72,31 @@ def measure_users(
         UserPoint(
             users=count,
             triples=triples,
-            triples_s=triples / seconds,
             open_ms=open_ms,
             learn_ms=statistics.median(each[index][0] for each in rounds),
             context_ms=statistics.median(each[index][1] for each in rounds),
         )
-        for index, (count, (_, triples, seconds, open_ms)) in enumerate(
-            zip(counts, opened, strict=True)
-        )
+        for index, (count, (_, triples, open_ms)) in enumerate(zip(counts, opened, strict=True))
     ]
 
 
 def _store(
     stage: Stage, count: int, subjects: Sequence[Subject], *, seed: int
-) -> tuple[Store, int, float, float]:
-    """Fill a store, and open it again where that means anything: with its triples, and the seconds and ms."""
+) -> tuple[Store, int, float]:
+    """Fill a store, and open it again where that means anything: with its triples, and how many ms that took."""
     store = stage.places.open()
-    started = time.perf_counter()
     for first in range(0, count, _TOGETHER):
         with store.transaction() if isinstance(store, SupportsTransactions) else nullcontext():
             for number in range(first, min(first + _TOGETHER, count)):
                 _fill(store, number, subjects, seed)
-    seconds = time.perf_counter() - started
     assert isinstance(store, ListsGraphs)
     triples = sum(len(store.graph(name)) for name in store.names())
     if stage.places.kind == "memory":
-        return store, triples, seconds, 0.0
+        return store, triples, 0.0
     store.close()
     again: list[Store] = []
     open_ms = timed_ms(lambda: again.append(stage.places.again(store.location)))
-    return again[0], triples, seconds, open_ms
+    return again[0], triples, open_ms
 
 
 def _fill(store: Store, number: int, subjects: Sequence[Subject], start: int) -> None:
