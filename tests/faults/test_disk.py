@@ -14,7 +14,9 @@ from pathlib import Path
 import pytest
 
 from kgt_plugin import KGT, StoreError
+from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.memory import UserMemory
+from kgt_plugin.stores.sqlite import SqliteStore
 from tests.faults.sizes import tell
 from tests.faults.state import checked
 from tests.faults.workers import ANA, learn_city, opened
@@ -84,34 +86,68 @@ def test_writes_fail(name: str, tmp_path: Path) -> None:
     tell(f"10 of 10 edits refused where writing fails ({name}); the next one was made")
 
 
-@pytest.mark.parametrize("name", _NAMES)
+@pytest.mark.parametrize("name", [*_NAMES, "store.sqlite", "store.oxigraph"])
 def test_read_only(name: str, tmp_path: Path) -> None:
-    """A store whose folder and files may not be written refuses the edit."""
+    """A store whose folder and files may not be written can be read, and refuses the edit."""
     if os.geteuid() != 0:
         pytest.skip("only root can be somebody else for a while")
     store = str(tmp_path / "below" / name)
     (tmp_path / "below").mkdir()
     kgt = opened(store)
     learn_city(kgt.user(ANA), "Bath")
+    learn_city(kgt.user(ANA), "Lima")
     kgt.user(ANA).undo()
+    kgt.user(ANA).hear("The weather was lovely in Porto.")
+    before = _read(kgt)
     kgt.close()
     for folder in (tmp_path, *tmp_path.parents):
         folder.chmod(folder.stat().st_mode | 0o055)
     for path in tmp_path.rglob("*"):
         path.chmod(0o755 if path.is_dir() else 0o644)
-    # A SQLite store is refused when it is opened, a file when it is written.
-    with (
-        _as_nobody(),
-        pytest.raises(StoreError, match="choose another") as caught,
-        opened(store) as reader,
-    ):
-        learn_city(reader.user(ANA), "Lima")
-    assert "\n" not in str(caught.value)
+    with _as_nobody(), opened(store) as reader:
+        assert _read(reader) == before
+        for edit in (lambda: learn_city(reader.user(ANA), "Rome"), reader.user(ANA).forget_all):
+            with pytest.raises(StoreError, match="choose another") as caught:
+                edit()
+            assert "\n" not in str(caught.value)
+        assert _read(reader) == before
     with opened(store) as writer:
-        assert not writer.user(ANA).facts()
-        learn_city(writer.user(ANA), "Lima")
-    checked(store, ANA)
-    tell(f"the edit was refused where the store is read-only ({name}); the next one was made")
+        assert _read(writer) == before
+        learn_city(writer.user(ANA), "Rome")
+    assert checked(store, ANA).edits == 3
+    tell(f"a read-only store is read, and refuses the edit ({name}); the next one was made")
+
+
+def _read(kgt: KGT) -> list[object]:
+    memory = kgt.user(ANA)
+    items = memory.context("How was the weather in Porto, and where do I live?").items
+    assert len(items) > 1
+    return [memory.facts(), memory.history(), memory.episodes(), [each.text for each in items]]
+
+
+def test_read_only_beside_a_writer(tmp_path: Path) -> None:
+    """Who may only read a SQLite store sees what others write to it, and when they are gone."""
+    if os.geteuid() != 0:
+        pytest.skip("only root can be somebody else for a while")
+    store = str(tmp_path / "store")
+    with opened(store) as writer:
+        learn_city(writer.user(ANA), "Bath")
+    for folder in (tmp_path, *tmp_path.parents):
+        folder.chmod(folder.stat().st_mode | 0o055)
+    for path in tmp_path.rglob("*"):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    with _as_nobody():
+        reader = SqliteStore(Path(store) / "kgt.sqlite")
+    facts = PersonalGraph(reader, ANA)
+    writer = opened(store)
+    for city in ("Lima", "Oslo"):
+        learn_city(writer.user(ANA), city)
+        with _as_nobody():
+            assert [each.labels[2] for each in facts.facts()] == [city]
+    writer.close()
+    with _as_nobody():
+        assert [each.labels[2] for each in facts.facts()] == ["Oslo"]
+    reader.close()
 
 
 @pytest.mark.parametrize("name", _NAMES)

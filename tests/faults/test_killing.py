@@ -9,6 +9,11 @@ from random import Random
 
 import pytest
 
+from kgt_plugin import KGT
+from kgt_plugin.graph.changes import GraphChanges, Mark
+from kgt_plugin.records import ItemKind
+from kgt_plugin.stores import SearchedQuad
+from kgt_plugin.text.passages import only_asks
 from tests.faults.processes import received, started
 from tests.faults.sizes import sized, tell
 from tests.faults.state import checked
@@ -71,3 +76,33 @@ def _assert_as_told(store: str, told: _Told) -> None:
         assert len(differing) <= 1
         assert all(found[each] for each in differing)
         memory.context("Where do I live?")
+        _assert_index_is_right(kgt)
+
+
+def _assert_index_is_right(kgt: KGT) -> None:
+    """What is searched is what is there, and each vector that is kept is the embedder's."""
+    memory, embedder = kgt.user(ANA), kgt.models.embedder
+    recaller = memory._recaller
+    assert embedder is not None
+    assert recaller is not None
+    items = recaller._index.items()
+    said = {each.text for each in memory.episodes() if not only_asks(each.text)}
+    assert {each.text for each in items if each.kind is ItemKind.EPISODE} == said
+    facts = memory.facts()
+    assert {each.key for each in items} - {each.id for each in memory.episodes()} == set(
+        recaller._facts
+    )
+    assert {each.terms for each in recaller._facts.values()} == {each.terms for each in facts}
+    came = recaller._came(GraphChanges(mark=Mark(0, 0), facts=facts, episodes=memory.episodes()))
+    assert came == []  # it reads as the graph does now
+    log = memory._graph.episodes
+    searched = [
+        SearchedQuad(quad=log.quad_of(each), texts=item.texts)
+        for each in memory.episodes()
+        if (item := recaller._index.item(ItemKind.EPISODE, each.id))
+    ]
+    kept = kgt._vectors.get(ANA, embedder.model_id, searched)
+    texts = list(kept)
+    assert bool(texts) == bool(searched)
+    for text, vector in zip(texts, embedder.embed(texts), strict=True):
+        assert list(kept[text]) == pytest.approx(vector, abs=1e-6)

@@ -63,6 +63,7 @@ def scale() -> dict[str, Any]:
         graphs=(100, 400),
         subjects=(10, 100, 1_000),
         plans=(300, 10, 30),
+        users=(6, 3),
         cases=8,
         repeat=2,
     )

@@ -12,6 +12,7 @@ from kgt_bench.cost import (
     GRAPH_SIZES,
     PLAN_SIZES,
     SUBJECT_SIZES,
+    USER_COUNTS,
     limit_threads,
     measure_latency,
     measure_scale,
@@ -80,6 +81,10 @@ def scale(
             "--plan-facts", min=1, metavar="N", help="Facts on subjects whose plans are compared."
         ),
     ] = None,
+    users: Annotated[
+        list[int] | None,
+        typer.Option("--users", min=1, metavar="N", help="Users of one store; several times."),
+    ] = None,
     cases: Annotated[
         int,
         typer.Option(min=0, metavar="N", help="Plans compared with those from every score."),
@@ -88,12 +93,18 @@ def scale(
     threads: Threads = None,
     seed: Seed = 0,
     out: OutDir = None,
-    store: StorePlace = None,
+    store: Annotated[
+        str,
+        typer.Option(
+            "--store",
+            metavar="KIND-or-FOLDER",
+            help="New stores to measure on: sqlite, oxigraph, memory, or a new folder for SQLite ones.",
+        ),
+    ] = "sqlite",
     model: ModelName = None,
     as_json: AsJson = False,
 ) -> None:
     """Measure how a correction grows with the graph and with its subject's facts."""
-    del store  # as above
     limit_threads(threads)
     with bars() as watch:
         found = measure_scale(
@@ -101,6 +112,8 @@ def scale(
             graphs=graphs or GRAPH_SIZES,
             subjects=subjects or SUBJECT_SIZES,
             plans=plans or PLAN_SIZES,
+            users=users or USER_COUNTS,
+            store=store,
             cases=cases,
             repeat=repeat,
             seed=seed,

@@ -9,6 +9,7 @@ from rdflib import Graph
 from rdflib.term import Identifier, URIRef
 
 from kgt_bench.cost.metered_models import Clock, TimedEmbedder, TimedScorer
+from kgt_bench.cost.places import Places
 from kgt_bench.cost.synthetic_users import Person
 from kgt_bench.methods.setup import Setup
 from kgt_plugin.embedding import Embedder
@@ -36,9 +37,16 @@ class Stage:
         clock: the models' time.
         scorer: the model's own scorer.
         embedder: weighs facts by meaning; None where there is none.
+        places: where stores are made; in memory unless given.
     """
 
-    def __init__(self, model: str | Path | Scorer | None, embedder: Embedder | None = None) -> None:
+    def __init__(
+        self,
+        model: str | Path | Scorer | None,
+        embedder: Embedder | None = None,
+        places: Places | None = None,
+    ) -> None:
+        self.places = Places() if places is None else places
         setup = Setup(model=model, embedder=embedder)
         self.clock = Clock()
         self.scorer = setup.scorer()
@@ -59,7 +67,7 @@ class Stage:
         scorer: Scorer | None = None,
         settings: Settings | None = None,
     ) -> UserMemory:
-        """Get the handle of a user who knows these people, on a store of its own in memory.
+        """Get the handle of a user who knows these people, on a store of its own.
 
         Args:
             people: whom the graph holds.
@@ -67,15 +75,21 @@ class Stage:
             scorer: another than the model's own.
             settings: the method's numbers.
         """
-        store = open_store(":memory:")
+        store = self.places.open()
         seed(store, user, people)
+        return self.app(store, scorer=scorer, settings=settings).user(user)
+
+    def app(
+        self, store: Store, *, scorer: Scorer | None = None, settings: Settings | None = None
+    ) -> KGT:
+        """Open a store with the models; arguments as in `memory`."""
         return KGT.open(
             store=store,
             model=TimedScorer(self.scorer if scorer is None else scorer, self.clock),
             embedder=self.embedder,
             settings=settings,
             cached_scores=0,
-        ).user(user)
+        )
 
 
 def seed(store: Store, user: str, people: Iterable[Person]) -> int:

@@ -28,6 +28,8 @@ TARGETS: dict[str, dict[str, tuple[str, str, float]]] = {
     "scale": {
         "graph_ratio_learn": ("`learn`, slowest graph size over fastest", "at most", 1.3),
         "graph_ratio_context": ("`context`, the same", "at most", 1.3),
+        "users_ratio_learn": ("`learn` with the most users over the fewest", "at most", 1.3),
+        "users_ratio_context": ("`context`, the same", "at most", 1.3),
         "subject_tokens_ratio": ("tokens computed, most over fewest", "at most", 6),
         "plan_agreement": ("plans that are those from every score", "at least", 0.98),
     },

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from random import Random
@@ -12,13 +12,15 @@ from typing import Any
 
 from kgt_bench.benchmark import COST_KIND
 from kgt_bench.cost.agreement import PLAN_SIZES, measure_agreement
+from kgt_bench.cost.correcting import correct, learned, tell_nobody, timed_ms
 from kgt_bench.cost.fixtures import Stage, threads
 from kgt_bench.cost.latency import Watch
-from kgt_bench.cost.synthetic_users import Correction, Person, make_people, make_person
+from kgt_bench.cost.places import Places
+from kgt_bench.cost.synthetic_users import make_people, make_person
+from kgt_bench.cost.users import USER_COUNTS, measure_users
 from kgt_bench.peak_memory import rss_mb
 from kgt_plugin.embedding import Embedder
 from kgt_plugin.errors import InvalidInputError
-from kgt_plugin.memory import UserMemory
 from kgt_plugin.scoring import Scorer
 
 __all__ = ["GRAPH_SIZES", "SUBJECT_SIZES", "measure_scale"]
@@ -27,7 +29,6 @@ GRAPH_SIZES = (100, 1_000, 10_000, 100_000, 1_000_000)
 SUBJECT_SIZES = (10, 100, 1_000, 10_000)
 _FACTS = 10
 _USER = "bench"
-_Subject = tuple[Person, Correction]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +70,8 @@ def measure_scale(
     graphs: Sequence[int] = GRAPH_SIZES,
     subjects: Sequence[int] = SUBJECT_SIZES,
     plans: Sequence[int] = PLAN_SIZES,
+    users: Sequence[int] = USER_COUNTS,
+    store: str = "sqlite",
     cases: int = 200,
     repeat: int = 9,
     seed: int = 0,
@@ -82,6 +85,8 @@ def measure_scale(
         graphs: numbers of triples; the subject corrected has 10 facts in all of them.
         subjects: numbers of facts on the subject, with no other fact in the graph.
         plans: numbers of facts on the subjects whose plans are compared, in turn.
+        users: numbers of users of one store, each with 50 facts.
+        store: where facts are kept; see `Places`.
         cases: how many plans are compared with those from every score.
         repeat: corrections of each size.
         seed: of everything made up.
@@ -90,26 +95,32 @@ def measure_scale(
     Returns:
         The ratios with the points behind them; ready for JSON.
     """
-    if repeat < 1 or any(not sizes or min(sizes) < 1 for sizes in (graphs, subjects, plans)):
+    if repeat < 1 or any(not sizes or min(sizes) < 1 for sizes in (graphs, subjects, plans, users)):
         raise InvalidInputError("sizes, and how often to repeat, must be at least 1")
-    stage = Stage(model, embedder)
-    stage.warm()
-    tell = watch or _silent
-    by_graph = _grow_graph(stage, sorted(graphs), repeat=repeat, seed=seed, tell=tell)
-    by_subject = _grow_subject(stage, sorted(subjects), repeat=repeat, seed=seed, tell=tell)
-    agreement = measure_agreement(stage, cases=cases, seed=seed, watch=tell, sizes=plans)
+    with Places(store) as places:
+        stage = Stage(model, embedder, places)
+        stage.warm()
+        tell = watch or tell_nobody
+        by_graph = _grow_graph(stage, sorted(graphs), repeat=repeat, seed=seed, tell=tell)
+        by_users = measure_users(stage, sorted(users), repeat=repeat, seed=seed, tell=tell)
+        by_subject = _grow_subject(stage, sorted(subjects), repeat=repeat, seed=seed, tell=tell)
+        agreement = measure_agreement(stage, cases=cases, seed=seed, watch=tell, sizes=plans)
     return {
         "kind": COST_KIND,
         "model": stage.scorer.model_id,
+        "store": store if store in ("memory", "oxigraph") else "sqlite",
         "threads": threads(),
         "repeat": repeat,
         "seed": seed,
         "graph_ratio_learn": _ratio([point.learn_ms for point in by_graph]),
         "graph_ratio_context": _ratio([point.context_ms for point in by_graph]),
         "graph_ratio_besides_models": _ratio([point.besides_models_ms for point in by_graph]),
+        "users_ratio_learn": by_users[-1].learn_ms / by_users[0].learn_ms,
+        "users_ratio_context": by_users[-1].context_ms / by_users[0].context_ms,
         "subject_tokens_ratio": _ratio([point.computed_tokens for point in by_subject]),
         **agreement,
         "graphs": [asdict(point) for point in by_graph],
+        "users": [asdict(point) for point in by_users],
         "subjects": [asdict(point) for point in by_subject],
     }
 
@@ -121,17 +132,17 @@ def _grow_graph(
     random = Random(seed)  # noqa: S311 - people, no secrets
     subjects = [make_person(random, _FACTS) for _ in range(repeat)]
     # What the embedder remembers must not depend on which graph asks first.
-    _correct(stage, [stage.memory([p for p, _ in subjects], _USER)], subjects, tell=_silent)
+    correct(stage, [stage.memory([p for p, _ in subjects], _USER)], subjects, tell=tell_nobody)
     memories, cold, memory_mb = [], [], []
     for done, size in enumerate(sizes, start=1):
         before = rss_mb()
         others = make_people(Random(seed + 1), triples=max(0, size - _FACTS * repeat))  # noqa: S311 - as above
         people = [*(person for person, _ in subjects), *others]
         memories.append(stage.memory(people, _USER))
-        cold.append(_timed(lambda: memories[-1].context(subjects[0][1].query)))
+        cold.append(timed_ms(lambda: memories[-1].context(subjects[0][1].query)))
         memory_mb.append(rss_mb() - before)
         tell("graphs", done, len(sizes))
-    rounds = _correct(stage, memories, subjects, tell=tell)
+    rounds = correct(stage, memories, subjects, tell=tell)
     return [
         _GraphPoint(
             triples=size,
@@ -143,23 +154,6 @@ def _grow_graph(
         )
         for index, size in enumerate(sizes)
     ]
-
-
-def _correct(
-    stage: Stage, memories: Sequence[UserMemory], subjects: Sequence[_Subject], *, tell: Watch
-) -> list[list[tuple[float, float, float]]]:
-    """`learn`, `context` and the part of `learn` besides the models, ms, by round and by memory."""
-    rounds = []
-    for done, (_, correction) in enumerate(subjects, start=1):
-        times = []
-        for memory in memories:
-            context_ms = _timed(lambda m=memory, q=correction.query: m.context(q))  # type: ignore[misc]  # bound now
-            stage.clock.take_ms()
-            learn_ms = _timed(lambda m=memory, c=correction: _learn(m, c))  # type: ignore[misc]  # bound now
-            times.append((learn_ms, context_ms, learn_ms - stage.clock.take_ms()))
-        rounds.append(times)
-        tell("corrections", done, len(subjects))
-    return rounds
 
 
 def _grow_subject(
@@ -175,7 +169,7 @@ def _grow_subject(
             memory.context(correction.query)
             stage.clock.take_ms()
             started = time.perf_counter()
-            edit = _learn(memory, correction)
+            edit = learned(memory, correction)
             walls.append((time.perf_counter() - started) * 1000)
             rest.append(walls[-1] - stage.clock.take_ms())
             usages.append(edit.usage)
@@ -193,25 +187,6 @@ def _grow_subject(
     return points
 
 
-def _learn(memory: UserMemory, correction: Correction) -> Any:
-    return memory.learn(
-        correction.query,
-        correction.answer,
-        old_answer=correction.old_answer,
-        relations=correction.relations,
-    )
-
-
-def _timed(run: Callable[[], object]) -> float:
-    started = time.perf_counter()
-    run()
-    return (time.perf_counter() - started) * 1000
-
-
 def _ratio(values: Sequence[float]) -> float:
     """The largest over the smallest: no size may stand out."""
     return max(values) / max(min(values), 1e-9)
-
-
-def _silent(_stage: str, _done: int, _total: int) -> None:
-    """Tell nobody."""

@@ -59,9 +59,14 @@ class BackgroundConversation:
             self._queue.report(self._memory.user, words, exc, doing="recalling")
             return ""
 
-    def hear(self, turn: Turn) -> None:
-        """Learn in the background what a turn teaches."""
-        self._submit(turn, corrections_only=False)
+    def hear(self, turn: Turn, *, fence: Fence | None = None) -> None:
+        """Learn in the background what a turn teaches.
+
+        Args:
+            turn: the user's words, and what came before them.
+            fence: the moment at which they were said; None is now.
+        """
+        self._submit(turn, corrections_only=False, fence=fence)
 
     def hear_correction(self, turn: Turn, *, prepare: Callable[[Turn], Turn] | None = None) -> None:
         """Keep a turn, and learn in the background what it takes back of the answer before it alone.
@@ -89,13 +94,14 @@ class BackgroundConversation:
         *,
         corrections_only: bool,
         prepare: Callable[[Turn], Turn] | None = None,
+        fence: Fence | None = None,
     ) -> None:
-        fence = self._memory.fence()
+        began = self._memory.fence() if fence is None else fence
 
         def work(turns: Sequence[Turn]) -> None:
             prepared = turns if prepare is None else [prepare(each) for each in turns]
             self._conversation.hear_all(
-                [_without_forgotten(each, fence) for each in prepared],
+                [_without_forgotten(each, began) for each in prepared],
                 corrections_only=corrections_only,
                 failed=self._failed,
             )
@@ -105,7 +111,7 @@ class BackgroundConversation:
             turn,
             work,
             of=self._memory if self._memory.reads_together and not corrections_only else None,
-            fence=fence,
+            fence=began,
         )
 
     def _failed(self, turn: Turn, error: Exception) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -34,9 +34,9 @@ class GraphChanges:
         mark: where the next reading begins.
         facts: those that came or read otherwise now; all there are where `whole`.
         gone_facts: the terms of those that went.
-        episodes: those that came, in their order; all there are where `whole`.
+        episodes: those that came, in their order.
         gone_episodes: ids of those that went.
-        whole: whether everything was read anew: what is not listed is gone.
+        whole: whether all facts were read anew: those that are not listed are gone.
     """
 
     mark: Mark
@@ -58,11 +58,14 @@ class FollowableGraph(ReadableGraph):
         super().__init__(store, user)
         self.episodes = EpisodeLog(store, user, clock=clock)
 
-    def changes(self, since: Mark | None) -> GraphChanges | None:
+    def changes(
+        self, since: Mark | None, *, known: Collection[str] = frozenset()
+    ) -> GraphChanges | None:
         """List what has changed since a mark; None where nothing has.
 
         Args:
             since: the mark of the last call; None reads everything.
+            known: ids of the episodes that the caller has read: they aren't read again.
         """
         with self._state.lock:
             self._state.notice(self._outside_revision())
@@ -75,8 +78,13 @@ class FollowableGraph(ReadableGraph):
             facts = self._state.fact_changes.since(since.facts) if since else None
             said = self._state.episode_changes.since(since.episodes) if since else None
             if facts is None or said is None:
+                coming, gone = self.episodes.besides(known)
                 return GraphChanges(
-                    mark=mark, facts=self.facts(), episodes=self.episodes.all(), whole=True
+                    mark=mark,
+                    facts=self.facts(),
+                    episodes=coming,
+                    gone_episodes=sorted(gone),
+                    whole=True,
                 )
             return self._since(facts, said, mark)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from typing import cast
 from urllib.parse import quote
@@ -44,6 +44,8 @@ _ANSWERED = URIRef(TERM + "answered")
 _ORDER = URIRef(TERM + "sequence")
 _SAME_TURN = dt.timedelta(minutes=10)
 """Two adapters of one app may hand over the same turn, one before the agent runs and one after."""
+_MANY = 200
+"""Episodes from which on the graph is read as a whole."""
 
 
 class EpisodeLog:
@@ -128,6 +130,32 @@ class EpisodeLog:
             replace(episode, corrected_by=corrected.get(self.node(episode.id), ()))
             for episode in episodes_among(terms)
         ]
+
+    def besides(self, known: Collection[str]) -> tuple[list[Episode], set[str]]:
+        """Read the episodes that aren't known, in the order in which they were kept.
+
+        Args:
+            known: ids of episodes, none of which changes once it is kept.
+
+        Returns:
+            The others, without what corrects them; and the ids of those known that are gone.
+        """
+        with self._state.lock:
+            present = {
+                id_of(cast(Identifier, each)) for each in self._graph.subjects(RDF.type, _EPISODE)
+            }
+            new = present.difference(known)
+            if len(new) > _MANY:
+                terms = [
+                    each for each in cast(Iterable[Terms], self._graph) if id_of(each[0]) in new
+                ]
+            else:
+                terms = self.terms_of(new)
+        return episodes_among(terms), set(known).difference(present)
+
+    def quad_of(self, episode: Episode) -> Quad:
+        """Name the quad that says an episode's words."""
+        return (self.node(episode.id), PROV.value, Literal(episode.text), self.name)
 
     def get(self, episode_id: str) -> Episode | None:
         """Find one episode; None where there is none of this id."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.graph.changes import GraphChanges, Mark
@@ -70,8 +70,11 @@ class PastGraph:
         said = {episode.id: episode.time for episode in self._graph.episodes.all()}
         return facts_at(self._graph.facts(), self._graph.history(), said, self._time)
 
-    def changes(self, since: Mark | None) -> GraphChanges | None:
+    def changes(
+        self, since: Mark | None, *, known: Collection[str] = frozenset()
+    ) -> GraphChanges | None:
         """List everything, once."""
+        del known  # nothing yet, at the only time that counts
         if since is not None:
             return None
         episodes = [each for each in self._graph.episodes.all() if each.time <= self._time]

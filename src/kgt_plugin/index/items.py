@@ -37,6 +37,7 @@ class Item:
     log_words: float = field(init=False, repr=False, compare=False)
     asks: bool = field(init=False, repr=False, compare=False)
     tells_when: bool = field(init=False, repr=False, compare=False)
+    _cut: list[str] | None = field(init=False, default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Count once what every query weighs."""
@@ -50,7 +51,16 @@ class Item:
     @property
     def passages(self) -> list[str]:
         """The text in pieces of about a sentence; at least one."""
-        return list(self.pieces) or passages(self.text) or [self.text]
+        if self._cut is None:
+            cut = list(self.pieces) or passages(self.text) or [self.text]
+            object.__setattr__(self, "_cut", cut)
+            return cut
+        return self._cut
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The texts that an embedder is given of it, each once."""
+        return tuple(dict.fromkeys((self.in_context, *self.passages)))
 
     @property
     def in_context(self) -> str:

@@ -100,9 +100,7 @@ class UserIndex:
         """List the texts of items whose vectors `change` wants, each once; none without an embedder."""
         if not self.embeds:
             return []
-        return list(
-            dict.fromkeys(text for each in items for text in (each.in_context, *each.passages))
-        )
+        return list(dict.fromkeys(text for each in items for text in each.texts))
 
     def change(
         self,

@@ -1,4 +1,4 @@
-"""Vectors of what users have said, kept beside the store so that a text is embedded once.
+"""Vectors of what users have said, in a file beside a store that can't keep them itself.
 
 They are derived: whatever is wrong with the file, it is begun anew. A text is known by a digest.
 """
@@ -15,6 +15,9 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Final
 from weakref import WeakSet
+
+from kgt_plugin.stores import SearchedQuad
+from kgt_plugin.stores.read_only import is_writable
 
 __all__ = ["VectorStore"]
 
@@ -41,26 +44,32 @@ class VectorStore:
         self._db: sqlite3.Connection | None = None
         _stores.add(self)
 
-    def get(self, user: str, model: str, texts: Sequence[str]) -> dict[str, list[float]]:
+    def get(
+        self, user: str, model: str, searched: Sequence[SearchedQuad]
+    ) -> dict[str, Sequence[float]]:
         """Find the vectors of the texts that are known."""
-        keys = {_key(text): text for text in texts}
-        found: dict[str, list[float]] = {}
+        keys = {_key(text): text for each in searched for text in each.texts}
+        found: dict[str, Sequence[float]] = {}
         digests = list(keys)
         for start in range(0, len(digests), _PART):
             part = digests[start : start + _PART]
             marks = ",".join("?" * len(part))
             query = f"SELECT text, vector FROM vectors WHERE user = ? AND model = ? AND text IN ({marks})"  # noqa: S608 - question marks
             for digest, data in self._run(query, (user, model, *part)):
-                vector = array("f")
-                vector.frombytes(data)
-                found[keys[digest]] = vector.tolist()
+                found[keys[digest]] = memoryview(data).cast("f")
         return found
 
-    def put(self, user: str, model: str, vectors: Mapping[str, Sequence[float]]) -> None:
-        """Keep vectors."""
+    def put(
+        self,
+        user: str,
+        model: str,
+        searched: Sequence[SearchedQuad],
+        vectors: Mapping[str, Sequence[float]],
+    ) -> None:
+        """Keep vectors of all the quads' texts."""
         rows = [
-            (user, model, _key(text), array("f", vector).tobytes())
-            for text, vector in vectors.items()
+            (user, model, _key(text), array("f", vectors[text]).tobytes())
+            for text in dict.fromkeys(text for each in searched for text in each.texts)
         ]
         self._run_many("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?, ?)", rows)
 
@@ -116,6 +125,8 @@ class VectorStore:
     def _opened(self) -> sqlite3.Connection | None:
         if self._path is None or self._db is not None:
             return self._db
+        if not (is_writable(self._path) and is_writable(self._path.parent)):
+            return None
         try:
             self._db = sqlite3.connect(self._path, check_same_thread=False)
             # Erased means overwritten; what a crash leaves half written is found out and begun anew.

@@ -115,6 +115,11 @@ class ItemGraph:
             index=json.loads(str(self._graph.value(node.node, _INDEX) or "null")),
         )
 
+    def quad_of(self, item: Stored) -> Quad:
+        """Name the quad that holds an item's value."""
+        value = exact_json(item.value, ascii_only=True)
+        return (self._node(item.namespace, item.key), _VALUE, Literal(value), self._name)
+
     def put(self, items: Sequence[Stored]) -> None:
         """Put and remove items in one commit; one that is there keeps its place and its age.
 

@@ -16,6 +16,7 @@ from kgt_plugin.conversation import (
     new_turns,
     shared_queue,
 )
+from kgt_plugin.conversation.run_fences import RunFences
 from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.langchain.messages import said_in
 from kgt_plugin.memory import UserMemory, no_extractor, user_handle
@@ -68,6 +69,7 @@ class KGTMemory(BackgroundTasks, BaseMemory):
     renderer: Renderer | None = None
 
     _said: list[BaseMessage] = PrivateAttr(default_factory=list)
+    _begun: RunFences = PrivateAttr(default_factory=RunFences)
 
     def __init__(self, **fields: Any) -> None:
         """Bind it to a user.
@@ -92,6 +94,8 @@ class KGTMemory(BackgroundTasks, BaseMemory):
     def load_memory_variables(self, inputs: dict[str, Any]) -> dict[str, Any]:
         """Recall what bears on the input, as delimited data, and add the last turns."""
         query = str(inputs[self._key(inputs, self.input_key, "input")])
+        self._begun.end(self.memory, query)  # one that has failed, and is tried again
+        self._begun.begin(self.memory, query)
         conversation = BackgroundConversation(self.memory, self.queue, renderer=self.renderer)
         block = conversation.recall(query, self.k)
         said = self._said[len(self._said) - 2 * self.turns :] if self.turns else []
@@ -105,9 +109,10 @@ class KGTMemory(BackgroundTasks, BaseMemory):
         """Note the turn, and learn from the user's part of it in the background."""
         text = str(inputs[self._key(inputs, self.input_key, "input")])
         answer = str(outputs[self._key(outputs, self.output_key, "output")])
+        fence = self._begun.end(self.memory, text)
         message = HumanMessage(text)
         for turn in new_turns(said_in(self._said), said_in([message])):
-            BackgroundConversation(self.memory, self.queue).hear(turn)
+            BackgroundConversation(self.memory, self.queue).hear(turn, fence=fence)
         self._said += [message, AIMessage(answer)]
         # Older turns are neither shown nor corrected any more.
         del self._said[: -2 * max(self.turns, 1)]

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from langchain.agents.middleware import AgentMiddleware, AgentState, ModelRequest, ModelResponse
+from langchain_core.messages import BaseMessage, HumanMessage
 from langgraph.runtime import Runtime
 
 from kgt_plugin.conversation import (
@@ -19,6 +20,7 @@ from kgt_plugin.conversation import (
     latest_words,
     shared_queue,
 )
+from kgt_plugin.conversation.run_fences import RunFences
 from kgt_plugin.langchain.approval import (
     Proposal,
     ask_approval,
@@ -28,7 +30,7 @@ from kgt_plugin.langchain.approval import (
 )
 from kgt_plugin.langchain.messages import said_in, with_block
 from kgt_plugin.langchain.users import UserOf, user_in
-from kgt_plugin.memory import KGT, UserMemory, app_handle
+from kgt_plugin.memory import KGT, Fence, UserMemory, app_handle
 from kgt_plugin.prompts import Renderer
 from kgt_plugin.records import Turn
 
@@ -92,6 +94,7 @@ class KGTMiddleware(BackgroundTasks, AgentMiddleware[AgentState[Any], Any, Any])
         self._approve = approve
         self._queue = shared_queue(self._kgt) if queue is None else queue
         self._renderer = renderer
+        self._begun = RunFences()
 
     def wrap_model_call(self, request: ModelRequest[Any], handler: _Handler) -> ModelResponse[Any]:
         """Put what bears on the user's latest message before the model."""
@@ -108,6 +111,7 @@ class KGTMiddleware(BackgroundTasks, AgentMiddleware[AgentState[Any], Any, Any])
     def after_agent(self, state: AgentState[Any], runtime: Runtime[Any]) -> None:
         """Learn from the turn: in the background, or here where a human approves."""
         memory, turns = self._listening(state, runtime)
+        fence = self._begun.end(memory, _run_of(state["messages"]))
         if self._approve and turns:
             conversation = Conversation(
                 memory, on_rejection=partial(self._queue.note_rejection, memory.user)
@@ -115,11 +119,12 @@ class KGTMiddleware(BackgroundTasks, AgentMiddleware[AgentState[Any], Any, Any])
             proposals = planned_once(lambda: self._plan(conversation, turns)).result()
             self._make(conversation, proposals, ask_approval(proposals, memory.user))
         else:
-            self._hear(memory, turns)
+            self._hear(memory, turns, fence)
 
     async def aafter_agent(self, state: AgentState[Any], runtime: Runtime[Any]) -> None:
         """Await `after_agent`."""
         memory, turns = self._listening(state, runtime)
+        fence = self._begun.end(memory, _run_of(state["messages"]))
         if self._approve and turns:
             conversation = Conversation(
                 memory, on_rejection=partial(self._queue.note_rejection, memory.user)
@@ -129,7 +134,7 @@ class KGTMiddleware(BackgroundTasks, AgentMiddleware[AgentState[Any], Any, Any])
             approved = ask_approval(proposals, memory.user)
             await asyncio.to_thread(self._make, conversation, proposals, approved)
         else:
-            self._hear(memory, turns)
+            self._hear(memory, turns, fence)
 
     def _learning(self) -> tuple[LearningQueue, None]:
         return self._queue, None
@@ -139,6 +144,7 @@ class KGTMiddleware(BackgroundTasks, AgentMiddleware[AgentState[Any], Any, Any])
 
     def _asking(self, request: ModelRequest[Any]) -> tuple[BackgroundConversation, str]:
         memory = self._kgt.user(user_in(request.runtime, self._user))
+        self._begun.begin(memory, _run_of(request.messages))
         return self._behind(memory), latest_words(said_in(request.messages))
 
     def _listening(
@@ -147,9 +153,9 @@ class KGTMiddleware(BackgroundTasks, AgentMiddleware[AgentState[Any], Any, Any])
         memory = self._kgt.user(user_in(runtime, self._user))
         return memory, latest_turns(said_in(state["messages"])) if self._learn else []
 
-    def _hear(self, memory: UserMemory, turns: Sequence[Turn]) -> None:
+    def _hear(self, memory: UserMemory, turns: Sequence[Turn], fence: Fence | None) -> None:
         for turn in turns:
-            self._behind(memory).hear(turn)
+            self._behind(memory).hear(turn, fence=fence)
 
     def _plan(self, conversation: Conversation, turns: Sequence[Turn]) -> list[Proposal]:
         proposals: dict[str, Proposal] = {}
@@ -172,6 +178,12 @@ class KGTMiddleware(BackgroundTasks, AgentMiddleware[AgentState[Any], Any, Any])
                 make_approved(conversation, proposal)
             except Exception as exc:  # noqa: BLE001 - reported; the agent has answered
                 self._queue.report(proposal["user"], proposal["shown"]["said"], exc)
+
+
+def _run_of(messages: Sequence[BaseMessage]) -> str:
+    """Name a run by the user's latest message, whose id is of this run alone; "" where it has none."""
+    said = (each.id for each in reversed(messages) if isinstance(each, HumanMessage))
+    return next(said, None) or ""
 
 
 def _personal(request: ModelRequest[Any], block: str) -> ModelRequest[Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, Self
 
@@ -37,6 +37,7 @@ from kgt_plugin.langchain.users import (
 )
 from kgt_plugin.memory import KGT, app_handle
 from kgt_plugin.memory.live_handle import LiveHandle
+from kgt_plugin.stores import SearchedQuad
 
 __all__ = ["KGTStore"]
 
@@ -129,7 +130,8 @@ class KGTStore(LiveHandle, BaseStore):
         graph = ItemGraph(self._store, user)
         operations = list(ops)
         with graph.lock:
-            results = [_read(graph, op, partial(embedded, self._kgt, user)) for op in operations]
+            embed = partial(_embedded, self._kgt, user, graph)
+            results = [_read(graph, op, embed) for op in operations]
             puts = {(op.namespace, op.key): op for op in operations if isinstance(op, PutOp)}
             if puts:
                 gone = [old for place in puts if (old := graph.get(*place)) is not None]
@@ -193,6 +195,17 @@ def _search(graph: ItemGraph, op: SearchOp, embed: Embed) -> list[SearchItem]:
         return [SearchItem(**item.fields()) for item in items[window]]
     found = ranked(items, op.query, embed)[window]
     return [SearchItem(**item.fields(), score=score) for item, score in found]
+
+
+def _embedded(
+    kgt: KGT,
+    user: str,
+    graph: ItemGraph,
+    query: str,
+    items: Sequence[tuple[Stored, tuple[str, ...]]],
+) -> Mapping[str, Sequence[float]] | None:
+    searched = [SearchedQuad(quad=graph.quad_of(item), texts=texts) for item, texts in items]
+    return embedded(kgt, user, query, searched)
 
 
 def _namespaces(graph: ItemGraph, op: ListNamespacesOp) -> list[_Namespace]:

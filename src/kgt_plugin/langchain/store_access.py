@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from kgt_plugin.memory import KGT
-from kgt_plugin.stores import Store
+from kgt_plugin.stores import SearchedQuad, Store
 
 __all__ = ["embedded", "forget_texts", "store_of"]
 
@@ -16,21 +16,24 @@ def store_of(kgt: KGT) -> Store:
 
 
 def embedded(
-    kgt: KGT, user: str, query: str, texts: Sequence[str]
+    kgt: KGT, user: str, query: str, searched: Sequence[SearchedQuad]
 ) -> Mapping[str, Sequence[float]] | None:
     """Embed a query and texts of a user's items; None where the KGT has no embedder.
 
-    The vectors of the texts are kept beside the store, where `UserMemory.forget_all` erases them.
+    The vectors of the texts are kept with the store, where `UserMemory.forget_all` erases them.
     """
     embedder = kgt.models.embedder
     if embedder is None:
         return None
     vectors = kgt._vectors  # noqa: SLF001 - as above
-    known = vectors.get(user, embedder.model_id, texts)
-    new = [text for text in dict.fromkeys(texts) if text not in known]
-    fresh = dict(zip(new, embedder.embed(new), strict=True)) if new else {}
-    vectors.put(user, embedder.model_id, fresh)
-    return {**known, **fresh, query: embedder.embed([query])[0]}
+    known = vectors.get(user, embedder.model_id, searched)
+    unkept = [each for each in searched if any(text not in known for text in each.texts)]
+    texts = dict.fromkeys(text for each in unkept for text in each.texts)
+    new = [text for text in texts if text not in known]
+    found = {**known, **(dict(zip(new, embedder.embed(new), strict=True)) if new else {})}
+    if unkept:
+        vectors.put(user, embedder.model_id, unkept, found)
+    return {**found, query: embedder.embed([query])[0]}
 
 
 def forget_texts(kgt: KGT, user: str, texts: Sequence[str]) -> None:

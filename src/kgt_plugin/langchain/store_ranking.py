@@ -16,14 +16,16 @@ from kgt_plugin.records import ItemKind
 
 __all__ = ["Embed", "ranked", "texts_of"]
 
-Embed = Callable[[str, Sequence[str]], Mapping[str, Sequence[float]] | None]
+Embed = Callable[
+    [str, Sequence[tuple[Stored, tuple[str, ...]]]], Mapping[str, Sequence[float]] | None
+]
 """Embeds a query and the texts of items; gives None where nothing embeds."""
 
 
 def texts_of(item: Stored) -> list[str]:
     """List the texts of an item that have vectors."""
     indexed = _indexed("", item)
-    return [] if indexed is None else [indexed.in_context, *indexed.passages]
+    return [] if indexed is None else list(indexed.texts)
 
 
 def _indexed(key: str, item: Stored) -> IndexedItem | None:
@@ -55,18 +57,21 @@ def ranked(items: Sequence[Stored], query: str, embed: Embed) -> list[tuple[Stor
         a score and in their order.
     """
     indexed = [_indexed(str(number), item) for number, item in enumerate(items)]
-    scores = _scores([each for each in indexed if each is not None], query, embed)
+    scores = _scores(
+        [(item, each) for item, each in zip(items, indexed, strict=True) if each], query, embed
+    )
     found = [(item, scores.get(str(number))) for number, item in enumerate(items)]
     return sorted(found, key=lambda each: -1.0 if each[1] is None else each[1], reverse=True)
 
 
-def _scores(items: Sequence[IndexedItem], query: str, embed: Embed) -> dict[str, float]:
+def _scores(
+    items: Sequence[tuple[Stored, IndexedItem]], query: str, embed: Embed
+) -> dict[str, float]:
     if not items:
         return {}
-    texts = [text for each in items for text in (each.in_context, *each.passages)]
-    vectors = embed(query, texts)
+    vectors = embed(query, [(item, each.texts) for item, each in items])
     index = UserIndex(embeds=vectors is not None)
-    index.change(added=items, vectors=vectors or {})
+    index.change(added=[each for _, each in items], vectors=vectors or {})
     weights = RecallWeights.of_words() if vectors is None else RecallWeights()
     return {
         each.item.key: 1 / (1 + math.exp(-weights.log_odds(each)))

@@ -18,7 +18,7 @@ from kgt_plugin.errors import InvalidInputError, StoreError
 from kgt_plugin.graph.consistency import users_of
 from kgt_plugin.graph.forgettings import Forgettings, forgettings_of
 from kgt_plugin.graph.write_gates import WriteGates
-from kgt_plugin.index.vector_store import VectorStore
+from kgt_plugin.index.stored_vectors import vectors_of
 from kgt_plugin.memory.assembly import MemoryFactory
 from kgt_plugin.memory.defaults import (
     embedded_embedder,
@@ -41,7 +41,7 @@ from kgt_plugin.scoring import Generator, Scorer, SupportsClose
 from kgt_plugin.scoring.cache import cached
 from kgt_plugin.settings import Settings
 from kgt_plugin.steps import Models
-from kgt_plugin.stores import HasPlaceBeside, ListsGraphs, Store, open_store
+from kgt_plugin.stores import ListsGraphs, Store, open_store
 from kgt_plugin.tuning.optimizer import Optimizer, make_optimizer
 
 __all__ = ["KGT"]
@@ -169,7 +169,7 @@ class KGT(LiveHandle):
                 weighting=weighting or weighting_of(chosen, embedder),
                 settings=settings or Settings(),
                 renderer=chosen_renderer,
-                vectors=VectorStore(opened.beside if isinstance(opened, HasPlaceBeside) else None),
+                vectors=vectors_of(opened),
                 policy=policy,
                 on_rejection=on_rejection,
                 gates=gates,

@@ -9,7 +9,7 @@ from rdflib.term import URIRef
 
 from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.graph.write_gates import WriteGates
-from kgt_plugin.index.vector_store import VectorStore
+from kgt_plugin.index.stored_vectors import VectorKeeper
 from kgt_plugin.memory.episodic_memory import EpisodePolicy
 from kgt_plugin.memory.hearing_memory import OnRejection
 from kgt_plugin.memory.operations import Operations
@@ -56,7 +56,7 @@ class MemoryFactory:
     weighting: Weighting
     settings: Settings
     renderer: Renderer
-    vectors: VectorStore
+    vectors: VectorKeeper
     policy: EpisodePolicy
     on_rejection: OnRejection | None = None
     gates: WriteGates | None = None

@@ -13,8 +13,8 @@ from rdflib.term import Identifier
 from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.graph.changes import GraphChanges, Mark
 from kgt_plugin.graph.past import PastGraph
-from kgt_plugin.graph.terms import order_of
 from kgt_plugin.index import Item, UserIndex
+from kgt_plugin.index.stored_vectors import VectorKeeper
 from kgt_plugin.index.user_index import Candidate
 from kgt_plugin.index.vector_store import VectorStore
 from kgt_plugin.prompts import PromptSet, single_line
@@ -23,6 +23,7 @@ from kgt_plugin.recall.item_description import Describer
 from kgt_plugin.recall.item_weights import RecallWeights, Weighed
 from kgt_plugin.recall.queries import subqueries
 from kgt_plugin.recall.repetition import is_told
+from kgt_plugin.recall.searched_items import episode_item, fact_item, key_of
 from kgt_plugin.records import (
     Episode,
     ItemKind,
@@ -31,10 +32,9 @@ from kgt_plugin.records import (
     WeighedTurn,
 )
 from kgt_plugin.steps import Ask, Steps, ask_embeddings, batch_embeddings
+from kgt_plugin.stores import Quad, SearchedQuad
 from kgt_plugin.text.excerpts import excerpt
-from kgt_plugin.text.glosses import glosses
 from kgt_plugin.text.passages import only_asks
-from kgt_plugin.text.wording import sentence
 
 __all__ = ["Recaller"]
 
@@ -61,12 +61,13 @@ class Recaller:
     embeds: bool
     weights: RecallWeights
     at: dt.datetime | None = None
-    vectors: VectorStore = field(default_factory=lambda: VectorStore(None))
+    vectors: VectorKeeper = field(default_factory=lambda: VectorStore(None))
     embedder: str = ""
     _source: PersonalGraph | PastGraph = field(init=False)
     _index: UserIndex = field(init=False)
     _facts: dict[str, Triple] = field(init=False, default_factory=dict)
     _mark: Mark | None = field(init=False, default=None)
+    _read: frozenset[str] = field(init=False, default=frozenset())
     _lock: threading.RLock = field(init=False, default_factory=threading.RLock)
 
     def __post_init__(self) -> None:
@@ -195,30 +196,50 @@ class Recaller:
     def follow(self) -> Steps[Ask, Any, None]:
         """Bring the index up to date with the graph; turns that only ask say nothing to recall."""
         while True:
-            since = self._mark
-            changes = self._source.changes(since)
+            with self._lock:
+                since, known = self._mark, self._read
+            changes = self._source.changes(since, known=known)
             if changes is None:
                 return
-            said = [each for each in changes.episodes if not only_asks(each.text)]
-            added = [*map(self._fact_item, changes.facts), *map(_episode_item, said)]
-            vectors = yield from self._embedded(self._index.texts(added))
+            came = self._came(changes)
+            vectors, unkept = yield from self._embedded(came)
             with self._lock:
-                if self._mark == since:  # else somebody else has brought it up to date meanwhile
-                    self._change(changes, added, vectors)
+                if self._mark != since:
+                    continue  # somebody else has brought it up to date meanwhile
+                self._change(changes, [item for item, _ in came], vectors)
+                # Where they are kept beside the store, the next round removes those of what went meanwhile.
+                if unkept:
+                    self.vectors.put(self.graph.user, self.embedder, unkept, vectors)
 
-    def _embedded(self, texts: Sequence[str]) -> Steps[Ask, Any, dict[str, list[float]]]:
-        """The vectors of texts: those kept, and the others from the embedder."""
-        user = self.graph.user
-        known = self.vectors.get(user, self.embedder, texts) if texts else {}
+    def _came(self, changes: GraphChanges) -> list[tuple[Item, Quad]]:
+        """Select what isn't in the index as it reads now, with the quad that says it."""
+        log, name = self.graph.episodes, self.graph.name
+        came = [
+            (fact_item(each, me=self.graph.me, prompts=self.prompts), (*each.terms, name))
+            for each in changes.facts
+        ]
+        said = [each for each in changes.episodes if not only_asks(each.text)]
+        came += [(episode_item(each), log.quad_of(each)) for each in said]
+        with self._lock:
+            return [each for each in came if self._index.item(each[0].kind, each[0].key) != each[0]]
+
+    def _embedded(
+        self, came: Sequence[tuple[Item, Quad]]
+    ) -> Steps[Ask, Any, tuple[Mapping[str, Sequence[float]], list[SearchedQuad]]]:
+        """The vectors of items: those kept, and the others from the embedder; and the quads of the others."""
+        if not (self.embeds and came):
+            return {}, []
+        searched = [SearchedQuad(quad=quad, texts=item.texts) for item, quad in came]
+        known = self.vectors.get(self.graph.user, self.embedder, searched)
+        unkept = [each for each in searched if any(text not in known for text in each.texts)]
+        texts = dict.fromkeys(text for each in unkept for text in each.texts)
         new = [text for text in texts if text not in known]
         embedded = yield from ask_embeddings(new)
-        fresh = dict(zip(new, embedded, strict=True))
-        self.vectors.put(user, self.embedder, fresh)
-        return known | fresh
+        return {**known, **dict(zip(new, embedded, strict=True))}, unkept
 
     def forget(self, episodes: Sequence[Episode]) -> None:
         """Let nothing that was derived from some turns outlive them."""
-        items = [_episode_item(episode) for episode in episodes]
+        items = [episode_item(episode) for episode in episodes]
         with self._lock:
             gone = [(item.kind, item.key) for item in items]
             self._index.change(removed=gone, added=(), vectors={})
@@ -229,7 +250,7 @@ class Recaller:
         with self._lock:
             self._index = UserIndex(embeds=self.embeds)
             self._facts.clear()
-            self._mark = None
+            self._mark, self._read = None, frozenset()
         self.vectors.drop(self.graph.user)
 
     def _change(
@@ -238,35 +259,21 @@ class Recaller:
         added: Sequence[Item],
         vectors: Mapping[str, Sequence[float]],
     ) -> None:
-        gone = [(ItemKind.FACT, _key(terms)) for terms in changes.gone_facts]
+        gone = [(ItemKind.FACT, key_of(terms)) for terms in changes.gone_facts]
         gone += [(ItemKind.EPISODE, each) for each in changes.gone_episodes]
         if changes.whole:
-            gone = [(item.kind, item.key) for item in self._index.items()]
-            self._facts.clear()
+            present = {key_of(fact.terms) for fact in changes.facts}
+            gone += [(ItemKind.FACT, key) for key in self._index.keys(ItemKind.FACT) - present]
         kept = {(item.kind, item.key) for item in added}
         lost = [item for key in gone if key not in kept and (item := self._index.item(*key))]
         self.vectors.remove(self.graph.user, self._index.texts(lost))
         self._index.change(removed=gone, added=added, vectors=vectors)
         for _kind, key in gone:
             self._facts.pop(key, None)
-        self._facts |= {_key(fact.terms): fact for fact in changes.facts}
+        self._facts |= {key_of(fact.terms): fact for fact in changes.facts}
+        coming = {each.id for each in changes.episodes}
+        self._read = (self._read | coming).difference(changes.gone_episodes)
         self._mark = changes.mark
-
-    def _fact_item(self, fact: Triple) -> Item:
-        subject, relation, _ = fact.labels
-        text = sentence(*fact.labels)
-        good_for = glosses(relation) if fact.subject == self.graph.me else ()
-        return Item(
-            kind=ItemKind.FACT,
-            key=_key(fact.terms),
-            text=text,
-            pieces=(text, self.prompts.retrieval_text(subject, relation), *good_for),
-        )
-
-
-def _key(terms: Sequence[Identifier]) -> str:
-    """Name a fact by its terms."""
-    return "\x1f".join(key for term in terms for key in order_of(term))
 
 
 def _shown(candidate: Candidate) -> str:
@@ -275,13 +282,3 @@ def _shown(candidate: Candidate) -> str:
     if len(item.text.split()) > _SHORT_WORDS or not item.answered:
         return excerpt(item.text, candidate.passage)
     return item.in_context
-
-
-def _episode_item(episode: Episode) -> Item:
-    return Item(
-        kind=ItemKind.EPISODE,
-        key=episode.id,
-        text=episode.text,
-        answered=episode.answered or "",
-        time=episode.time.timestamp(),
-    )

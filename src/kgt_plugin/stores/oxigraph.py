@@ -14,6 +14,8 @@ from rdflib.term import URIRef
 from kgt_plugin.errors import StoreError, StoreLockedError
 from kgt_plugin.stores.erasure import erasing, finish_erasure, mark_erased, set_aside
 from kgt_plugin.stores.memory import MemoryStore
+from kgt_plugin.stores.port import Quad
+from kgt_plugin.stores.read_only import is_writable, refusal
 
 __all__ = ["OxigraphStore", "is_oxigraph"]
 
@@ -25,17 +27,19 @@ class OxigraphStore(MemoryStore):
         """Open the folder, or make it.
 
         Args:
-            path: the folder.
+            path: the folder; one that may not be written is opened for reading, as it is now.
 
         Raises:
             StoreLockedError: another process, or another store object of this one, holds it.
-            StoreError: it is something else than a store, or cannot be written.
+            StoreError: it is something else than a store, or cannot be read.
         """
-        finish_erasure(path)
+        self._reads_only = not is_writable(path)
+        if not self._reads_only:
+            finish_erasure(path)
         _check(path)
         try:
             path.mkdir(parents=True, exist_ok=True)
-            inner = ox.Store(str(path))
+            inner = ox.Store.read_only(str(path)) if self._reads_only else ox.Store(str(path))
         except (OSError, RuntimeError) as exc:
             raise _mapped(path, exc) from exc
         super().__init__(inner, location=str(path))
@@ -48,8 +52,14 @@ class OxigraphStore(MemoryStore):
         """In the folder itself, so that it goes where the folder goes."""
         return self._path / "kgt-vectors.sqlite"
 
+    def commit(self, *, removed: Collection[Quad], added: Collection[Quad]) -> None:
+        """Remove, then add, in one transaction."""
+        self._refuse_if_read_only()
+        super().commit(removed=removed, added=added)
+
     def drop(self, names: Collection[URIRef]) -> None:
         """Erase whole graphs in one transaction; their text leaves the disk with the last close."""
+        self._refuse_if_read_only()
         with self._lock, self._writing():
             # Marked first: a process that dies in between has at worst a folder rewritten in vain.
             mark_erased(self._path)
@@ -57,6 +67,7 @@ class OxigraphStore(MemoryStore):
 
     def erase_removed(self) -> None:
         """Mark the folder; the text of what was taken out leaves the disk with the last close."""
+        self._refuse_if_read_only()
         with self._lock, self._writing():
             mark_erased(self._path)
 
@@ -67,8 +78,12 @@ class OxigraphStore(MemoryStore):
             super().close()
             if self.is_inherited:
                 return
-            if was_open and self.closed:
+            if was_open and self.closed and not self._reads_only:
                 finish_erasure(self._path)
+
+    def _refuse_if_read_only(self) -> None:
+        if self._reads_only:
+            raise refusal(self.location)
 
 
 def is_oxigraph(path: Path) -> bool:
@@ -99,8 +114,6 @@ def _check(path: Path) -> None:
             raise StoreError(
                 f"{path} is a file, not a store: give a folder, or a file ending .ttl, .trig or .nq"
             )
-        if not os.access(path, os.R_OK | os.W_OK | os.X_OK):
-            raise StoreError(f"{path} is read-only: make it writable or choose another --store")
         names = {entry.name for entry in path.iterdir()}
     except OSError as exc:
         raise _mapped(path, exc) from exc

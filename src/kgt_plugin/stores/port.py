@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable
+from collections.abc import Collection, Hashable, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
@@ -18,12 +19,15 @@ __all__ = [
     "ErasesWords",
     "HasPlaceBeside",
     "IsOfOneUser",
+    "KeepsVectors",
     "KnowsUsers",
     "ListsGraphs",
     "Quad",
+    "SearchedQuad",
     "Store",
     "SupportsBackup",
     "SupportsCheck",
+    "SupportsRepair",
     "SupportsRevision",
     "SupportsTransactions",
 ]
@@ -106,6 +110,45 @@ class HasPlaceBeside(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchedQuad:
+    """A quad, and the texts by which a search finds it.
+
+    Attributes:
+        quad: a fact, or what says the words of an episode.
+        texts: its words, and other wordings of it.
+    """
+
+    quad: Quad
+    texts: tuple[str, ...]
+
+
+@runtime_checkable
+class KeepsVectors(Protocol):
+    """A store that keeps the vectors of what its quads are searched by; they go in the edit that takes the quad."""
+
+    def vectors(self, model: str, searched: Sequence[SearchedQuad]) -> list[bytes | None]:
+        """Find what was kept for quads with just these texts; None for each that nothing was kept for.
+
+        Args:
+            model: the embedder.
+            searched: any number.
+        """
+        ...
+
+    def keep_vectors(self, model: str, vectors: Sequence[tuple[SearchedQuad, bytes]]) -> None:
+        """Keep vectors for quads; those of a quad that is gone meanwhile are not kept.
+
+        Args:
+            model: the embedder.
+            vectors: in place of what the embedder had for these quads.
+
+        Raises:
+            StoreError: they could not be written.
+        """
+        ...
+
+
 @runtime_checkable
 class CountsCommits(Protocol):
     """A store that is the only way to its graphs, so that what was read stays true until a commit."""
@@ -181,6 +224,19 @@ class IsOfOneUser(Protocol):
     @property
     def is_of_one_user(self) -> bool:
         """Tell whether it does."""
+        ...
+
+
+@runtime_checkable
+class SupportsRepair(Protocol):
+    """A store that can mend what is derived from its quads."""
+
+    def repair(self) -> int:
+        """Take out what is wrong with what is derived; it is derived anew when it is asked for.
+
+        Returns:
+            How much was taken out.
+        """
         ...
 
 

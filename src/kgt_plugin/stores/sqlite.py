@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Collection, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 from rdflib.term import URIRef
 
 from kgt_plugin.errors import StoreError
+from kgt_plugin.stores.port import SearchedQuad
+from kgt_plugin.stores.read_only import connect_read_only, is_writable, refusal
 from kgt_plugin.stores.relational import RelationalStore
 from kgt_plugin.stores.sqlite_backup import write_backup
 from kgt_plugin.stores.sqlite_check import problems_of
 from kgt_plugin.stores.sqlite_erasure import checkpoint, compact_if_worthwhile
 from kgt_plugin.stores.sqlite_errors import store_error
 from kgt_plugin.stores.sqlite_pool import ConnectionPool
-from kgt_plugin.stores.sqlite_schema import connect, prepare
+from kgt_plugin.stores.sqlite_schema import connect, hasty_transaction, prepare, prepared
+from kgt_plugin.stores.sqlite_session import SqliteSession
+from kgt_plugin.stores.sqlite_vectors import find_vectors, keep_vectors, repair_vectors
 from kgt_plugin.stores.term_numbers import TermHash
 from kgt_plugin.stores.term_text import forget_decoded
 
@@ -34,7 +38,8 @@ class SqliteStore(RelationalStore):
     each change. What is erased is overwritten in the file before the call returns.
 
     Args:
-        path: the file; made, with its folder, where it is missing.
+        path: the file; made, with its folder, where it is missing. One that may not be written, or
+            whose folder may not, is opened for reading.
         location: what to call it in messages; None is the path.
         timeout_s: how long a change waits for those of other processes.
 
@@ -58,8 +63,12 @@ class SqliteStore(RelationalStore):
         self._location = location or str(path)
         self._timeout_s = timeout_s
         self._current = _Current()
+        self._reads_only = path.exists() and not (is_writable(path) and is_writable(path.parent))
+        opening = connect_read_only if self._reads_only else connect
         self._pool = ConnectionPool(
-            lambda: connect(path, timeout_s=timeout_s), location=self._location
+            lambda: opening(path, timeout_s=timeout_s),
+            location=self._location,
+            **({"kept": 0} if self._reads_only else {}),
         )
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -69,10 +78,15 @@ class SqliteStore(RelationalStore):
             ) from exc
         try:
             with self._errors(), self._pool.lent() as db:
-                self._hash_of = TermHash(prepare(db, path, timeout_s=timeout_s))
+                self._hash_of = TermHash(self._prepared(db))
         except BaseException:
             self._pool.close()
             raise
+
+    def _prepared(self, db: sqlite3.Connection) -> bytes:
+        if self._reads_only:
+            return prepared(db, self._path)
+        return prepare(db, self._path, timeout_s=self._timeout_s)
 
     @property
     def location(self) -> str:
@@ -83,11 +97,6 @@ class SqliteStore(RelationalStore):
     def path(self) -> Path:
         """The file."""
         return self._path
-
-    @property
-    def beside(self) -> Path:
-        """Beside the file, named after it."""
-        return self._path.with_name(f"{self._path.stem}-vectors{self._path.suffix}")
 
     def drop(self, names: Collection[URIRef]) -> None:
         """Erase whole graphs in one transaction; no byte of their text is in the file afterwards.
@@ -123,10 +132,35 @@ class SqliteStore(RelationalStore):
 
     def problems(self) -> list[str]:
         """Check the file and the counts in it; each thing that is wrong, in a line."""
-        with self.snapshot(), self._errors():
-            db = self._current.db
-            assert db is not None
+        with self.snapshot(), self._lent() as db:
             return problems_of(db)
+
+    def repair(self) -> int:
+        """Erase vectors that belong to no quad; gives how many there were."""
+        with self.transaction():
+            erased = repair_vectors(self._own())
+            self._erase_at_end()
+        return erased
+
+    def vectors(self, model: str, searched: Sequence[SearchedQuad]) -> list[bytes | None]:
+        """Find what was kept for quads with just these texts; None for each that nothing was kept for."""
+        with self._lent() as db:
+            return find_vectors(db, self._hash_of, model, searched)
+
+    def keep_vectors(self, model: str, vectors: Sequence[tuple[SearchedQuad, bytes]]) -> None:
+        """Keep vectors for quads; those of a quad that is gone meanwhile are not kept.
+
+        Raises:
+            StoreError: they could not be written; also where others write for long, since vectors can wait.
+        """
+        if self._reads_only:
+            return
+        with self._errors():
+            if self._current.writes:
+                keep_vectors(self._own(), self._hash_of, model, vectors)
+            else:
+                with self._pool.lent() as db, hasty_transaction(db, timeout_s=self._timeout_s):
+                    keep_vectors(db, self._hash_of, model, vectors)
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -148,6 +182,8 @@ class SqliteStore(RelationalStore):
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """While entered, nobody else writes; see `SupportsTransactions`."""
+        if self._reads_only:
+            raise refusal(self._location)
         current = self._current
         if current.writes:
             with self._errors():
@@ -196,19 +232,29 @@ class SqliteStore(RelationalStore):
             checkpoint(db, self._location)
 
     @contextmanager
-    def _reading(self) -> Iterator[_Session]:
+    def _reading(self) -> Iterator[SqliteSession]:
+        with self._lent() as db:
+            yield SqliteSession(db)
+
+    def _writing_session(self) -> SqliteSession:
+        return SqliteSession(self._own())
+
+    @contextmanager
+    def _lent(self) -> Iterator[sqlite3.Connection]:
+        """Lend the connection of this thread's snapshot or transaction, or else any."""
         current = self._current.db
         with self._errors():
             if current is not None:
-                yield _Session(current)
+                yield current
             else:
                 with self._pool.lent() as db:
-                    yield _Session(db)
+                    yield db
 
-    def _writing_session(self) -> _Session:
+    def _own(self) -> sqlite3.Connection:
+        """The connection of this thread's transaction."""
         db = self._current.db
         assert db is not None
-        return _Session(db)
+        return db
 
     def _erase_at_end(self) -> None:
         self._current.erases = True
@@ -223,17 +269,6 @@ class SqliteStore(RelationalStore):
             yield
         except sqlite3.Error as exc:
             raise store_error(exc, location=self._location, timeout_s=self._timeout_s) from exc
-
-
-class _Session:
-    """A connection that answers each statement at once."""
-
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self.execute = db.execute
-        self.executemany = db.executemany
-
-    def together(self) -> AbstractContextManager[None]:
-        return nullcontext()
 
 
 class _Current(threading.local):

@@ -24,6 +24,17 @@ _COUNTS: Final = (
         "SELECT term FROM term_keys",
         "terms are unused and not overwritten, or used and not there",
     ),
+    (
+        "SELECT g, s, p, o FROM vector_keys JOIN quads USING (g, s, p, o)",
+        "SELECT g, s, p, o FROM vector_keys",
+        "the index has vectors of quads that are not there",
+    ),
+    (
+        """SELECT id, count(*) FROM (SELECT vector AS id FROM vector_keys UNION ALL
+        SELECT id FROM free_vectors) GROUP BY id""",
+        "SELECT id, 1 FROM vectors",
+        "the index has vectors that no quad has, or that several have",
+    ),
 )
 """Two queries that give the same rows where all is well."""
 

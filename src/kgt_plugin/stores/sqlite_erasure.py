@@ -11,6 +11,7 @@ from typing import Final
 
 from kgt_plugin.errors import StoreError
 from kgt_plugin.stores import sql
+from kgt_plugin.stores.sqlite_vectors import free_bytes, remove_free
 
 __all__ = ["checkpoint", "compact_if_worthwhile"]
 
@@ -42,7 +43,7 @@ def checkpoint(db: sqlite3.Connection, location: str) -> None:
 
 
 def compact_if_worthwhile(db: sqlite3.Connection) -> None:
-    """Write the file anew without overwritten texts, where they take much of it.
+    """Write the file anew without overwritten texts and vectors, where they take much of it.
 
     Args:
         db: a connection without a transaction.
@@ -50,7 +51,7 @@ def compact_if_worthwhile(db: sqlite3.Connection) -> None:
     Raises:
         sqlite3.Error: it could not be written.
     """
-    overwritten = int(db.execute(sql.COUNTER, ("overwritten",)).fetchone()[0])
+    overwritten = int(db.execute(sql.COUNTER, ("overwritten",)).fetchone()[0]) + free_bytes(db)
     (pages,) = db.execute("PRAGMA page_count").fetchone()
     (size,) = db.execute("PRAGMA page_size").fetchone()
     if overwritten < max(_WORTHWHILE, pages * size // 4):
@@ -61,6 +62,7 @@ def compact_if_worthwhile(db: sqlite3.Connection) -> None:
     try:
         db.execute(sql.SET_COUNTER, (_UNFINISHED, "overwritten"))
         db.execute("DELETE FROM terms WHERE typeof(text) = 'blob'")
+        remove_free(db)
         db.execute("COMMIT")
     except BaseException:
         if db.in_transaction:

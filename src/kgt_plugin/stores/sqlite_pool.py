@@ -20,7 +20,6 @@ from kgt_plugin.errors import StoreError
 __all__ = ["ConnectionPool"]
 
 _KEPT: Final = 8
-"""Idle connections; those above are closed."""
 _FORK_WAIT_S: Final = 10.0
 
 
@@ -30,6 +29,7 @@ class ConnectionPool:
     Args:
         connect: opens one.
         location: the store's name, for messages.
+        kept: idle connections; those above are closed.
 
     Example:
         >>> pool = ConnectionPool(lambda: sqlite3.connect(":memory:"), location="memory")
@@ -39,8 +39,11 @@ class ConnectionPool:
         >>> pool.close()
     """
 
-    def __init__(self, connect: Callable[[], sqlite3.Connection], *, location: str) -> None:
+    def __init__(
+        self, connect: Callable[[], sqlite3.Connection], *, location: str, kept: int = _KEPT
+    ) -> None:
         self._connect = connect
+        self._kept = kept
         self._location = location
         self._changed = threading.Condition()
         self._idle: list[sqlite3.Connection] = []
@@ -91,7 +94,7 @@ class ConnectionPool:
         with self._changed:
             self._lent.discard(db)
             self._count(-1)
-            if broken or self._closed or len(self._idle) >= _KEPT:
+            if broken or self._closed or len(self._idle) >= self._kept:
                 db.close()
             else:
                 self._idle.append(db)

@@ -5,12 +5,22 @@ from __future__ import annotations
 import secrets
 import sqlite3
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 from kgt_plugin.errors import StoreError
+from kgt_plugin.stores.sqlite_vectors import VECTOR_TABLES
 
-__all__ = ["APPLICATION_ID", "SCHEMA_VERSION", "connect", "prepare"]
+__all__ = [
+    "APPLICATION_ID",
+    "SCHEMA_VERSION",
+    "connect",
+    "hasty_transaction",
+    "prepare",
+    "prepared",
+]
 
 APPLICATION_ID: Final = 0x4B475450
 """What marks a file as ours: "KGTP"."""
@@ -29,11 +39,13 @@ _MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (
         "CREATE TABLE counters (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
         "INSERT INTO counters VALUES ('edit', 0), ('term', 0), ('overwritten', 0)",
     ),
+    VECTOR_TABLES,
 )
 """What leads from each version of the schema to the next; a released step never changes."""
 
 SCHEMA_VERSION: Final = len(_MIGRATIONS)
 _PAUSE_S: Final = 0.02
+_HASTY_MS: Final = 500
 
 
 def connect(path: Path, *, timeout_s: float) -> sqlite3.Connection:
@@ -85,17 +97,72 @@ def prepare(db: sqlite3.Connection, path: Path, *, timeout_s: float) -> bytes:
     (mode,) = db.execute("PRAGMA journal_mode").fetchone()
     if mode != "wal":  # also a backup's
         _use_wal(db, timeout_s)
-    if _pragma(db, "user_version") != SCHEMA_VERSION:
+    if _pragma(db, "user_version") < SCHEMA_VERSION:
         db.execute("BEGIN IMMEDIATE")
         try:
-            _migrate(db)
+            _migrate(db, path)
             db.execute("COMMIT")
         except BaseException:
             if db.in_transaction:
                 db.execute("ROLLBACK")
             raise
+    return _key(db)
+
+
+def prepared(db: sqlite3.Connection, path: Path) -> bytes:
+    """Check that a file that may only be read is of this version's schema.
+
+    Args:
+        db: a connection to it.
+        path: the file, for messages.
+
+    Returns:
+        The key of the file's hashes.
+
+    Raises:
+        StoreError: it holds something else, or was written by another version.
+        sqlite3.Error: it cannot be read.
+    """
+    _refuse_foreign(db, path)
+    if _pragma(db, "user_version") < SCHEMA_VERSION:
+        raise StoreError(
+            f"{path} was written by an older version and may only be read: open it once where it may be "
+            "written, its folder too"
+        )
+    return _key(db)
+
+
+def _key(db: sqlite3.Connection) -> bytes:
     (key,) = db.execute("SELECT value FROM counters WHERE name = 'key'").fetchone()
     return bytes(key)
+
+
+@contextmanager
+def hasty_transaction(db: sqlite3.Connection, *, timeout_s: float) -> Iterator[None]:
+    """Write what can be derived anew: without waiting for others for long, nor for the disk.
+
+    Args:
+        db: a connection without a transaction.
+        timeout_s: how long the connection waits otherwise.
+
+    Raises:
+        sqlite3.Error: somebody else writes, or it could not be written.
+    """
+    db.execute(f"PRAGMA busy_timeout = {_HASTY_MS}")
+    # A loss of power may take it back, and nothing else.
+    db.execute("PRAGMA synchronous = NORMAL")
+    try:
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            db.execute("COMMIT")
+        except BaseException:
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+            raise
+    finally:
+        db.execute("PRAGMA synchronous = FULL")
+        db.execute(f"PRAGMA busy_timeout = {round(timeout_s * 1000)}")
 
 
 def _refuse_foreign(db: sqlite3.Connection, path: Path) -> None:
@@ -109,8 +176,10 @@ def _refuse_foreign(db: sqlite3.Connection, path: Path) -> None:
         )
 
 
-def _migrate(db: sqlite3.Connection) -> None:
+def _migrate(db: sqlite3.Connection, path: Path) -> None:
     version = _pragma(db, "user_version")  # another process may have been faster
+    if version == 1:  # what was beside the file then is in it now, to go with what it is of
+        _remove_vectors_beside(path)
     for step in _MIGRATIONS[version:]:
         for statement in step:
             db.execute(statement)
@@ -118,6 +187,11 @@ def _migrate(db: sqlite3.Connection) -> None:
         db.execute("INSERT INTO counters VALUES ('key', ?)", (secrets.token_bytes(16),))
         db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def _remove_vectors_beside(path: Path) -> None:
+    for ending in ("", "-journal"):
+        path.with_name(f"{path.stem}-vectors{path.suffix}{ending}").unlink(missing_ok=True)
 
 
 def _use_wal(db: sqlite3.Connection, timeout_s: float) -> None:

@@ -15,6 +15,9 @@ _END: Final = re.compile(
     r"|(?:(?<=[。！？])(?![」』”’）])|(?<=[。！？][」』”’）]))[ \n]?"
     r"|\n"
 )
+_END_AT_SPACE: Final = re.compile(r"[ \n](?:(?<=\n)|(?<=[.!?…؟।].)|(?<=[.!?…؟।][\"'”’)\]].))")
+"""The same where no script ends its sentences without a space, and several times as fast."""
+_UNSPACED_ENDS: Final = re.compile(r"[。！？]")
 _SHORT: Final = 4
 """Words; a shorter sentence says little without its neighbour."""
 _LONGEST: Final = 400
@@ -67,7 +70,8 @@ def only_asks(text: str) -> bool:
         >>> only_asks("I moved to Oslo. What about you?")
         False
     """
-    said = [each.strip() for each in _END.split(text) if each.strip()]
+    ends = _END if _UNSPACED_ENDS.search(text) else _END_AT_SPACE
+    said = [each.strip() for each in ends.split(text) if each.strip()]
     asks = [each.endswith(ASKING_SIGNS) for each in said if not _exclaims(each)]
     return bool(asks) and all(asks)
 
@@ -83,7 +87,8 @@ def _is_short(piece: str) -> bool:
 def _pieces(lines: str, longest: int) -> Iterator[str]:
     """The sentences with the white space after them; of longer ones as much as goes into a passage."""
     begin = 0
-    for end in (*(match.end() for match in _END.finditer(lines)), len(lines)):
+    ends = _END if _UNSPACED_ENDS.search(lines) else _END_AT_SPACE
+    for end in (*(match.end() for match in ends.finditer(lines)), len(lines)):
         while end - begin > longest:
             cut = lines.rfind(" ", begin + longest // 2, begin + longest) + 1 or begin + longest
             yield lines[begin:cut]

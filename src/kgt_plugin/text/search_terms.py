@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import groupby, pairwise
 from typing import Final
 
@@ -24,6 +25,7 @@ _ARTICLE: Final = re.compile(r"^(?:[وفبك]?ال|لل)(?=\w\w)")
 """Arabic writes "the", and what comes before it, as one word with its noun."""
 _NON_JOINER: Final = "\u200c"
 """Persian writes it, or a space, inside words."""
+_ASCII_WORD: Final = re.compile(r"[a-z0-9]+")
 _MOST_TERMS: Final = 64
 FUNCTION_WORDS: Final = STOPWORDS.union(
     ["what", "which", "who", "whom", "whose", "where", "when", "why", "how"],
@@ -80,9 +82,11 @@ def content_terms(terms: list[str]) -> list[str]:
 
 def _runs(text: str) -> list[str]:
     """Stretches of letters, marks and digits of one kind of script, and symbols one by one."""
+    if text.isascii():  # the same as below, faster: no sign there is a symbol
+        return _ASCII_WORD.findall(text.casefold())
     plain = _OMITTED.sub("", unicodedata.normalize("NFKD", text))
     signs = unicodedata.normalize("NFKC", plain).casefold()
-    seen = [sign for sign in signs if unicodedata.category(sign) != "Cf" or sign == _NON_JOINER]
+    seen = [sign for sign in signs if not _is_format(sign)]
     runs: list[str] = []
     for kind, run in groupby(seen, key=_kind):
         if kind == "symbol":
@@ -92,6 +96,12 @@ def _runs(text: str) -> list[str]:
     return runs
 
 
+@lru_cache(maxsize=4096)
+def _is_format(sign: str) -> bool:
+    return unicodedata.category(sign) == "Cf" and sign != _NON_JOINER
+
+
+@lru_cache(maxsize=4096)
 def _kind(sign: str) -> str:
     category = unicodedata.category(sign)
     if category[0] in "PZ" or category in ("Cc", "Cf", "Cs", "Sk") or sign in "+<=>|~$":

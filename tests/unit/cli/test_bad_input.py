@@ -189,13 +189,14 @@ def test_store_that_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     reason="root may write everywhere",
 )
 def test_store_that_is_read_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A store that cannot be written is refused."""
+    """A store that cannot be written can be read, and says so when it is written."""
     fake_models(monkeypatch)
     run = runner(tmp_path / "store")
     assert run("hear", "I live in Oslo.").status == 0
     (tmp_path / "store").chmod(0o500)
     try:
-        run("hear", "I live in Rome.").assert_refused("read-only")
+        assert "Oslo" in run("facts").stdout
+        run("hear", "I live in Rome.").assert_refused("may only be read")
     finally:
         (tmp_path / "store").chmod(0o700)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,17 @@ def test_check(told: Run, tmp_path: Path) -> None:
     assert checked.status == 1
     assert "a fact is missing" in checked.stdout
     assert "restore a backup" in checked.stderr
+
+
+def test_check_mends_the_index(told: Run, tmp_path: Path) -> None:
+    """Vectors that belong to nothing are taken out, and the store is whole then."""
+    db = sqlite3.connect(tmp_path / "store" / "kgt.sqlite")
+    with db:
+        db.execute("INSERT INTO vectors (data) VALUES (x'00')")
+    db.close()
+    found = told("store", "check", "--json", user=None).json
+    assert (found["repaired"], found["problems"]) == (1, [])
+    assert told("store", "check", "--json", user=None).json["repaired"] == 0
 
 
 def test_backup(told: Run, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from kgt_plugin.errors import InvalidInputError, StoreError
 from kgt_plugin.graph.consistency import check_user, users_of
 from kgt_plugin.stores import ListsGraphs, Store, SupportsTransactions, missing_place, open_store
 from kgt_plugin.stores.copying import copy_store
-from kgt_plugin.stores.port import SupportsBackup, SupportsCheck
+from kgt_plugin.stores.port import SupportsBackup, SupportsCheck, SupportsRepair
 
 __all__ = ["store_commands"]
 
@@ -51,9 +51,10 @@ def copy(
 
 @store_commands.command()
 def check(*, store: StorePlace = None, model: ModelName = None, as_json: AsJson = False) -> None:
-    """Check that a store is whole, and that each user's journal and facts agree."""
+    """Check that a store is whole, and that each user's journal and facts agree; mend its index."""
     del model  # every command takes it
     with _there(store) as opened:
+        repaired = _repaired(opened)
         snapshot = opened.snapshot() if isinstance(opened, SupportsTransactions) else nullcontext()
         with snapshot:
             problems = opened.problems() if isinstance(opened, SupportsCheck) else []
@@ -68,8 +69,10 @@ def check(*, store: StorePlace = None, model: ModelName = None, as_json: AsJson 
         "episodes": sum(each.episodes for each in found.values()),
     }
     if as_json:
-        print_json({"store": where, **counts, "problems": problems})
+        print_json({"store": where, **counts, "repaired": repaired, "problems": problems})
     else:
+        if repaired:
+            show(plain(f"repaired the index: took out {repaired} vectors, which are made again"))
         show(*(plain(each) for each in problems))
         show(plain(f"{where}: " + ", ".join(f"{count} {what}" for what, count in counts.items())))
     if problems:
@@ -100,6 +103,12 @@ def backup(
         print_json({"backup": str(target)})
     else:
         show(plain(f"wrote {target}; open it with --store {target}"))
+
+
+def _repaired(store: Store) -> int:
+    """Mend what is derived, where anything is wrong; gives how much was."""
+    is_wrong = isinstance(store, SupportsCheck) and store.problems()
+    return store.repair() if is_wrong and isinstance(store, SupportsRepair) else 0
 
 
 @contextmanager
