@@ -35,7 +35,7 @@ from kgt_plugin.stores.sparql_revisions import (
 
 __all__ = ["Claim", "Claims"]
 
-_POLL_S: Final = 0.02
+_POLL_S: Final = 0.03
 """Time between two looks of who is next; who has more before them look more seldom."""
 _LONGEST_POLL_S: Final = 0.25
 _log = logging.getLogger(__name__)
