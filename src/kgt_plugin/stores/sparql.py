@@ -11,19 +11,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import cast
 
-import httpx
 import pyoxigraph as ox
 from rdflib import Graph
 from rdflib.term import URIRef
 
 from kgt_plugin.errors import StaleGraphError
 from kgt_plugin.stores.exact import stored_term
+from kgt_plugin.stores.graphs_read import GraphsRead
 from kgt_plugin.stores.port import Quad
+from kgt_plugin.stores.sparql_access import Access, Auth, access_from_environment
 from kgt_plugin.stores.sparql_change import Change
 from kgt_plugin.stores.sparql_changes import ChangeWriter
 from kgt_plugin.stores.sparql_claims import Claims
 from kgt_plugin.stores.sparql_deltas import read_deltas
-from kgt_plugin.stores.sparql_http import Access, SparqlClient, access_from_environment
+from kgt_plugin.stores.sparql_http import SparqlClient
 from kgt_plugin.stores.sparql_mirror import GraphMirrors
 from kgt_plugin.stores.sparql_reading import SparqlReader
 from kgt_plugin.stores.sparql_revisions import Revisions, Standing, owner_of
@@ -36,24 +37,30 @@ _ATTEMPTS = 20
 
 
 @dataclass(slots=True)
-class _Standings:
-    """State of what a thread reads at one moment: the revisions, each asked for once."""
+class _Moment:
+    """State of what a thread reads at one moment: revisions, each asked for once, and graphs that are read whole."""
 
     known: dict[URIRef, Standing] = field(default_factory=dict)
+    graphs: GraphsRead = field(default_factory=GraphsRead)
+
+    def clear(self) -> None:
+        """Forget all, after a change."""
+        self.known.clear()
+        self.graphs.clear()
 
 
 class _Current(threading.local):
     """State of what a thread has begun."""
 
     change: Change | None = None
-    moment: _Standings | None = None
+    moment: _Moment | None = None
 
 
 class SparqlStore:
     """Facts on a SPARQL server. Blank nodes have no name there, so they are refused.
 
-    The environment may give `KGT_SPARQL_USER` and `KGT_SPARQL_PASSWORD` (basic authentication) or
-    `KGT_SPARQL_TOKEN` (bearer), `KGT_SPARQL_HEADERS` (lines of ``Name: value``), and `KGT_SPARQL_UPDATE` where
+    The environment may give `KGT_SPARQL_USER` and `KGT_SPARQL_PASSWORD` (basic authentication; digest where
+    `KGT_SPARQL_AUTH` says so) or `KGT_SPARQL_TOKEN` (bearer), `KGT_SPARQL_HEADERS` (lines of ``Name: value``), and `KGT_SPARQL_UPDATE` where
     updates go to another URL than queries.
 
     Args:
@@ -78,7 +85,7 @@ class SparqlStore:
         url: str,
         *,
         update_url: str | None = None,
-        auth: tuple[str, str] | str | httpx.Auth | None = None,
+        auth: Auth = None,
         headers: Mapping[str, str] | None = None,
         timeout_s: float = 30.0,
         deadline_s: float = 60.0,
@@ -172,7 +179,7 @@ class SparqlStore:
         if self._current.moment is not None:
             yield
             return
-        self._current.moment = _Standings()
+        self._current.moment = _Moment()
         try:
             yield
         finally:
@@ -190,7 +197,7 @@ class SparqlStore:
             yield
             return
         change = self._current.change = Change()
-        outer, self._current.moment = self._current.moment, _Standings()
+        outer, self._current.moment = self._current.moment, _Moment()
         try:
             yield
             if not change.is_empty:
@@ -200,7 +207,7 @@ class SparqlStore:
             self._current.change = None
             self._current.moment = outer
             if outer is not None:
-                outer.known.clear()
+                outer.clear()
             for owner, claim in change.claims.items():
                 self._claims.release(claim)
                 self._locks[owner].release()
@@ -250,11 +257,24 @@ class SparqlStore:
 
     def _match(self, pattern: Pattern, name: URIRef) -> list[Terms]:
         self._change_for(owner_of(name))
-        if name == owner_of(name) and self._current.moment is not None:
-            copy = self._mirrors.copy_of(name, self._standing(name))
-            if copy is not None:
-                return list(cast(Iterable[Terms], copy.graph(name).triples(pattern)))
+        copy = self._copy(name)
+        if copy is not None:
+            return list(cast(Iterable[Terms], copy.triples(pattern)))
         return self._reader.matching(pattern, name)
+
+    def _copy(self, name: URIRef) -> Graph | None:
+        """Find a copy of a graph as it is at this moment: of facts, or of what was asked about again and again."""
+        moment = self._current.moment
+        if moment is None:
+            return None
+        if name == owner_of(name):
+            mirror = self._mirrors.copy_of(name, self._standing(name))
+            return None if mirror is None else mirror.graph(name)
+        return moment.graphs.graph(
+            name,
+            size=lambda: self._reader.count(name),
+            read=lambda: self._reader.matching((None, None, None), name),
+        )
 
     def _follow(self, change: Change) -> None:
         """Let the copies follow a change that was made."""
