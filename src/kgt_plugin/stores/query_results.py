@@ -7,7 +7,7 @@ from typing import Any
 
 import pyoxigraph as ox
 from rdflib import Graph
-from rdflib.query import Result
+from rdflib.query import Result, ResultRow
 from rdflib.term import Identifier, Variable
 
 from kgt_plugin.errors import InvalidInputError, first_line
@@ -15,6 +15,9 @@ from kgt_plugin.stores.exact import OxTerm, read_term, stored_term, to_ox
 from kgt_plugin.stores.scoped_query import checked_query, with_values
 
 __all__ = ["ask_oxigraph", "rows_result", "with_prefixes"]
+
+_Row = tuple[Identifier | None, ...]
+"""The terms of the variables, in their order."""
 
 
 def ask_oxigraph(
@@ -51,24 +54,63 @@ def ask_oxigraph(
         if isinstance(answer, ox.QueryTriples):
             return _graph_result(answer)
         names = [variable.value for variable in answer.variables]
-        return rows_result(names, _rows(names, answer))
+        return _SelectResult(names, (tuple(map(_read, row)) for row in answer))
     except (SyntaxError, ValueError) as exc:
         raise InvalidInputError(f"the query failed ({first_line(exc)}): correct it") from exc
 
 
-def _rows(names: Sequence[str], answer: ox.QuerySolutions) -> Iterator[dict[str, OxTerm]]:
-    for row in answer:
-        yield {name: term for name in names if (term := row[name]) is not None}
+def _read(term: OxTerm | None) -> Identifier | None:
+    return None if term is None else read_term(term)
 
 
 def rows_result(names: Sequence[str], rows: Iterable[Mapping[str, OxTerm]]) -> Result:
     """Make the result of a SELECT, its rows read as they are asked for."""
-    result = Result("SELECT")
-    result.vars = [Variable(name) for name in names]
-    result.bindings = (
-        {Variable(name): read_term(term) for name, term in row.items()} for row in rows
-    )
-    return result
+    return _SelectResult(names, (tuple(_read(row.get(name)) for name in names) for row in rows))
+
+
+class _SelectResult(Result):
+    """Rows of a SELECT. rdflib's own result hashes each variable several times a row, which takes longer than the query."""
+
+    def __init__(self, names: Sequence[str], rows: Iterator[_Row]) -> None:
+        super().__init__("SELECT")
+        self.vars = [Variable(name) for name in names]
+        self._labels = {name: place for place, name in enumerate(names)}
+        self._pending = rows
+        self._read: list[_Row] = []
+
+    @property  # type: ignore[misc]  # nobody sets them
+    def bindings(self) -> list[Mapping[Variable, Identifier]]:  # type: ignore[override]  # as above
+        """The rows as mappings of the variables that have values."""
+        names = self.vars or ()
+        return [
+            {name: term for name, term in zip(names, row, strict=True) if term is not None}
+            for row in self._all()
+        ]
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def __iter__(self) -> Iterator[ResultRow]:
+        for row in self._each():
+            if any(term is not None for term in row):  # as rdflib's own
+                made = tuple.__new__(ResultRow, row)
+                made.labels = self._labels
+                yield made
+
+    def _all(self) -> list[_Row]:
+        self._read.extend(self._pending)
+        return self._read
+
+    def _each(self) -> Iterator[_Row]:
+        place = 0
+        while True:
+            if place == len(self._read):
+                row = next(self._pending, None)
+                if row is None:
+                    return
+                self._read.append(row)
+            yield self._read[place]
+            place += 1
 
 
 def _graph_result(triples: Iterable[ox.Triple]) -> Result:
