@@ -6,6 +6,7 @@ long as one of its queries over a few thousand triples, and far less than a seco
 
 from __future__ import annotations
 
+import os
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -24,6 +25,8 @@ _AT_ONCE: Final = 5_000
 """Triples of a graph that is copied for its first query; a larger one waits for a second at the same revision."""
 _LARGEST: Final = 1_000_000
 _KEPT: Final = 4
+_ASKED: Final = 1_024
+"""Graphs of which is known at which revision they were queried last."""
 _Texts = Sequence[str]
 
 
@@ -64,8 +67,10 @@ class QueryCopies:
             if known is not None and known[0] == revision:
                 self._copies.move_to_end(name)
                 return known[1]
-            before = self._asked.get(name)
+            before = self._asked.pop(name, None)
             self._asked[name] = revision
+            if len(self._asked) > _ASKED:
+                del self._asked[next(iter(self._asked))]
         if size > _LARGEST or (size > _AT_ONCE and before != revision):
             return None
         copy = _copied(name, read())
@@ -85,8 +90,9 @@ class QueryCopies:
             self._asked.clear()
 
     def after_fork(self) -> None:
-        """Take a new lock in a child process: another thread of the parent may have held it."""
+        """Begin anew in a child process: another thread of the parent may have been at work here."""
         self._lock = threading.Lock()
+        self.forget()
 
 
 def _copied(name: URIRef, rows: Iterable[_Texts]) -> ox.Store:
@@ -119,3 +125,12 @@ _all: WeakSet[QueryCopies] = WeakSet()
 def _forget_all() -> None:
     for copies in list(_all):
         copies.forget()
+
+
+def _after_fork() -> None:
+    for copies in list(_all):
+        copies.after_fork()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)
