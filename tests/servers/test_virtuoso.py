@@ -102,8 +102,9 @@ def test_a_reader_follows_any_text(
     quads = [(each, URIRef("urn:p"), Literal(text), name) for each in (known, coming)]
     writer, reader = SparqlStore(virtuoso.url), SparqlStore(virtuoso.url)
     writer.drop([name])
-    for changed in ([], quads[:1]), (quads[:1], []), ([], quads[:1]):
-        writer.commit(removed=changed[0], added=changed[1])
+    writer.commit(removed=(), added=quads[:1])
+    writer.commit(removed=quads[:1], added=())
+    writer.commit(removed=(), added=quads[:1])
     with reader.snapshot():
         assert set(reader.graph(name)) == {quads[0][:3]}
     writer.commit(removed=quads[:1], added=quads[1:])
