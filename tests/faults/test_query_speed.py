@@ -47,19 +47,19 @@ def _rows(graph: Graph, query: str, *, by_store: bool) -> list[tuple[str, ...]]:
 
 
 def _compared(graph: Graph, query: str) -> str:
-    """Ask both, compare their rows, and say how long each took."""
-    before = time.perf_counter()
+    """Ask both, compare their rows, and say how much of the processor each took."""
+    before = time.process_time()
     expected = _rows(graph, query, by_store=False)
-    by_rdflib = time.perf_counter() - before
+    by_rdflib = time.process_time() - before
     assert expected
     taken = []
     for _ in range(3):
-        before = time.perf_counter()
+        before = time.process_time()
         assert _rows(graph, query, by_store=True) == expected
-        taken.append(time.perf_counter() - before)
+        taken.append(time.process_time() - before)
     by_store = median(taken)
     return (
-        f"{len(expected)} rows, {by_rdflib:.3f} s by rdflib, {by_store:.4f} s by the store, "
+        f"{len(expected)} rows, {by_rdflib:.3f} s of the processor by rdflib, {by_store:.4f} s by the store, "
         f"{by_rdflib / by_store:.0f} times faster"
     )
 
@@ -73,11 +73,11 @@ def test_queries_of_a_large_graph(kind: str, tmp_path: Path) -> None:
         store.commit(removed=(), added=lot)
     graph = store.graph(_NAME)
     # A store that copies a graph to query it does so by the second query at one revision.
-    before = time.perf_counter()
+    before = time.process_time()
     for _ in range(2):
         assert not list(graph.query("SELECT ?s { ?s ?p 'nothing' }"))
-    copying = time.perf_counter() - before
-    tell(f"{kind}, {_TRIPLES} triples: ready for queries after {copying:.2f} s")
+    copying = time.process_time() - before
+    tell(f"{kind}, {_TRIPLES} triples: ready for queries after {copying:.2f} s of the processor")
     for name, query in _QUERIES.items():
         tell(f"{kind}, {name}: {_compared(graph, query)}")
     store.close()

@@ -71,12 +71,11 @@ def rows_result(names: Sequence[str], rows: Iterable[Mapping[str, OxTerm]]) -> R
 class _SelectResult(Result):
     """Rows of a SELECT. rdflib's own result hashes each variable several times a row, which takes longer than the query."""
 
-    def __init__(self, names: Sequence[str], rows: Iterator[_Row]) -> None:
+    def __init__(self, names: Sequence[str], rows: Iterable[_Row]) -> None:
         super().__init__("SELECT")
         self.vars = [Variable(name) for name in names]
-        self._labels = {name: place for place, name in enumerate(names)}
-        self._pending = rows
-        self._read: list[_Row] = []
+        self._pending = _result_rows(names, rows)
+        self._read: list[ResultRow] = []
 
     @property  # type: ignore[misc]  # nobody sets them
     def bindings(self) -> list[Mapping[Variable, Identifier]]:  # type: ignore[override]  # as above
@@ -91,26 +90,23 @@ class _SelectResult(Result):
         return len(self._all())
 
     def __iter__(self) -> Iterator[ResultRow]:
-        for row in self._each():
-            if any(term is not None for term in row):  # as rdflib's own
-                made = tuple.__new__(ResultRow, row)
-                made.labels = self._labels
-                yield made
+        yield from self._read[:]
+        for row in self._pending:
+            self._read.append(row)
+            yield row
 
-    def _all(self) -> list[_Row]:
+    def _all(self) -> list[ResultRow]:
         self._read.extend(self._pending)
         return self._read
 
-    def _each(self) -> Iterator[_Row]:
-        place = 0
-        while True:
-            if place == len(self._read):
-                row = next(self._pending, None)
-                if row is None:
-                    return
-                self._read.append(row)
-            yield self._read[place]
-            place += 1
+
+def _result_rows(names: Sequence[str], rows: Iterable[_Row]) -> Iterator[ResultRow]:
+    labels = {name: place for place, name in enumerate(names)}
+    for row in rows:
+        made = tuple.__new__(ResultRow, row)
+        made.labels = labels
+        if any(term is not None for term in row):  # rdflib leaves the others out too
+            yield made
 
 
 def _graph_result(triples: Iterable[ox.Triple]) -> Result:
