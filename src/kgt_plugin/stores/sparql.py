@@ -17,7 +17,6 @@ from rdflib.term import URIRef
 
 from kgt_plugin.errors import StaleGraphError
 from kgt_plugin.stores.exact import stored_term
-from kgt_plugin.stores.graphs_read import GraphsRead
 from kgt_plugin.stores.port import Quad
 from kgt_plugin.stores.sparql_access import Access, Auth, access_from_environment
 from kgt_plugin.stores.sparql_change import Change
@@ -26,6 +25,7 @@ from kgt_plugin.stores.sparql_claims import Claims
 from kgt_plugin.stores.sparql_deltas import read_deltas
 from kgt_plugin.stores.sparql_http import SparqlClient
 from kgt_plugin.stores.sparql_mirror import GraphMirrors
+from kgt_plugin.stores.sparql_moment import GraphsAsked
 from kgt_plugin.stores.sparql_reading import SparqlReader
 from kgt_plugin.stores.sparql_revisions import Revisions, Standing, owner_of
 from kgt_plugin.stores.sparql_text import checked_quads, with_object
@@ -41,7 +41,7 @@ class _Moment:
     """State of what a thread reads at one moment: revisions, each asked for once, and graphs that are read whole."""
 
     known: dict[URIRef, Standing] = field(default_factory=dict)
-    graphs: GraphsRead = field(default_factory=GraphsRead)
+    graphs: GraphsAsked = field(default_factory=GraphsAsked)
 
     def clear(self) -> None:
         """Forget all, after a change."""
