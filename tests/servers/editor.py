@@ -15,11 +15,12 @@ def main(url: str, user: str, name: str, count: int) -> None:
     graph = PersonalGraph(store, user)
     for number in range(count):
         for _ in range(50):
-            known = graph.facts(graph.node(f"score of {name}"))
-            added = (
-                graph.triple(name, "has done", f"task {number}"),
-                graph.triple(f"score of {name}", "stands at", f"{number} points"),
-            )
+            with graph.reading():  # of one moment, and asked for once
+                known = graph.facts(graph.node(f"score of {name}"))
+                added = (
+                    graph.triple(name, "has done", f"task {number}"),
+                    graph.triple(f"score of {name}", "stands at", f"{number} points"),
+                )
             edit = Edit(id=None, kind=EditKind.LEARN, time=None, added=added, removed=tuple(known))
             try:
                 graph.apply(edit, base=frozenset(known))

@@ -89,6 +89,6 @@ def test_a_dead_writer_is_passed_over(virtuoso: Virtuoso) -> None:
     graph = PersonalGraph(_store(virtuoso.url, lease_s=0.3), "heir")
     graph.forget_all()
     dead = _store(virtuoso.url)
-    dead._revisions.acquire(graph.name)
+    dead._claims.acquire(graph.name)
     add(graph, ("Rex", "likes", "bones"))
     assert said(graph) == {("Rex", "likes", "bones")}

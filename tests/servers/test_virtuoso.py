@@ -93,6 +93,26 @@ def test_hostile_text_is_kept_as_it_is(virtuoso: Virtuoso, text: str) -> None:
     assert said(other) == {("Rex", "likes", "bones")}
 
 
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_reader_follows_any_text(
+    virtuoso: Virtuoso, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who knows an earlier revision reads the change alone, and its text as it was written."""
+    name, known, coming = (URIRef(f"urn:kgt:user:{n}") for n in ("follower", "known", "coming"))
+    quads = [(each, URIRef("urn:p"), Literal(text), name) for each in (known, coming)]
+    writer, reader = SparqlStore(virtuoso.url), SparqlStore(virtuoso.url)
+    writer.drop([name])
+    writer.commit(removed=(), added=quads[:1])
+    writer.commit(removed=quads[:1], added=())
+    writer.commit(removed=(), added=quads[:1])
+    with reader.snapshot():
+        assert set(reader.graph(name)) == {quads[0][:3]}
+    writer.commit(removed=quads[:1], added=quads[1:])
+    monkeypatch.delattr(reader._mirrors, "_read")
+    with reader.snapshot():
+        assert set(reader.graph(name)) == {quads[1][:3]}
+
+
 def _edit(graph: PersonalGraph, text: str) -> Edit:
     triple = Triple(
         subject=graph.me,

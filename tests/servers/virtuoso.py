@@ -39,6 +39,7 @@ KeepAliveTimeout = 10
 [SPARQL]
 ResultSetMaxRows = 10000000
 """
+_NOTHING = "DELETE DATA { GRAPH <urn:x:none> { <urn:x:a> <urn:x:b> <urn:x:c> } }"
 _GRANT = 'GRANT SPARQL_UPDATE TO "SPARQL";\n'
 
 
@@ -103,8 +104,9 @@ class Virtuoso:
         raise AssertionError("Virtuoso does not answer")
 
     def _answers(self) -> bool:
+        """Whether it is up, and the right to update was granted: a busy machine may have been too late for that."""
         try:
-            return httpx.get(self.url, params={"query": "ASK {}"}, timeout=5).status_code == 200
+            return httpx.post(self.url, data={"update": _NOTHING}, timeout=5).status_code == 200
         except httpx.HTTPError:
             return False
 

@@ -21,6 +21,7 @@ from kgt_plugin.errors import InvalidInputError, StoreError
 from kgt_plugin.graph.forgettings import refuse_forgotten
 from kgt_plugin.graph.history import is_undone
 from kgt_plugin.graph.journal import SUPERSEDED, TERM
+from kgt_plugin.graph.numbering import last_number
 from kgt_plugin.graph.state import outside_revision, shared_state
 from kgt_plugin.graph.terms import (
     encode_user,
@@ -213,8 +214,7 @@ class EpisodeLog:
 
     def _last_order(self) -> int:
         if self._state.episode_order is None:
-            orders = (int(str(number)) for number in self._graph.objects(None, _ORDER))
-            self._state.episode_order = max(orders, default=0)
+            self._state.episode_order = last_number(self._store, self._graph, _ORDER)
         return self._state.episode_order
 
     def _corrections(self) -> dict[Identifier, tuple[str, ...]]:

@@ -32,7 +32,6 @@ from kgt_plugin.stores.views import Terms
 
 __all__ = [
     "is_undone",
-    "last_sequence",
     "latest_live",
     "one",
     "read",
@@ -40,11 +39,6 @@ __all__ = [
     "sequence_of",
     "terms_of",
 ]
-
-
-def last_sequence(journal: Graph) -> int:
-    """The highest sequence number given so far."""
-    return max((int(str(number)) for number in journal.objects(None, SEQUENCE)), default=0)
 
 
 def read_all(journal: Graph) -> list[Record]:

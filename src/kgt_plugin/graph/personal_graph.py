@@ -131,7 +131,8 @@ class PersonalGraph(ErasableGraph):
             activity = journal.node_of(self._user, str(stamped.id))
             came = [(activity, journal.BROUGHT, self.episodes.node(each.id)) for each in brought]
             records = self._records([*journal.write(record, self._user), *came])
-            records += [(*t, self.episodes.name) for t in self.episodes.terms_for(brought)]
+            if brought:
+                records += [(*t, self.episodes.name) for t in self.episodes.terms_for(brought)]
             self._write(
                 removed=[t.terms for t in (*removed, *unlabelled)],
                 added=[t.terms for t in (*added, *labelled)],

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
-from kgt_plugin.graph import history
 from kgt_plugin.graph.export import ExportableGraph
+from kgt_plugin.graph.journal import SEQUENCE
+from kgt_plugin.graph.numbering import last_number
 from kgt_plugin.graph.state import FactChange
 from kgt_plugin.graph.user_asserted import UserAssertedFacts
 from kgt_plugin.records import Episode, Triple
@@ -78,5 +79,5 @@ class WritableGraph(ExportableGraph):
 
     def _last_sequence(self) -> int:
         if self._state.sequence is None:
-            self._state.sequence = history.last_sequence(self._journal)
+            self._state.sequence = last_number(self._store, self._journal, SEQUENCE)
         return self._state.sequence

@@ -109,7 +109,9 @@ def from_ox(term: object) -> Identifier:
         InvalidInputError: a triple used as a term (RDF 1.2), which rdflib does not know.
     """
     if isinstance(term, ox.NamedNode):
-        return URIRef(term.value)
+        return str.__new__(
+            URIRef, term.value
+        )  # Oxigraph has checked it, and rdflib's check is slow
     if isinstance(term, ox.BlankNode):
         return BNode(term.value)
     if isinstance(term, ox.Literal):
@@ -172,6 +174,8 @@ def _wrapped(literal: ox.Literal) -> ox.Literal:
 
 def read_term(term: object) -> Identifier:
     """The rdflib term that `stored_term` stood for."""
+    if isinstance(term, ox.NamedNode):
+        return from_ox(term)
     if isinstance(term, ox.Literal) and term.datatype.value.startswith(_WRAPPED):
         datatype = unquote(term.datatype.value.removeprefix(_WRAPPED))
         return typed_literal(term.value, datatype)

@@ -17,6 +17,7 @@ __all__ = [
     "USER_PREFIX",
     "CountsCommits",
     "ErasesWords",
+    "FindsLargest",
     "HasPlaceBeside",
     "IsOfOneUser",
     "KeepsVectors",
@@ -164,6 +165,15 @@ class SupportsRevision(Protocol):
 
     def revision(self, name: URIRef) -> Hashable:
         """A value that is another one after the graph has changed (as far as the store can see)."""
+        ...
+
+
+@runtime_checkable
+class FindsLargest(Protocol):
+    """A store on another machine, which would send all numbers of a graph if it were asked for the largest by a pattern."""
+
+    def largest(self, name: URIRef, predicate: URIRef) -> int:
+        """The largest whole number that a relation leads to in a graph; 0 where there is none."""
         ...
 
 

@@ -230,6 +230,9 @@ class PostgresStore(RelationalStore):
                 with self._pool.lent() as db:
                     yield PostgresSession(db)
 
+    def _is_changing(self) -> bool:
+        return self._begun().writes
+
     def _writing_session(self) -> PostgresSession:
         db = self._current.db
         assert db is not None

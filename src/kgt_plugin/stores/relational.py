@@ -7,12 +7,16 @@ from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import AbstractContextManager
 
+import pyoxigraph as ox
 from rdflib import Graph
-from rdflib.term import URIRef
+from rdflib.query import Result
+from rdflib.term import Identifier, URIRef
 
 from kgt_plugin.stores import sql
 from kgt_plugin.stores.port import Quad
 from kgt_plugin.stores.quad_writer import QuadWriter
+from kgt_plugin.stores.query_copies import QueryCopies
+from kgt_plugin.stores.query_results import ask_oxigraph
 from kgt_plugin.stores.session import GraphStanding, Session
 from kgt_plugin.stores.term_numbers import TermHash
 from kgt_plugin.stores.term_text import quad_text, term_of, text_of
@@ -32,11 +36,20 @@ class RelationalStore(ABC):
 
     def __init__(self) -> None:
         self._holders = 1
+        self._copies = QueryCopies()
         self._lock = threading.Lock()
 
     @abstractmethod
     def transaction(self) -> AbstractContextManager[None]:
         """While entered, nobody else writes; see `SupportsTransactions`."""
+
+    @abstractmethod
+    def snapshot(self) -> AbstractContextManager[None]:
+        """While entered, all that this thread reads is of one moment."""
+
+    @abstractmethod
+    def _is_changing(self) -> bool:
+        """Tell whether this thread is in a transaction, and so reads what others do not see yet."""
 
     @abstractmethod
     def _reading(self) -> AbstractContextManager[Session]:
@@ -86,7 +99,35 @@ class RelationalStore(ABC):
             name,
             lambda pattern: self._match(pattern, key),
             lambda: self._number(sql.GRAPH_SIZE, key),
+            lambda text, prefixes, bindings: self._ask(name, text, prefixes, bindings),
         )
+
+    def _ask(
+        self,
+        name: URIRef,
+        text: str,
+        prefixes: Mapping[str, object],
+        bindings: Mapping[str, Identifier],
+    ) -> Result:
+        """Evaluate SPARQL over a copy of a graph.
+
+        Raises:
+            NotImplementedError: there is none, for rdflib to evaluate over the view.
+        """
+        if self._is_changing():
+            raise NotImplementedError  # what is read here may never be
+        key = self._key(name)
+        everything = sql.matching(subject=False, predicate=False, value=False)
+        with self.snapshot(), self._reading() as session:
+            copy = self._copies.copy_of(
+                name,
+                revision=self.revision(name),
+                size=self._number(sql.GRAPH_SIZE, key),
+                read=lambda: session.execute(everything, key).fetchall(),
+            )
+        if copy is None:
+            raise NotImplementedError
+        return ask_oxigraph(copy, ox.NamedNode(str(name)), text, prefixes, bindings)
 
     def names(self) -> list[URIRef]:
         """The names of all graphs that are not empty, in a fixed order."""

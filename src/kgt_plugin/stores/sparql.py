@@ -6,44 +6,29 @@ import os
 import threading
 import weakref
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import cast
 
-import httpx
 import pyoxigraph as ox
 from rdflib import Graph
-from rdflib.query import Result
-from rdflib.term import Identifier, URIRef
+from rdflib.term import URIRef
 
 from kgt_plugin.errors import StaleGraphError
-from kgt_plugin.stores.exact import (
-    OxTerm,
-    may_be_rewritten,
-    read_term,
-    stored_forms,
-    stored_term,
-    to_ox,
-)
+from kgt_plugin.stores.exact import stored_term
 from kgt_plugin.stores.port import Quad
-from kgt_plugin.stores.query_results import rows_result, with_prefixes
-from kgt_plugin.stores.scoped_query import query_form, with_values, within_graph
-from kgt_plugin.stores.sparql_changes import Change, ChangeWriter
-from kgt_plugin.stores.sparql_http import (
-    Access,
-    SparqlClient,
-    access_from_environment,
-)
+from kgt_plugin.stores.sparql_access import Access, Auth, access_from_environment
+from kgt_plugin.stores.sparql_change import Change
+from kgt_plugin.stores.sparql_changes import ChangeWriter
+from kgt_plugin.stores.sparql_claims import Claims
+from kgt_plugin.stores.sparql_deltas import read_deltas
+from kgt_plugin.stores.sparql_http import SparqlClient
 from kgt_plugin.stores.sparql_mirror import GraphMirrors
+from kgt_plugin.stores.sparql_moment import GraphsAsked
+from kgt_plugin.stores.sparql_reading import SparqlReader
 from kgt_plugin.stores.sparql_revisions import Revisions, Standing, owner_of
-from kgt_plugin.stores.sparql_text import (
-    checked_quads,
-    read_names,
-    read_rows,
-    term_text,
-    with_object,
-)
+from kgt_plugin.stores.sparql_text import checked_quads, with_object
 from kgt_plugin.stores.views import Pattern, Terms, read_only_graph
 
 __all__ = ["SparqlStore"]
@@ -52,24 +37,30 @@ _ATTEMPTS = 20
 
 
 @dataclass(slots=True)
-class _Standings:
-    """State of what a thread reads at one moment: the revisions, each asked for once."""
+class _Moment:
+    """State of what a thread reads at one moment: revisions, each asked for once, and graphs that are read whole."""
 
     known: dict[URIRef, Standing] = field(default_factory=dict)
+    graphs: GraphsAsked = field(default_factory=GraphsAsked)
+
+    def clear(self) -> None:
+        """Forget all, after a change."""
+        self.known.clear()
+        self.graphs.clear()
 
 
 class _Current(threading.local):
     """State of what a thread has begun."""
 
     change: Change | None = None
-    moment: _Standings | None = None
+    moment: _Moment | None = None
 
 
 class SparqlStore:
     """Facts on a SPARQL server. Blank nodes have no name there, so they are refused.
 
-    The environment may give `KGT_SPARQL_USER` and `KGT_SPARQL_PASSWORD` (basic authentication) or
-    `KGT_SPARQL_TOKEN` (bearer), `KGT_SPARQL_HEADERS` (lines of ``Name: value``), and `KGT_SPARQL_UPDATE` where
+    The environment may give `KGT_SPARQL_USER` and `KGT_SPARQL_PASSWORD` (basic authentication; digest where
+    `KGT_SPARQL_AUTH` says so) or `KGT_SPARQL_TOKEN` (bearer), `KGT_SPARQL_HEADERS` (lines of ``Name: value``), and `KGT_SPARQL_UPDATE` where
     updates go to another URL than queries.
 
     Args:
@@ -94,7 +85,7 @@ class SparqlStore:
         url: str,
         *,
         update_url: str | None = None,
-        auth: tuple[str, str] | str | httpx.Auth | None = None,
+        auth: Auth = None,
         headers: Mapping[str, str] | None = None,
         timeout_s: float = 30.0,
         deadline_s: float = 60.0,
@@ -111,12 +102,17 @@ class SparqlStore:
             timeout_s=timeout_s,
             deadline_s=deadline_s,
         )
-        self._revisions = Revisions(self._client, timeout_s=deadline_s, lease_s=lease_s)
-        self._writer = ChangeWriter(self._client, self._revisions, deadline_s=deadline_s)
+        self._reader = SparqlReader(self._client)
+        self._revisions = Revisions(self._client)
+        self._claims = Claims(self._client, self._revisions, timeout_s=deadline_s, lease_s=lease_s)
+        self._writer = ChangeWriter(
+            self._client, self._revisions, self._claims, deadline_s=deadline_s
+        )
         self._current = _Current()
         weakref.finalize(self, self._client.close)  # an app may never say that it is done
         self._mirrors = GraphMirrors(
-            lambda name: self._matching((None, None, None), (None, None, None), name)
+            lambda name: self._reader.matching((None, None, None), name),
+            lambda name, known, current: read_deltas(self._client, name, known, current),
         )
         self._locks: defaultdict[URIRef, threading.Lock] = defaultdict(threading.Lock)
 
@@ -130,15 +126,18 @@ class SparqlStore:
         return read_only_graph(
             name,
             lambda pattern: self._match(pattern, name),
-            lambda: self._count(name),
-            lambda text, prefixes, bindings: self._ask(name, text, prefixes, bindings),
+            lambda: self._reader.count(name),
+            lambda text, prefixes, bindings: self._reader.ask(name, text, prefixes, bindings),
         )
 
     def names(self) -> list[URIRef]:
-        """The names of all graphs that are not empty, in a fixed order."""
-        query = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
-        found = [row["g"] for row in read_rows(self._client.query(query), location=self.location)]
-        return sorted(URIRef(term.value) for term in found if isinstance(term, ox.NamedNode))
+        """The names of our graphs that are not empty, in a fixed order."""
+        return self._reader.names()
+
+    def largest(self, name: URIRef, predicate: URIRef) -> int:
+        """The largest whole number that a relation leads to in a graph; 0 where there is none."""
+        self._change_for(owner_of(name))
+        return self._reader.largest(name, predicate)
 
     def revision(self, name: URIRef) -> str:
         """The token of the last change to the user's graphs; with the number of facts, where they are meant.
@@ -147,14 +146,15 @@ class SparqlStore:
         """
         owner = owner_of(name)
         change = self._change_for(owner)
-        if change is not None and not change.is_empty:
-            return change.token
         standing = self._standing(owner)
-        return f"{standing.revision}/{standing.triples}" if name == owner else standing.revision
+        revision, triples = standing.revision, standing.triples
+        if change is not None and not change.is_empty:
+            revision, triples = change.revision_of(owner), change.size_of(name, triples)
+        return f"{revision}/{triples}" if name == owner else revision
 
     def commit(self, *, removed: Collection[Quad], added: Collection[Quad]) -> None:
         """Remove, then add, in one update request."""
-        going = [form for quad in checked_quads(removed) for form in self._forms(quad)]
+        going = [form for quad in checked_quads(removed) for form in self._reader.forms(quad)]
         coming = [_stored(quad) for quad in checked_quads(added)]
         owners = {owner_of(quad[3]) for quad in (*removed, *added)}
 
@@ -179,7 +179,7 @@ class SparqlStore:
         if self._current.moment is not None:
             yield
             return
-        self._current.moment = _Standings()
+        self._current.moment = _Moment()
         try:
             yield
         finally:
@@ -197,7 +197,7 @@ class SparqlStore:
             yield
             return
         change = self._current.change = Change()
-        outer, self._current.moment = self._current.moment, _Standings()
+        outer, self._current.moment = self._current.moment, _Moment()
         try:
             yield
             if not change.is_empty:
@@ -207,9 +207,9 @@ class SparqlStore:
             self._current.change = None
             self._current.moment = outer
             if outer is not None:
-                outer.known.clear()
+                outer.clear()
             for owner, claim in change.claims.items():
-                self._revisions.release(claim)
+                self._claims.release(claim)
                 self._locks[owner].release()
 
     def _change(self, owners: Collection[URIRef], note: Callable[[Change], None]) -> None:
@@ -236,7 +236,7 @@ class SparqlStore:
             # Threads of this process wait here rather than ask the server again and again.
             self._locks[owner].acquire()
             try:
-                claim, standing = self._revisions.acquire(owner)
+                claim, standing = self._claims.acquire(owner)
             except BaseException:
                 self._locks[owner].release()
                 raise
@@ -257,21 +257,24 @@ class SparqlStore:
 
     def _match(self, pattern: Pattern, name: URIRef) -> list[Terms]:
         self._change_for(owner_of(name))
-        subject, predicate, value = (None if term is None else to_ox(term) for term in pattern)
-        if isinstance(subject, ox.BlankNode | ox.Literal) or isinstance(value, ox.BlankNode):
-            return []  # no fact of this store has one
-        if name == owner_of(name) and self._current.moment is not None:
-            copy = self._mirrors.copy_of(name, self._standing(name))
-            if copy is not None:
-                return list(cast(Iterable[Terms], copy.graph(name).triples(pattern)))
-        if value is None:
-            return list(self._matching((subject, predicate, None), pattern, name))
-        found: dict[Terms, None] = {}
-        for form in stored_forms(value, endpoint=True):
-            found |= dict.fromkeys(self._matching((subject, predicate, form), pattern, name))
-        if not found and subject is not None and self._has_others(subject, predicate, value, name):
-            return list(self._matching((subject, predicate, value), pattern, name))
-        return list(found)
+        copy = self._copy(name)
+        if copy is not None:
+            return list(cast(Iterable[Terms], copy.triples(pattern)))
+        return self._reader.matching(pattern, name)
+
+    def _copy(self, name: URIRef) -> Graph | None:
+        """Find a copy of a graph as it is at this moment: of facts, or of what was asked about again and again."""
+        moment = self._current.moment
+        if moment is None:
+            return None
+        if name == owner_of(name):
+            mirror = self._mirrors.copy_of(name, self._standing(name))
+            return None if mirror is None else mirror.graph(name)
+        return moment.graphs.graph(
+            name,
+            size=lambda: self._reader.count(name),
+            read=lambda: self._reader.matching((None, None, None), name),
+        )
 
     def _follow(self, change: Change) -> None:
         """Let the copies follow a change that was made."""
@@ -279,71 +282,8 @@ class SparqlStore:
             if owner in change.dropped:
                 self._mirrors.forget([owner])
             else:
-                going = [quad for quad in change.removed if quad not in change.added]
-                self._mirrors.follow(owner, change.token, going, list(change.added))
-
-    def _forms(self, quad: ox.Quad) -> list[ox.Quad]:
-        """List what stands for a quad that is to go: ours, and the plain one if another program put it there."""
-        value = quad.object
-        if isinstance(value, ox.Triple):
-            return []
-        forms = [with_object(quad, form) for form in stored_forms(value, endpoint=True)]
-        name = URIRef(quad.graph_name.value)  # type: ignore[union-attr]  # to_ox_quad lets no other in
-        subject = quad.subject
-        if not isinstance(subject, ox.Triple) and self._has_others(
-            subject, quad.predicate, value, name
-        ):
-            forms.append(quad)
-        return forms
-
-    def _has_others(
-        self, subject: OxTerm, predicate: OxTerm | None, value: OxTerm, name: URIRef
-    ) -> bool:
-        """Tell whether another program put a literal there that we would have wrapped; compared here, as text."""
-        if not (isinstance(value, ox.Literal) and may_be_rewritten(value, endpoint=True)):
-            return False
-        rows = self._rows((subject, predicate, None), name)
-        return any(row["o"] == value for row in rows)
-
-    def _matching(
-        self, asked: Sequence[OxTerm | None], pattern: Pattern, name: URIRef
-    ) -> Iterator[Terms]:
-        for row in self._rows(asked, name):
-            found = [
-                read_term(row[v]) if term is None else term
-                for v, term in zip("spo", pattern, strict=True)
-            ]
-            yield (found[0], URIRef(found[1]), found[2])
-
-    def _rows(self, asked: Sequence[OxTerm | None], name: URIRef) -> list[dict[str, OxTerm]]:
-        texts = [f"?{v}" if t is None else term_text(t) for v, t in zip("spo", asked, strict=True)]
-        wanted = " ".join(text for text in texts if text.startswith("?")) or "(1 AS ?found)"
-        query = f"SELECT {wanted} WHERE {{ GRAPH {to_ox(name)} {{ {' '.join(texts)} }} }}"
-        return read_rows(self._client.query(query), location=self.location)
-
-    def _ask(
-        self,
-        name: URIRef,
-        text: str,
-        prefixes: Mapping[str, object],
-        bindings: Mapping[str, Identifier],
-    ) -> Result:
-        """Let the server evaluate a query within one graph."""
-        if query_form(text) != "SELECT":
-            raise NotImplementedError  # rdflib then evaluates it here, over this graph alone
-        values = {
-            str(n).lstrip("?"): term_text(stored_term(to_ox(term), endpoint=True))
-            for n, term in bindings.items()
-        }
-        scoped = with_values(within_graph(text, str(to_ox(name))), values)
-        query = with_prefixes(scoped, prefixes)
-        body = self._client.query(query)
-        return rows_result(read_names(body), read_rows(body, location=self.location))
-
-    def _count(self, name: URIRef) -> int:
-        query = f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH {to_ox(name)} {{ ?s ?p ?o }} }}"
-        rows = read_rows(self._client.query(query), location=self.location)
-        return next((int(row["n"].value) for row in rows if isinstance(row["n"], ox.Literal)), 0)
+                revision = change.revision_of(owner)
+                self._mirrors.follow(owner, revision, change.leaving, list(change.added))
 
 
 def _stored(quad: ox.Quad) -> ox.Quad:

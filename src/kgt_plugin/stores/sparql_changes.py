@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import time
-import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
 
@@ -15,11 +13,14 @@ from rdflib.term import URIRef
 
 from kgt_plugin.errors import StaleGraphError, StoreError
 from kgt_plugin.stores.exact import to_ox
+from kgt_plugin.stores.sparql_change import Change
+from kgt_plugin.stores.sparql_claims import Claims
+from kgt_plugin.stores.sparql_deltas import clearing, delta_triple, trimming
 from kgt_plugin.stores.sparql_http import PassingError, SparqlClient
-from kgt_plugin.stores.sparql_revisions import REVISION, REVISIONS, Claim, Revisions
+from kgt_plugin.stores.sparql_revisions import REVISION, REVISIONS, Revisions
 from kgt_plugin.stores.sparql_text import graph_blocks, quad_lines
 
-__all__ = ["Change", "ChangeWriter"]
+__all__ = ["ChangeWriter"]
 
 _PART_TRIPLES: Final = 500
 _PART_BYTES: Final = 200_000
@@ -32,59 +33,22 @@ _USUAL: Final = {
 }
 
 
-@dataclass(slots=True)
-class Change:
-    """Changes that a transaction has gathered.
-
-    Attributes:
-        claims: on the graphs that it reads and writes, by user.
-        bases: their revisions when they were claimed.
-        removed, added: in this order.
-        dropped: whole graphs.
-        token: the revision that it makes.
-    """
-
-    claims: dict[URIRef, Claim] = field(default_factory=dict)
-    bases: dict[URIRef, str] = field(default_factory=dict)
-    removed: dict[ox.Quad, None] = field(default_factory=dict)
-    added: dict[ox.Quad, None] = field(default_factory=dict)
-    dropped: dict[URIRef, None] = field(default_factory=dict)
-    token: str = field(default_factory=lambda: uuid.uuid4().hex)
-
-    @property
-    def is_empty(self) -> bool:
-        """Tell whether there is nothing to write."""
-        return not (self.removed or self.added or self.dropped)
-
-    def note(self, removed: Sequence[ox.Quad], added: Sequence[ox.Quad]) -> None:
-        """Follow a commit: what goes is no longer to come, and the other way round."""
-        for quad in removed:
-            self.added.pop(quad, None)
-            self.removed[quad] = None
-        for quad in added:
-            self.added[quad] = None
-
-    def note_drop(self, names: Sequence[URIRef]) -> None:
-        """Follow a drop."""
-        gone = {ox.NamedNode(str(name)) for name in names}
-        for quads in (self.added, self.removed):
-            for quad in [quad for quad in quads if quad.graph_name in gone]:
-                del quads[quad]
-        self.dropped |= dict.fromkeys(names)
-
-
 class ChangeWriter:
     """Writes changes to one server.
 
     Args:
         client: speaks to it.
         revisions: its graph of revisions.
+        claims: the claims there.
         deadline_s: how long to find out what became of an update whose answer was lost.
     """
 
-    def __init__(self, client: SparqlClient, revisions: Revisions, *, deadline_s: float) -> None:
+    def __init__(
+        self, client: SparqlClient, revisions: Revisions, claims: Claims, *, deadline_s: float
+    ) -> None:
         self._client = client
         self._revisions = revisions
+        self._claims = claims
         self._deadline_s = deadline_s
 
     def write(self, change: Change) -> None:
@@ -95,7 +59,10 @@ class ChangeWriter:
             StoreError: it could not be made, or, where it says so, nobody knows whether it was.
         """
         parts: dict[str, list[str]] = {}
+        forgotten = [owner for owner in change.claims if change.forgets(owner)]
         try:
+            if forgotten:
+                self._send(" ;\n".join(map(clearing, forgotten)), change)
             update = self._single(change)
             if update is None:
                 parts = {"removed": [], "added": []}
@@ -113,7 +80,7 @@ class ChangeWriter:
             return None
         if any(_is_unusual(quad.object) for quad in change.removed):
             return None  # written into DELETE, Virtuoso does not find it
-        removed = graph_blocks(quad for quad in change.removed if quad not in change.added)
+        removed = graph_blocks(change.leaving)
         added = graph_blocks(change.added)
         if len(removed) + len(added) > _PART_BYTES:
             return None
@@ -126,7 +93,7 @@ class ChangeWriter:
         plans = (
             (
                 "removed",
-                quad_lines(q for q in change.removed if q not in change.added),
+                quad_lines(change.leaving),
             ),
             ("added", quad_lines(change.added)),
         )
@@ -145,7 +112,7 @@ class ChangeWriter:
 
     def _guarded(self, change: Change, removed: str, added: str, sources: Sequence[str]) -> str:
         """An update that does nothing unless revision and claim are as they were."""
-        guards, going, coming = [], [], []
+        guards, going, coming, after = [], [], [], []
         for owner, claim in change.claims.items():
             node, base = to_ox(owner), change.bases[owner]
             # The claim stays until the update is acknowledged: Virtuoso shows what an update has deleted
@@ -153,7 +120,11 @@ class ChangeWriter:
             replaced = [f'{node} {REVISION} "{token}" .' for token in base.split()]
             guards += [claim.triple, *replaced]
             going += replaced
-            coming.append(f'{node} {REVISION} "{change.token}" .')
+            revision = change.revision_of(owner)
+            coming.append(f'{node} {REVISION} "{revision}" .')
+            if not change.forgets(owner):
+                added += f"\n{_delta_of(change, owner)}"
+                after.append(trimming(owner, revision))
         sources = list(sources)
         for name in change.dropped:
             n, graph = len(sources), to_ox(name)
@@ -167,12 +138,13 @@ class ChangeWriter:
         return (
             f"{taken}INSERT {{ GRAPH {REVISIONS} {{ {' '.join(coming)} }}\n{added}\n}}\n"
             f"WHERE {{ GRAPH {REVISIONS} {{ {' '.join(guards)} }}\n{moved} }}"
+            + "".join(f" ;\n{each}" for each in after if each)
         )
 
     def _send(self, update: str, change: Change) -> None:
         """Send a part, which may be sent twice without harm."""
         for claim in change.claims.values():
-            self._revisions.renew(claim)
+            self._claims.renew(claim)
         ends = time.monotonic() + self._deadline_s
         while True:
             try:
@@ -216,7 +188,7 @@ class ChangeWriter:
         """
         for owner, claim in change.claims.items():
             standing = self._revisions.standing(owner)
-            if change.token in standing.revision.split():
+            if change.revision_of(owner) in standing.revision.split():
                 return True
             if standing.revision != change.bases[owner] or claim.token not in standing.claims:
                 raise _stale()
@@ -225,7 +197,7 @@ class ChangeWriter:
     def _forget_erased(self, change: Change) -> None:
         """Take the revisions of users out who are gone: nothing is to tell of them."""
         gone = [
-            f'{to_ox(owner)} {REVISION} "{change.token}" .'
+            f'{to_ox(owner)} {REVISION} "{change.revision_of(owner)}" .'
             for owner in change.claims
             if {owner, f"{owner}:journal", f"{owner}:episodes"} <= {*map(str, change.dropped)}
             and not any(str(quad.graph_name).startswith(f"<{owner}") for quad in change.added)
@@ -238,6 +210,16 @@ class ChangeWriter:
             self._client.update(" ;\n".join(f"DROP SILENT GRAPH {part}" for part in parts))
         except StoreError:
             return  # they are nobody's; the error that led here is the one to tell of
+
+
+def _delta_of(change: Change, owner: URIRef) -> str:
+    """Write what a change does to a user's facts; "" where it is no short list."""
+    if len(change.removed) + len(change.added) > _PART_TRIPLES:
+        return ""
+    facts = ox.NamedNode(str(owner))
+    removed = [quad for quad in change.leaving if quad.graph_name == facts]
+    added = [quad for quad in change.added if quad.graph_name == facts]
+    return delta_triple(owner, change.bases[owner], change.revision_of(owner), removed, added)
 
 
 def _stale() -> StaleGraphError:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Final, Literal
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -15,8 +13,9 @@ import httpx
 import tenacity
 
 from kgt_plugin.errors import InvalidInputError, StoreError, first_line, reason_of
+from kgt_plugin.stores.sparql_access import Access, secrets_of
 
-__all__ = ["Access", "PassingError", "RefusedError", "SparqlClient", "access_from_environment"]
+__all__ = ["PassingError", "RefusedError", "SparqlClient"]
 
 _JSON: Final = "application/sparql-results+json"
 _TAG: Final = re.compile(r"<(style|title|script).*?</\1>|<[^>]*>", re.DOTALL | re.IGNORECASE)
@@ -50,40 +49,6 @@ class RefusedError(StoreError):
     """The server answered that it will not do what it was asked to."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Access:
-    """Credentials and headers that a server wants.
-
-    Attributes:
-        auth: user and password (basic), a bearer token, or any `httpx.Auth`, such as `httpx.DigestAuth`.
-        headers: sent with every request.
-
-    Example:
-        >>> Access(auth="a-token").auth
-        'a-token'
-    """
-
-    auth: tuple[str, str] | str | httpx.Auth | None = field(default=None, repr=False)
-    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
-
-
-def access_from_environment() -> Access:
-    """Read `KGT_SPARQL_USER` and `_PASSWORD`, `KGT_SPARQL_TOKEN`, and `KGT_SPARQL_HEADERS` (one a line).
-
-    Raises:
-        InvalidInputError: a header has no colon.
-    """
-    user, token = os.environ.get("KGT_SPARQL_USER"), os.environ.get("KGT_SPARQL_TOKEN")
-    headers = {}
-    for line in os.environ.get("KGT_SPARQL_HEADERS", "").splitlines():
-        name, colon, value = line.partition(":")
-        if not colon or not name.strip():
-            raise InvalidInputError("KGT_SPARQL_HEADERS is unusable: give lines of Name: value")
-        headers[name.strip()] = value.strip()
-    auth = (user, os.environ.get("KGT_SPARQL_PASSWORD", "")) if user else token or None
-    return Access(auth=auth, headers=headers)
-
-
 class SparqlClient:
     """Sends queries and updates to one server; any thread may use it.
 
@@ -113,7 +78,7 @@ class SparqlClient:
         self.deadline_s = deadline_s
         auth = access.auth if access.auth is not None else given
         bearer = {"Authorization": f"Bearer {auth}"} if isinstance(auth, str) else {}
-        self._secrets = _secrets_of(auth)
+        self._secrets = secrets_of(auth)
         try:
             self._client = httpx.Client(
                 auth=None if isinstance(auth, str) else auth,
@@ -272,13 +237,6 @@ def _problem_of(url: str, parts: SplitResult) -> str:
     if not parts.hostname:
         return "it names no host"
     return "port 0 is none" if parts.port == 0 else ""
-
-
-def _secrets_of(auth: tuple[str, str] | str | httpx.Auth | None) -> tuple[str, ...]:
-    """List what no message may repeat, though the server does."""
-    if isinstance(auth, tuple):
-        return tuple(part for part in auth[1:] if part)
-    return (auth,) if isinstance(auth, str) and auth else ()
 
 
 def _words(body: bytes) -> str:

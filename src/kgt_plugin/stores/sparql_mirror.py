@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 import pyoxigraph as ox
 from rdflib.term import URIRef
@@ -12,6 +12,7 @@ from rdflib.term import URIRef
 from kgt_plugin.stores.exact import read_term
 from kgt_plugin.stores.memory import MemoryStore
 from kgt_plugin.stores.port import Quad
+from kgt_plugin.stores.sparql_deltas import Delta
 from kgt_plugin.stores.sparql_revisions import Standing
 from kgt_plugin.stores.views import Terms
 
@@ -26,10 +27,16 @@ class GraphMirrors:
 
     Args:
         read: reads a whole graph off the server.
+        deltas: reads the changes of a graph from one revision to another; None where it cannot.
     """
 
-    def __init__(self, read: Callable[[URIRef], Iterable[Terms]]) -> None:
+    def __init__(
+        self,
+        read: Callable[[URIRef], Iterable[Terms]],
+        deltas: Callable[[URIRef, str, str], Sequence[Delta] | None],
+    ) -> None:
         self._read = read
+        self._deltas = deltas
         self._copies: OrderedDict[URIRef, tuple[str, MemoryStore]] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -43,11 +50,32 @@ class GraphMirrors:
                 return known[1]
         if standing.triples > _TRIPLES:
             return None
+        followed = self._caught_up(name, standing)
+        if followed is not None:
+            return followed
         copy = MemoryStore()
         copy.commit(removed=(), added=[(*terms, name) for terms in self._read(name)])
         if len(copy.graph(name)) != standing.triples:
             return None
         self._keep(name, revision, copy)
+        return copy
+
+    def _caught_up(self, name: URIRef, standing: Standing) -> MemoryStore | None:
+        """Bring a copy of an earlier revision to this one; None where there is none, or it does not fit."""
+        with self._lock:
+            known = self._copies.pop(name, None)
+        if known is None:
+            return None
+        token, copy = known[0].rpartition("/")[0], known[1]
+        deltas = self._deltas(name, token, standing.revision)
+        if deltas is None:
+            return None
+        for delta in deltas:
+            removed, added = (_terms(each, name) for each in (delta.removed, delta.added))
+            copy.commit(removed=removed, added=added)
+        if len(copy.graph(name)) != standing.triples:
+            return None  # another program has written too
+        self._keep(name, _revision(standing.revision, standing.triples), copy)
         return copy
 
     def follow(
@@ -81,8 +109,12 @@ def _revision(token: str, triples: int) -> str:
 
 
 def _quads(quads: Iterable[ox.Quad], name: URIRef) -> list[Quad]:
+    wanted = ox.NamedNode(str(name))
+    return _terms((quad.triple for quad in quads if quad.graph_name == wanted), name)
+
+
+def _terms(triples: Iterable[ox.Triple], name: URIRef) -> list[Quad]:
     return [
-        (read_term(q.subject), URIRef(q.predicate.value), read_term(q.object), name)
-        for q in quads
-        if q.graph_name == ox.NamedNode(str(name))
+        (read_term(t.subject), URIRef(t.predicate.value), read_term(t.object), name)
+        for t in triples
     ]

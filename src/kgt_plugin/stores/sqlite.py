@@ -250,6 +250,9 @@ class SqliteStore(RelationalStore):
                 with self._pool.lent() as db:
                     yield db
 
+    def _is_changing(self) -> bool:
+        return self._current.writes
+
     def _own(self) -> sqlite3.Connection:
         """The connection of this thread's transaction."""
         db = self._current.db

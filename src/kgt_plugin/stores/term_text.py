@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
@@ -13,7 +14,7 @@ from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.stores.exact import to_ox, typed_literal
 from kgt_plugin.stores.port import Quad
 
-__all__ = ["QuadText", "forget_decoded", "quad_text", "term_of", "text_of"]
+__all__ = ["QuadText", "forget_decoded", "forgets_too", "quad_text", "term_of", "text_of"]
 
 QuadText = tuple[str, str, str, str]
 """Subject, predicate, object and graph name as texts."""
@@ -85,13 +86,29 @@ def term_of(text: str) -> Identifier:
 
 
 def forget_decoded() -> None:
-    """Let no term that was read stay in memory on this module's account.
+    """Let no term that was read stay in memory on this module's account, nor of those who forget with it.
 
     Example:
         >>> forget_decoded()
     """
     term_of.cache_clear()
     _iri_text.cache_clear()
+    for forget in _forgetting:
+        forget()
+
+
+_forgetting: list[Callable[[], None]] = []
+
+
+def forgets_too(forget: Callable[[], None]) -> Callable[[], None]:
+    """Have a function called whenever what was read is forgotten; may decorate it.
+
+    Example:
+        >>> @forgets_too
+        ... def forget() -> None: ...
+    """
+    _forgetting.append(forget)
+    return forget
 
 
 def quad_text(quad: Quad) -> QuadText:
