@@ -6,11 +6,12 @@ import threading
 from collections import OrderedDict
 
 from kgt_plugin.memory import Fence, UserMemory
+from kgt_plugin.memory.live_handle import LiveHandle
 
 __all__ = ["RunFences"]
 
 
-class RunFences:
+class RunFences(LiveHandle):
     """Remembers a fence for each run under way; it may be used from any thread.
 
     Args:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from kgt_plugin.clock import utc_now
 from kgt_plugin.graph.episode_removal import Forgetting, plan_forgetting
-from kgt_plugin.graph.forgettings import Forgettings, forgettings_of
+from kgt_plugin.graph.forgettings import Fence, Forgettings, forgettings_of
 from kgt_plugin.graph.node_labels import orphaned_labels
 from kgt_plugin.graph.tombstones import note_forgotten
 from kgt_plugin.graph.writable_graph import WritableGraph
@@ -23,6 +23,10 @@ class ErasableGraph(WritableGraph):
     def forgettings(self) -> Forgettings:
         """Get the record of what was forgotten in the store, in this process."""
         return forgettings_of(self._store)
+
+    def fence(self) -> Fence:
+        """Mark this moment; what the user forgets from now on is known to it."""
+        return self.forgettings.fence(self.user)
 
     def forget_all(self) -> int:
         """Erase the user's facts, journal and episodes; gives the number of facts erased."""

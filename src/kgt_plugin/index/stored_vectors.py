@@ -102,14 +102,15 @@ class StoredVectors:
         vectors: Mapping[str, Sequence[float]],
     ) -> None:
         """Keep vectors; where the store can't be written, they are made again the next time."""
+        del user  # as above
         rows = ((each, _packed(each, vectors)) for each in searched)
         try:
             while lot := list(islice(rows, _LOT)):
                 self._store.keep_vectors(model, lot)
         except StoreLockedError:
-            _log.debug("vectors of user %r were not kept: others were writing", user)
+            _log.debug("vectors were not kept: others were writing")
         except StoreError as exc:
-            _log.warning("vectors of user %r were not kept: %s", user, exc)
+            _log.warning("vectors were not kept: %s", exc)
 
     def remove(self, user: str, texts: Iterable[str]) -> None:
         """Do nothing: they went with the quads."""

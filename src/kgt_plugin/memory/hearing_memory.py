@@ -53,7 +53,7 @@ class HearingMemory(ForgettingMemory):
             ...
             kgt_plugin.errors.ForgottenError: this was forgotten while it was being learned: ...
         """
-        return self.forgettings.fence(self._graph.user)
+        return self._graph.fence()
 
     @property
     def reads_together(self) -> bool:
@@ -117,14 +117,14 @@ class HearingMemory(ForgettingMemory):
         """
         meter = Meter()
         steps = self._applying(feedback, meter, dry_run=dry_run)
-        with self.fence().held():
+        with self._graph.fence().held():
             return drive(steps, self._models, meter)
 
     async def aapply(self, feedback: Feedback, *, dry_run: bool = False) -> Edit | None:
         """Await `apply`."""
         meter = Meter()
         steps = self._applying(feedback, meter, dry_run=dry_run)
-        with self.fence().held():
+        with self._graph.fence().held():
             return await adrive(steps, self._models, meter)
 
     def hear(
@@ -162,7 +162,7 @@ class HearingMemory(ForgettingMemory):
         """
         edits: list[Edit] = []
         turn = _turn(text, asked, answered, at)
-        with self.fence().held(), all_or_nothing(edits, self._undo):
+        with self._graph.fence().held(), all_or_nothing(edits, self._undo):
             episode = None if dry_run else self.keep(text, answered=answered, at=at)
             (found,) = drive(self._operations.read(turn), self._models, Meter())
             for feedback in drawn_from(episode, found):
@@ -181,7 +181,7 @@ class HearingMemory(ForgettingMemory):
         """Await `hear`."""
         edits: list[Edit] = []
         turn = _turn(text, asked, answered, at)
-        with self.fence().held():
+        with self._graph.fence().held():
             async with aall_or_nothing(edits, self._undo):
                 episode = None if dry_run else await self.akeep(text, answered=answered, at=at)
                 (found,) = await adrive(self._operations.read(turn), self._models, Meter())

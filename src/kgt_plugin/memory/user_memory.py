@@ -206,13 +206,13 @@ class UserMemory(LiveHandle, HearingMemory):
             True
         """
         meter = Meter()
-        with self.fence().held():
+        with self._graph.fence().held():
             return drive(self._learning(query, answer, options, meter), self._models, meter)
 
     async def alearn(self, query: str, answer: str, **options: Unpack[LearnOptions]) -> Edit:
         """Await `learn`."""
         meter = Meter()
-        with self.fence().held():
+        with self._graph.fence().held():
             return await adrive(self._learning(query, answer, options, meter), self._models, meter)
 
     def _learning(
