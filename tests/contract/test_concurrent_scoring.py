@@ -83,6 +83,7 @@ def waiting(shared: Any, calls: int) -> None:
     raise AssertionError(f"{calls} calls were not queued")
 
 
+@pytest.mark.slow
 def test_threads_are_answered_in_one_pass(shared: Any, passes: Passes) -> None:
     """Eight users' calls that come during a pass share the next one, and pay for the words of each once."""
     with ThreadPoolExecutor(_USERS + 1) as pool:
@@ -118,6 +119,7 @@ def test_tasks_are_answered_in_one_pass(shared: Any, passes: Passes) -> None:
     assert passes.count == 2
 
 
+@pytest.mark.slow
 def test_a_hub_is_computed_in_turns(shared: Any, passes: Passes) -> None:
     """A call of thousands of tokens is not one long pass that everybody waits for."""
     hub = [ScoreRequest(prompt=f"the harp {n} of Dunmere", continuation=" is") for n in range(400)]

@@ -30,6 +30,7 @@ def fresh(architecture: str) -> TransformersScorer:
     return TransformersScorer.from_loaded(model(architecture), tokenizer(), name="fresh@0")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
 def test_tokens_are_those_of_full_passes(architecture: str) -> None:
     """Beyond windows and chunks too, every token is the most likely one after all before it."""
@@ -43,6 +44,7 @@ def test_tokens_are_those_of_full_passes(architecture: str) -> None:
     assert found == expected
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
 def test_the_cache_is_used_where_there_is_one(architecture: str) -> None:
     """With a cache each token is computed once, and without one the text is read again."""
@@ -53,6 +55,7 @@ def test_the_cache_is_used_where_there_is_one(architecture: str) -> None:
     assert (said.computed_tokens <= said.scored_tokens) is cached
 
 
+@pytest.mark.slow
 def test_a_cache_that_is_read_back_wrongly_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where reading piece by piece predicts something else, the text is read as a whole."""
     expected = fresh("llama").generate(PROMPTS[0], max_tokens=6).text

@@ -59,6 +59,7 @@ def test_default_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert open_store(store) is store
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["store.oxigraph", "a.trig"])
 def test_another_process_holds_it(name: str, tmp_path: Path) -> None:
     """A store in use by another process is refused in one line, and works when that one has gone."""
@@ -85,6 +86,7 @@ def test_another_process_holds_it(name: str, tmp_path: Path) -> None:
     open_store(tmp_path / name).close()
 
 
+@pytest.mark.slow
 def test_a_killed_process_leaves_whole_commits(tmp_path: Path) -> None:
     """Whatever moment a writer is killed at, a commit is there with all its quads or with none."""
     code = (

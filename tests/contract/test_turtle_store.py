@@ -227,6 +227,7 @@ def test_another_file_in_the_place_of_the_records(path: Path) -> None:
     assert other.read_text() == "<urn:a> <urn:b> <urn:c> .\n"
 
 
+@pytest.mark.slow
 def test_records_alone_keep_others_out(tmp_path: Path) -> None:
     """A store that has no facts yet is locked by its records."""
     path = tmp_path / "new.ttl"

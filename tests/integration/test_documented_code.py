@@ -77,6 +77,7 @@ def test_code_with_the_real_model(
     run(page, apps_own() if page == "README.md" else None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", WITHOUT_MODEL)
 def test_code_without_a_model(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same for pages that need no model; the contract tests they show pass as well."""

@@ -30,6 +30,7 @@ def kgt_bench(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
     return lambda *arguments: CliRunner().invoke(bench.app, [str(each) for each in arguments])
 
 
+@pytest.mark.slow
 def test_bench_runs_every_ablation_by_one_name(
     kgt_bench: Callable[..., Any], tmp_path: Path
 ) -> None:
@@ -76,6 +77,7 @@ def test_a_method_without_cases_to_train_with_is_not_run(
     assert "--training FILE" in str(ran.exception)
 
 
+@pytest.mark.slow
 def test_bench_prints_one_object_a_method(kgt_bench: Callable[..., Any], tmp_path: Path) -> None:
     """The JSON is the contract's, and nothing else is on stdout."""
     data = write_lines(tmp_path / "data.jsonl")
@@ -100,6 +102,7 @@ def test_bench_runs_several_sizes(kgt_bench: Callable[..., Any], tmp_path: Path)
     assert [summary["n"] for summary in json.loads(ran.stdout)] == [1, 3]
 
 
+@pytest.mark.slow
 def test_bench_prints_a_table_and_keeps_results(
     kgt_bench: Callable[..., Any], tmp_path: Path
 ) -> None:

@@ -93,6 +93,7 @@ def test_people_fill_a_graph_with_so_many_triples() -> None:
     }
 
 
+@pytest.mark.slow
 def test_naive_scores_are_the_packed_ones() -> None:
     """Padding changes nothing, and every token of every prompt is computed."""
     scorer = tiny_scorer()
@@ -111,6 +112,7 @@ def test_naive_scores_are_the_packed_ones() -> None:
         assert sum(s.computed_tokens for s in naive) >= sum(s.scored_tokens for s in naive)
 
 
+@pytest.mark.slow
 def test_a_shared_cache_scores_the_same_and_computes_more() -> None:
     """What a tree shares beyond the first prefix, and padding, is what it saves."""
     found = compare_sharing(tiny_scorer(), repeat=2, facts=3)
@@ -128,6 +130,7 @@ def test_the_floor_is_two_operations_a_parameter_and_token() -> None:
     assert len(floor._weights) == 4 * 7
 
 
+@pytest.mark.slow
 def test_latency_says_what_it_is_made_of(latency: dict[str, Any]) -> None:
     """The contract's fields, and a sample for each correction, whose ratios they are."""
     assert set(latency) >= LATENCY
@@ -145,6 +148,7 @@ def test_a_scorer_of_unknown_arithmetic_is_refused() -> None:
         measure_latency(FakeScorer(), embedder=FakeEmbedder(), repeat=1)
 
 
+@pytest.mark.slow
 def test_scale_tells_ratios_and_points(scale: dict[str, Any]) -> None:
     """Growth is the largest over the smallest of the points; plans agree, though not all is scored."""
     assert set(scale) >= SCALE
@@ -166,6 +170,7 @@ def test_a_subject_of_a_thousand_facts_costs_no_more_than_the_limit(scale: dict[
     assert tokens[2] < 6 * tokens[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["latency", "scale"])
 def test_costs_are_written_beside_results(
     name: str, request: pytest.FixtureRequest, tmp_path: Path
@@ -191,6 +196,7 @@ def doubles(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bench.costs, "measure_latency", small)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("doubles")
 def test_bench_latency_prints_one_object(tmp_path: Path) -> None:
     """JSON on stdout and nothing else; the files where they were asked for."""

@@ -170,6 +170,7 @@ def test_additions_tell_another_value_of_what_has_several() -> None:
     assert case.intent is Intent.STATEMENT
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not DATA.exists(), reason="the development data is not beside the checkout")
 @pytest.mark.parametrize(
     ("name", "records", "seeded"),

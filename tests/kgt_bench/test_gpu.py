@@ -20,6 +20,7 @@ from kgt_bench.gpu_models import TINY, random_llama
 from kgt_plugin.errors import ModelError
 
 
+@pytest.mark.slow
 def test_everything_is_measured_and_written(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -44,6 +45,7 @@ def test_everything_is_measured_and_written(
     assert list(tmp_path.iterdir()) == [path]  # nothing unfinished is left
 
 
+@pytest.mark.slow
 def test_what_was_measured_stays_where_the_rest_is_cut_off(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -64,6 +66,7 @@ def test_what_was_measured_stays_where_the_rest_is_cut_off(
     assert found["vllm"]["skipped"] == "not reached"
 
 
+@pytest.mark.slow
 def test_no_part_begins_after_the_limit(tmp_path: Path) -> None:
     """Each part that is left out says so, and that is no failure."""
     command = ["--out", str(tmp_path), "--device", "cpu", "--tiny", "--limit-s", "0"]
@@ -94,6 +97,7 @@ def test_without_the_embedded_model_one_of_its_shape_stands_in(
     assert told == {"skipped": "the embedded model is not on this machine (kgt models pull)"}
 
 
+@pytest.mark.slow
 def test_a_part_that_fails_leaves_the_others_measured(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -193,6 +193,7 @@ def test_our_own_memory_recalls_what_was_told(dialogues: list[Dialogue]) -> None
     assert recall_of(found, "temporal", "kgt")[9] == 1
 
 
+@pytest.mark.slow
 def test_files_are_the_same_for_the_same_numbers(found: dict[str, Any], tmp_path: Path) -> None:
     """Raw numbers, tables with every kind and ranking, a figure; no result of a method."""
     first = write_locomo(found, tmp_path / "a")
@@ -241,6 +242,7 @@ def test_bench_locomo_prints_one_object(run: Callable[..., Any], tmp_path: Path)
     assert (value["conversations"], value["data"]) == (1, "talk.jsonl")
 
 
+@pytest.mark.slow
 def test_bench_locomo_prints_tables_and_writes_files(
     run: Callable[..., Any], tmp_path: Path
 ) -> None:

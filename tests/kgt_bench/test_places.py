@@ -43,6 +43,7 @@ def test_a_folder(tmp_path: Path) -> None:
     assert (tmp_path / "facts.sqlite").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["sqlite", "oxigraph", "memory"])
 def test_users_of_one_store(kind: str) -> None:
     """Every user has the same number of facts, and corrections are made in each store."""

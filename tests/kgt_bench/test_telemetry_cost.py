@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import math
 
+import pytest
+
 from kgt_bench.cost.telemetry import TelemetryCost, measured
 
 
+@pytest.mark.slow
 def test_the_measurement_times_recall_and_counts_its_asks() -> None:
     """Recall takes time and asks the embedder, so the share is of something."""
     cost = measured("as it is", facts=1, calls=3)

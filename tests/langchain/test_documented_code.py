@@ -17,6 +17,7 @@ from tests.langchain.doubles import Listener
 PAGE = "docs/langchain.md"
 
 
+@pytest.mark.slow
 def test_the_code_runs_and_prints_what_it_says(monkeypatch: pytest.MonkeyPatch) -> None:
     """Block after block in one namespace, with doubles for the models."""
     open_app, store = (

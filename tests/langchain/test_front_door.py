@@ -29,6 +29,7 @@ def test_the_public_names_are_these() -> None:
         adapters.KGTNothing  # noqa: B018 - the look-up is the test
 
 
+@pytest.mark.slow
 def test_a_part_loads_what_it_needs_and_no_more() -> None:
     """The door itself loads no framework, and the retriever no agents and no engine."""
     program = (
@@ -58,6 +59,7 @@ def test_what_is_not_installed_is_named(missing: str, part: str, remedy: str) ->
     assert remedy in run(program)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("missing", ["", "langchain_classic"])
 def test_everything_may_be_imported_at_once(missing: str) -> None:
     """What needs an extra that is not there is left out, and is still named when it is asked for."""

@@ -145,6 +145,7 @@ def with_history(model: Listener, session: Any) -> Any:
         return RunnableWithMessageHistory(model, session)
 
 
+@pytest.mark.slow
 def test_a_history_keeps_messages_where_the_app_does(ana: UserMemory) -> None:
     """An app's own history goes on holding the conversation, and learning knows what it held."""
     with warnings.catch_warnings():

@@ -137,6 +137,7 @@ def test_learning_can_be_left_out(kgt: KGT, ana: UserMemory) -> None:
     assert ana.facts() == []
 
 
+@pytest.mark.slow
 async def test_two_users_interleaved_get_their_own_facts_only(kgt: KGT) -> None:
     """Two hundred async turns, side by side, with corrections: what holds comes first, nothing crosses over."""
     cities = {"ana@example.org": ("Munich", "Berlin"), "ben": ("Oslo", "Bergen")}

@@ -103,6 +103,7 @@ def reference(store: InMemoryStore, batch: list[Any]) -> list[Any]:
     return results
 
 
+@pytest.mark.slow
 @given(st.lists(st.lists(operations, max_size=4), max_size=8))
 @settings(max_examples=150, deadline=None)
 def test_it_does_what_the_memory_store_does(batches: list[list[Any]]) -> None:
@@ -125,6 +126,7 @@ in_one_namespace = st.builds(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(in_one_namespace, max_size=20))
 @settings(max_examples=150, deadline=None)
 def test_it_pages_as_the_memory_store_does(operations: list[Any]) -> None:

@@ -68,10 +68,12 @@ class Explaining:
         return {**FACT, "runtime": a_runtime()}
 
 
+@pytest.mark.slow
 class TestRecallUnit(Recalling, ToolsUnitTests):
     """The unit suite of langchain-tests, nothing left out."""
 
 
+@pytest.mark.slow
 class TestRecallIntegration(Recalling, ToolsIntegrationTests):
     """The integration suite, nothing left out."""
 
@@ -80,6 +82,7 @@ class TestExplainUnit(Explaining, ToolsUnitTests):
     """The unit suite of langchain-tests, nothing left out."""
 
 
+@pytest.mark.slow
 class TestExplainIntegration(Explaining, ToolsIntegrationTests):
     """The integration suite, nothing left out."""
 
@@ -99,6 +102,7 @@ def call(kgt: KGT, name: str, context: Any = ANA, **args: Any) -> ToolMessage:
     return message
 
 
+@pytest.mark.slow
 def test_an_agent_remembers_recalls_and_corrects(kgt: KGT, ana: UserMemory) -> None:
     """Each tool does what its name says, and tells the model so."""
     assert call(kgt, "recall", question="Where do I live?").text == "Nothing is known about that."
@@ -111,6 +115,7 @@ def test_an_agent_remembers_recalls_and_corrects(kgt: KGT, ana: UserMemory) -> N
     assert [fact.labels[2] for fact in ana.facts()] == ["Berlin"]
 
 
+@pytest.mark.slow
 def test_an_agent_explains_and_forgets(kgt: KGT, ana: UserMemory) -> None:
     """A fact's origin is told in words and numbers, and the fact can go."""
     ana.hear("I live in Oslo.")
@@ -131,6 +136,7 @@ def test_a_fact_is_named_as_the_memory_reads_names(kgt: KGT, ana: UserMemory, na
     assert told.status == "success"
 
 
+@pytest.mark.slow
 def test_what_goes_wrong_is_told_to_the_model(kgt: KGT) -> None:
     """A fact that nobody knows is an error the model can read, not the end of the run."""
     for name in ("forget", "explain"):
@@ -139,6 +145,7 @@ def test_what_goes_wrong_is_told_to_the_model(kgt: KGT) -> None:
         assert "no fact (me, lives in, Munich) is known" in message.text
 
 
+@pytest.mark.slow
 def test_models_that_fail_end_no_run(caplog: pytest.LogCaptureFixture) -> None:
     """Whatever a part of the app's own raises, the model is told to go on and the log says why."""
     scorer, embedder = BreakableScorer(), BreakableEmbedder()
@@ -161,6 +168,7 @@ def test_models_that_fail_end_no_run(caplog: pytest.LogCaptureFixture) -> None:
     assert words(ana) == known
 
 
+@pytest.mark.slow
 def test_the_user_is_no_argument(kgt: KGT, ana: UserMemory) -> None:
     """No schema shows a user, an argument of that name is ignored, and without one nothing runs."""
     for each in kgt_tools(kgt):

@@ -66,6 +66,7 @@ AGENTS: dict[str, Callable[[], Any]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", AGENTS)
 async def test_an_agent_learns_and_recalls(kind: str, ana: UserMemory) -> None:
     """Told, corrected and asked, turn by turn: the answer rests on what holds now."""

@@ -136,6 +136,7 @@ def assert_same(ours: PropertyGraphStore, theirs: PropertyGraphStore, probe: Lab
         assert said_triplets(found) == said_triplets(expected)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("where", [lambda: ":memory:", Graph], ids=["memory", "graph"])
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]

@@ -75,6 +75,7 @@ async def test_one_context_serves_turn_after_turn(told: UserMemory) -> None:
     assert [fact.labels for fact in told.facts()] == [("my sister", "name", "Carol")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", SERIALIZERS)
 async def test_another_process_restores_it_for_its_user(kind: str, tmp_path: Path) -> None:
     """With the memory of that user, and of no other, whoever's app it is."""

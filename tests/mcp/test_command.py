@@ -69,6 +69,7 @@ def test_the_settings_of_a_client_are_printed(tmp_path: Path) -> None:
     assert not Path(store).exists()
 
 
+@pytest.mark.slow
 def test_without_the_sdk_the_extra_is_named(tmp_path: Path) -> None:
     """One line, with what to install."""
     code = (
@@ -83,6 +84,7 @@ def test_without_the_sdk_the_extra_is_named(tmp_path: Path) -> None:
     assert run.stderr.count("\n") == 1
 
 
+@pytest.mark.slow
 async def test_the_command_serves_over_stdio(tmp_path: Path) -> None:
     """A client starts it, keeps a message and reads the facts, without any model."""
     args = ["mcp", "--user", "ana", "--store", str(tmp_path / "store")]
@@ -95,6 +97,7 @@ async def test_the_command_serves_over_stdio(tmp_path: Path) -> None:
     assert json.loads(content.text)["facts"][0]["value"] == "Oslo"  # type: ignore[union-attr]  # text
 
 
+@pytest.mark.slow
 def test_a_person_at_a_terminal_is_told_what_waits(tmp_path: Path) -> None:
     """Typed by hand, it says what it is for; a client's pipe gets no such line."""
     terminal, theirs = os.openpty()
@@ -131,6 +134,7 @@ def http_process(*args: str) -> Iterator[str]:
             process.terminate()
 
 
+@pytest.mark.slow
 async def test_the_command_serves_over_http(tmp_path: Path) -> None:
     """It says where it serves, admits the token of the file, and refuses everybody else."""
     tokens = tmp_path / "tokens"

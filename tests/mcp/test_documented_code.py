@@ -19,6 +19,7 @@ PAGE = "docs/mcp.md"
 TEXT = (ROOT / PAGE).read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 async def test_the_code_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     """The app of the page serves the user of its table, over fake models."""
     kgt = open_fakes()

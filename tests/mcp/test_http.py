@@ -50,6 +50,7 @@ def url(kgt: KGT, tokens: Path) -> Iterator[str]:
         yield served
 
 
+@pytest.mark.slow
 @modes
 async def test_each_token_reaches_its_own_user(url: str, kgt: KGT, mode: Mode) -> None:
     """Neither recall nor a resource nor a change of one user's touches the other's."""
@@ -68,6 +69,7 @@ async def test_each_token_reaches_its_own_user(url: str, kgt: KGT, mode: Mode) -
     assert words(kgt.user(BEN)) == set()
 
 
+@pytest.mark.slow
 @modes
 async def test_many_requests_at_once_are_never_mixed_up(url: str, kgt: KGT, mode: Mode) -> None:
     """Forty interleaved requests of two users over open connections: each writes to its own."""
@@ -87,6 +89,7 @@ async def test_many_requests_at_once_are_never_mixed_up(url: str, kgt: KGT, mode
         assert said == {f"Note {number} of {name}." for number in range(20)}
 
 
+@pytest.mark.slow
 @modes
 async def test_ids_of_another_user_open_nothing(url: str, kgt: KGT, mode: Mode) -> None:
     """Who learns the id of somebody's edit or message can neither undo nor erase it."""
@@ -111,6 +114,7 @@ async def post(url: str, token: str | None, **headers: str) -> httpx2.Response:
         return await http.post(url, json=INITIALIZE, headers={**ACCEPT, **headers})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("token", [None, "wrong", "token-of-ana-0123456789x", ANA])
 async def test_without_a_good_token_nothing_is_served(url: str, token: str | None) -> None:
     """No token, an unknown one and a user's id are all refused alike."""
@@ -119,6 +123,7 @@ async def test_without_a_good_token_nothing_is_served(url: str, token: str | Non
     assert "www-authenticate" in answer.headers
 
 
+@pytest.mark.slow
 async def test_another_users_session_is_not_there(url: str) -> None:
     """Who learns a session's id can't enter it with a token of their own."""
     opened = await post(url, TOKENS[ANA])
@@ -135,6 +140,7 @@ async def test_another_users_session_is_not_there(url: str) -> None:
         assert answer.status_code == status
 
 
+@pytest.mark.slow
 async def test_a_deleted_token_is_refused_at_once(url: str, tokens: Path) -> None:
     """Taking a line out of the file ends that user's access while the server runs."""
     assert (await post(url, TOKENS[ANA])).status_code == 200
@@ -143,6 +149,7 @@ async def test_a_deleted_token_is_refused_at_once(url: str, tokens: Path) -> Non
     assert (await post(url, TOKENS[BEN])).status_code == 200
 
 
+@pytest.mark.slow
 async def test_requests_for_an_unknown_host_are_refused(kgt: KGT, tokens: Path) -> None:
     """A page that rebinds a name to loopback reaches nothing; names that you allow do."""
     app = http_app(kgt, verifier=TokenFile(tokens), allowed_hosts=["memory.example.org"])
@@ -160,6 +167,7 @@ class Verifier:
         return AccessToken(token=token, client_id="app", scopes=[], claims={"uid": token})
 
 
+@pytest.mark.slow
 async def test_an_apps_own_verifier_names_the_user(kgt: KGT) -> None:
     """Whatever claim holds the user, `user_of` takes it from there."""
 

@@ -12,6 +12,7 @@ from tests.mcp.serving import Mode, refused, stdio_server, told
 OSLO = {"subject": "me", "relation": "lives in", "value": "Oslo"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", ["auto", "legacy"])
 async def test_a_round_of_every_tool(tmp_path: Path, mode: Mode) -> None:
     """All six tools and both resources answer over a pipe, in either protocol."""
@@ -28,6 +29,7 @@ async def test_a_round_of_every_tool(tmp_path: Path, mode: Mode) -> None:
             assert (await client.read_resource(uri)).contents
 
 
+@pytest.mark.slow
 async def test_each_process_has_one_user(tmp_path: Path) -> None:
     """Two users of one store on disk: what one has told, the other's server never gives away."""
     store = tmp_path / "store"

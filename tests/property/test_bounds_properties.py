@@ -60,6 +60,7 @@ def shown(option: UnscoredTriple) -> Triple:
     return triple(option.turn.text, option.triple.labels[2])
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None)
 @given(
     tables(),
@@ -88,6 +89,7 @@ def test_bounded_planning_plans_what_full_planning_plans(
     assert outcome(plans[0]) == outcome(plans[1])
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(tables(), st.integers(1, 11), st.lists(st.tuples(probability, probability), min_size=30))
 def test_what_is_called_decided_is_the_same_for_any_scores(
@@ -161,6 +163,7 @@ def test_no_fact_goes_that_nobody_asked_about() -> None:
     assert not plan.satisfied
 
 
+@pytest.mark.slow
 def test_a_few_of_the_rest_speak_for_it() -> None:
     """By hand: a new fact of weight 3 against 100 of weight 0.01 each, none scored for its weight.
 
@@ -189,6 +192,7 @@ def test_a_few_of_the_rest_speak_for_it() -> None:
         assert plan.loss_after == pytest.approx(math.log(2 * 0.5 / (0.1 + 0.6)))
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(tables())
 def test_an_optimizer_without_bounds_is_given_everything(

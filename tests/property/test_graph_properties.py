@@ -73,6 +73,7 @@ def _check_exact_undo(store: Store, edits: list[tuple[list[Triple], int]]) -> No
         assert graph.canonical() == before
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(EDITS)
 def test_undo_is_the_inverse_of_apply(edits: list[tuple[list[Triple], int]]) -> None:
@@ -89,6 +90,7 @@ def disk() -> Store:  # type: ignore[misc]  # a generator fixture
         store.close()
 
 
+@pytest.mark.slow
 @settings(
     max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
 )
@@ -98,6 +100,7 @@ def test_undo_is_exact_on_disk(disk: Store, edits: list[tuple[list[Triple], int]
     _check_exact_undo(disk, edits)
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(EDITS, st.randoms(use_true_random=False))
 def test_undo_in_any_order_ends_at_the_beginning(
@@ -182,7 +185,7 @@ class GraphAgainstSet(RuleBasedStateMachine):
         assert all((one.origin_of(fact) is not None) for fact in self.facts)
 
 
-TestGraphAgainstSet = GraphAgainstSet.TestCase
+TestGraphAgainstSet = pytest.mark.slow(GraphAgainstSet.TestCase)
 TestGraphAgainstSet.settings = settings(max_examples=30, stateful_step_count=15, deadline=None)
 
 IDS = st.one_of(
@@ -211,6 +214,7 @@ IDS = st.one_of(
 )
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(st.sets(IDS, min_size=2, max_size=5))
 def test_users_are_apart(users: set[str]) -> None:

@@ -175,7 +175,7 @@ class FollowedIndex(RuleBasedStateMachine):
         self.look()
 
 
-TestFollowedIndex = FollowedIndex.TestCase
+TestFollowedIndex = pytest.mark.slow(FollowedIndex.TestCase)
 TestFollowedIndex.settings = settings(max_examples=40, stateful_step_count=20, deadline=None)
 
 
@@ -220,5 +220,5 @@ class FollowedDataset(FollowedIndex):
         self.unseen = ""
 
 
-TestFollowedDataset = FollowedDataset.TestCase
+TestFollowedDataset = pytest.mark.slow(FollowedDataset.TestCase)
 TestFollowedDataset.settings = settings(max_examples=40, stateful_step_count=20, deadline=None)

@@ -32,6 +32,7 @@ def marginals(
     return drive(steps, Models(scorer=double), Meter())
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(
     st.lists(

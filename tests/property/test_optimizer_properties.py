@@ -4,6 +4,7 @@ import itertools
 import math
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -63,6 +64,7 @@ def meets(kept: set[ScoredTriple]) -> bool:
     )
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(scored_triples())
 def test_no_other_plan_that_meets_the_condition_is_smaller(triples: list[ScoredTriple]) -> None:
@@ -82,6 +84,7 @@ def test_no_other_plan_that_meets_the_condition_is_smaller(triples: list[ScoredT
         assert len(plan.steps) == min(sizes)
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(scored_triples(), st.randoms(use_true_random=False))
 def test_the_order_of_the_triples_never_changes_the_plan(
@@ -94,6 +97,7 @@ def test_the_order_of_the_triples_never_changes_the_plan(
         assert optimizer.plan(triples, PRIORS) == optimizer.plan(shuffled, PRIORS)
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(scored_triples())
 def test_plans_can_be_applied(triples: list[ScoredTriple]) -> None:
@@ -107,6 +111,7 @@ def test_plans_can_be_applied(triples: list[ScoredTriple]) -> None:
         assert len(touched) == len(set(touched))
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(scored_triples())
 def test_minimal_never_edits_more_than_paper_where_paper_meets_the_condition(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdflib import URIRef
@@ -92,6 +93,7 @@ def _clean(text: str) -> bool:
     return all(c.isprintable() for c in text)
 
 
+@pytest.mark.slow
 @UNHURRIED
 @given(TEXT, TEXT, TEXT)
 def test_subjects_lie_within_the_query(query: str, answer: str, label: str) -> None:
@@ -120,6 +122,7 @@ def _assert_whole(found: list[Feedback], turn: Turn) -> None:
         assert rejected or not same_answer(each.answer, each.old_answer or "")
 
 
+@pytest.mark.slow
 @UNHURRIED
 @given(TEXT, st.none() | TEXT, st.none() | TEXT, st.lists(st.tuples(TEXT, TEXT, TEXT), max_size=3))
 def test_any_turn_is_read(
@@ -152,6 +155,7 @@ def test_only_the_users_words_are_values(text: str, answered: str) -> None:
     assert all(each.answer.casefold() in said for each in stated)
 
 
+@pytest.mark.slow
 @UNHURRIED
 @given(TEXT, st.lists(TEXT, max_size=5))
 def test_mentions_are_where_they_say(text: str, labels: list[str]) -> None:
@@ -183,6 +187,7 @@ def test_same_answer_is_symmetric(a: str, b: str) -> None:
     assert same_answer(a, a) == bool(normalize(a))
 
 
+@pytest.mark.slow
 @UNHURRIED
 @given(TEXT, TEXT, TEXT)
 def test_sentences_are_one_line(subject: str, relation: str, obj: str) -> None:

@@ -42,6 +42,7 @@ def without_faults() -> list[tuple[str, str, str]]:
         return facts(kgt, "ana")
 
 
+@pytest.mark.slow
 def test_no_edit_is_lost_or_made_twice(
     server: FaultServer, without_faults: list[tuple[str, str, str]]
 ) -> None:
@@ -60,6 +61,7 @@ def test_no_edit_is_lost_or_made_twice(
         assert [one.id for one in ana.history()[known:]] == [edit.id]
 
 
+@pytest.mark.slow
 def test_a_dead_server_changes_nothing_and_costs_bounded_asking(
     server: FaultServer, without_faults: list[tuple[str, str, str]]
 ) -> None:
@@ -87,6 +89,7 @@ def test_a_dead_server_changes_nothing_and_costs_bounded_asking(
         assert facts(kgt, "ana") == without_faults
 
 
+@pytest.mark.slow
 def test_users_at_once_have_an_edit_each(
     server: FaultServer, without_faults: list[tuple[str, str, str]]
 ) -> None:

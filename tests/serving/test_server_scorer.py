@@ -21,6 +21,7 @@ PROBES = 8
 """Requests of the probe that is made before the first scores."""
 
 
+@pytest.mark.slow
 class TestContract(ScorerContract, GeneratorContract):
     """The contract, over a server that answers by word overlap."""
 
@@ -62,6 +63,7 @@ def test_connections_are_kept(server: FaultServer, scorer: ServerScorer) -> None
     assert server.connections == made
 
 
+@pytest.mark.slow
 def test_concurrency_is_bounded(server: FaultServer) -> None:
     """No more connections are open than requests may be on the way."""
     scorer = ServerScorer(server.url, concurrency=2)
@@ -195,6 +197,7 @@ def test_cancelling_an_awaited_call_frees_the_connection(server: FaultServer) ->
     scorer.close()
 
 
+@pytest.mark.slow
 def test_closing_ends_a_call_on_its_way_and_the_next_call_opens_anew(server: FaultServer) -> None:
     """A blocked caller is told, whether the server was asked to score or still being opened."""
     scorer = ServerScorer(server.url)

@@ -32,6 +32,7 @@ def scorer(server: FaultServer) -> Iterator[ServerScorer]:
     made.close()
 
 
+@pytest.mark.slow
 class TestContract(ScorerContract, GeneratorContract):
     """The contracts, where the tokenizer puts no start token and the app names one."""
 
@@ -48,6 +49,7 @@ class TestContract(ScorerContract, GeneratorContract):
         return self._made
 
 
+@pytest.mark.slow
 class TestContractWithStartToken(ScorerContract, GeneratorContract):
     """The contracts, where the tokenizer puts a start token before every text."""
 
@@ -67,6 +69,7 @@ class TestContractWithStartToken(ScorerContract, GeneratorContract):
         return self._made
 
 
+@pytest.mark.slow
 def test_sglang_and_completions_give_the_same_scores(scorer: ServerScorer) -> None:
     """Two servers of one model, asked in two ways, agree to the last digit."""
     requests = [

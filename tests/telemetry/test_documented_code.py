@@ -6,6 +6,8 @@ import re
 import subprocess
 import sys
 
+import pytest
+
 from kgt_plugin import errors
 from kgt_plugin.telemetry.operations import TRACED
 from tests.documented import ROOT, blocks
@@ -20,6 +22,7 @@ KGT.open = lambda: opened
 """
 
 
+@pytest.mark.slow
 def test_the_example_prints_its_spans_and_metrics() -> None:
     """In a process of its own, by the global providers, over fake models; metrics come at its end."""
     (code,) = blocks(PAGE)

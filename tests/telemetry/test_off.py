@@ -31,12 +31,14 @@ def run(code: str) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 def test_an_app_without_it_never_imports_it() -> None:
     """The API may be installed: as long as the app doesn't use it, neither does the package."""
     code = f"{USE}\nimport sys; print([m for m in sys.modules if 'opentelemetry' in m])"
     assert run(code) == "[]\n"
 
 
+@pytest.mark.slow
 def test_the_memory_works_where_it_is_not_installed() -> None:
     """Without the API, `configure` alone fails, and names the extra."""
     code = (

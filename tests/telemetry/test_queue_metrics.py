@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import threading
 
+import pytest
+
 from kgt_plugin import ScorerError
 from kgt_plugin.conversation import LearningQueue
 from tests.telemetry.recorder import Recorder
@@ -13,6 +15,7 @@ WAIT_S = 30.0
 LENGTH = "kgt.learning.queue.length"
 
 
+@pytest.mark.slow
 def test_the_length_of_queues_is_what_waits_or_runs(recorder: Recorder) -> None:
     """Two queues are added up; what is done, and a queue that is gone, no longer counts."""
     gc.collect()

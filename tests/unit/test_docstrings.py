@@ -32,6 +32,7 @@ def modules() -> list[str]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", modules())
 def test_examples_print_what_they_say(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -88,6 +89,7 @@ def documented(path: Path) -> Iterator[tuple[int, str]]:
                 yield node.body[0].lineno, said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("room", ["src", "benchmarks"])
 def test_a_docstring_begins_with_a_verb_or_a_noun(room: str) -> None:
     """None begins with a question word, be the name public or not."""

@@ -7,6 +7,7 @@ import sys
 import tomllib
 from pathlib import Path
 
+import pytest
 from importlinter.cli import EXIT_STATUS_ERROR, EXIT_STATUS_SUCCESS
 
 ROOT = Path(__file__).parents[2]
@@ -20,11 +21,13 @@ def lint(config: Path) -> int:
     ).returncode
 
 
+@pytest.mark.slow
 def test_the_declared_layering_is_kept() -> None:
     """No module imports against the flow, and the core imports no framework and no engine."""
     assert lint(ROOT / "pyproject.toml") == EXIT_STATUS_SUCCESS
 
 
+@pytest.mark.slow
 def test_a_broken_layering_is_noticed(tmp_path: Path) -> None:
     """The check can fail: turned upside down, the same layers are not kept."""
     config = tmp_path / ".importlinter"

@@ -85,6 +85,7 @@ def declared_extras() -> set[str]:
     return set(project["optional-dependencies"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("module", ["kgt_plugin.memory", "kgt_plugin.testing", "kgt_plugin.cli"])
 def test_importing_loads_no_engine_and_no_framework(module: str) -> None:
     """What an app imports at start-up brings neither torch nor anything else that is optional."""
@@ -93,6 +94,7 @@ def test_importing_loads_no_engine_and_no_framework(module: str) -> None:
     assert {name.partition(".")[0] for name in modules} & OPTIONAL == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("statement", "heavy"),
     [
@@ -107,6 +109,7 @@ def test_importing_waits_for_what_a_first_call_needs(statement: str, heavy: set[
     assert modules & heavy == set()
 
 
+@pytest.mark.slow
 def test_parts_that_are_not_imported_yet_are_listed() -> None:
     """A fresh interpreter completes every public name, and another name is the usual error."""
     script = (
@@ -121,6 +124,7 @@ def test_parts_that_are_not_imported_yet_are_listed() -> None:
     subprocess.run([sys.executable, "-c", script], check=True)
 
 
+@pytest.mark.slow
 def test_importing_has_no_side_effects(tmp_path: Path) -> None:
     """Importing makes no file or folder, adds no log handler and prints nothing."""
     code = (
@@ -135,6 +139,7 @@ def test_importing_has_no_side_effects(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_opening_without_the_engines_libraries_names_the_extra() -> None:
     """The core alone is no error until a model is wanted, and then it is one line."""
     code = (
@@ -240,6 +245,7 @@ def test_every_module_says_what_it_is_for() -> None:
     assert bare == []
 
 
+@pytest.mark.slow
 def test_importing_compiles_no_rules_of_reading() -> None:
     """What only the first turn needs comes with it: a hundred patterns are a fifth of the import."""
     script = (

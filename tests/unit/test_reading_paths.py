@@ -42,6 +42,7 @@ def _read(journey: Callable[[], object]) -> set[str]:
     return files
 
 
+@pytest.mark.slow
 def test_learn_and_context_are_followed_in_few_files(monkeypatch: pytest.MonkeyPatch) -> None:
     """A correction of a known fact, and recall of it, in a memory with facts and turns; telemetry is off."""
     monkeypatch.setattr(drivers, "is_on", lambda: False)

@@ -104,6 +104,7 @@ def request(prompt: str, continuation: str) -> ScoreRequest:
     return ScoreRequest(prompt=prompt, continuation=continuation)
 
 
+@pytest.mark.slow
 def test_kit_needs_no_engine_and_no_pytest() -> None:
     """Importing the kit loads neither torch, transformers, numpy nor pytest."""
     code = (
@@ -156,6 +157,7 @@ def test_generation_repeats_what_the_prompt_says() -> None:
     assert scorer.prompts == [prompt, "Hello"]
 
 
+@pytest.mark.slow
 def test_embeddings_are_the_same_in_every_process() -> None:
     """No vector depends on the interpreter's hash seed."""
     code = "from kgt_plugin.testing import FakeEmbedder; print(FakeEmbedder().embed(['my dog'])[0])"

@@ -32,6 +32,7 @@ def everything(run: Run) -> tuple[str, str]:
     return run("facts", "--format", "nquads").stdout, run("log", "--json").stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("args", "words"),
     [
@@ -112,6 +113,7 @@ def test_answer_longer_than_the_context(tmp_path: Path, monkeypatch: pytest.Monk
     assert run("facts", "--json").json == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "text", "line"),
     [
@@ -128,6 +130,7 @@ def test_malformed_rdf(kgt: Run, tmp_path: Path, name: str, text: str, line: str
     assert everything(kgt) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "value",
     [
@@ -156,6 +159,7 @@ def test_text_of_every_kind(kgt: Run, value: str) -> None:
     assert kgt("forget", f'["me", "motto {words}", "x"]'.replace('"no"', "no")).status == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "user",
     ["ana@example.org", "https://example.org/u?id=1&x=y#z", "../x", "a b", "דנה", "🐈", "%2e"],

@@ -11,6 +11,7 @@ from tests.unit.cli.contract import CORRECTION, LEARN_FIELDS, MEAT, VEGETABLES, 
 from tests.unit.cli.running import Run
 
 
+@pytest.mark.slow
 def test_learn_json(told: Run) -> None:
     """`learn --json` has the contracted fields in their order, and says what it changed."""
     edit = told(*CORRECTION, "--old-answer", "meat", "--json").json
@@ -28,6 +29,7 @@ def test_learn_json(told: Run) -> None:
     assert MEAT not in known(told)
 
 
+@pytest.mark.slow
 def test_learn_dry_run(told: Run) -> None:
     """A dry run plans the same and writes nothing; its edit has no id."""
     before = known(told)
@@ -57,6 +59,7 @@ def test_learn_table(told: Run) -> None:
         assert words in out
 
 
+@pytest.mark.slow
 def test_learn_what_is_known(told: Run) -> None:
     """What is known already needs no edit, and the output says so."""
     assert told(*CORRECTION, "--old-answer", "meat").status == 0
@@ -116,6 +119,7 @@ def test_hear_puts_an_answer_right(kgt: Run) -> None:
     )
 
 
+@pytest.mark.slow
 def test_hear_what_is_so_no_longer(told: Run) -> None:
     """The fact goes, and is shown going; said again, there is nothing left to take back."""
     assert told("hear", "I live in Oslo.").status == 0
@@ -136,6 +140,7 @@ def test_undo(told: Run) -> None:
     assert known(told) == before
 
 
+@pytest.mark.slow
 def test_undo_of_a_named_edit(told: Run) -> None:
     """An older edit can be undone by its id, once, unless a later one builds on it."""
     assert told("hear", "I live in Oslo.").status == 0
@@ -156,6 +161,7 @@ def test_forget(told: Run, fact: str) -> None:
     assert MEAT in known(told)
 
 
+@pytest.mark.slow
 def test_forget_all(told: Run) -> None:
     """--all erases facts and history of this user and of nobody else."""
     assert told("hear", "I live in Oslo.", user="other").status == 0

@@ -16,6 +16,7 @@ from kgt_plugin.records import Edit, EditKind
 from tests.unit.cli.running import USER, Outcome, Run
 
 
+@pytest.mark.slow
 def test_options_before_the_command(told: Run, tmp_path: Path) -> None:
     """--store, --model and --json may stand before the command; those after it win."""
     store = str(tmp_path / "store")
@@ -25,6 +26,7 @@ def test_options_before_the_command(told: Run, tmp_path: Path) -> None:
     assert Outcome(CliRunner().invoke(app, args)).json == told("facts", "--json").json
 
 
+@pytest.mark.slow
 def test_version_and_help() -> None:
     """--version and --help answer at once; no command at all gives the help."""
     assert CliRunner().invoke(app, ["--version"]).stdout == f"kgt {__version__}\n"
@@ -36,6 +38,7 @@ def test_version_and_help() -> None:
         assert f"\n  {name} " in asked.stdout
 
 
+@pytest.mark.slow
 def test_every_command_takes_the_shared_options() -> None:
     """Store, model and --json belong to every command."""
     commands = ("demo", "ask", "learn", "hear", "facts", "said", "log", "undo", "forget")

@@ -28,6 +28,7 @@ def test_cases_differ() -> None:
     assert kinds == {(True, True), (False, True), (False, False)}
 
 
+@pytest.mark.slow
 def test_a_failing_claim_fails_the_demo(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Where undo does nothing, the demo says which claims do not hold and exits with 1."""
     fake_models(monkeypatch)

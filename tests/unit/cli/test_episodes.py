@@ -58,6 +58,7 @@ def test_said_shows_no_markup_and_no_controls(kgt: Run) -> None:
     assert "\u202e" not in out
 
 
+@pytest.mark.slow
 def test_said_leaves_out_what_was_undone(told: Run) -> None:
     """A fact that was taken back is shown with its words no longer; the words stay."""
     assert told("undo").status == 0
@@ -81,6 +82,7 @@ def test_said_tells_what_was_corrected(told: Run, tmp_path: Path) -> None:
     assert edit.id in out
 
 
+@pytest.mark.slow
 def test_said_limit(kgt: Run) -> None:
     """--limit keeps the latest, and their order."""
     for text in ("Lovely weather.", "Isn't it?", "Quite."):
@@ -108,6 +110,7 @@ def test_hear_tells_that_the_message_is_kept(kgt: Run) -> None:
     assert len(ids(kgt)) == 1
 
 
+@pytest.mark.slow
 def test_forget_an_episode(told: Run) -> None:
     """Its words, facts and edits are gone and cannot be brought back; the rest stays."""
     assert told("hear", "I live in Oslo.").status == 0
@@ -121,6 +124,7 @@ def test_forget_an_episode(told: Run) -> None:
     assert [edit["episode"] for edit in told("log", "--json").json] == [second]
 
 
+@pytest.mark.slow
 def test_forget_an_episode_table(told: Run) -> None:
     """The output names the episode and the facts that went."""
     assert told("hear", "Lovely weather.").status == 0
@@ -145,6 +149,7 @@ def test_forget_all_takes_the_episodes(told: Run) -> None:
     assert ids(told) == []
 
 
+@pytest.mark.slow
 def test_episodes_are_the_users_own(told: Run) -> None:
     """Another user sees and erases none of them."""
     (episode,) = ids(told)
@@ -153,6 +158,7 @@ def test_episodes_are_the_users_own(told: Run) -> None:
     assert ids(told) == [episode]
 
 
+@pytest.mark.slow
 def test_export_with_episodes(told: Run, tmp_path: Path) -> None:
     """--episodes adds what was said, where the format can hold it apart."""
     file = tmp_path / "all.trig"
@@ -165,6 +171,7 @@ def test_export_with_episodes(told: Run, tmp_path: Path) -> None:
     assert not (tmp_path / "all.ttl").exists()
 
 
+@pytest.mark.slow
 def test_exported_episodes_are_imported_with_the_facts(told: Run, tmp_path: Path) -> None:
     """Whoever imports a file has its words, as they have its facts, until the import is undone."""
     file = tmp_path / "all.trig"

@@ -86,6 +86,7 @@ def test_what_is_no_store_is_told_as_such() -> None:
     runner(" ")("facts").assert_refused("no name")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("variable", [True, False])
 def test_the_default_store_reads_as_empty_until_it_is_written(
     folder: Path, monkeypatch: pytest.MonkeyPatch, *, variable: bool

@@ -10,6 +10,7 @@ from tests.unit.cli.contract import known
 from tests.unit.cli.running import Run
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", [".ttl", ".trig", ".nq", ".nt"])
 def test_export_and_import(told: Run, tmp_path: Path, ending: str) -> None:
     """What one user exports another imports, as one edit that can be undone."""

@@ -44,6 +44,7 @@ def facts_file(tmp_path: Path) -> Path:
     return file
 
 
+@pytest.mark.slow
 def test_no_model_is_loaded_where_none_is_needed(tmp_path: Path, facts_file: Path) -> None:
     """Import, facts, said, log, undo, forget and export never import torch or transformers."""
     code = f"""
@@ -75,6 +76,7 @@ def test_missing_libraries() -> None:
     assert done.stderr == ('error: typer is not installed: run pip install "kgt-plugin[cli]"\n')
 
 
+@pytest.mark.slow
 def test_store_held_by_another_process(tmp_path: Path) -> None:
     """A store that a running process holds is refused in one line."""
     store = str(tmp_path / "store")
@@ -116,6 +118,7 @@ def test_corrupt_model_file(tmp_path: Path) -> None:
     assert json.loads(_kgt("facts", "--json", *common).stdout) == []
 
 
+@pytest.mark.slow
 def test_reader_that_leaves(tmp_path: Path) -> None:
     """A closed pipe, as after `head`, is quiet."""
     file = tmp_path / "many.nt"
@@ -138,6 +141,7 @@ def test_reader_that_leaves(tmp_path: Path) -> None:
         assert process.returncode == 0
 
 
+@pytest.mark.slow
 def test_terminal_without_unicode(tmp_path: Path, facts_file: Path) -> None:
     """Where stdout takes ASCII only, JSON stays JSON, RDF stays UTF-8 and tables escape."""
     common = ("--user", "u", "--store", str(tmp_path / "store"))

@@ -133,6 +133,7 @@ def test_log(told: Run) -> None:
     assert "undone" in told("log").stdout
 
 
+@pytest.mark.slow
 def test_log_and_said_keep_each_fact_in_a_line(told: Run) -> None:
     """However narrow the terminal, ids, facts and losses can be read and copied; what superseded what is told."""
     corrected = ("--query", "What does my dog eat?", "--answer", "vegetables")

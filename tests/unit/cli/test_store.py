@@ -18,6 +18,7 @@ def _copy(source: Path | str, target: Path | str, *options: str) -> Outcome:
     return Outcome(CliRunner().invoke(app, command))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["new", "new.sqlite", "new.oxigraph", "new.trig"])
 def test_copy(told: Run, tmp_path: Path, name: str) -> None:
     """A copy has every user's facts, history and messages, and the first store stays as it is."""
@@ -33,6 +34,7 @@ def test_copy(told: Run, tmp_path: Path, name: str) -> None:
         assert there("said", "--json", user=user).json == told("said", "--json", user=user).json
 
 
+@pytest.mark.slow
 def test_copies_that_are_refused(told: Run, tmp_path: Path) -> None:
     """Nothing is copied from nowhere, into itself, onto something, or into a kind that is unknown."""
     store = tmp_path / "store"
@@ -80,6 +82,7 @@ def test_check_mends_the_index(told: Run, tmp_path: Path) -> None:
     assert told("store", "check", "--json", user=None).json["repaired"] == 0
 
 
+@pytest.mark.slow
 def test_backup(told: Run, tmp_path: Path) -> None:
     """A backup is a store; it is not written over anything, and of SQLite stores only."""
     target = tmp_path / "backup.sqlite"

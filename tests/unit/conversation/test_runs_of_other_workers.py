@@ -115,6 +115,7 @@ def test_none_is_kept_without_episodes(tmp_path: Path) -> None:
         assert kgt.user("ana").run("r1") is None
 
 
+@pytest.mark.slow
 def test_bounded() -> None:
     """The oldest runs go, some at a time, and the newest stay."""
     now = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)

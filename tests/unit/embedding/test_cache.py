@@ -86,6 +86,7 @@ def test_an_embedder_that_answers_too_little_is_named() -> None:
         CachedEmbedder(Lazy()).embed(["dog", "cat"])
 
 
+@pytest.mark.slow
 def test_many_facts_cost_a_vector_each_and_one_a_relation_once() -> None:
     """300 facts of three relations are searched by 303 vectors, made in one batch with the first question."""
     inner = FakeEmbedder()

@@ -56,6 +56,7 @@ def test_damage_is_found(records: Graph, predicate: str) -> None:
     assert predicate in _problems(records)
 
 
+@pytest.mark.slow
 def test_every_term_is_described(records: Graph) -> None:
     """Every term of ours that is written is in the ontology."""
     used = {str(p) for p in records.predicates()} | {

@@ -122,6 +122,7 @@ def test_told_follows_edits_and_undoings(fresh: bool) -> None:  # noqa: FBT001 -
     assert told() == {"milk"}
 
 
+@pytest.mark.slow
 def test_users_without_handles_leave_no_state() -> None:
     """A store that lives on keeps nothing of users whose handles are gone."""
     store = open_store(":memory:")

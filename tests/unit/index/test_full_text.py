@@ -138,6 +138,7 @@ def test_everything_may_be_removed_and_come_back() -> None:
     assert index.scores(["rex"])[1] == pytest.approx(bm25("rex", ["rex barks"]))
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(st.lists(st.text(st.characters(codec="utf-8"), min_size=1), min_size=1, max_size=5))
 def test_a_text_is_found_by_its_own_terms(texts: list[str]) -> None:
@@ -150,6 +151,7 @@ def test_a_text_is_found_by_its_own_terms(texts: list[str]) -> None:
     assert all(index.scores(search_terms(text)) == ([], []) for text in texts)
 
 
+@pytest.mark.slow
 def test_every_sign_that_is_a_term_is_found() -> None:
     """SQLite's idea of a word is not narrower than ours: every fifth sign of the first two planes."""
     every = map(chr, range(0, 0x20000, 5))
@@ -163,6 +165,7 @@ def test_every_sign_that_is_a_term_is_found() -> None:
     assert [sign for number, sign in enumerate(own) if number not in found] == []
 
 
+@pytest.mark.slow
 def test_a_forgotten_index_is_closed() -> None:
     """Newer Pythons warn of a connection that nobody has closed."""
     with warnings.catch_warnings():

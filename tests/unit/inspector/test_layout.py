@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -26,6 +27,7 @@ def graphs(draw: st.DrawFn) -> dict[str, list[str]]:
     return found
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(graphs())
 def test_no_two_nodes_overlap(graph: dict[str, list[str]]) -> None:
@@ -36,6 +38,7 @@ def test_no_two_nodes_overlap(graph: dict[str, list[str]]) -> None:
     assert nearest >= 2 * NODE_RADIUS * (1 - 1e-6)
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(graphs())
 def test_the_layout_is_the_same_each_time(graph: dict[str, list[str]]) -> None:

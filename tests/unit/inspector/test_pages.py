@@ -123,6 +123,7 @@ async def test_an_episode_is_erased(writer: httpx.AsyncClient, told: UserMemory)
     assert ("me", "lives in", "Lagos") not in [f.labels for f in told.facts()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "data"),
     [

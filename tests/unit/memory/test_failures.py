@@ -62,6 +62,7 @@ def test_a_graph_that_changed_meanwhile_is_planned_for_again() -> None:
     assert len(ana.facts()) == 2
 
 
+@pytest.mark.slow
 def test_a_graph_that_keeps_changing_is_held_still() -> None:
     """However often others edit while a plan is made, the edit is made in the end."""
     scorer = Meddler(times=100)

@@ -74,6 +74,7 @@ def is_linear(short: Turn, long: Turn) -> bool:
     return seconds(long) < _MOST * seconds(short) + _NOISE_S
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", [*_SIGNS, *_WORDS, *_SQUARE, *_FOR_EVER])
 def test_time_is_linear_in_the_message(unit: str) -> None:
     """Whatever is repeated, up to the length from which on a message is no talk any more."""

@@ -160,6 +160,7 @@ def test_shortened_words_are_marked_and_whole() -> None:
     )
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(ITEMS, st.one_of(st.none(), st.integers(-10, 500)))
 def test_the_budget_is_kept(items: Sequence[RecalledItem], budget: int | None) -> None:
@@ -168,6 +169,7 @@ def test_the_budget_is_kept(items: Sequence[RecalledItem], budget: int | None) -
     assert tokens_of(block) <= max(0, RENDERER.budget if budget is None else budget)
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(ITEMS)
 def test_no_text_leaves_its_line(items: Sequence[RecalledItem]) -> None:

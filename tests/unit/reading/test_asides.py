@@ -99,6 +99,7 @@ def edits(body: str) -> list[tuple[str, Feedback]]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("body", [*IDIOMS, *ORDERS, *INSULTS, *INTERJECTIONS, *REMARKS])
 def test_an_aside_edits_nothing(body: str) -> None:
     """However it is opened, whatever had been asked, and whether the answer is known."""

@@ -101,6 +101,7 @@ def test_a_long_text_is_no_turn_of_talk() -> None:
     assert read("I live in Oslo. " + "x" * 100_000) == []
 
 
+@pytest.mark.slow
 def test_known_facts_of_any_number_are_taken() -> None:
     """A graph may be large, and hold the same value twice."""
     many = [("me", "likes", f"thing {number}") for number in range(2_000)]

@@ -111,6 +111,7 @@ def test_facts_and_turns_have_floors_of_their_own() -> None:
     assert _keys([*turns, weighed("f1", -5.75, ItemKind.FACT)], 9) == ["t2", "f1"]  # -6 + 0.25
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(
     st.lists(st.floats(-30, 700, allow_nan=False), max_size=30),

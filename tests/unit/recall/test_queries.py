@@ -70,6 +70,7 @@ def test_a_question_about_a_pasted_letter_is_looked_for(question: str, letter: s
         assert all(len(part) <= 400 for part in parts)
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(
     st.lists(

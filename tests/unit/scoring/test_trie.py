@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -76,6 +77,7 @@ def test_longest_common_prefix() -> None:
     assert longest_common_prefix([], [1]) == 0
 
 
+@pytest.mark.slow
 @given(
     tokens=st.lists(
         st.lists(st.integers(0, 3), min_size=2, max_size=7).map(tuple), unique=True, max_size=25

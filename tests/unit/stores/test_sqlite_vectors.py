@@ -105,6 +105,7 @@ def test_room_is_used_again(store: SqliteStore, path: Path) -> None:
     assert sizes[-1] - sizes[1] < 6000
 
 
+@pytest.mark.slow
 def test_no_byte_stays(store: SqliteStore, path: Path) -> None:
     """However large, and between whatever others, an erased vector is in no file of the folder."""
     random = Random(5)

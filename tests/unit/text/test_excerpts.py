@@ -82,6 +82,7 @@ def test_scripts_without_spaces_are_cut_between_signs() -> None:
     assert len(found) <= LONGEST
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(
     st.lists(

@@ -138,6 +138,7 @@ def test_effort_that_does_nothing_is_refused(effort: dict[str, float]) -> None:
         ScoringBudget(**effort)  # type: ignore[arg-type]  # that is the point
 
 
+@pytest.mark.slow
 def test_a_subject_of_a_thousand_facts_asks_little_more_than_one_of_ten() -> None:
     """The plan is the same, and the tokens computed stay below a limit that no graph exceeds."""
     costs = {}
@@ -151,6 +152,7 @@ def test_a_subject_of_a_thousand_facts_asks_little_more_than_one_of_ten() -> Non
     assert costs[1_000] < 6 * costs[10]
 
 
+@pytest.mark.slow
 def test_the_plan_is_that_of_every_score() -> None:
     """Left to its limits, and told to score everything, the same facts come and go."""
     bounded, exact = (
@@ -161,6 +163,7 @@ def test_the_plan_is_that_of_every_score() -> None:
     assert bounded.usage.computed_tokens < exact.usage.computed_tokens
 
 
+@pytest.mark.slow
 def test_of_a_thousand_values_that_might_be_stale_a_few_are_asked_about() -> None:
     """Where the old answer is not said, what the user told comes first among those that might be it."""
     scorer = FakeScorer()
@@ -186,6 +189,7 @@ def test_a_marginal_answer_leaves_out_what_cannot_matter() -> None:
     assert found["bounded"][1] < found["exact"][1] == 41
 
 
+@pytest.mark.slow
 def test_a_hubs_marginal_counts_what_is_not_scored() -> None:
     """A thousand facts that all say the same are worth that, though few of them are asked about."""
     scorer = FakeScorer(rule=lambda _request: math.log(0.25))
@@ -195,6 +199,7 @@ def test_a_hubs_marginal_counts_what_is_not_scored() -> None:
     assert sum(len(call) for call in scorer.calls) <= ScoringBudget().most + ScoringBudget().spread
 
 
+@pytest.mark.slow
 def test_of_equal_weight_what_says_the_rivals_words_is_asked_about() -> None:
     """It may oppose the answer by its own doing; a hub has too many facts to ask about all."""
     scorer = FakeScorer()
@@ -204,6 +209,7 @@ def test_of_equal_weight_what_says_the_rivals_words_is_asked_about() -> None:
     assert any("ZZ, the mayor" in request.prompt for call in scorer.calls for request in call)
 
 
+@pytest.mark.slow
 def test_reading_does_not_grow_with_the_graph() -> None:
     """Once its words are known, a correction and a retrieval read as many rows of any graph."""
     rows = []
