@@ -101,6 +101,7 @@ def test_threads_are_answered_in_one_pass(shared: Any, passes: Passes) -> None:
     assert together == len(prefixes(each for user in range(_USERS) for each in asked_by(user)))
 
 
+@pytest.mark.slow
 def test_tasks_are_answered_in_one_pass(shared: Any, passes: Passes) -> None:
     """The same of calls that are gathered in an event loop."""
 

@@ -42,6 +42,7 @@ class TestSparqlStore(StoreContract):
     def make_store(self) -> Store:
         return open_store(self._url)
 
+    @pytest.mark.slow
     def test_credentials(self, server: str, monkeypatch: pytest.MonkeyPatch) -> None:
         """Without credentials the server refuses; with them it answers; messages hold none."""
         store = SparqlStore(server.replace("http://", "http://ana:pass@") + "/closed")

@@ -49,6 +49,7 @@ def test_what_is_dropped_leaves_the_disk(tmp_path: Path) -> None:
     assert b"zanzibar" not in _bytes_of(tmp_path)
 
 
+@pytest.mark.slow
 def test_a_dropped_graph_leaves_the_disk_at_the_next_opening(tmp_path: Path) -> None:
     """Where a reader still has the folder open at the close, the next opening clears it."""
     store = _with_secret(tmp_path / "store.oxigraph")
@@ -65,6 +66,7 @@ def test_a_dropped_graph_leaves_the_disk_at_the_next_opening(tmp_path: Path) -> 
     again.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("swapped", [False, True])
 def test_a_rewriting_cut_short_loses_nothing(
     swapped: bool,  # noqa: FBT001 - a test's parameter
@@ -111,6 +113,7 @@ def _refuse_second_rename(source: Path, target: Path) -> Path:
     return target
 
 
+@pytest.mark.slow
 def test_forget_all_leaves_the_disk(tmp_path: Path) -> None:
     """Neither facts nor messages of a user who was forgotten are left; others keep their history."""
     store = open_store(tmp_path / "store.oxigraph")

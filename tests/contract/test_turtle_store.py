@@ -53,6 +53,7 @@ def path(tmp_path: Path) -> Path:
     return made
 
 
+@pytest.mark.slow
 def test_records_lie_beside_the_facts(path: Path) -> None:
     """The file gets facts under its own prefixes and nothing else; history and undo outlive a reopening."""
     with _opened(path) as kgt:
@@ -87,6 +88,7 @@ def test_what_adds_no_fact_leaves_the_file_alone(path: Path) -> None:
         assert len(kgt.user("ana").episodes()) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_made", [False, True])
 def test_a_commit_that_is_cut_short(
     is_made: bool,  # noqa: FBT001 - a test's parameter

@@ -70,6 +70,7 @@ def tiny(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_gguf_is_converted_once(tiny: Path, cache: Path) -> None:
     """The second resolution finds the folder that the first one made, known by its hash."""
     first = resolve_model(tiny)
@@ -82,6 +83,7 @@ def test_gguf_is_converted_once(tiny: Path, cache: Path) -> None:
     assert first.name == "tiny"
 
 
+@pytest.mark.slow
 def test_gguf_scores(tiny: Path) -> None:
     """A model named by its GGUF file scores, under an id without a path."""
     scorer = TransformersScorer(tiny, device="cpu")

@@ -91,6 +91,7 @@ Way = Callable[[Path], AbstractContextManager[Register]]
 ways = pytest.mark.parametrize("way", [_wrapped, _opened, _imported])
 
 
+@pytest.mark.slow
 @ways
 def test_only_the_edit_changes(way: Way, tmp_path: Path) -> None:
     """A correction changes its own triples; every other one, in every format, is as it was; undo restores all."""

@@ -92,6 +92,7 @@ def test_bench_prints_one_object_a_method(kgt_bench: Callable[..., Any], tmp_pat
     assert all(summary["n"] == 2 and summary["old_answer"] == "hidden" for summary in value)
 
 
+@pytest.mark.slow
 def test_bench_runs_several_sizes(kgt_bench: Callable[..., Any], tmp_path: Path) -> None:
     """One object a size and method."""
     data = write_lines(tmp_path / "data.jsonl")
@@ -117,6 +118,7 @@ def test_bench_prints_a_table_and_keeps_results(
     assert "peint, conversations" in (tmp_path / "out" / "results.md").read_text()
 
 
+@pytest.mark.slow
 def test_bench_hears_messages(kgt_bench: Callable[..., Any], tmp_path: Path) -> None:
     """With --told messages the extraction is judged too."""
     ran = kgt_bench("peint", "--data", folder(tmp_path), "--told", "messages", "--json")

@@ -165,6 +165,7 @@ def test_hearing_counts_what_was_extracted_and_what_is_known(tmp_path: Path) -> 
     assert [case.margin > 0 for case in heard.cases] == [True, True]
 
 
+@pytest.mark.slow
 def test_heard_conversations_are_not_heard_twice(tmp_path: Path) -> None:
     """A finished user is read from the journal; the results are the same."""
     conversations = read_conversations(folder(tmp_path))

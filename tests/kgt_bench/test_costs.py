@@ -120,6 +120,7 @@ def test_a_shared_cache_scores_the_same_and_computes_more() -> None:
     assert found["packed_tokens"] < found["shared_cache_tokens"]
 
 
+@pytest.mark.slow
 def test_the_floor_is_two_operations_a_parameter_and_token() -> None:
     """10 tokens x 2 x parameters at 1 GFLOP/s; the rate is of the layers' matrices."""
     lm = tiny_scorer().load()
@@ -163,6 +164,7 @@ def test_scale_tells_ratios_and_points(scale: dict[str, Any]) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_a_subject_of_a_thousand_facts_costs_no_more_than_the_limit(scale: dict[str, Any]) -> None:
     """From the most facts that are scored on, tokens do not grow."""
     tokens = [point["computed_tokens"] for point in scale["subjects"]]

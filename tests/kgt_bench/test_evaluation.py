@@ -224,6 +224,7 @@ def test_no_edit_changes_nothing(tmp_path: Path) -> None:
         assert result.edits == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["minimal", "paper", "paper-optimizer"])
 def test_a_resumed_run_of_kgt_equals_an_unbroken_one(tmp_path: Path, name: str) -> None:
     """The graph is restored from the journal, term for term, without asking the model."""

@@ -207,6 +207,7 @@ def test_files_are_the_same_for_the_same_numbers(found: dict[str, Any], tmp_path
         read_results(tmp_path / "a")
 
 
+@pytest.mark.slow
 def test_a_kind_that_nobody_asked_has_no_share(
     dialogues: list[Dialogue], found: dict[str, Any], tmp_path: Path
 ) -> None:

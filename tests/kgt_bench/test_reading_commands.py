@@ -38,6 +38,7 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
     return lambda *arguments: CliRunner().invoke(bench.app, [str(each) for each in arguments])
 
 
+@pytest.mark.slow
 def test_bench_chat_prints_tables_and_writes_files(run: Callable[..., Any], tmp_path: Path) -> None:
     """People see the classes, what failed and what was not read."""
     data = lines(tmp_path / "chat.jsonl", [*CHAT, {**CHAT[1], "id": "[/b]"}])
@@ -59,6 +60,7 @@ def test_bench_hear_prints_a_row_a_reader(run: Callable[..., Any], tmp_path: Pat
     assert "precision" in shown.stdout
 
 
+@pytest.mark.slow
 def test_bench_retired_prints_what_it_drew(run: Callable[..., Any], tmp_path: Path) -> None:
     """The draw is the same in JSON and in the table."""
     data = write(tmp_path / "talk.jsonl", TALK)

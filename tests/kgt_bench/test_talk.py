@@ -57,6 +57,7 @@ def test_talk_has_every_style() -> None:
     )
 
 
+@pytest.mark.slow
 def test_talk_is_heard_with_precision_and_recall() -> None:
     """Subject, object and polarity are right in 0.90 of what is noted, which is little: episodes have the rest."""
     precision, recall = rates(None)

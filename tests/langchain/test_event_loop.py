@@ -103,6 +103,7 @@ async def test_reading_what_was_said() -> None:
     assert middleware.failures() == callback.failures() == ()
 
 
+@pytest.mark.slow
 async def test_tools(gate: Gate) -> None:
     """A tool that an agent calls works beside the loop."""
     kgt = opened(gate)

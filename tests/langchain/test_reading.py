@@ -146,6 +146,7 @@ def test_feedback_on_a_run_is_read_with_it() -> None:
     assert callback.failures() == ()
 
 
+@pytest.mark.slow
 def test_a_tool_that_remembers_reads_with_it() -> None:
     """What an agent wants to be remembered is read as the user's turn is."""
     kgt = reading_with(extractor := RecordingExtractor())

@@ -128,6 +128,7 @@ def test_an_agent_explains_and_forgets(kgt: KGT, ana: UserMemory) -> None:
     assert words(ana) == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["explain", "forget"])
 def test_a_fact_is_named_as_the_memory_reads_names(kgt: KGT, ana: UserMemory, name: str) -> None:
     """A model that changes case or spaces means the same fact, to every tool."""
@@ -182,6 +183,7 @@ def test_the_user_is_no_argument(kgt: KGT, ana: UserMemory) -> None:
         call(kgt, "recall", None, **asked)
 
 
+@pytest.mark.slow
 def test_an_imported_fact_has_no_message(kgt: KGT, ana: UserMemory, tmp_path: Any) -> None:
     """What was there before is said to be so."""
     ana.hear("I live in Munich.")

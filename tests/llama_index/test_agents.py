@@ -109,6 +109,7 @@ ENGINES: dict[str, Callable[[BaseMemory], Any]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ENGINES)
 def test_a_chat_engine_learns_and_recalls(kind: str, ana: UserMemory) -> None:
     """Blocking turns of a chat engine teach, and later ones recall."""

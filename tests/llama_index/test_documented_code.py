@@ -18,6 +18,7 @@ from tests.llama_index.doubles import ScriptedLLM, WordEmbedding
 PAGE = "docs/llama_index.md"
 
 
+@pytest.mark.slow
 def test_the_code_runs_and_prints_what_it_says(monkeypatch: pytest.MonkeyPatch) -> None:
     """Block after block in one namespace, with doubles for the models."""
     open_app, store = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from llama_index.core.base.llms.types import MessageRole
 from llama_index.core.memory import ChatMemoryBuffer
 
@@ -75,6 +76,7 @@ class TestTurns:
         memory.flush(WAIT_S)
         assert ana.history() == []
 
+    @pytest.mark.slow
     def test_set_teaches_nothing(self, ana: UserMemory) -> None:
         """An app hands the past over again at every run."""
         memory = KGTMemory.from_defaults(

@@ -43,6 +43,7 @@ class TestBlock:
         assert "<user_memory>" in str(system.content)
         assert "Porto" in str(system.content)
 
+    @pytest.mark.slow
     async def test_it_learns_when_the_queue_overflows_and_not_before(self, ana: UserMemory) -> None:
         """As its documentation says."""
         block = KGTMemoryBlock(memory=ana)

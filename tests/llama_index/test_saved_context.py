@@ -50,6 +50,7 @@ async def saved_by(serializer: Any, memory: KGTMemory) -> dict[str, Any]:
     return context.to_dict(serializer=serializer)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", SERIALIZERS)
 async def test_a_saved_context_goes_on_where_it_was(kind: str, told: UserMemory) -> None:
     """The chat is restored with the user's memory: facts are recalled and corrected."""

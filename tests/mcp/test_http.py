@@ -180,6 +180,7 @@ async def test_an_apps_own_verifier_names_the_user(kgt: KGT) -> None:
     assert words(kgt.user("carol")) == {("me", "lives in", "Oslo")}
 
 
+@pytest.mark.slow
 async def test_a_token_of_nobody_reaches_no_memory(kgt: KGT) -> None:
     """A good token without a user is an error, and never somebody's memory."""
     with serving(http_app(kgt, verifier=Verifier())) as url:
@@ -189,6 +190,7 @@ async def test_a_token_of_nobody_reaches_no_memory(kgt: KGT) -> None:
                 await client.read_resource("kgt://facts")
 
 
+@pytest.mark.slow
 async def test_paths_of_the_server_are_not_told(
     kgt: KGT, tokens: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -207,6 +209,7 @@ async def test_paths_of_the_server_are_not_told(
     assert "/srv/secret" in caplog.text
 
 
+@pytest.mark.slow
 def test_a_port_that_is_taken_is_an_error_with_a_remedy(kgt: KGT, tokens: Path, url: str) -> None:
     """One line that says what to change."""
     port = int(url.rpartition(":")[2].partition("/")[0])

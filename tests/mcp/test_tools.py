@@ -89,6 +89,7 @@ async def test_every_argument_is_described(client: Client) -> None:
         assert tool.output_schema is not None
 
 
+@pytest.mark.slow
 async def test_the_tools_that_only_read_change_nothing(client: Client, kgt: KGT) -> None:
     """After recall and explain the graph, the history and the messages are as they were."""
     await told(client, "remember", text="I live in Oslo.")
@@ -124,6 +125,7 @@ async def test_a_message_without_a_fact_is_kept(client: Client, kgt: KGT) -> Non
     assert [episode.text for episode in kgt.user(ANA).episodes()] == ["Hm, well."]
 
 
+@pytest.mark.slow
 async def test_a_reply_is_read_with_what_it_answers(client: Client, kgt: KGT) -> None:
     """The words before a message say what it puts right."""
     await told(client, "remember", text="My sister is called Carla.")
@@ -132,6 +134,7 @@ async def test_a_reply_is_read_with_what_it_answers(client: Client, kgt: KGT) ->
     assert [fact[2] for fact in words(kgt.user(ANA))] == ["Carol"]
 
 
+@pytest.mark.slow
 async def test_a_correction_is_learned_explained_and_undone(client: Client, kgt: KGT) -> None:
     """The fact changes, its story names what it replaced, and undo restores it exactly."""
     await told(client, "remember", text="I live in Oslo.")
@@ -151,6 +154,7 @@ async def test_a_correction_is_learned_explained_and_undone(client: Client, kgt:
     assert kgt.user(ANA).serialize("nquads") == before
 
 
+@pytest.mark.slow
 async def test_a_fact_that_has_gone_is_still_explained(client: Client) -> None:
     """Forgotten facts keep their story: when they came, and when they went."""
     await told(client, "remember", text="I live in Oslo.")
@@ -160,6 +164,7 @@ async def test_a_fact_that_has_gone_is_still_explained(client: Client) -> None:
     assert 'The user said: "I live in Oslo."' in story
 
 
+@pytest.mark.slow
 async def test_the_edit_that_is_named_is_undone(client: Client, kgt: KGT) -> None:
     """Not the latest one, where an id is given."""
     first = await client.call_tool("remember", {"text": "I live in Oslo."})
@@ -170,6 +175,7 @@ async def test_the_edit_that_is_named_is_undone(client: Client, kgt: KGT) -> Non
     assert "Rex" in str(words(kgt.user(ANA)))
 
 
+@pytest.mark.slow
 async def test_a_message_is_erased_by_its_id(client: Client, kgt: KGT) -> None:
     """Its words and the facts that stand by it alone are gone for good."""
     await told(client, "remember", text="I live in Oslo.")
@@ -233,6 +239,7 @@ async def test_what_an_apps_part_raises_is_logged_and_not_told(
         assert [fact[2] for fact in words(kgt.user(ANA))] == ["Oslo"]
 
 
+@pytest.mark.slow
 async def test_the_resources_hold_facts_and_history(client: Client) -> None:
     """Facts with since, edit and source; edits with what they added; and the total of each."""
     await told(client, "remember", text="I live in Oslo. My dog is called Rex.")
@@ -266,6 +273,7 @@ def test_a_server_is_bound_to_somebody(kgt: KGT) -> None:
         memory_server(kgt.user(ANA), user=ANA)  # type: ignore[arg-type]  # the mistake
 
 
+@pytest.mark.slow
 async def test_two_servers_of_two_users_share_nothing() -> None:
     """Over one KGT, each server reaches its own user's memory and no other."""
     with open_fakes() as kgt:

@@ -58,6 +58,7 @@ def test_marginals_are_those_of_all_facts(
         assert found[index] == exact or abs(found[index] - exact) <= 1.01 * TOLERANCE
 
 
+@pytest.mark.slow
 @given(st.lists(st.floats(-40, 5), max_size=60), st.integers(1, 12))
 def test_the_chosen_stand_for_all_the_weight(weights: list[float], most: int) -> None:
     """What they weigh and stand for is everything; nobody is chosen beyond the number."""

@@ -137,6 +137,7 @@ def test_any_turn_is_read(
     _assert_whole(found, turn)
 
 
+@pytest.mark.slow
 @UNHURRIED
 @given(TEXT)
 def test_a_question_after_it_is_no_reason_to_read_more(text: str) -> None:
@@ -145,6 +146,7 @@ def test_a_question_after_it_is_no_reason_to_read_more(text: str) -> None:
     assert all(each.intent is Intent.STATEMENT for each in found)
 
 
+@pytest.mark.slow
 @UNHURRIED
 @given(TEXT, TEXT)
 def test_only_the_users_words_are_values(text: str, answered: str) -> None:
@@ -167,6 +169,7 @@ def test_mentions_are_where_they_say(text: str, labels: list[str]) -> None:
     assert all(text[m.start : m.end] == m.text for m in personal)
 
 
+@pytest.mark.slow
 @UNHURRIED
 @given(TEXT)
 def test_a_label_finds_itself(label: str) -> None:
@@ -179,6 +182,7 @@ def test_a_label_finds_itself(label: str) -> None:
     assert len(index) == 0
 
 
+@pytest.mark.slow
 @UNHURRIED
 @given(TEXT, TEXT)
 def test_same_answer_is_symmetric(a: str, b: str) -> None:
@@ -196,6 +200,7 @@ def test_sentences_are_one_line(subject: str, relation: str, obj: str) -> None:
     assert "\n" not in sentence(subject, relation, obj)
 
 
+@pytest.mark.slow
 @UNHURRIED
 @given(TEXT, TEXT)
 def test_a_label_is_named_where_it_stands(label: str, text: str) -> None:

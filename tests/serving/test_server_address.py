@@ -20,6 +20,7 @@ def server() -> Iterator[FaultServer]:
         yield running
 
 
+@pytest.mark.slow
 def test_the_key_comes_from_the_environment(
     server: FaultServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -47,6 +48,7 @@ def test_a_key_that_no_header_carries_is_told_and_not_repeated(
     scorer.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", [f"{KEY}\n", f" {KEY}"])
 def test_white_space_around_a_key_is_none_of_it(
     server: FaultServer, monkeypatch: pytest.MonkeyPatch, key: str

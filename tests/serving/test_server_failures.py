@@ -12,6 +12,7 @@ from kgt_plugin.scoring.server import ServerScorer
 from tests.serving.fault_server import LIKELY, REQUEST, FaultServer, until_answered
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", ["drop", "truncate", "malformed", "429", "500", "503"])
 def test_what_passes_is_asked_again(server: FaultServer, scorer: ServerScorer, fault: str) -> None:
     """A failure that is gone the third time is none."""
@@ -21,6 +22,7 @@ def test_what_passes_is_asked_again(server: FaultServer, scorer: ServerScorer, f
     assert server.completions == 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("fault", "says"),
     [

@@ -54,6 +54,7 @@ def test_blocking_and_awaited_calls_agree_within_a_loop_and_without(scorer: Serv
     assert isinstance(scorer, SupportsClose)
 
 
+@pytest.mark.slow
 def test_connections_are_kept(server: FaultServer, scorer: ServerScorer) -> None:
     """Calls one after the other go over connections that are there."""
     scorer.score([REQUEST])
@@ -82,6 +83,7 @@ def test_equal_requests_are_asked_once(server: FaultServer, scorer: ServerScorer
     assert (first.computed_tokens, second.computed_tokens) == (first.scored_tokens, 0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", ["first missing", "one early", "one late"])
 def test_a_server_that_is_off_by_one_is_refused(
     server: FaultServer, scorer: ServerScorer, fault: str
@@ -102,6 +104,7 @@ def test_the_probe_is_made_once(server: FaultServer, scorer: ServerScorer) -> No
     assert server.completions == PROBES + 2
 
 
+@pytest.mark.slow
 def test_llama_cpp_and_ollama_are_refused_with_the_reason(server: FaultServer) -> None:
     """Both tell log-probabilities of what they generate alone; the error says what to use instead."""
     server.owner = "llamacpp"
@@ -154,6 +157,7 @@ def test_a_path_that_is_no_api_is_told(server: FaultServer) -> None:
     scorer.close()
 
 
+@pytest.mark.slow
 def test_the_id_tells_servers_apart_and_names_no_host(server: FaultServer) -> None:
     """Model, a mark of the server and dtype; or the revision that the app knows."""
     plain, known = ServerScorer(server.url), ServerScorer(server.url, revision="7", dtype="float32")
@@ -172,6 +176,7 @@ def test_the_apps_own_tokenizer_is_used(server: FaultServer) -> None:
     scorer.close()
 
 
+@pytest.mark.slow
 def test_a_url_names_a_model(server: FaultServer) -> None:
     """`KGT.open` takes a server's URL where it takes a model's name."""
     with KGT.open(store=":memory:", model=f"{server.url}#{MODEL}", embedder=None) as kgt:
@@ -181,6 +186,7 @@ def test_a_url_names_a_model(server: FaultServer) -> None:
         assert edit.model.startswith(f"{MODEL}@server-")
 
 
+@pytest.mark.slow
 def test_cancelling_an_awaited_call_frees_the_connection(server: FaultServer) -> None:
     """A caller that stops waiting leaves nothing behind that blocks the next."""
     scorer = ServerScorer(server.url, concurrency=1)

@@ -100,6 +100,7 @@ def test_it_is_asked_from_the_token_before_the_first_scored_one(
     assert score.computed_tokens == score.scored_tokens - body["logprob_start_len"]
 
 
+@pytest.mark.slow
 def test_a_url_is_enough(server: FaultServer) -> None:
     """`KGT.open` finds out by itself that it is SGLang that answers there."""
     with KGT.open(store=":memory:", model=f"{server.url}#{MODEL}", embedder=None) as kgt:
@@ -139,6 +140,7 @@ def test_tokens_at_the_end_of_the_vocabulary_are_told_as_zero(
     assert max(body["input_ids"]) > LAST_ID
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("fault", "says"),
     [
@@ -169,6 +171,7 @@ def test_a_wrong_answer_is_told_at_once(
     assert server.completions == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", ["one early", "one late", "first missing and one more"])
 def test_a_server_that_is_off_by_one_is_refused(
     server: FaultServer, scorer: ServerScorer, fault: str
@@ -181,6 +184,7 @@ def test_a_server_that_is_off_by_one_is_refused(
     assert scorer.score([REQUEST])[0].logprob == LIKELY
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", ["drop", "truncate", "429", "503", "malformed"])
 def test_what_passes_is_asked_again(server: FaultServer, scorer: ServerScorer, fault: str) -> None:
     """A failure that is gone the third time is none, here too."""
@@ -197,6 +201,7 @@ def test_a_text_that_is_none_is_an_error(server: FaultServer, scorer: ServerScor
         scorer.generate("The dog eats", max_tokens=2)
 
 
+@pytest.mark.slow
 def test_the_app_may_say_how_a_server_is_asked(server: FaultServer) -> None:
     """A router that hides the server's name does not hide what the app knows."""
     with serving() as other:

@@ -231,6 +231,7 @@ def test_the_code_may_ask_for_words_against_the_environment(
     assert "Quetzal" not in recorder.everything()
 
 
+@pytest.mark.slow
 async def test_operations_side_by_side_keep_their_own_spans(kgt: KGT, recorder: Recorder) -> None:
     """Ten awaited corrections of ten users at once: each model call is within its own operation."""
     users = [kgt.user(f"user {number}") for number in range(10)]

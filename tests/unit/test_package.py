@@ -231,6 +231,7 @@ def test_the_lowest_versions_tested_are_the_lower_bounds() -> None:
     assert pins == promised
 
 
+@pytest.mark.slow
 def test_sources_name_no_host_but_those_of_vocabularies() -> None:
     """The code calls no address of its own: pip and the hub's client know theirs."""
     host = re.compile(r"\b(?:[\w-]+\.)+(?:ai|co|com|dev|io|net|org)\b")

@@ -71,6 +71,7 @@ def test_refused(kgt: Run, args: tuple[str, ...], words: str) -> None:
     assert everything(kgt) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("user", ["", " ", "\n", "\u200b"])
 def test_empty_user(kgt: Run, user: str) -> None:
     """A user must have a name, for every kind of command."""
@@ -175,6 +176,7 @@ def test_any_user_id(kgt: Run, tmp_path: Path, user: str) -> None:
     assert set(tmp_path.iterdir()) == files
 
 
+@pytest.mark.slow
 def test_store_that_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file, a folder of something else and an unknown RDF format are no stores."""
     fake_models(monkeypatch)
@@ -237,6 +239,7 @@ def test_interrupted(
     assert outcome.stderr.strip() == ""
 
 
+@pytest.mark.slow
 def test_terminal_codes_in_a_graph(kgt: Run, tmp_path: Path) -> None:
     """What an imported graph holds cannot steer the terminal."""
     file = tmp_path / "evil.ttl"

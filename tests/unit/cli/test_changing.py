@@ -99,6 +99,7 @@ class Murmurs:
         ]
 
 
+@pytest.mark.slow
 def test_a_reader_of_the_apps_own(kgt: Run) -> None:
     """It is named on the command line; what is no reader is refused, and nothing is kept."""
     own = f"{__name__}:Murmurs"
@@ -130,6 +131,7 @@ def test_hear_what_is_so_no_longer(told: Run) -> None:
     assert told("hear", "I don't live in Oslo anymore.", "--json").json == []
 
 
+@pytest.mark.slow
 def test_undo(told: Run) -> None:
     """Undo says what it took out and brought back; the facts are what they were."""
     before = known(told)
@@ -151,6 +153,7 @@ def test_undo_of_a_named_edit(told: Run) -> None:
     told("undo", second).assert_refused(second)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fact", ["My dog | eats|  meat", '["my dog", "eats", "meat"]'])
 def test_forget(told: Run, fact: str) -> None:
     """One fact is forgotten by its words, in either notation, and undo brings it back."""

@@ -26,6 +26,7 @@ def ids(run: Run) -> list[str]:
     return [episode["episode_id"] for episode in run("said", "--json").json]
 
 
+@pytest.mark.slow
 def test_said_json(told: Run) -> None:
     """Each episode has the contracted fields, its whole text and the edits drawn from it."""
     text = f"Lovely weather,\n isn't it? {'And so on. ' * 100}"
@@ -40,6 +41,7 @@ def test_said_json(told: Run) -> None:
     assert {time.utcoffset() for time in times} == {dt.timedelta(0)}
 
 
+@pytest.mark.slow
 def test_said_list(told: Run) -> None:
     """The list has id, words and facts; a long message is cut, its line breaks are none of the list's."""
     assert told("hear", f"One,\n\x85two. {'three ' * 100}").status == 0
@@ -68,6 +70,7 @@ def test_said_leaves_out_what_was_undone(told: Run) -> None:
     assert "name" not in told("said").stdout
 
 
+@pytest.mark.slow
 def test_said_tells_what_was_corrected(told: Run, tmp_path: Path) -> None:
     """An episode that an edit supersedes names it."""
     store = open_store(tmp_path / "store")
@@ -135,6 +138,7 @@ def test_forget_an_episode_table(told: Run) -> None:
     assert "0 facts" in told("forget", "--episode", second).stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("episode", ["deadbeef", "../x", "a b", "a>b", "", "é", "\x1b[31m"])
 def test_forget_no_such_episode(told: Run, episode: str) -> None:
     """An unknown id is refused in one line, and nothing is erased."""
@@ -143,6 +147,7 @@ def test_forget_no_such_episode(told: Run, episode: str) -> None:
     assert told("said", "--json").json == before
 
 
+@pytest.mark.slow
 def test_forget_all_takes_the_episodes(told: Run) -> None:
     """--all erases what was said too."""
     assert "what was said" in told("forget", "--all").stdout

@@ -61,6 +61,7 @@ def test_a_port_that_is_none_is_a_usage_error(told: Run, served: list[Any]) -> N
     assert served == []
 
 
+@pytest.mark.slow
 def test_without_the_extra_the_error_names_it() -> None:
     """Where Starlette is missing, one line says what to install."""
     code = (

@@ -50,6 +50,7 @@ def test_a_store_that_is_named_must_be_there(
     assert list(folder.iterdir()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["store", "facts.ttl", "facts.trig", "facts.nq"])
 def test_writing_makes_the_store(folder: Path, name: str) -> None:
     """What is written to a store that is not there can be read from it."""
@@ -58,6 +59,7 @@ def test_writing_makes_the_store(folder: Path, name: str) -> None:
     assert [fact["object"] for fact in runner(name)("facts", "--json").json] == ["Oslo"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["store", "facts.ttl", "facts.trig", "facts.nq"])
 def test_a_dry_run_plans_and_makes_nothing(folder: Path, name: str) -> None:
     """The store of a dry run may be one that is still to be made."""
@@ -74,6 +76,7 @@ def test_an_empty_folder_is_an_empty_store(folder: Path) -> None:
     assert runner("store")("facts", "--json").json == []
 
 
+@pytest.mark.slow
 def test_memory_and_servers_have_no_path(monkeypatch: pytest.MonkeyPatch) -> None:
     """They are opened as they are named, whatever the command."""
     assert runner(":memory:")("facts", "--json").json == []
@@ -104,6 +107,7 @@ def test_the_default_store_reads_as_empty_until_it_is_written(
     assert [fact["object"] for fact in default_store("facts", "--json").json] == ["Oslo"]
 
 
+@pytest.mark.slow
 def test_a_store_that_was_being_rewritten_is_there(folder: Path) -> None:
     """A rewriting that was cut short leaves the folder under another name: reading brings it back."""
     place = "store.oxigraph"

@@ -10,6 +10,7 @@ from tests.unit.cli.contract import ASK_FIELDS, ITEM_FIELDS, LOG_FIELDS, MEAT
 from tests.unit.cli.running import Run
 
 
+@pytest.mark.slow
 def test_ask_json(told: Run) -> None:
     """`ask --json` has the contracted fields, facts with the edit that brought them, and items."""
     answer = told("ask", "What does my dog eat?", "--mode", "marginal", "--json").json
@@ -29,6 +30,7 @@ def test_ask_json(told: Run) -> None:
     assert 1 > sum(of_facts) > of_facts[0] > of_facts[1] > 0
 
 
+@pytest.mark.slow
 def test_ask_recalls_messages_too(kgt: Run) -> None:
     """What no rule reads as a fact is an item, in JSON and in the table."""
     said = "The vet wants Rex on rice and carrots for a while."
@@ -46,11 +48,13 @@ def test_ask_recalls_messages_too(kgt: Run) -> None:
     assert "carrots" in out
 
 
+@pytest.mark.slow
 def test_ask_top_k(told: Run) -> None:
     """--top-k bounds the items used."""
     assert len(told("ask", "What does my dog eat?", "--top-k", "1", "--json").json["items"]) == 1
 
 
+@pytest.mark.slow
 def test_ask_table(told: Run) -> None:
     """Without --json the answer comes with a table of items, their probabilities and their edits."""
     out = told("ask", "What does my dog eat?").stdout
@@ -86,6 +90,7 @@ def test_ask_marginal_of_messages_alone(kgt: Run) -> None:
     assert "marginal answers only what facts state" in " ".join(out.split())
 
 
+@pytest.mark.slow
 def test_facts(told: Run) -> None:
     """Facts as JSON carry the edit that brought them; the table shows the same."""
     facts = told("facts", "--json").json
@@ -94,6 +99,7 @@ def test_facts(told: Run) -> None:
     assert all(fact["object"] in told("facts").stdout for fact in facts)
 
 
+@pytest.mark.slow
 def test_facts_of_one_subject(told: Run) -> None:
     """--subject selects, in every format."""
     assert told("hear", "I live in Berlin.").status == 0
@@ -104,6 +110,7 @@ def test_facts_of_one_subject(told: Run) -> None:
     assert "meat" not in turtle
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("form", "words"), [("turtle", "@prefix"), ("trig", "urn:kgt:user:"), ("nquads", "> .\n")]
 )
@@ -113,6 +120,7 @@ def test_facts_as_rdf(told: Run, form: str, words: str) -> None:
     assert words in told("facts", "--format", form, "--subject", "my dog").stdout
 
 
+@pytest.mark.slow
 def test_empty_states(kgt: Run) -> None:
     """A new user sees friendly words and empty lists."""
     assert "No facts yet" in kgt("facts").stdout
@@ -121,6 +129,7 @@ def test_empty_states(kgt: Run) -> None:
     assert kgt("facts", "--format", "nquads").stdout == ""
 
 
+@pytest.mark.slow
 def test_log(told: Run) -> None:
     """The log has every edit, oldest first, with the fields of `learn` and whether it holds."""
     assert told("undo").status == 0

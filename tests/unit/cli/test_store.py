@@ -50,6 +50,7 @@ def test_copies_that_are_refused(told: Run, tmp_path: Path) -> None:
     told("store", "copy", "a", "b", user=None).assert_refused("leave out --store", status=2)
 
 
+@pytest.mark.slow
 def test_check(told: Run, tmp_path: Path) -> None:
     """A whole store is told in numbers; facts that the journal does not know of are told and refused."""
     found = told("store", "check", "--json", user=None).json
@@ -71,6 +72,7 @@ def test_check(told: Run, tmp_path: Path) -> None:
     assert "restore a backup" in checked.stderr
 
 
+@pytest.mark.slow
 def test_check_mends_the_index(told: Run, tmp_path: Path) -> None:
     """Vectors that belong to nothing are taken out, and the store is whole then."""
     db = sqlite3.connect(tmp_path / "store" / "kgt.sqlite")

@@ -159,6 +159,7 @@ def test_two_handles_are_one_graph(store: Store) -> None:
     assert said(two) == {("me", "likes", "tea")}
 
 
+@pytest.mark.slow
 def test_threads_lose_no_edit(store: Store) -> None:
     """Edits of several threads on one user are all there, in one order."""
     failures: list[Exception] = []

@@ -39,6 +39,7 @@ def _problems(data: Graph) -> str:
     return "" if conforms else text
 
 
+@pytest.mark.slow
 def test_records_conform(records: Graph) -> None:
     """What is journaled and kept conforms to the shapes."""
     assert len(set(records.subjects(RDF.type, URIRef(TERM + "Edit")))) > 2
@@ -46,6 +47,7 @@ def test_records_conform(records: Graph) -> None:
     assert not _problems(records)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("predicate", ["kind", "sequence", "added"])
 def test_damage_is_found(records: Graph, predicate: str) -> None:
     """An edit without its kind or place, or that adds what is no statement, does not conform."""

@@ -52,6 +52,7 @@ def test_rows_outgrow_their_first_place() -> None:
     assert rows.cosines([1.0, 0.0]) == pytest.approx(expected, abs=1e-6)
 
 
+@pytest.mark.slow
 def test_a_row_has_the_same_cosine_wherever_it_stands() -> None:
     """To the last bit, so that an index built anew agrees with one that has grown."""
     chance = random.Random(7)

@@ -68,6 +68,7 @@ async def test_every_answer_forbids_other_places(reader: httpx.AsyncClient) -> N
         assert headers["cache-control"] == "no-store"
 
 
+@pytest.mark.slow
 async def test_one_users_inspector_shows_no_other_user(kgt: KGT, told: UserMemory) -> None:
     """The user is bound by the app that was made; no address reaches another."""
     assert told.facts()

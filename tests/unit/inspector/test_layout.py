@@ -47,6 +47,7 @@ def test_the_layout_is_the_same_each_time(graph: dict[str, list[str]]) -> None:
     assert place(graph, "0")["0"] == 0
 
 
+@pytest.mark.slow
 def test_a_long_chain_grows_no_faster_than_its_length() -> None:
     """A chain of a thousand nodes neither breaks the recursion limit nor explodes."""
     size = 1000

@@ -22,6 +22,7 @@ def change_of(page: str) -> str:
     return found[1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES)
 async def test_every_page_is_there(reader: httpx.AsyncClient, page: str) -> None:
     """Each page names the user and marks itself in the navigation."""
@@ -50,6 +51,7 @@ async def test_a_typed_question_shows_probabilities(reader: httpx.AsyncClient) -
     assert "since" in recalled
 
 
+@pytest.mark.slow
 async def test_the_facts_of_a_node_are_looked_up(
     reader: httpx.AsyncClient, told: UserMemory
 ) -> None:
@@ -62,6 +64,7 @@ async def test_the_facts_of_a_node_are_looked_up(
         assert "<blockquote><bdi>I live in Lagos.</bdi></blockquote>" in page
 
 
+@pytest.mark.slow
 async def test_a_dry_run_writes_nothing(reader: httpx.AsyncClient, told: UserMemory) -> None:
     """The plan is shown with both graphs and its losses; the history stays as it was."""
     before = told.history()
@@ -73,6 +76,7 @@ async def test_a_dry_run_writes_nothing(reader: httpx.AsyncClient, told: UserMem
     assert told.history() == before
 
 
+@pytest.mark.slow
 async def test_a_correction_is_applied_and_undone(
     writer: httpx.AsyncClient, told: UserMemory
 ) -> None:
@@ -89,6 +93,7 @@ async def test_a_correction_is_applied_and_undone(
     assert told.facts() == before
 
 
+@pytest.mark.slow
 async def test_another_plan_than_the_one_shown_is_not_applied(
     writer: httpx.AsyncClient, told: UserMemory
 ) -> None:
@@ -103,6 +108,7 @@ async def test_another_plan_than_the_one_shown_is_not_applied(
     assert told.history() == before
 
 
+@pytest.mark.slow
 async def test_a_fact_is_forgotten(writer: httpx.AsyncClient, told: UserMemory) -> None:
     """It is gone from the facts, and its edit is in the history."""
     fact = told.fact(("me", "lives in", "Lagos"))
@@ -148,6 +154,7 @@ async def test_a_read_only_inspector_changes_nothing(
         assert ">Forget<" not in (await reader.get(page)).text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "data", "words"),
     [
@@ -174,6 +181,7 @@ async def test_a_bad_form_gets_one_line(
     assert told.history() == before
 
 
+@pytest.mark.slow
 async def test_a_bad_correction_keeps_what_was_typed(reader: httpx.AsyncClient) -> None:
     """The form stands there with its words and the error above it."""
     response = await reader.get("/correct", params={**MOVE, "old_answer": "Nairobi"})
@@ -182,6 +190,7 @@ async def test_a_bad_correction_keeps_what_was_typed(reader: httpx.AsyncClient) 
     assert 'value="Where do I live?"' in response.text
 
 
+@pytest.mark.slow
 async def test_an_endless_form_is_refused(writer: httpx.AsyncClient, told: UserMemory) -> None:
     """A body without end is not read to its end."""
     response = await writer.post("/correct", data={**MOVE, "answer": "x" * 2_000_000})
@@ -189,6 +198,7 @@ async def test_an_endless_form_is_refused(writer: httpx.AsyncClient, told: UserM
     assert "too large" in response.text
 
 
+@pytest.mark.slow
 async def test_the_memorys_words_are_no_markup(kgt: KGT) -> None:
     """What a user said is shown as said, and never becomes a part of the page."""
     memory = kgt.user("<b>eve</b>")

@@ -24,6 +24,7 @@ def server(told: UserMemory) -> Iterator[Server]:
     assert not thread.is_alive()
 
 
+@pytest.mark.slow
 def test_the_address_opens_the_graph(server: Server) -> None:
     """The address that is printed is all that a browser needs."""
     with httpx.Client(follow_redirects=True, trust_env=False) as client:

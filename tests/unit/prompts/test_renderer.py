@@ -186,6 +186,7 @@ def test_no_text_leaves_its_line(items: Sequence[RecalledItem]) -> None:
         assert without_data_blocks(f"before {block} after").split() == ["before", "after"]
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(st.text(st.characters(codec="utf-8")), st.text(st.characters(codec="utf-8")))
 def test_tokens_are_counted_alike(one: str, other: str) -> None:

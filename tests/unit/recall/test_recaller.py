@@ -239,6 +239,7 @@ def test_what_is_said_twice_is_recalled_once(ana: UserMemory) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_any_thread_may_ask(ana: UserMemory) -> None:
     """While others speak; at the end everything is found."""
 

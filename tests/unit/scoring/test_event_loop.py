@@ -81,6 +81,7 @@ async def test_where_one_fails_the_others_are_ended_first() -> None:
     assert waiting.cancelled
 
 
+@pytest.mark.slow
 def test_work_and_closing_at_once_never_hang() -> None:
     """Whatever the order, each call returns what it is asked for or says that it was closed."""
     loop = LoopThread("test")

@@ -142,6 +142,7 @@ def test_credentials_and_headers_are_sent(recorder: _Recorder, auth: Auth, sent:
         assert (headers["Authorization"], headers["X-Tenant"]) == (sent, "one")
 
 
+@pytest.mark.slow
 def test_credentials_of_the_environment(
     recorder: _Recorder, monkeypatch: pytest.MonkeyPatch
 ) -> None:

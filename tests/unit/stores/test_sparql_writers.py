@@ -64,6 +64,7 @@ def _held(server: Endpoint) -> str:
     return "\n".join(str(quad) for quad in server.quads)
 
 
+@pytest.mark.slow
 def test_an_edit_costs_six_requests(server: Endpoint) -> None:
     """A writer who is alone asks: claim, look, is the id free, change, was it made, release."""
     graph = _graph(server)
@@ -82,6 +83,7 @@ def test_an_edit_costs_six_requests(server: Endpoint) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_what_another_writer_changed_is_read_alone(
     server: Endpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -103,6 +105,7 @@ def test_what_another_writer_changed_is_read_alone(
     assert _whole_reads(server) == before + 1
 
 
+@pytest.mark.slow
 def test_old_changes_are_taken_out(server: Endpoint, monkeypatch: pytest.MonkeyPatch) -> None:
     """As many changes as are ever asked for stay on the server."""
     monkeypatch.setattr(sparql_deltas, "_KEPT", 3)
@@ -113,6 +116,7 @@ def test_old_changes_are_taken_out(server: Endpoint, monkeypatch: pytest.MonkeyP
     assert len(kept) == 3
 
 
+@pytest.mark.slow
 def test_a_stranger_among_the_changes_is_seen(server: Endpoint) -> None:
     """Where another program has written beside our changes, the graph is read as a whole."""
     mine, theirs = _graph(server), _graph(server)
@@ -126,6 +130,7 @@ def test_a_stranger_among_the_changes_is_seen(server: Endpoint) -> None:
     assert said(theirs) == said(mine)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("whole", [False, True], ids=["episode", "user"])
 def test_forgetting_leaves_no_word_on_the_server(server: Endpoint, *, whole: bool) -> None:
     """Neither the graphs nor the changes that are kept for other readers hold what was forgotten."""
@@ -146,6 +151,7 @@ def test_forgetting_leaves_no_word_on_the_server(server: Endpoint, *, whole: boo
     assert said(graph) == said(other)
 
 
+@pytest.mark.slow
 def test_writers_go_in_the_order_of_coming(server: Endpoint) -> None:
     """Three who wait while a fourth writes are let in one after the other, as they came."""
     graph = _graph(server)
@@ -170,6 +176,7 @@ def test_writers_go_in_the_order_of_coming(server: Endpoint) -> None:
     assert not list(server.quads)
 
 
+@pytest.mark.slow
 def test_two_never_write_at_once(server: Endpoint) -> None:
     """Of writers that come and go at random no two have their claims granted at the same time."""
     inside, most = 0, 0
@@ -208,6 +215,7 @@ def test_who_has_no_number_yet_comes_first() -> None:
     assert Claim(ANA).waits_for(SeenClaim("z", 9))
 
 
+@pytest.mark.slow
 def test_a_dead_writer_in_the_queue_is_passed_over(server: Endpoint) -> None:
     """One that died while it waited is taken out after its lease, its ticket too."""
     graph = _graph(server, lease_s=0.2)
@@ -217,6 +225,7 @@ def test_a_dead_writer_in_the_queue_is_passed_over(server: Endpoint) -> None:
     assert "dead" not in _held(server)
 
 
+@pytest.mark.slow
 def test_a_long_wait_gives_signs_of_life(server: Endpoint) -> None:
     """A writer that waits for longer than the lease is not taken for dead by others, and gets its turn."""
     graph = _graph(server, lease_s=0.4)
@@ -242,6 +251,7 @@ def test_a_long_wait_gives_signs_of_life(server: Endpoint) -> None:
     assert "urn:kgt:term:ticket" not in _held(server)
 
 
+@pytest.mark.slow
 def test_waiting_ends(server: Endpoint) -> None:
     """Who waits until the deadline is told so, and leaves the queue."""
     graph = _graph(server)

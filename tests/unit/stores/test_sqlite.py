@@ -126,6 +126,7 @@ def test_counts_that_are_wrong_are_told(tmp_path: Path) -> None:
     store.close()
 
 
+@pytest.mark.slow
 def test_much_that_was_erased_makes_the_file_smaller(tmp_path: Path) -> None:
     """Overwritten texts are cleared away when they take much of the file."""
     store = SqliteStore(tmp_path / "a.sqlite")

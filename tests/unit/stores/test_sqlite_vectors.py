@@ -45,6 +45,7 @@ def store(path: Path) -> Iterator[SqliteStore]:
     opened.close()
 
 
+@pytest.mark.slow
 def test_found_by_quad_texts_and_embedder(store: SqliteStore, path: Path) -> None:
     """Another user's, other texts' and another embedder's vectors are not found; another process finds them."""
     other = SqliteStore(path)
@@ -92,6 +93,7 @@ def test_not_kept_for_what_is_gone(store: SqliteStore) -> None:
     assert store.vectors(MODEL, [_searched("tea"), _searched("rum")]) == [None, None]
 
 
+@pytest.mark.slow
 def test_room_is_used_again(store: SqliteStore, path: Path) -> None:
     """Facts that come and go leave no growing file."""
     sizes = []
@@ -135,6 +137,7 @@ def _left(path: Path, rows: list[tuple[SearchedQuad, bytes]]) -> list[bytes]:
     return [piece for piece in pieces if any(piece in file for file in files)]
 
 
+@pytest.mark.slow
 def test_many_that_were_erased_make_the_file_smaller(store: SqliteStore, path: Path) -> None:
     """Overwritten vectors are cleared away when they take much of the file."""
     many = [_searched(str(number)) for number in range(1000)]

@@ -72,6 +72,7 @@ def test_days_worked_out_by_hand(date: NamedDate, day: dt.date, days: int) -> No
     assert date.days_from(day) == days
 
 
+@pytest.mark.slow
 @given(st.dates(dt.date(1900, 1, 1), dt.date(2099, 12, 31)))
 def test_a_date_is_read_as_it_is_written(day: dt.date) -> None:
     """In three ways of writing it."""

@@ -43,6 +43,7 @@ def _signs(text: str) -> str:
     return "".join(text.split())
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(st.one_of(ANY_TEXT, TALK))
 def test_no_sign_is_lost(text: str) -> None:
@@ -50,6 +51,7 @@ def test_no_sign_is_lost(text: str) -> None:
     assert _signs("".join(passages(text))) == _signs(text)
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(st.one_of(ANY_TEXT, TALK))
 def test_passages_are_lines_of_the_text(text: str) -> None:
@@ -63,6 +65,7 @@ def test_passages_are_lines_of_the_text(text: str) -> None:
     assert bool(found) == bool(line)
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(st.lists(st.text("abc.!?\"')", min_size=1, max_size=9), max_size=80))
 def test_words_of_a_spaced_script_stay_whole(words: list[str]) -> None:

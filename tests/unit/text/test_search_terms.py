@@ -81,6 +81,7 @@ def test_content_terms_neither_ask_nor_join() -> None:
     assert content_terms(search_terms("What is it that you are?")) == []
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(ANY_TEXT)
 def test_terms_are_safe_and_come_from_the_text(text: str) -> None:

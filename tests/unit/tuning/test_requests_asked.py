@@ -177,6 +177,7 @@ def test_of_a_thousand_values_that_might_be_stale_a_few_are_asked_about() -> Non
     assert sum(len(call) for call in scorer.calls) < 300
 
 
+@pytest.mark.slow
 def test_a_marginal_answer_leaves_out_what_cannot_matter() -> None:
     """Facts without weight are not scored, and the number is that of all of them to 1e-4 nats."""
     found = {}
@@ -253,6 +254,7 @@ def test_only_facts_within_reach_are_embedded_in_full() -> None:
     assert [len(call) for call in embedder.calls] == [1 + 21, 1 + 3]
 
 
+@pytest.mark.slow
 def test_each_relation_is_scored_once() -> None:
     """Without an embedder a hundred facts of two relations need the scores of two relations."""
     scorer = FakeScorer()
