@@ -14,6 +14,7 @@ from kgt_plugin.errors import StoreError, StoreLockedError
 from kgt_plugin.graph.consistency import check_user
 from kgt_plugin.stores import open_store
 from kgt_plugin.stores.rdf_file import RdfFile
+from kgt_plugin.stores.turtle import TurtleStore
 from kgt_plugin.testing import FakeEmbedder, FakeScorer
 
 CRM = """\
@@ -27,7 +28,7 @@ c:ana a crm:Contact ;
 OURS = (b"urn:kgt:journal", b"urn:kgt:episode", b"prov#")
 
 
-def _opened(path: Path) -> KGT:
+def _opened(path: Path | TurtleStore) -> KGT:
     return KGT.open(store=path, model=FakeScorer(), embedder=FakeEmbedder())
 
 
@@ -43,6 +44,10 @@ def _learn(kgt: KGT, city: str) -> None:
 
 def _rdf_in(folder: Path) -> list[str]:
     return sorted(each.name for each in folder.iterdir() if each.suffix in (".ttl", ".trig"))
+
+
+def _asides(folder: Path) -> list[Path]:
+    return list(folder.glob(".people.ttl.*.next"))
 
 
 @pytest.fixture
@@ -111,12 +116,12 @@ def test_a_commit_that_is_cut_short(
         monkeypatch.setattr(RdfFile, name, copied)
         _learn(kgt, "Bonn")
     monkeypatch.undo()
-    assert (copy / ".people.ttl.next").exists()
+    assert _asides(copy)
     with _opened(copy / "people.ttl") as kgt:
         assert _cities(kgt) == ({"Bonn"} if is_made else {"Oslo"})
         assert len(kgt.user("ana").history()) == (2 if is_made else 1)
         _learn(kgt, "Rome")
-    assert not (copy / ".people.ttl.next").exists()
+    assert not _asides(copy)
     assert (b"Bonn" in (copy / "people.ttl").read_bytes()) is False
     store = open_store(copy / "people.ttl")
     assert check_user(store, "ana").problems == ()
@@ -144,7 +149,7 @@ def test_a_commit_cut_short_and_a_file_that_was_changed(
     with pytest.raises(StoreError, match="half written: remove") as caught:
         open_store(copy / "people.ttl")
     assert "\n" not in str(caught.value)
-    (copy / ".people.ttl.next").unlink()
+    _asides(copy)[0].unlink()
     with _opened(copy / "people.ttl") as kgt:
         assert _cities(kgt) == {"Oslo"}
     assert (copy / "people.ttl").read_text(encoding="utf-8") == changed
@@ -198,6 +203,26 @@ def test_records_that_cannot_be_taken_back(path: Path, monkeypatch: pytest.Monke
             _learn(kgt, "Rome")
     with _opened(path) as kgt:
         assert _cities(kgt) == {"Bonn"}
+
+
+def test_two_at_their_first_edit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where neither file is there yet nothing is locked: the second is refused, and the first is whole."""
+    path = tmp_path / "people.ttl"
+    real = RdfFile.take
+
+    def meanwhile(file: RdfFile, other: Path) -> None:
+        monkeypatch.setattr(RdfFile, "take", real)
+        with pytest.raises(StoreError):
+            _learn(second, "Rome")
+        real(file, other)
+
+    with _opened(TurtleStore(path)) as first, _opened(TurtleStore(path)) as second:
+        monkeypatch.setattr(RdfFile, "take", meanwhile)
+        _learn(first, "Bonn")
+    assert not _asides(tmp_path)
+    with _opened(path) as kgt:
+        assert _cities(kgt) == {"Bonn"}
+        assert [each.answer for each in kgt.user("ana").history()] == ["Bonn"]
 
 
 def test_a_file_of_before_0_2_is_divided(path: Path) -> None:

@@ -31,7 +31,7 @@ from kgt_plugin.memory.episodic_memory import EpisodePolicy
 from kgt_plugin.memory.given_models import checked_embedder
 from kgt_plugin.memory.hearing_memory import OnRejection
 from kgt_plugin.memory.live_handle import LiveHandle
-from kgt_plugin.memory.own_node import OwnNode, own_node
+from kgt_plugin.memory.own_node import OwnNode, check_own_node, own_node
 from kgt_plugin.memory.user_memory import UserMemory
 from kgt_plugin.memory.warm_up import warm_up_models
 from kgt_plugin.prompts import PromptSet, Renderer, prompt_set
@@ -149,11 +149,13 @@ class KGT(LiveHandle):
         checked_embedder(embedder)
         reader, chosen_renderer = reader_of(extractor), renderer_of(renderer)
         policy = EpisodePolicy(keep=keep_episodes, max_age=max_episode_age)
+        check_own_node(me)
         opened = open_store(store)  # last: what is refused above leaves nothing open
         try:
             node_of = own_node(me, opened)
         except InvalidInputError:
-            opened.close()
+            if opened is not store:  # else it is the app's
+                opened.close()
             raise
         return cls(
             MemoryFactory(

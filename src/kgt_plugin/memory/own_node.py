@@ -11,10 +11,25 @@ from kgt_plugin.graph.terms import encode_user, is_reserved
 from kgt_plugin.stores import IsOfOneUser, Store
 from kgt_plugin.stores.term_text import text_of
 
-__all__ = ["OwnNode", "own_node"]
+__all__ = ["OwnNode", "check_own_node", "own_node"]
 
 OwnNode = str | Callable[[str], str | None]
 """The IRI of the user's node, or a function from a user's id to it; None there makes a node of ours."""
+
+
+def check_own_node(me: OwnNode | None) -> None:
+    """Check what an app gives, before any store is opened.
+
+    Raises:
+        InvalidInputError: it is no IRI and no function.
+
+    Example:
+        >>> check_own_node("http://example.org/ana")
+    """
+    if isinstance(me, str):
+        _checked(me)
+    elif me is not None and not callable(me):
+        raise InvalidInputError(f"me is {me!r}: give the IRI of the user's node, or a function")
 
 
 def own_node(me: OwnNode | None, store: Store) -> Callable[[str], URIRef | None]:
@@ -36,11 +51,10 @@ def own_node(me: OwnNode | None, store: Store) -> Callable[[str], URIRef | None]
         >>> own_node(lambda user: f"http://example.org/{user}", open_store(":memory:"))("ana")
         rdflib.term.URIRef('http://example.org/ana')
     """
+    check_own_node(me)
     if me is None:
         return lambda _user: None
     if not isinstance(me, str):
-        if not callable(me):
-            raise InvalidInputError(f"me is {me!r}: give the IRI of the user's node, or a function")
         return lambda user: _given(me, user)
     node = _checked(me)
     if not isinstance(store, IsOfOneUser) or not store.is_of_one_user:

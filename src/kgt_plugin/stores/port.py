@@ -244,6 +244,8 @@ class SupportsRepair(Protocol):
     def repair(self) -> int:
         """Take out what is wrong with what is derived; it is derived anew when it is asked for.
 
+        Nothing is done to what is damaged, or may only be read.
+
         Returns:
             How much was taken out.
         """

@@ -16,7 +16,7 @@ from kgt_plugin.stores.port import SearchedQuad
 from kgt_plugin.stores.read_only import connect_read_only, is_writable, refusal
 from kgt_plugin.stores.relational import RelationalStore
 from kgt_plugin.stores.sqlite_backup import write_backup
-from kgt_plugin.stores.sqlite_check import problems_of
+from kgt_plugin.stores.sqlite_check import is_mendable, problems_of
 from kgt_plugin.stores.sqlite_erasure import checkpoint, compact_if_worthwhile
 from kgt_plugin.stores.sqlite_errors import store_error
 from kgt_plugin.stores.sqlite_pool import ConnectionPool
@@ -136,7 +136,9 @@ class SqliteStore(RelationalStore):
             return problems_of(db)
 
     def repair(self) -> int:
-        """Erase vectors that belong to no quad; gives how many there were."""
+        """Erase vectors that belong to no quad; gives how many there were. A damaged file is left alone."""
+        if self._reads_only or not is_mendable(self.problems()):
+            return 0
         with self.transaction():
             erased = repair_vectors(self._own())
             self._erase_at_end()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from typing import Final
 
-__all__ = ["problems_of"]
+__all__ = ["is_mendable", "problems_of"]
 
 _COUNTS: Final = (
     (
@@ -24,6 +25,9 @@ _COUNTS: Final = (
         "SELECT term FROM term_keys",
         "terms are unused and not overwritten, or used and not there",
     ),
+)
+"""Two queries that give the same rows where all is well."""
+_COUNTS_OF_INDEX: Final = (
     (
         "SELECT g, s, p, o FROM vector_keys JOIN quads USING (g, s, p, o)",
         "SELECT g, s, p, o FROM vector_keys",
@@ -36,7 +40,7 @@ _COUNTS: Final = (
         "the index has vectors that no quad has, or that several have",
     ),
 )
-"""Two queries that give the same rows where all is well."""
+"""The same of what is derived from the quads."""
 
 
 def problems_of(db: sqlite3.Connection) -> list[str]:
@@ -53,9 +57,14 @@ def problems_of(db: sqlite3.Connection) -> list[str]:
         return [f"the file is damaged: {' '.join(each.split())}" for each in found]
     return [
         what
-        for one, other, what in _COUNTS
+        for one, other, what in (*_COUNTS, *_COUNTS_OF_INDEX)
         if _has_rows(db, f"{one} EXCEPT {other}") or _has_rows(db, f"{other} EXCEPT {one}")
     ]
+
+
+def is_mendable(problems: Sequence[str]) -> bool:
+    """Tell whether something is wrong with what is derived from the quads; of a damaged file nothing is told."""
+    return not {what for _, _, what in _COUNTS_OF_INDEX}.isdisjoint(problems)
 
 
 def _has_rows(db: sqlite3.Connection, query: str) -> bool:

@@ -165,6 +165,7 @@ def repair_vectors(db: sqlite3.Connection) -> int:
     shared = db.execute(_SHARED).fetchall()
     for (number,) in shared:
         db.execute("DELETE FROM vector_keys WHERE vector = ?", (number,))
+        _free(db, number)
     db.execute("DELETE FROM vector_keys WHERE vector NOT IN (SELECT id FROM vectors)")
     db.execute(
         "DELETE FROM free_vectors WHERE id NOT IN (SELECT id FROM vectors) "

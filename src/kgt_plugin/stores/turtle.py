@@ -8,6 +8,7 @@ the store is opened next.
 
 from __future__ import annotations
 
+from glob import escape
 from pathlib import Path
 from typing import Final
 
@@ -54,7 +55,6 @@ class TurtleStore(FileStore):
         """
         self._single = SingleUser(str(path))
         self._unclaimed: list[ParsedQuad] = []
-        self._aside = path.with_name(f".{path.name}.next")
         self._is_mixed = self._is_broken = False
         self._records = RecordsBeside(path)
         try:
@@ -107,20 +107,26 @@ class TurtleStore(FileStore):
 
     def _finish_commit(self) -> None:
         """Finish, or take back, a commit that was cut short."""
-        if not self._aside.exists() or not (self._file.exists or self._records.file.exists):
-            return
+        if not (self._file.exists or self._records.file.exists):
+            return  # another process may be at its first commit
         belongs, now = self._records.belongs, digest_of(self._file.data())
-        if belongs is None or digest_of(self._aside.read_bytes()) != belongs.facts:
-            self._aside.unlink()
-        elif now == belongs.before:
-            self._file.take(self._aside)
-        elif now == belongs.facts:
-            self._aside.unlink()
-        else:
-            raise StoreError(
-                f"{self._path} was changed while an edit was half written: remove {self._aside} to keep it "
-                "as it is, or put that file in its place"
-            )
+        aside = None if belongs is None else self._aside(belongs.facts)
+        if belongs is not None and aside is not None and aside.exists() and now != belongs.facts:
+            if now != belongs.before:
+                raise StoreError(
+                    f"{self._path} was changed while an edit was half written: remove {aside} to keep it as "
+                    "it is, or put that file in its place"
+                )
+            self._file.take(aside)
+        self._remove_asides()
+
+    def _aside(self, digest: str) -> Path:
+        """Name the file aside by what it holds: two processes at their first commit have one each."""
+        return self._path.with_name(f".{self._path.name}.{digest}.next")
+
+    def _remove_asides(self) -> None:
+        for left in self._path.parent.glob(f".{escape(self._path.name)}.*.next"):
+            left.unlink(missing_ok=True)
 
     def _admit(self, name: URIRef) -> None:
         with self._lock:
@@ -152,23 +158,25 @@ class TurtleStore(FileStore):
         self._digest, self._is_mixed = digest_of(data), False
 
     def _write_both(self, data: bytes, records: set[ox.Quad]) -> None:
-        write_whole(self._aside, data)
+        digest = digest_of(data)
+        aside = self._aside(digest)
+        write_whole(aside, data)
         try:
-            self._records.write(records, Belongs(facts=digest_of(data), before=self._digest))
+            self._records.write(records, Belongs(facts=digest, before=self._digest))
         except BaseException:
-            self._aside.unlink(missing_ok=True)
+            aside.unlink(missing_ok=True)
             raise
         try:
-            self._file.take(self._aside)
+            self._file.take(aside)
         except BaseException:
-            self._take_back()
+            self._take_back(aside)
             raise
 
-    def _take_back(self) -> None:
+    def _take_back(self, aside: Path) -> None:
         """Take the records back where the facts cannot follow them."""
         try:
             self._records.take_back()
-            self._aside.unlink(missing_ok=True)
+            aside.unlink(missing_ok=True)
         except (StoreError, OSError) as exc:
             self._is_broken = True
             raise StoreError(

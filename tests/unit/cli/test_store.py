@@ -85,6 +85,22 @@ def test_check_mends_the_index(told: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_check_leaves_a_damaged_file_alone(told: Run, tmp_path: Path) -> None:
+    """It tells, and writes nothing."""
+    path = tmp_path / "store" / "kgt.sqlite"
+    with sqlite3.connect(path) as db:
+        db.execute("INSERT INTO vectors (data) VALUES (x'00')")
+        db.execute("PRAGMA writable_schema = ON")
+        db.execute("UPDATE sqlite_schema SET rootpage = 2 WHERE name = 'vectors_by_digest'")
+    db.close()
+    before = path.read_bytes()
+    checked = told("store", "check", user=None)
+    assert checked.status == 1
+    assert "is damaged" in checked.stdout + checked.stderr
+    assert path.read_bytes() == before
+
+
+@pytest.mark.slow
 def test_backup(told: Run, tmp_path: Path) -> None:
     """A backup is a store; it is not written over anything, and of SQLite stores only."""
     target = tmp_path / "backup.sqlite"

@@ -9,6 +9,7 @@ from rdflib import Dataset, Graph, URIRef
 
 from kgt_plugin import KGT
 from kgt_plugin.errors import InvalidInputError
+from kgt_plugin.stores import open_store
 from kgt_plugin.testing import FakeEmbedder, FakeScorer
 
 ANA = "https://crm.example/ana"
@@ -66,6 +67,20 @@ def test_one_node_for_several_users_is_refused(store: object, tmp_path: Path) ->
     assert "\n" not in str(caught.value)
     with _open(where, None) as kgt:
         assert not _said(kgt)
+
+
+def test_a_store_of_the_apps_own_stays_open(tmp_path: Path) -> None:
+    """What is refused closes nothing that the app has opened, and makes no file."""
+    store = open_store(":memory:")
+    with _open(store, None) as kgt:
+        kgt.user("ana").hear("I like tea.")
+        for me in (ANA, "no iri"):
+            with pytest.raises(InvalidInputError):
+                _open(store, me)
+        assert len(kgt.user("ana").facts()) == 1
+    with pytest.raises(InvalidInputError):
+        _open(tmp_path / "new", "no iri")
+    assert not (tmp_path / "new").exists()
 
 
 @pytest.mark.parametrize("me", ["ana", "no iri", "urn:kgt:journal:ana:e1", 7, ""])

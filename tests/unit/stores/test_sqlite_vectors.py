@@ -188,6 +188,10 @@ def test_what_is_wrong_is_told_and_mended(tmp_path: Path, damage: str) -> None:
     assert [each for each in store.problems() if each.startswith("the index has vectors")]
     store.repair()
     assert not [each for each in store.problems() if each.startswith("the index")]
+    with sqlite3.connect(path) as db:
+        freed = "SELECT data FROM vectors WHERE id IN (SELECT id FROM free_vectors)"
+        assert not [data for (data,) in db.execute(freed) if data.strip(b"\0")]
+    db.close()
     for each in (_searched("tea"), _searched("tea", name=BEN)):
         assert store.vectors(MODEL, [each])[0] in (None, b"ana!", b"ben!")
     store.close()

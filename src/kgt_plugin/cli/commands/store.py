@@ -54,7 +54,7 @@ def check(*, store: StorePlace = None, model: ModelName = None, as_json: AsJson 
     """Check that a store is whole, and that each user's journal and facts agree; mend its index."""
     del model  # every command takes it
     with _there(store) as opened:
-        repaired = _repaired(opened)
+        repaired = opened.repair() if isinstance(opened, SupportsRepair) else 0
         snapshot = opened.snapshot() if isinstance(opened, SupportsTransactions) else nullcontext()
         with snapshot:
             problems = opened.problems() if isinstance(opened, SupportsCheck) else []
@@ -103,12 +103,6 @@ def backup(
         print_json({"backup": str(target)})
     else:
         show(plain(f"wrote {target}; open it with --store {target}"))
-
-
-def _repaired(store: Store) -> int:
-    """Mend what is derived, where anything is wrong; gives how much was."""
-    is_wrong = isinstance(store, SupportsCheck) and store.problems()
-    return store.repair() if is_wrong and isinstance(store, SupportsRepair) else 0
 
 
 @contextmanager
