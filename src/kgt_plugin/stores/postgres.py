@@ -249,11 +249,7 @@ class PostgresStore(RelationalStore):
         self._pool.close()
 
     def _begun(self) -> Begun:
-        """List what this thread has begun.
-
-        Raises:
-            StoreError: the process was forked since.
-        """
+        """List what this thread has begun; refuse to go on with it in a fork."""
         current = self._current
         if current.db is not None and current.pid != os.getpid():
             raise StoreError(
@@ -271,12 +267,11 @@ class PostgresStore(RelationalStore):
             raise store_error(exc, location=self._location, timeout_s=self._timeout_s) from exc
 
 
-_BEGIN: Final = b"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
 _BEGIN_SNAPSHOT: Final = b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 
 def _begin_writing(db: BoundedConnection) -> None:
-    db.execute(_BEGIN)
+    db.execute(b"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
 
 
 _opened: WeakValueDictionary[str, PostgresStore] = WeakValueDictionary()
