@@ -108,6 +108,16 @@ def _next_turn(kgt: KGT, text: str) -> BackgroundTasks:
     return callback
 
 
+def _handler(kgt: KGT, text: str) -> BackgroundTasks:
+    """A feedback event of LlamaIndex's."""
+    handler = li.KGTFeedbackHandler(kgt)
+    answer = text.removeprefix("I'm allergic to ").removesuffix(".")
+    query, old = "What am I allergic to?", "Walnuts."
+    event = li.FeedbackEvent(user_id="ana", query=query, old_answer=old, answer=answer)
+    handler.handle(event)
+    return handler
+
+
 def _index_memory(kgt: KGT, text: str) -> BackgroundTasks:
     memory = li.KGTMemory(memory=kgt.user("ana"), chat=ChatMemoryBuffer.from_defaults())
     memory.put(ChatMessage(role="user", content=text))
@@ -125,7 +135,7 @@ def _block(kgt: KGT, text: str) -> BackgroundTasks:
 
 @pytest.mark.parametrize(
     "take",
-    [_middleware, _chain_memory, _history, _callback, _next_turn, _index_memory, _block],
+    [_middleware, _chain_memory, _history, _callback, _next_turn, _handler, _index_memory, _block],
 )
 def test_forget_all_behind_an_adapter(
     kgt: KGT, gate: _Gate, tmp_path: Path, take: Callable[[KGT, str], BackgroundTasks]

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
+from kgt_plugin.stores.postgres import PostgresStore
+from tests.faults.forgetting_elsewhere import forget_elsewhere
 from tests.faults.state import bytes_below
 from tests.faults.workers import opened
 from tests.postgres.server import Server
@@ -23,6 +27,12 @@ def test_what_is_forgotten_leaves_the_tables(server: Server, database: str) -> N
         found = bytes_below(server.data / "base")
     assert not [path for path, content in found.items() if b"zanzibar" in content]
     assert [path for path, content in found.items() if b"oslo" in content]
+
+
+@pytest.mark.parametrize("only_a_turn", [False, True])
+def test_another_process_forgets(url: str, *, only_a_turn: bool) -> None:
+    """What another process forgets isn't learned from turns that wait here."""
+    forget_elsewhere(lambda: PostgresStore(url), only_a_turn=only_a_turn)
 
 
 def _assert_there(server: Server, database: str, *, expected: bool) -> None:

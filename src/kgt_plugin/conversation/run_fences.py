@@ -19,7 +19,7 @@ class RunFences(LiveHandle):
 
     Examples:
         >>> runs = RunFences()
-        >>> runs.begin(ana, "run-1")
+        >>> began = runs.begin(ana, "run-1")
         >>> _ = ana.forget_all()
         >>> runs.end(ana, "run-1").is_passed, runs.end(ana, "run-1")
         (True, None)
@@ -30,20 +30,27 @@ class RunFences(LiveHandle):
         self._begun: OrderedDict[tuple[str, str], Fence] = OrderedDict()
         self._lock = threading.Lock()
 
-    def begin(self, memory: UserMemory, run: str) -> None:
-        """Note that a run begins; one that has begun already began then.
+    def begin(self, memory: UserMemory, run: str) -> Fence:
+        """Note that a run begins; an earlier one of the same name, which has failed, counts no more.
 
         Args:
             memory: the user's.
             run: what names it among the user's runs; one without a name isn't remembered.
         """
-        if not run:
-            return
         fence = memory.fence()
+        if not run:
+            return fence
         with self._lock:
-            self._begun.setdefault((memory.user, run), fence)
+            self._begun[memory.user, run] = fence
+            self._begun.move_to_end((memory.user, run))
             if len(self._begun) > self._capacity:
                 self._begun.popitem(last=False)
+        return fence
+
+    def of(self, memory: UserMemory, run: str) -> Fence | None:
+        """Find the fence of a run that goes on; None where it isn't known to have begun."""
+        with self._lock:
+            return self._begun.get((memory.user, run))
 
     def end(self, memory: UserMemory, run: str) -> Fence | None:
         """Take the fence of a run that has ended; None where it isn't known to have begun."""

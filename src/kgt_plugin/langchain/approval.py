@@ -11,7 +11,8 @@ from langgraph.func import task
 from langgraph.types import interrupt
 
 from kgt_plugin.conversation import Conversation
-from kgt_plugin.errors import InvalidInputError, StaleGraphError
+from kgt_plugin.errors import ForgottenError, InvalidInputError, StaleGraphError
+from kgt_plugin.memory import Fence, UserMemory
 from kgt_plugin.memory.feedback_checks import drawn_from
 from kgt_plugin.records import Edit, Feedback, Intent, Triple, Turn
 
@@ -32,13 +33,25 @@ class Proposal(TypedDict):
     shown: dict[str, Any]
 
 
-def propose(conversation: Conversation, turn: Turn) -> list[Proposal]:
-    """Plan what a turn teaches; an edit that would change nothing needs no approval."""
-    found = drawn_from(conversation.keep(turn), conversation.read(turn))
-    plans = [
-        (feedback, conversation.apply(feedback, dry_run=feedback.intent is not Intent.REJECTION))
-        for feedback in found
-    ]
+def propose(conversation: Conversation, turn: Turn, fence: Fence) -> list[Proposal]:
+    """Plan what a turn teaches; an edit that would change nothing needs no approval.
+
+    Args:
+        conversation: the user's.
+        turn: the user's.
+        fence: the moment at which it was said.
+
+    Raises:
+        ForgottenError: the user has forgotten it since; nothing of it is kept or shown.
+    """
+    with fence.held():
+        found = drawn_from(conversation.keep(turn), conversation.read(turn))
+        plans = [
+            (each, conversation.apply(each, dry_run=each.intent is not Intent.REJECTION))
+            for each in found
+        ]
+    if fence.is_forgotten(turn.text):
+        raise ForgottenError("the turn was forgotten while it was read: say it again to keep it")
     return [
         Proposal(
             user=conversation.memory.user,
@@ -89,13 +102,39 @@ def ask_approval(proposals: Sequence[Proposal], user: str) -> list[str]:
     raise InvalidInputError("no decision: resume with True, False or a list of ids from kgt_edits")
 
 
-def make_approved(conversation: Conversation, proposal: Proposal) -> None:
+def make_approved(conversation: Conversation, proposal: Proposal, fence: Fence) -> None:
     """Make an edit that was approved, and no other.
 
+    Args:
+        conversation: the user's.
+        proposal: what was approved.
+        fence: the moment at which the turn was said.
+
     Raises:
+        ForgottenError: the user has forgotten the turn since; the edit is not made.
         StaleGraphError: planned anew, it is another edit; it is not made.
     """
-    feedback, approved = _from_json(proposal["feedback"]), proposal["shown"]["id"]
+    feedback = _from_json(proposal["feedback"])
+    with fence.held():
+        _refuse_gone(conversation.memory, feedback, fence)
+        _make(conversation, feedback, proposal["shown"]["id"])
+
+
+def _refuse_gone(memory: UserMemory, feedback: Feedback, fence: Fence) -> None:
+    """Refuse what was drawn from a turn that isn't there any more, whoever has forgotten it, and however long ago."""
+    try:
+        if feedback.episode is not None:
+            memory.episode(feedback.episode)
+        is_gone = fence.is_passed
+    except InvalidInputError:
+        is_gone = True
+    if is_gone:
+        raise ForgottenError(
+            "this was forgotten before it was approved: nothing is kept; say it again to keep it"
+        )
+
+
+def _make(conversation: Conversation, feedback: Feedback, approved: str) -> None:
     for dry_run in (True, False):
         edit = conversation.memory.apply(feedback, dry_run=dry_run)
         if edit is None or _id(edit) != approved:

@@ -94,7 +94,6 @@ class KGTMemory(BackgroundTasks, BaseMemory):
     def load_memory_variables(self, inputs: dict[str, Any]) -> dict[str, Any]:
         """Recall what bears on the input, as delimited data, and add the last turns."""
         query = str(inputs[self._key(inputs, self.input_key, "input")])
-        self._begun.end(self.memory, query)  # one that has failed, and is tried again
         self._begun.begin(self.memory, query)
         conversation = BackgroundConversation(self.memory, self.queue, renderer=self.renderer)
         block = conversation.recall(query, self.k)

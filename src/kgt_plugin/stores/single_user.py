@@ -1,4 +1,4 @@
-"""Whose a store without graph names is."""
+"""Owner of a store without graph names: its first user, and no other."""
 
 from __future__ import annotations
 
