@@ -124,8 +124,8 @@ class AnsweredRuns:
             (node, _THREAD, Literal(thread)),
         ]
         with self._state.changing():
-            refuse_forgotten(self._store, self._owner, text=query)
             self._state.notice(outside_revision(self._store, self._names))
+            refuse_forgotten(self._store, self._owner, text=query)
             going = [terms for each in (node, *self._too_old()) for terms in self._terms(each)]
             self._store.commit(removed=self._quads(going), added=self._quads(described))
             self._state.outside_revision = outside_revision(self._store, self._names)

@@ -103,8 +103,8 @@ class EpisodeLog:
         when = (time or self._clock()).astimezone(dt.UTC)
         names = (self._facts_name, self.name)
         with self._state.changing():
-            refuse_forgotten(self._store, self._owner, text=text)
             self._state.notice(outside_revision(self._store, names))
+            refuse_forgotten(self._store, self._owner, text=text)
             last = self._state.last_episode
             if (
                 last is not None

@@ -17,7 +17,7 @@ from rdflib.term import URIRef
 
 from kgt_plugin.errors import StaleGraphError
 from kgt_plugin.stores.exact import stored_term
-from kgt_plugin.stores.port import Quad
+from kgt_plugin.stores.port import TOMBSTONES, Quad
 from kgt_plugin.stores.sparql_access import Access, Auth, access_from_environment
 from kgt_plugin.stores.sparql_change import Change
 from kgt_plugin.stores.sparql_changes import ChangeWriter
@@ -148,7 +148,7 @@ class SparqlStore:
         change = self._change_for(owner)
         standing = self._standing(owner)
         revision, triples = standing.revision, standing.triples
-        if change is not None and not change.is_empty:
+        if change is not None and owner in change.claims and not change.is_empty:
             revision, triples = change.revision_of(owner), change.size_of(name, triples)
         return f"{revision}/{triples}" if name == owner else revision
 
@@ -217,6 +217,8 @@ class SparqlStore:
         if self._current.change is not None:
             for owner in sorted(owners):
                 self._change_for(owner)
+            if not self._current.change.claims:  # tombstones alone, as a copy brings them
+                self._claim(TOMBSTONES, self._current.change)
             note(self._current.change)
             return
         for attempt in range(1, _ATTEMPTS + 1):
@@ -230,21 +232,28 @@ class SparqlStore:
                 return
 
     def _change_for(self, owner: URIRef) -> Change | None:
-        """This thread's transaction with a claim on a user's graphs; None outside of any."""
+        """This thread's transaction with a claim on a user's graphs; None outside of any.
+
+        Tombstones have no claim of their own: each is written under that of the user whom it is of, so
+        whoever holds that one reads all of the user's, and writers of other users wait for nobody.
+        """
         change = self._current.change
-        if change is not None and owner not in change.claims:
-            # Threads of this process wait here rather than ask the server again and again.
-            self._locks[owner].acquire()
-            try:
-                claim, standing = self._claims.acquire(owner)
-            except BaseException:
-                self._locks[owner].release()
-                raise
-            change.claims[owner] = claim
-            change.bases[owner] = standing.revision
-            if self._current.moment is not None:
-                self._current.moment.known[owner] = standing
+        if change is not None and owner not in change.claims and owner != TOMBSTONES:
+            self._claim(owner, change)
         return change
+
+    def _claim(self, owner: URIRef, change: Change) -> None:
+        # Threads of this process wait here rather than ask the server again and again.
+        self._locks[owner].acquire()
+        try:
+            claim, standing = self._claims.acquire(owner)
+        except BaseException:
+            self._locks[owner].release()
+            raise
+        change.claims[owner] = claim
+        change.bases[owner] = standing.revision
+        if self._current.moment is not None:
+            self._current.moment.known[owner] = standing
 
     def _standing(self, owner: URIRef) -> Standing:
         moment = self._current.moment
@@ -265,7 +274,7 @@ class SparqlStore:
     def _copy(self, name: URIRef) -> Graph | None:
         """Find a copy of a graph as it is at this moment: of facts, or of what was asked about again and again."""
         moment = self._current.moment
-        if moment is None:
+        if moment is None or name == TOMBSTONES:
             return None
         if name == owner_of(name):
             mirror = self._mirrors.copy_of(name, self._standing(name))

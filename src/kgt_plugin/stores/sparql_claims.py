@@ -54,6 +54,7 @@ class Claim:
         token: its own.
         number: its place among those who wait; None where nobody was there before it.
         beat: how often it gave a sign of life.
+        sent: tickets that may be on the server.
         renewed: when it last did, by this process's own clock.
     """
 
@@ -61,6 +62,7 @@ class Claim:
     token: str = field(default_factory=_random_token)
     number: int | None = None
     beat: int = 0
+    sent: set[str] = field(default_factory=set)
     renewed: float = field(default_factory=time.monotonic)
 
     @property
@@ -71,7 +73,15 @@ class Claim:
     @property
     def ticket(self) -> str:
         """Its place and its last sign of life, there too."""
-        return _ticket(self.owner, f"{self.token} {self.number or 0} {self.beat}")
+        return self._ticket_at(self.beat)
+
+    @property
+    def next_ticket(self) -> str:
+        """Its place and its next sign of life."""
+        return self._ticket_at(self.beat + 1)
+
+    def _ticket_at(self, beat: int) -> str:
+        return _ticket(self.owner, f"{self.token} {self.number or 0} {beat}")
 
     def waits_for(self, other: SeenClaim) -> bool:
         """Tell whether another claim comes before this one."""
@@ -145,21 +155,24 @@ class Claims:
         """Give a sign of life in a long change or a long wait."""
         if time.monotonic() - claim.renewed < self._lease_s / 4:
             return
-        old = claim.ticket
-        claim.beat += 1
+        old, new = claim.ticket, claim.next_ticket
+        claim.sent.add(new)  # where the answer is lost, it may be there, and the old one too
         self._client.update(
-            f"INSERT DATA {{ GRAPH {REVISIONS} {{ {claim.ticket} }} }} ;\n"
+            f"INSERT {{ GRAPH {REVISIONS} {{ {new} }} }} "
+            f"WHERE {{ GRAPH {REVISIONS} {{ {claim.triple} }} }} ;\n"
             f"DELETE DATA {{ GRAPH {REVISIONS} {{ {old} }} }}"
         )
+        claim.beat += 1
+        claim.sent = {new}
         claim.renewed = time.monotonic()
 
     def release(self, claim: Claim) -> None:
         """Take a claim back; an update that still waits somewhere and rests on it will then do nothing."""
-        tickets = [claim.ticket] if claim.number is not None or claim.beat else []
-        self._delete([claim.triple, *tickets])
+        self._delete([claim.triple, *sorted(claim.sent)])
 
     def _take_number(self, claim: Claim, claims: Mapping[str, SeenClaim]) -> None:
         claim.number = 1 + max(each.number or 0 for each in claims.values())
+        claim.sent.add(claim.ticket)
         self._insert_again_if_lost(claim.ticket)
 
     def _insert(self, claim: Claim) -> None:
