@@ -115,7 +115,8 @@ class EpisodeLog:
             episode = Episode(id=self._new_id(), text=text, time=when, answered=answered or None)
             order = self._last_order() + 1
             triples = _described(episode, order, self._user)
-            self._store.commit(removed=(), added=self._quads(triples))
+            with self._state.beside_journal(self._facts_name, journal_name(self._owner)):
+                self._store.commit(removed=(), added=self._quads(triples))
             self._state.episode_order = order
             self._state.last_episode = episode
             self._state.episode_changes.note(episode)

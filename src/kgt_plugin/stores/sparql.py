@@ -234,8 +234,7 @@ class SparqlStore:
     def _change_for(self, owner: URIRef) -> Change | None:
         """This thread's transaction with a claim on a user's graphs; None outside of any.
 
-        Tombstones have no claim of their own: each is written under that of the user whom it is of, so
-        whoever holds that one reads all of the user's, and writers of other users wait for nobody.
+        Tombstones need none: each is written under the claim of the user whom it is of.
         """
         change = self._current.change
         if change is not None and owner not in change.claims and owner != TOMBSTONES:
@@ -243,8 +242,7 @@ class SparqlStore:
         return change
 
     def _claim(self, owner: URIRef, change: Change) -> None:
-        # Threads of this process wait here rather than ask the server again and again.
-        self._locks[owner].acquire()
+        self._locks[owner].acquire()  # threads of this process don't ask the server again and again
         try:
             claim, standing = self._claims.acquire(owner)
         except BaseException:

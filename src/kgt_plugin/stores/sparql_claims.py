@@ -13,16 +13,19 @@ from __future__ import annotations
 
 import logging
 import random
+import threading
 import time
 import uuid
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 from rdflib.term import URIRef
 
 from kgt_plugin.errors import StoreError, StoreLockedError
 from kgt_plugin.stores.exact import to_ox
+from kgt_plugin.stores.sparql_heartbeat import Heartbeat
 from kgt_plugin.stores.sparql_http import PassingError, SparqlClient
 from kgt_plugin.stores.sparql_revisions import (
     CLAIM,
@@ -55,6 +58,8 @@ class Claim:
         number: its place among those who wait; None where nobody was there before it.
         beat: how often it gave a sign of life.
         sent: tickets that may be on the server.
+        released: whether it was taken back.
+        lock: held while a ticket is replaced or the claim taken back.
         renewed: when it last did, by this process's own clock.
     """
 
@@ -63,6 +68,8 @@ class Claim:
     number: int | None = None
     beat: int = 0
     sent: set[str] = field(default_factory=set)
+    released: bool = False
+    lock: threading.Lock = field(default_factory=threading.Lock, compare=False, repr=False)
     renewed: float = field(default_factory=time.monotonic)
 
     @property
@@ -107,9 +114,10 @@ class Claims:
         self._revisions = revisions
         self._timeout_s = timeout_s
         self._lease_s = lease_s
+        self._heartbeat = Heartbeat(every_s=lease_s / 4)
 
     def acquire(self, owner: URIRef) -> tuple[Claim, Standing]:
-        """Claim a user's graphs, and wait until those who came before are done.
+        """Claim a user's graphs, and wait until those who came before are done; it counts until it is released.
 
         Raises:
             StoreLockedError: others had them all the time.
@@ -125,6 +133,7 @@ class Claims:
                 self.release(claim)
                 raise
             if standing is not None:
+                self._heartbeat.start_for(claim.token, partial(self.renew, claim))
                 return claim, self._revisions.whole_standing(owner, standing)
             self.release(claim)  # its ticket may be left
 
@@ -153,8 +162,11 @@ class Claims:
 
     def renew(self, claim: Claim) -> None:
         """Give a sign of life in a long change or a long wait."""
-        if time.monotonic() - claim.renewed < self._lease_s / 4:
-            return
+        with claim.lock:
+            if not claim.released and time.monotonic() - claim.renewed >= self._lease_s / 4:
+                self._renew(claim)
+
+    def _renew(self, claim: Claim) -> None:
         old, new = claim.ticket, claim.next_ticket
         claim.sent.add(new)  # where the answer is lost, it may be there, and the old one too
         self._client.update(
@@ -168,7 +180,10 @@ class Claims:
 
     def release(self, claim: Claim) -> None:
         """Take a claim back; an update that still waits somewhere and rests on it will then do nothing."""
-        self._delete([claim.triple, *sorted(claim.sent)])
+        self._heartbeat.stop_for(claim.token)
+        with claim.lock:
+            claim.released = True
+            self._delete([claim.triple, *sorted(claim.sent)])
 
     def _take_number(self, claim: Claim, claims: Mapping[str, SeenClaim]) -> None:
         claim.number = 1 + max(each.number or 0 for each in claims.values())
