@@ -8,7 +8,6 @@ import weakref
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import cast
 
 import pyoxigraph as ox
@@ -25,7 +24,7 @@ from kgt_plugin.stores.sparql_claims import Claims
 from kgt_plugin.stores.sparql_deltas import read_deltas
 from kgt_plugin.stores.sparql_http import SparqlClient
 from kgt_plugin.stores.sparql_mirror import GraphMirrors
-from kgt_plugin.stores.sparql_moment import GraphsAsked
+from kgt_plugin.stores.sparql_moment import Moment
 from kgt_plugin.stores.sparql_reading import SparqlReader
 from kgt_plugin.stores.sparql_revisions import Revisions, Standing, owner_of
 from kgt_plugin.stores.sparql_text import checked_quads, with_object
@@ -36,24 +35,11 @@ __all__ = ["SparqlStore"]
 _ATTEMPTS = 20
 
 
-@dataclass(slots=True)
-class _Moment:
-    """State of what a thread reads at one moment: revisions, each asked for once, and graphs that are read whole."""
-
-    known: dict[URIRef, Standing] = field(default_factory=dict)
-    graphs: GraphsAsked = field(default_factory=GraphsAsked)
-
-    def clear(self) -> None:
-        """Forget all, after a change."""
-        self.known.clear()
-        self.graphs.clear()
-
-
 class _Current(threading.local):
     """State of what a thread has begun."""
 
     change: Change | None = None
-    moment: _Moment | None = None
+    moment: Moment | None = None
 
 
 class SparqlStore:
@@ -109,7 +95,8 @@ class SparqlStore:
             self._client, self._revisions, self._claims, deadline_s=deadline_s
         )
         self._current = _Current()
-        weakref.finalize(self, self._client.close)  # an app may never say that it is done
+        # An app may never say that it is done.
+        weakref.finalize(self, _closed, self._claims, self._client)
         self._mirrors = GraphMirrors(
             lambda name: self._reader.matching((None, None, None), name),
             lambda name, known, current: read_deltas(self._client, name, known, current),
@@ -171,7 +158,7 @@ class SparqlStore:
 
     def close(self) -> None:
         """Close the connections; nothing is left half written."""
-        self._client.close()
+        _closed(self._claims, self._client)
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -179,7 +166,7 @@ class SparqlStore:
         if self._current.moment is not None:
             yield
             return
-        self._current.moment = _Moment()
+        self._current.moment = Moment()
         try:
             yield
         finally:
@@ -197,7 +184,7 @@ class SparqlStore:
             yield
             return
         change = self._current.change = Change()
-        outer, self._current.moment = self._current.moment, _Moment()
+        outer, self._current.moment = self._current.moment, Moment()
         try:
             yield
             if not change.is_empty:
@@ -291,6 +278,11 @@ class SparqlStore:
             else:
                 revision = change.revision_of(owner)
                 self._mirrors.follow(owner, revision, change.leaving, list(change.added))
+
+
+def _closed(claims: Claims, client: SparqlClient) -> None:
+    claims.close()
+    client.close()
 
 
 def _stored(quad: ox.Quad) -> ox.Quad:

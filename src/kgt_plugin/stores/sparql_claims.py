@@ -18,7 +18,6 @@ import time
 import uuid
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Final
 
 from rdflib.term import URIRef
@@ -48,7 +47,7 @@ def _random_token() -> str:
     return uuid.uuid4().hex
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, weakref_slot=True)
 class Claim:
     """A claim of this process.
 
@@ -114,7 +113,11 @@ class Claims:
         self._revisions = revisions
         self._timeout_s = timeout_s
         self._lease_s = lease_s
-        self._heartbeat = Heartbeat(every_s=lease_s / 4)
+        self._heartbeat = Heartbeat(self.renew, every_s=lease_s / 4)
+
+    def close(self) -> None:
+        """Give no more signs of life."""
+        self._heartbeat.stop()
 
     def acquire(self, owner: URIRef) -> tuple[Claim, Standing]:
         """Claim a user's graphs, and wait until those who came before are done; it counts until it is released.
@@ -129,12 +132,14 @@ class Claims:
             try:
                 self._insert(claim)
                 standing = self._granted(claim, ends)
+                if standing is not None:
+                    standing = self._revisions.whole_standing(owner, standing)
             except BaseException:
                 self.release(claim)
                 raise
             if standing is not None:
-                self._heartbeat.start_for(claim.token, partial(self.renew, claim))
-                return claim, self._revisions.whole_standing(owner, standing)
+                self._heartbeat.start_for(claim.token, claim)
+                return claim, standing
             self.release(claim)  # its ticket may be left
 
     def _granted(self, claim: Claim, ends: float) -> Standing | None:

@@ -4,57 +4,72 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 from collections.abc import Callable
+from typing import Generic, TypeVar
+from weakref import WeakValueDictionary
 
 from kgt_plugin.errors import StoreError
 
 __all__ = ["Heartbeat"]
 
 _log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
-class Heartbeat:
-    """A thread that lives while there is something to give signs of life for, and a beat longer.
+class Heartbeat(Generic[T]):
+    """A thread that lives while somebody holds something that needs signs of life, and a beat longer.
 
     Args:
+        sign: gives one; a `StoreError` of it is logged.
         every_s: time between two beats.
 
     Example:
-        >>> heartbeat = Heartbeat(every_s=10.0)
-        >>> heartbeat.start_for("a claim", lambda: None)
+        >>> heartbeat = Heartbeat(print, every_s=10.0)
+        >>> held = threading.Event()
+        >>> heartbeat.start_for("a claim", held)
         >>> heartbeat.stop_for("a claim")
     """
 
-    def __init__(self, *, every_s: float) -> None:
+    def __init__(self, sign: Callable[[T], None], *, every_s: float) -> None:
+        self._sign = sign
         self._every_s = every_s
-        self._signs: dict[str, Callable[[], None]] = {}
+        self._held: WeakValueDictionary[str, T] = WeakValueDictionary()
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
+        self._stopped = threading.Event()
 
-    def start_for(self, key: str, sign: Callable[[], None]) -> None:
-        """Call something at each beat from now on; a `StoreError` of it is logged."""
+    def start_for(self, key: str, held: T) -> None:
+        """Give signs of life for something from now on, for as long as anybody refers to it."""
         with self._lock:
-            self._signs[key] = sign
+            self._held[key] = held
             if self._thread is None or not self._thread.is_alive():  # it isn't in a forked child
                 self._thread = threading.Thread(target=self._beat, name="kgt-claims", daemon=True)
                 self._thread.start()
 
     def stop_for(self, key: str) -> None:
-        """Call it no more, but for a beat that has begun."""
+        """Give none any more, but for a beat that has begun."""
         with self._lock:
-            self._signs.pop(key, None)
+            self._held.pop(key, None)
+
+    def stop(self) -> None:
+        """End the thread, for good: the store is closed."""
+        self._stopped.set()
 
     def _beat(self) -> None:
-        while True:
-            time.sleep(self._every_s)
+        while not self._stopped.wait(self._every_s):
             with self._lock:
-                signs = list(self._signs.values())
-                if not signs:
+                held = list(self._held.values())
+                if not held:
                     self._thread = None
                     return
-            for sign in signs:
-                try:
-                    sign()
-                except StoreError as exc:
-                    _log.warning("no sign of life was given for a claim: %s", exc)
+            while held:
+                self._give(held.pop())
+
+    def _give(self, held: T) -> None:
+        try:
+            self._sign(held)
+        except StoreError as exc:
+            _log.warning("no sign of life was given for a claim: %s", exc)
+        except RuntimeError:  # httpx's, of a client that was closed meanwhile
+            if not self._stopped.is_set():
+                raise

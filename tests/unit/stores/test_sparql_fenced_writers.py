@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import pyoxigraph as ox
 import pytest
+from rdflib.term import URIRef
 
 from kgt_plugin.errors import ForgottenError, StoreError
 from kgt_plugin.graph import PersonalGraph
@@ -242,6 +243,27 @@ def test_a_writer_that_plans_for_long_is_not_passed_over(server: Endpoint) -> No
     assert not failures
     assert said(mine) == {("Rex", "likes", "bones"), ("Rex", "likes", "balls")}
     assert not _tickets(server)
+
+
+@pytest.mark.slow
+def test_signs_of_life_end(server: Endpoint) -> None:
+    """No thread gives them for a claim that nobody holds any more, or for a store that is closed."""
+    before = set(threading.enumerate())
+
+    def beating() -> list[threading.Thread]:
+        found = set(threading.enumerate()) - before
+        return [thread for thread in found if thread.name == "kgt-claims"]
+
+    dropped, closed, used = (
+        SparqlStore(server.url + "/sparql", lease_s=0.4 if number else 0.2) for number in range(3)
+    )
+    kept, _ = closed._claims.acquire(URIRef("urn:kgt:user:ana"))
+    dropped._claims.acquire(URIRef("urn:kgt:user:ben"))
+    add(PersonalGraph(used, "eve"), ("Rex", "likes", "bones"))
+    assert len(beating()) > 0
+    closed.close()
+    _until(lambda: not beating())
+    assert kept.token in "\n".join(map(str, server.quads))
 
 
 @pytest.mark.slow
