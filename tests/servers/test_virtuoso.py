@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from rdflib.namespace import XSD
 from rdflib.term import Literal, URIRef
 
-from kgt_plugin.errors import InvalidInputError, StoreError
+from kgt_plugin.errors import ForgottenError, InvalidInputError, StoreError
 from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.records import Edit, Triple
 from kgt_plugin.stores import Store, open_store
@@ -71,6 +72,26 @@ def test_processes_edit_one_user(virtuoso: Virtuoso) -> None:
     assert {fact.terms for fact in graph.facts()} == {fact.terms for fact in replayed}
     assert len(graph.history()) == PROCESSES * EDITS
     assert len(graph.facts()) == PROCESSES * EDITS + PROCESSES
+
+
+def test_users_are_forgotten_side_by_side(virtuoso: Virtuoso) -> None:
+    """Processes that learn, forget and learn late, each for a user of its own, find their own tombstones."""
+
+    def live_and_go(number: int) -> list[tuple[str, ...]]:
+        graph = PersonalGraph(SparqlStore(virtuoso.url), f"user{number}")
+        for _ in range(3):
+            with graph.fence().held():
+                graph.episodes.keep("I live in Bonn.")
+                add(graph, ("Rex", "lives in", "Bonn"))
+                PersonalGraph(SparqlStore(virtuoso.url), f"user{number}").forget_all()
+                with pytest.raises(ForgottenError):
+                    graph.episodes.keep("I live in Bonn.")
+                with pytest.raises(ForgottenError):
+                    add(graph, ("Rex", "lives in", "Bonn"))
+        return sorted(said(graph))
+
+    with ThreadPoolExecutor(PROCESSES) as pool:
+        assert list(pool.map(live_and_go, range(PROCESSES))) == [[]] * PROCESSES
 
 
 @pytest.mark.parametrize("text", HOSTILE)

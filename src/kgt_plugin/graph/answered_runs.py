@@ -24,6 +24,7 @@ from kgt_plugin.graph.terms import (
     episode_node,
     episodes_name,
     id_of,
+    journal_name,
     user_graph_name,
 )
 from kgt_plugin.stores import Quad, Store
@@ -86,6 +87,7 @@ class AnsweredRuns:
         self._owner = user
         self._user = encode_user(user)
         self._name = episodes_name(user)
+        self._journal_name = journal_name(user)
         self._names = (user_graph_name(user), self._name)
         self._graph = store.graph(self._name)
         self._state = shared_state(store, self._user)
@@ -124,10 +126,11 @@ class AnsweredRuns:
             (node, _THREAD, Literal(thread)),
         ]
         with self._state.changing():
-            refuse_forgotten(self._store, self._owner, text=query)
             self._state.notice(outside_revision(self._store, self._names))
+            refuse_forgotten(self._store, self._owner, text=query)
             going = [terms for each in (node, *self._too_old()) for terms in self._terms(each)]
-            self._store.commit(removed=self._quads(going), added=self._quads(described))
+            with self._state.beside_journal(user_graph_name(self._owner), self._journal_name):
+                self._store.commit(removed=self._quads(going), added=self._quads(described))
             self._state.outside_revision = outside_revision(self._store, self._names)
 
     def get(self, run: str) -> AnsweredRun | None:

@@ -103,8 +103,8 @@ class EpisodeLog:
         when = (time or self._clock()).astimezone(dt.UTC)
         names = (self._facts_name, self.name)
         with self._state.changing():
-            refuse_forgotten(self._store, self._owner, text=text)
             self._state.notice(outside_revision(self._store, names))
+            refuse_forgotten(self._store, self._owner, text=text)
             last = self._state.last_episode
             if (
                 last is not None
@@ -115,7 +115,8 @@ class EpisodeLog:
             episode = Episode(id=self._new_id(), text=text, time=when, answered=answered or None)
             order = self._last_order() + 1
             triples = _described(episode, order, self._user)
-            self._store.commit(removed=(), added=self._quads(triples))
+            with self._state.beside_journal(self._facts_name, journal_name(self._owner)):
+                self._store.commit(removed=(), added=self._quads(triples))
             self._state.episode_order = order
             self._state.last_episode = episode
             self._state.episode_changes.note(episode)

@@ -33,7 +33,7 @@ class ErasableGraph(WritableGraph):
         with self._state.changing():
             self.forgettings.note_user(self.user)
             erased = sum(1 for _ in self._facts())
-            note_forgotten(self._store, [(self.user,)], utc_now())
+            note_forgotten(self._store, self.user, utc_now())
             self._store.drop([self.name, self._journal_name, self.episodes.name])
             self._state.forget()
             self._state.outside_revision = self._outside_revision()
@@ -80,4 +80,4 @@ class ErasableGraph(WritableGraph):
         self.forgettings.note_episodes(
             self.user, [each.id for each in going], [each.text for each in going]
         )
-        note_forgotten(self._store, [(self.user, each.id) for each in going], utc_now())
+        note_forgotten(self._store, self.user, utc_now(), episodes=[each.id for each in going])

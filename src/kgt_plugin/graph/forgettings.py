@@ -155,7 +155,8 @@ def refuse_forgotten(
 ) -> None:
     """Refuse a write of work that began before what it writes was forgotten.
 
-    Call it where nobody can forget between this check and the write.
+    Call it where nobody can forget between this check and the write: in a transaction that has looked at the
+    user's graphs before, since that is what holds other writers of the user off.
 
     Args:
         store: where it is written.
@@ -173,7 +174,7 @@ def refuse_forgotten(
         fence.is_passed
         or (text is not None and fence.is_forgotten(text))
         or (episode is not None and fence.has_lost(episode))
-        or was_forgotten(store, [(user,), *([(user, episode)] if episode else [])], fence.time)
+        or was_forgotten(store, user, fence.time, episode=episode)
     ):
         raise ForgottenError(
             "this was forgotten while it was being learned: nothing is kept; say it again to keep it"

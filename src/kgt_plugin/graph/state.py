@@ -155,6 +155,19 @@ class GraphState:
                 self.forget()
                 raise
 
+    @contextmanager
+    def beside_journal(self, facts: URIRef, journal: URIRef) -> Iterator[None]:
+        """Keep what was read off the journal through a change of other graphs, which at some stores have one revision.
+
+        Args:
+            facts: the name of the user's graph.
+            journal: that of the journal.
+        """
+        is_known = self.journal_revision == outside_revision(self._store, (facts, journal))
+        yield
+        if is_known:
+            self.journal_revision = outside_revision(self._store, (facts, journal))
+
     def forget(self) -> None:
         """Forget all that was read, so that it is read again."""
         self.read.clear()

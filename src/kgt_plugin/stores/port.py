@@ -14,6 +14,7 @@ from rdflib.term import Identifier, URIRef
 __all__ = [
     "EPISODE_PREFIX",
     "JOURNAL_PREFIX",
+    "TOMBSTONES",
     "USER_PREFIX",
     "CountsCommits",
     "ErasesWords",
@@ -44,6 +45,10 @@ JOURNAL_PREFIX = "urn:kgt:journal:"
 
 EPISODE_PREFIX = "urn:kgt:episode:"
 """Every episode's node begins with this, the percent-encoded user id and a colon."""
+
+TOMBSTONES = URIRef("urn:kgt:forgotten")
+"""The graph of what was forgotten of any user. A store may let users be written at the same time: what is noted
+here of one is written with their graphs, and read after them."""
 
 
 @runtime_checkable

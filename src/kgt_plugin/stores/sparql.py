@@ -8,7 +8,6 @@ import weakref
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import cast
 
 import pyoxigraph as ox
@@ -17,7 +16,7 @@ from rdflib.term import URIRef
 
 from kgt_plugin.errors import StaleGraphError
 from kgt_plugin.stores.exact import stored_term
-from kgt_plugin.stores.port import Quad
+from kgt_plugin.stores.port import TOMBSTONES, Quad
 from kgt_plugin.stores.sparql_access import Access, Auth, access_from_environment
 from kgt_plugin.stores.sparql_change import Change
 from kgt_plugin.stores.sparql_changes import ChangeWriter
@@ -25,7 +24,7 @@ from kgt_plugin.stores.sparql_claims import Claims
 from kgt_plugin.stores.sparql_deltas import read_deltas
 from kgt_plugin.stores.sparql_http import SparqlClient
 from kgt_plugin.stores.sparql_mirror import GraphMirrors
-from kgt_plugin.stores.sparql_moment import GraphsAsked
+from kgt_plugin.stores.sparql_moment import Moment
 from kgt_plugin.stores.sparql_reading import SparqlReader
 from kgt_plugin.stores.sparql_revisions import Revisions, Standing, owner_of
 from kgt_plugin.stores.sparql_text import checked_quads, with_object
@@ -36,24 +35,11 @@ __all__ = ["SparqlStore"]
 _ATTEMPTS = 20
 
 
-@dataclass(slots=True)
-class _Moment:
-    """State of what a thread reads at one moment: revisions, each asked for once, and graphs that are read whole."""
-
-    known: dict[URIRef, Standing] = field(default_factory=dict)
-    graphs: GraphsAsked = field(default_factory=GraphsAsked)
-
-    def clear(self) -> None:
-        """Forget all, after a change."""
-        self.known.clear()
-        self.graphs.clear()
-
-
 class _Current(threading.local):
     """State of what a thread has begun."""
 
     change: Change | None = None
-    moment: _Moment | None = None
+    moment: Moment | None = None
 
 
 class SparqlStore:
@@ -109,7 +95,8 @@ class SparqlStore:
             self._client, self._revisions, self._claims, deadline_s=deadline_s
         )
         self._current = _Current()
-        weakref.finalize(self, self._client.close)  # an app may never say that it is done
+        # An app may never say that it is done.
+        weakref.finalize(self, _closed, self._claims, self._client)
         self._mirrors = GraphMirrors(
             lambda name: self._reader.matching((None, None, None), name),
             lambda name, known, current: read_deltas(self._client, name, known, current),
@@ -148,7 +135,7 @@ class SparqlStore:
         change = self._change_for(owner)
         standing = self._standing(owner)
         revision, triples = standing.revision, standing.triples
-        if change is not None and not change.is_empty:
+        if change is not None and owner in change.claims and not change.is_empty:
             revision, triples = change.revision_of(owner), change.size_of(name, triples)
         return f"{revision}/{triples}" if name == owner else revision
 
@@ -171,7 +158,7 @@ class SparqlStore:
 
     def close(self) -> None:
         """Close the connections; nothing is left half written."""
-        self._client.close()
+        _closed(self._claims, self._client)
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -179,7 +166,7 @@ class SparqlStore:
         if self._current.moment is not None:
             yield
             return
-        self._current.moment = _Moment()
+        self._current.moment = Moment()
         try:
             yield
         finally:
@@ -197,7 +184,7 @@ class SparqlStore:
             yield
             return
         change = self._current.change = Change()
-        outer, self._current.moment = self._current.moment, _Moment()
+        outer, self._current.moment = self._current.moment, Moment()
         try:
             yield
             if not change.is_empty:
@@ -217,6 +204,8 @@ class SparqlStore:
         if self._current.change is not None:
             for owner in sorted(owners):
                 self._change_for(owner)
+            if not self._current.change.claims:  # tombstones alone, as a copy brings them
+                self._claim(TOMBSTONES, self._current.change)
             note(self._current.change)
             return
         for attempt in range(1, _ATTEMPTS + 1):
@@ -230,21 +219,26 @@ class SparqlStore:
                 return
 
     def _change_for(self, owner: URIRef) -> Change | None:
-        """This thread's transaction with a claim on a user's graphs; None outside of any."""
+        """This thread's transaction with a claim on a user's graphs; None outside of any.
+
+        Tombstones need none: each is written under the claim of the user whom it is of.
+        """
         change = self._current.change
-        if change is not None and owner not in change.claims:
-            # Threads of this process wait here rather than ask the server again and again.
-            self._locks[owner].acquire()
-            try:
-                claim, standing = self._claims.acquire(owner)
-            except BaseException:
-                self._locks[owner].release()
-                raise
-            change.claims[owner] = claim
-            change.bases[owner] = standing.revision
-            if self._current.moment is not None:
-                self._current.moment.known[owner] = standing
+        if change is not None and owner not in change.claims and owner != TOMBSTONES:
+            self._claim(owner, change)
         return change
+
+    def _claim(self, owner: URIRef, change: Change) -> None:
+        self._locks[owner].acquire()  # threads of this process don't ask the server again and again
+        try:
+            claim, standing = self._claims.acquire(owner)
+        except BaseException:
+            self._locks[owner].release()
+            raise
+        change.claims[owner] = claim
+        change.bases[owner] = standing.revision
+        if self._current.moment is not None:
+            self._current.moment.known[owner] = standing
 
     def _standing(self, owner: URIRef) -> Standing:
         moment = self._current.moment
@@ -265,7 +259,7 @@ class SparqlStore:
     def _copy(self, name: URIRef) -> Graph | None:
         """Find a copy of a graph as it is at this moment: of facts, or of what was asked about again and again."""
         moment = self._current.moment
-        if moment is None:
+        if moment is None or name == TOMBSTONES:
             return None
         if name == owner_of(name):
             mirror = self._mirrors.copy_of(name, self._standing(name))
@@ -284,6 +278,11 @@ class SparqlStore:
             else:
                 revision = change.revision_of(owner)
                 self._mirrors.follow(owner, revision, change.leaving, list(change.added))
+
+
+def _closed(claims: Claims, client: SparqlClient) -> None:
+    claims.close()
+    client.close()
 
 
 def _stored(quad: ox.Quad) -> ox.Quad:

@@ -17,6 +17,7 @@ from kgt_plugin.stores.sparql_change import Change
 from kgt_plugin.stores.sparql_claims import Claims
 from kgt_plugin.stores.sparql_deltas import clearing, delta_triple, trimming
 from kgt_plugin.stores.sparql_http import PassingError, SparqlClient
+from kgt_plugin.stores.sparql_parts import discarding, left_parts, part_name
 from kgt_plugin.stores.sparql_revisions import REVISION, REVISIONS, Revisions
 from kgt_plugin.stores.sparql_text import graph_blocks, quad_lines
 
@@ -25,8 +26,6 @@ __all__ = ["ChangeWriter"]
 _PART_TRIPLES: Final = 500
 _PART_BYTES: Final = 200_000
 """What one update holds; Virtuoso's compiler gives up at some 10,000 lines."""
-_PART: Final = "urn:kgt:part:"
-
 
 _USUAL: Final = {
     str(each) for each in (XSD.string, XSD.integer, XSD.decimal, XSD.double, XSD.date, XSD.dateTime)
@@ -62,7 +61,7 @@ class ChangeWriter:
         forgotten = [owner for owner in change.claims if change.forgets(owner)]
         try:
             if forgotten:
-                self._send(" ;\n".join(map(clearing, forgotten)), change)
+                self._clear(forgotten, change)
             update = self._single(change)
             if update is None:
                 parts = {"removed": [], "added": []}
@@ -73,6 +72,11 @@ class ChangeWriter:
             leftover = [name for names in parts.values() for name in names]
             if leftover:
                 self._discard(leftover)
+
+    def _clear(self, owners: Sequence[URIRef], change: Change) -> None:
+        """Take out what repeats words of users of whom something is forgotten: changes, and parts of what never was one."""
+        left = left_parts(self._client, owners)
+        self._send(" ;\n".join([*map(clearing, owners), *filter(None, [discarding(left)])]), change)
 
     def _single(self, change: Change) -> str | None:
         """The whole change in one update; None where that is too long for some servers."""
@@ -100,7 +104,7 @@ class ChangeWriter:
         for verb, graphs in plans:
             for name, lines in graphs.items():
                 n = len(sources)
-                part = f"<{_PART}{change.token}:{n}>"
+                part = part_name(URIRef(name.strip("<>")), change.token, n)
                 parts[verb].append(part)
                 for chunk in _chunks(lines):
                     self._send(f"INSERT DATA {{ GRAPH {part} {{\n{chunk}\n}} }}", change)
@@ -207,7 +211,7 @@ class ChangeWriter:
 
     def _discard(self, parts: Sequence[str]) -> None:
         try:
-            self._client.update(" ;\n".join(f"DROP SILENT GRAPH {part}" for part in parts))
+            self._client.update(discarding(parts))
         except StoreError:
             return  # they are nobody's; the error that led here is the one to tell of
 

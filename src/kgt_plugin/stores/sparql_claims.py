@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import logging
 import random
+import threading
 import time
 import uuid
 from collections.abc import Collection, Mapping
@@ -23,6 +24,7 @@ from rdflib.term import URIRef
 
 from kgt_plugin.errors import StoreError, StoreLockedError
 from kgt_plugin.stores.exact import to_ox
+from kgt_plugin.stores.sparql_heartbeat import Heartbeat
 from kgt_plugin.stores.sparql_http import PassingError, SparqlClient
 from kgt_plugin.stores.sparql_revisions import (
     CLAIM,
@@ -45,7 +47,7 @@ def _random_token() -> str:
     return uuid.uuid4().hex
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, weakref_slot=True)
 class Claim:
     """A claim of this process.
 
@@ -54,6 +56,9 @@ class Claim:
         token: its own.
         number: its place among those who wait; None where nobody was there before it.
         beat: how often it gave a sign of life.
+        sent: tickets that may be on the server.
+        released: whether it was taken back.
+        lock: held while a ticket is replaced or the claim taken back.
         renewed: when it last did, by this process's own clock.
     """
 
@@ -61,6 +66,9 @@ class Claim:
     token: str = field(default_factory=_random_token)
     number: int | None = None
     beat: int = 0
+    sent: set[str] = field(default_factory=set)
+    released: bool = False
+    lock: threading.Lock = field(default_factory=threading.Lock, compare=False, repr=False)
     renewed: float = field(default_factory=time.monotonic)
 
     @property
@@ -71,7 +79,15 @@ class Claim:
     @property
     def ticket(self) -> str:
         """Its place and its last sign of life, there too."""
-        return _ticket(self.owner, f"{self.token} {self.number or 0} {self.beat}")
+        return self._ticket_at(self.beat)
+
+    @property
+    def next_ticket(self) -> str:
+        """Its place and its next sign of life."""
+        return self._ticket_at(self.beat + 1)
+
+    def _ticket_at(self, beat: int) -> str:
+        return _ticket(self.owner, f"{self.token} {self.number or 0} {beat}")
 
     def waits_for(self, other: SeenClaim) -> bool:
         """Tell whether another claim comes before this one."""
@@ -97,9 +113,14 @@ class Claims:
         self._revisions = revisions
         self._timeout_s = timeout_s
         self._lease_s = lease_s
+        self._heartbeat = Heartbeat(self.renew, every_s=lease_s / 4)
+
+    def close(self) -> None:
+        """Give no more signs of life."""
+        self._heartbeat.stop()
 
     def acquire(self, owner: URIRef) -> tuple[Claim, Standing]:
-        """Claim a user's graphs, and wait until those who came before are done.
+        """Claim a user's graphs, and wait until those who came before are done; it counts until it is released.
 
         Raises:
             StoreLockedError: others had them all the time.
@@ -111,11 +132,14 @@ class Claims:
             try:
                 self._insert(claim)
                 standing = self._granted(claim, ends)
+                if standing is not None:
+                    standing = self._revisions.whole_standing(owner, standing)
             except BaseException:
                 self.release(claim)
                 raise
             if standing is not None:
-                return claim, self._revisions.whole_standing(owner, standing)
+                self._heartbeat.start_for(claim.token, claim)
+                return claim, standing
             self.release(claim)  # its ticket may be left
 
     def _granted(self, claim: Claim, ends: float) -> Standing | None:
@@ -143,23 +167,32 @@ class Claims:
 
     def renew(self, claim: Claim) -> None:
         """Give a sign of life in a long change or a long wait."""
-        if time.monotonic() - claim.renewed < self._lease_s / 4:
-            return
-        old = claim.ticket
-        claim.beat += 1
+        with claim.lock:
+            if not claim.released and time.monotonic() - claim.renewed >= self._lease_s / 4:
+                self._renew(claim)
+
+    def _renew(self, claim: Claim) -> None:
+        old, new = claim.ticket, claim.next_ticket
+        claim.sent.add(new)  # where the answer is lost, it may be there, and the old one too
         self._client.update(
-            f"INSERT DATA {{ GRAPH {REVISIONS} {{ {claim.ticket} }} }} ;\n"
+            f"INSERT {{ GRAPH {REVISIONS} {{ {new} }} }} "
+            f"WHERE {{ GRAPH {REVISIONS} {{ {claim.triple} }} }} ;\n"
             f"DELETE DATA {{ GRAPH {REVISIONS} {{ {old} }} }}"
         )
+        claim.beat += 1
+        claim.sent = {new}
         claim.renewed = time.monotonic()
 
     def release(self, claim: Claim) -> None:
         """Take a claim back; an update that still waits somewhere and rests on it will then do nothing."""
-        tickets = [claim.ticket] if claim.number is not None or claim.beat else []
-        self._delete([claim.triple, *tickets])
+        self._heartbeat.stop_for(claim.token)
+        with claim.lock:
+            claim.released = True
+            self._delete([claim.triple, *sorted(claim.sent)])
 
     def _take_number(self, claim: Claim, claims: Mapping[str, SeenClaim]) -> None:
         claim.number = 1 + max(each.number or 0 for each in claims.values())
+        claim.sent.add(claim.ticket)
         self._insert_again_if_lost(claim.ticket)
 
     def _insert(self, claim: Claim) -> None:

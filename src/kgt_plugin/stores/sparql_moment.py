@@ -1,18 +1,20 @@
-"""Copies of graphs of a SPARQL server that one snapshot asks about again and again."""
+"""Moments of a SPARQL server as one thread reads them, with copies of graphs that it asks about again and again."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from typing import Final
 
 from rdflib import Graph
 from rdflib.term import URIRef
 
 from kgt_plugin.stores.memory import MemoryStore
+from kgt_plugin.stores.sparql_revisions import Standing
 from kgt_plugin.stores.views import Terms
 
-__all__ = ["GraphsAsked"]
+__all__ = ["GraphsAsked", "Moment"]
 
 _MANY: Final = 64
 """Questions about one graph after which one answer to all is cheaper."""
@@ -54,3 +56,16 @@ class GraphsAsked:
             copy.commit(removed=(), added=[(*terms, name) for terms in read()])
             self._read[name] = copy.graph(name)
         return self._read.get(name)
+
+
+@dataclass(slots=True)
+class Moment:
+    """State of what a thread reads at one moment: revisions, each asked for once, and graphs that are read whole."""
+
+    known: dict[URIRef, Standing] = field(default_factory=dict)
+    graphs: GraphsAsked = field(default_factory=GraphsAsked)
+
+    def clear(self) -> None:
+        """Forget all, after a change."""
+        self.known.clear()
+        self.graphs.clear()

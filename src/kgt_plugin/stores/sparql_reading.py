@@ -20,13 +20,14 @@ from kgt_plugin.stores.exact import (
 from kgt_plugin.stores.query_results import rows_result, with_prefixes
 from kgt_plugin.stores.scoped_query import query_form, with_values, within_graph
 from kgt_plugin.stores.sparql_http import SparqlClient
+from kgt_plugin.stores.sparql_parts import PARTS
 from kgt_plugin.stores.sparql_text import read_names, read_rows, term_text, with_object
 from kgt_plugin.stores.views import Pattern, Terms
 
 __all__ = ["SparqlReader"]
 
 _OURS: Final = "urn:kgt:"
-_BOOKKEEPING: Final = ("urn:kgt:revisions", "urn:kgt:deltas:", "urn:kgt:part:")
+_BOOKKEEPING: Final = ("urn:kgt:revisions", "urn:kgt:deltas:", PARTS)
 
 
 class SparqlReader:
