@@ -18,7 +18,7 @@ from rdflib import Dataset
 from kgt_plugin import KGT, UserMemory
 from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.inspector import Server
-from kgt_plugin.memory import app
+from kgt_plugin.memory import assembly
 from kgt_plugin.steps import Models
 from tests.ui.visit import Visit
 
@@ -118,7 +118,7 @@ def _open(dataset: Dataset, models: Models) -> KGT:
 
 def _set_clock(patch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
-    patch.setattr(app, "PersonalGraph", functools.partial(PersonalGraph, clock=clock))
+    patch.setattr(assembly, "PersonalGraph", functools.partial(PersonalGraph, clock=clock))
     return clock
 
 
