@@ -17,7 +17,7 @@ from typing import Final
 from weakref import WeakSet
 
 from kgt_plugin.stores import SearchedQuad
-from kgt_plugin.stores.read_only import is_writable
+from kgt_plugin.stores.read_only import is_read_only
 
 __all__ = ["VectorStore"]
 
@@ -125,7 +125,7 @@ class VectorStore:
     def _opened(self) -> sqlite3.Connection | None:
         if self._path is None or self._db is not None:
             return self._db
-        if not (is_writable(self._path) and is_writable(self._path.parent)):
+        if is_read_only(self._path):
             return None
         try:
             self._db = sqlite3.connect(self._path, check_same_thread=False)

@@ -85,9 +85,7 @@ class GraphsRead:
         self._asked[name] += 1
         if size() > min(_LARGEST, _WORTH * self._asked[name]):
             return None
-        copy = MemoryStore()
-        copy.commit(removed=(), added=[(*terms, name) for terms in read((None, None, None))])
-        self._whole[name] = copy.graph(name)
+        self._whole[name] = MemoryStore.holding(name, read((None, None, None))).graph(name)
         return self._whole[name]
 
     def _of_subject(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import pyoxigraph as ox
 from rdflib import Graph
@@ -50,6 +50,23 @@ class MemoryStore:
         self._commits: Counter[URIRef] = Counter()
         self._pid: int | None = None
         """The one process that may use it; None where a fork has a copy of its own."""
+
+    @classmethod
+    def holding(cls, name: URIRef, triples: Iterable[Terms]) -> MemoryStore:
+        """Copy one graph, to read it here.
+
+        Args:
+            name: the graph's.
+            triples: all of it.
+
+        Example:
+            >>> len(MemoryStore.holding(URIRef("urn:g"), [(URIRef("urn:s"), URIRef("urn:p"), URIRef("urn:o"))])
+            ...     .graph(URIRef("urn:g")))
+            1
+        """
+        copy = MemoryStore()
+        copy.commit(removed=(), added=[(*terms, name) for terms in triples])
+        return copy
 
     @property
     def location(self) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kgt_plugin.errors import StoreError
 
-__all__ = ["connect_read_only", "is_writable", "refusal"]
+__all__ = ["connect_read_only", "is_read_only", "is_writable", "refusal"]
 
 
 def is_writable(path: Path) -> bool:
@@ -26,6 +26,16 @@ def is_writable(path: Path) -> bool:
         return os.access(path, os.W_OK)
     except OSError:
         return True  # opening it says why it cannot be looked at
+
+
+def is_read_only(path: Path) -> bool:
+    """Tell whether a SQLite file may only be read: it, or the folder, where SQLite makes files beside it.
+
+    Example:
+        >>> is_read_only(Path("no-such-file"))
+        False
+    """
+    return not (is_writable(path) and is_writable(path.parent))
 
 
 def refusal(location: str) -> StoreError:

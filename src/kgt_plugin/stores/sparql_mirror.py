@@ -53,8 +53,7 @@ class GraphMirrors:
         followed = self._caught_up(name, standing)
         if followed is not None:
             return followed
-        copy = MemoryStore()
-        copy.commit(removed=(), added=[(*terms, name) for terms in self._read(name)])
+        copy = MemoryStore.holding(name, self._read(name))
         if len(copy.graph(name)) != standing.triples:
             return None
         self._keep(name, revision, copy)

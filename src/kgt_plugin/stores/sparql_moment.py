@@ -52,9 +52,7 @@ class GraphsAsked:
         """
         self._asked[name] += 1
         if self._asked[name] == _MANY and size() <= _LARGEST:
-            copy = MemoryStore()
-            copy.commit(removed=(), added=[(*terms, name) for terms in read()])
-            self._read[name] = copy.graph(name)
+            self._read[name] = MemoryStore.holding(name, read()).graph(name)
         return self._read.get(name)
 
 

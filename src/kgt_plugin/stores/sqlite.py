@@ -13,13 +13,13 @@ from rdflib.term import URIRef
 
 from kgt_plugin.errors import StoreError
 from kgt_plugin.stores.port import SearchedQuad
-from kgt_plugin.stores.read_only import connect_read_only, is_writable, refusal
+from kgt_plugin.stores.read_only import connect_read_only, is_read_only, refusal
 from kgt_plugin.stores.relational import RelationalStore
 from kgt_plugin.stores.sqlite_backup import write_backup
 from kgt_plugin.stores.sqlite_check import is_mendable, problems_of
 from kgt_plugin.stores.sqlite_erasure import checkpoint, compact_if_worthwhile
 from kgt_plugin.stores.sqlite_errors import store_error
-from kgt_plugin.stores.sqlite_pool import ConnectionPool
+from kgt_plugin.stores.sqlite_pool import IDLE_KEPT, ConnectionPool
 from kgt_plugin.stores.sqlite_schema import connect, hasty_transaction, prepare, prepared
 from kgt_plugin.stores.sqlite_session import SqliteSession
 from kgt_plugin.stores.sqlite_vectors import find_vectors, keep_vectors, repair_vectors
@@ -63,12 +63,12 @@ class SqliteStore(RelationalStore):
         self._location = location or str(path)
         self._timeout_s = timeout_s
         self._current = _Current()
-        self._reads_only = path.exists() and not (is_writable(path) and is_writable(path.parent))
-        opening = connect_read_only if self._reads_only else connect
+        self._reads_only = path.exists() and is_read_only(path)
+        opening, kept = (connect_read_only, 0) if self._reads_only else (connect, IDLE_KEPT)
         self._pool = ConnectionPool(
             lambda: opening(path, timeout_s=timeout_s),
             location=self._location,
-            **({"kept": 0} if self._reads_only else {}),
+            kept=kept,
         )
         try:
             path.parent.mkdir(parents=True, exist_ok=True)

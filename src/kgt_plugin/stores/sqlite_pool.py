@@ -17,9 +17,10 @@ from weakref import WeakSet
 
 from kgt_plugin.errors import StoreError
 
-__all__ = ["ConnectionPool"]
+__all__ = ["IDLE_KEPT", "ConnectionPool"]
 
-_KEPT: Final = 8
+IDLE_KEPT: Final = 8
+"""Idle connections of a pool, if nothing else is said."""
 _FORK_WAIT_S: Final = 10.0
 
 
@@ -40,7 +41,7 @@ class ConnectionPool:
     """
 
     def __init__(
-        self, connect: Callable[[], sqlite3.Connection], *, location: str, kept: int = _KEPT
+        self, connect: Callable[[], sqlite3.Connection], *, location: str, kept: int = IDLE_KEPT
     ) -> None:
         self._connect = connect
         self._kept = kept
