@@ -82,7 +82,7 @@ def test_one_message(name: str, tmp_path: Path) -> None:
             memory.hear(f"I'm allergic to kept{each}.")
             memory.hear(
                 f"I'm allergic to {secret}. {secret} goes on, "
-                + "and so on " * random.randrange(900)
+                + "and so on " * random.randrange(350)
             )
             memory.context(f"What is {secret}?")
             memory.hear(f"I like tea{each}.")
