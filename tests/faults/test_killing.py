@@ -97,7 +97,7 @@ def _assert_index_is_right(kgt: KGT) -> None:
     assert came == []  # it reads as the graph does now
     log = memory._graph.episodes
     searched = [
-        SearchedQuad(quad=log.quad_of(each), texts=item.texts)
+        SearchedQuad(quad=log.quad_of(each.id, each.text), texts=item.texts)
         for each in memory.episodes()
         if (item := recaller._index.item(ItemKind.EPISODE, each.id))
     ]

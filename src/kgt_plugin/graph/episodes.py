@@ -155,9 +155,9 @@ class EpisodeLog:
                 terms = self.terms_of(new)
         return episodes_among(terms), set(known).difference(present)
 
-    def quad_of(self, episode: Episode) -> Quad:
+    def quad_of(self, episode_id: str, text: str) -> Quad:
         """Name the quad that says an episode's words."""
-        return (self.node(episode.id), PROV.value, Literal(episode.text), self.name)
+        return (self.node(episode_id), PROV.value, Literal(text), self.name)
 
     def get(self, episode_id: str) -> Episode | None:
         """Find one episode; None where there is none of this id."""

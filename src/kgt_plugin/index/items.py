@@ -23,6 +23,7 @@ class Item:
         answered: the assistant's words before it; searched, and no part of the item.
         time: when it was said, seconds since 1970; None for what has no time.
         pieces: the text in other words, where it is known by those too; none is the text's own passages.
+        of_others: a fact about somebody or something else than the user; there may be a whole library of those.
         log_words: logarithm of how many words it has; four signs of an unspaced script count as one.
         asks: whether it ends with a question.
         tells_when: whether its words say when something is or was.
@@ -34,6 +35,7 @@ class Item:
     answered: str = ""
     time: float | None = None
     pieces: tuple[str, ...] = ()
+    of_others: bool = False
     log_words: float = field(init=False, repr=False, compare=False)
     asks: bool = field(init=False, repr=False, compare=False)
     tells_when: bool = field(init=False, repr=False, compare=False)

@@ -2,59 +2,30 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
 from typing import Final
 
+from kgt_plugin.index.candidate import Candidate
 from kgt_plugin.index.full_text import FullText
+from kgt_plugin.index.item_vectors import ItemVectors
 from kgt_plugin.index.items import Item
 from kgt_plugin.index.named_times import nearness_in_time
-from kgt_plugin.index.vectors import VectorRows
+from kgt_plugin.index.talk import Talk
 from kgt_plugin.records import ItemKind
 from kgt_plugin.text.dates import asks_when
 from kgt_plugin.text.search_terms import content_terms, search_terms
 
-__all__ = ["Candidate", "UserIndex"]
+__all__ = ["UserIndex"]
 
-_SESSION_S: Final = 1800.0
-"""A pause this long ends a session; what is said within one belongs together."""
-_BEST_OF_SESSION: Final = 3
 _DEAD_SHARE: Final = 0.5
 _MOST: Final = 150
 """Rows that each way of looking contributes."""
+_AHEAD: Final = 2_000
+"""Facts of others that are embedded before anything asks for them; of more, only what words find."""
 
 _Key = tuple[ItemKind, str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
-    """An item and how it compares with a query; 0 where there is nothing to compare.
-
-    Attributes:
-        item: the item.
-        in_context: cosine of the query with the item after what it answers.
-        best_passage: cosine with the nearest passage.
-        passage: that passage; without an embedder the one that has most of the content words.
-        words: BM25 of all the query's words, over the item and what it answers.
-        content: BM25 of its content words, as a share of the best item's.
-        neighbour: the larger `best_passage` of the turns before and after it in its session.
-        session: mean BM25 of content words over its session's three best turns.
-        dated: nearness to a date that the query names; see `kgt_plugin.index.named_times`.
-        untimed: whether the query asks when, and the turn names no time.
-    """
-
-    item: Item
-    in_context: float = 0.0
-    best_passage: float = 0.0
-    passage: str = ""
-    words: float = 0.0
-    content: float = 0.0
-    neighbour: float = 0.0
-    session: float = 0.0
-    dated: float = 0.0
-    untimed: bool = False
 
 
 class UserIndex:
@@ -70,15 +41,14 @@ class UserIndex:
 
     def _reset(self) -> None:
         self._text = FullText()
-        self._whole = VectorRows()
-        self._parts = VectorRows()
+        self._vectors = ItemVectors()
+        self._of_others: set[int] = set()
+        self._bare: dict[int, None] = {}  # rows without vectors, in order
+        self._bare_of_others: dict[int, None] = {}
         self._items: list[Item | None] = []
         self._pieces: list[list[str]] = []
-        self._starts: list[int] = []
         self._row_of: dict[_Key, int] = {}
-        self._talk: list[int] = []  # rows of the episodes, in order
-        self._place: dict[int, int] = {}
-        self._session: list[int] = []
+        self._talk = Talk()
 
     def __len__(self) -> int:
         return len(self._row_of)
@@ -114,7 +84,7 @@ class UserIndex:
         Args:
             removed: unknown ones do not matter.
             added: in the order in which episodes were said.
-            vectors: of every text of `texts(added)`.
+            vectors: of their texts, where they are known already; see `embed`.
         """
         latest = {(item.kind, item.key): item for item in added}
         self._remove({*removed, *latest})
@@ -124,14 +94,60 @@ class UserIndex:
             self._items.append(item)
             self._row_of[key] = row
             self._pieces.append(item.passages)
-            self._starts.append(len(self._parts))
-            if self.embeds:
-                self._whole.extend([vectors[item.in_context]])
-                self._parts.extend([vectors[piece] for piece in self._pieces[row]])
+            self._bare_like(item)[row] = None
+            if item.of_others:
+                self._of_others.add(row)
             if item.kind is ItemKind.EPISODE:
-                self._follow(row)
+                self._talk.follow(row, item.time)
             rows.append(_row(row, item))
         self._text.add(rows)
+        self.embed(latest.values(), vectors)
+
+    def embed(self, items: Iterable[Item], vectors: Mapping[str, Sequence[float]]) -> list[Item]:
+        """Give items their vectors.
+
+        Args:
+            items: those that have changed or gone meanwhile do not matter.
+            vectors: of their texts; an item of which one is missing stays without.
+
+        Returns:
+            The items that are searched by their vectors now.
+        """
+        if not self.embeds:
+            return []
+        given = []
+        for item in items:
+            row = self._row_of.get((item.kind, item.key))
+            if row is None or self._items[row] != item:
+                continue
+            bare = self._bare_like(item)
+            if row in bare and all(text in vectors for text in item.texts):
+                parts = [vectors[piece] for piece in self._pieces[row]]
+                self._vectors.add(row, vectors[item.in_context], parts)
+                del bare[row]
+            if row not in bare:
+                given.append(item)
+        return given
+
+    def wanting(self, queries: Iterable[str]) -> list[Item]:
+        """List the items that need their vectors, and have none, before queries are compared with what is there.
+
+        Those are all, but for a library of facts about others: of it, those that the queries' words find.
+        """
+        if not self.embeds:
+            return []
+        more: Iterable[int] = self._bare_of_others
+        if more and self._is_library:
+            found = sorted({row for query in queries for row in self._by_words(query).chosen})
+            more = [row for row in found if row in self._bare_of_others]
+        return [item for row in (*self._bare, *more) if (item := self._items[row]) is not None]
+
+    def _bare_like(self, item: Item) -> dict[int, None]:
+        return self._bare_of_others if item.of_others else self._bare
+
+    @property
+    def _is_library(self) -> bool:
+        return len(self._of_others) > _AHEAD
 
     def candidates(self, query: str, vector: Sequence[float] | None) -> list[Candidate]:
         """Find what may bear on a query, by its words and by its meaning.
@@ -140,140 +156,106 @@ class UserIndex:
             query: the words.
             vector: of the query; None without an embedder.
         """
-        terms = search_terms(query)
-        asked = content_terms(terms)
-        words = dict(zip(*self._text.scores(terms), strict=True))
-        content = dict(zip(*self._text.scores(asked), strict=True))
-        dated = nearness_in_time(query, ((row, self._items[row]) for row in self._talk))
-        chosen = {*_largest(words), *_largest(content), *_largest(dated)}
+        found = self._by_words(query)
+        chosen = found.chosen
         if vector is not None and self.embeds:
-            chosen |= set(self._whole.nearest(vector, _MOST))
+            besides = self._of_others if self._is_library else ()
+            chosen |= set(self._vectors.nearest(vector, _MOST, besides=besides))
         rows = sorted(row for row in chosen if self._items[row] is not None)
-        beside = {row: self._beside(row) for row in rows}
+        beside = {row: self._talk.beside(row) for row in rows}
         near = {*rows, *(r for each in beside.values() for r in each)}
-        best = self._best_passages(near, vector, set(asked))
-        sessions = self._sessions(content)
-        top = max(content.values(), default=0.0)
+        best = self._best_passages(near, vector, found.asked)
+        sessions = self._talk.best_of_sessions(found.content)
+        top = max(found.content.values(), default=0.0)
         when = asks_when(query)
-        wholes = self._whole.cosines(vector, rows) if vector is not None and self.embeds else []
+        wholes = {} if vector is None else self._vectors.of_wholes(vector, rows)
         return [
             Candidate(
                 item=item,
-                in_context=wholes[at] if wholes else 0.0,
+                in_context=wholes.get(row, 0.0),
                 best_passage=best[row][0],
                 passage=best[row][1],
-                words=words.get(row, 0.0),
-                content=content.get(row, 0.0) / top if top else 0.0,
+                words=found.words.get(row, 0.0),
+                content=found.content.get(row, 0.0) / top if top else 0.0,
                 neighbour=max((best[each][0] for each in beside[row]), default=0.0),
-                session=sessions.get(self._session_of(row), 0.0),
-                dated=dated.get(row, 0.0),
+                session=sessions.get(self._talk.session_of(row), 0.0),
+                dated=found.dated.get(row, 0.0),
                 untimed=when and item.kind is ItemKind.EPISODE and not item.tells_when,
             )
-            for at, row in enumerate(rows)
+            for row in rows
             if (item := self._items[row]) is not None
         ]
+
+    def _by_words(self, query: str) -> _Found:
+        terms = search_terms(query)
+        asked = content_terms(terms)
+        return _Found(
+            asked=frozenset(asked),
+            words=dict(zip(*self._text.scores(terms), strict=True)),
+            content=dict(zip(*self._text.scores(asked), strict=True)),
+            dated=nearness_in_time(query, ((row, self._items[row]) for row in self._talk.turns)),
+        )
 
     def _remove(self, keys: Iterable[_Key]) -> None:
         rows = [row for key in keys if (row := self._row_of.pop(key, None)) is not None]
         if not rows:
             return
         self._text.remove([_row(row, item) for row in rows if (item := self._items[row])])
-        self._whole.erase(rows)
+        self._vectors.erase(rows)
+        self._of_others.difference_update(rows)
         for row in rows:
             self._items[row] = None
-            self._parts.erase(range(self._starts[row], self._starts[row] + len(self._pieces[row])))
             self._pieces[row] = []
+            self._bare.pop(row, None)
+            self._bare_of_others.pop(row, None)
         if len(self._row_of) < _DEAD_SHARE * len(self._items):
             self._compact()
-        else:
-            self._follow_all()
+            return
+        self._talk = Talk()
+        for row, item in enumerate(self._items):
+            if item is not None and item.kind is ItemKind.EPISODE:
+                self._talk.follow(row, item.time)
 
     def _compact(self) -> None:
         """Build it anew from what is left, so that what was taken out leaves memory."""
-        before, whole, parts = self._items, self._whole, self._parts
-        starts, pieces = self._starts, self._pieces
+        kept = [(row, item) for row, item in enumerate(self._items) if item is not None]
+        vectors = self._vectors.renumbered([row for row, _ in kept])
         self._text.close()
         self._reset()
-        kept = [row for row, item in enumerate(before) if item is not None]
-        self._whole.extend(whole.rows(kept))
-        for row in kept:
-            item = before[row]
-            assert item is not None
-            new = len(self._items)
-            self._items.append(item)
-            self._row_of[(item.kind, item.key)] = new
-            self._pieces.append(pieces[row])
-            self._starts.append(len(self._parts))
-            end = starts[row] + len(pieces[row])
-            self._parts.extend(parts.rows(range(starts[row], end)) if self.embeds else [])
-        self._text.add([_row(row, item) for row, item in enumerate(self._items) if item])
-        self._follow_all()
-
-    def _follow(self, row: int) -> None:
-        """Put an episode at the end of the talk, in the session before it or in one of its own."""
-        item, session = self._items[row], 0
-        if self._talk:
-            before = self._items[self._talk[-1]]
-            assert item is not None and before is not None  # noqa: PT018 - both are there
-            session = self._session[-1] + (not _belong_together(before, item))
-        self._place[row] = len(self._talk)
-        self._talk.append(row)
-        self._session.append(session)
-
-    def _follow_all(self) -> None:
-        self._talk, self._place, self._session = [], {}, []
-        for row, item in enumerate(self._items):
-            if item is not None and item.kind is ItemKind.EPISODE:
-                self._follow(row)
-
-    def _beside(self, row: int) -> list[int]:
-        place = self._place.get(row)
-        if place is None:
-            return []
-        near = (place - 1, place + 1)
-        return [
-            self._talk[each]
-            for each in near
-            if 0 <= each < len(self._talk) and self._session[each] == self._session[place]
-        ]
+        self.change(added=[item for _, item in kept], vectors={})
+        self._vectors = vectors
+        for bare in (self._bare, self._bare_of_others):
+            for row in [row for row in bare if row in vectors]:
+                del bare[row]
 
     def _best_passages(
         self, rows: set[int], vector: Sequence[float] | None, asked: Collection[str]
     ) -> dict[int, tuple[float, str]]:
-        ordered = sorted(rows)
-        if vector is None or not self.embeds:
-            return {row: (0.0, _with_most(asked, self._pieces[row])) for row in ordered}
-        parts = [
-            at
-            for row in ordered
-            for at in range(self._starts[row], self._starts[row] + len(self._pieces[row]))
-        ]
-        cosines = self._parts.cosines(vector, parts)
+        cosines = {} if vector is None else self._vectors.of_passages(vector, sorted(rows))
         best: dict[int, tuple[float, str]] = {}
-        start = 0
-        for row in ordered:
-            pieces = self._pieces[row]
-            near = cosines[start : start + len(pieces)]
-            nearest = max(near)
-            best[row] = (nearest, pieces[near.index(nearest)])
-            start += len(pieces)
+        for row in rows:
+            pieces, near = self._pieces[row], cosines.get(row)
+            if near is None:
+                best[row] = (0.0, _with_most(asked, pieces))
+            else:
+                nearest = max(near)
+                best[row] = (nearest, pieces[near.index(nearest)])
         return best
 
-    def _session_of(self, row: int) -> int | None:
-        place = self._place.get(row)
-        return None if place is None else self._session[place]
 
-    def _sessions(self, content: Mapping[int, float]) -> dict[int | None, float]:
-        """The mean score of the best turns of each session; that of what is in none is 0."""
-        by_session: defaultdict[int | None, list[float]] = defaultdict(list)
-        for row, score in content.items():
-            by_session[self._session_of(row)].append(score)
-        best: dict[int | None, float] = {
-            session: sum(sorted(scores)[-_BEST_OF_SESSION:]) / _BEST_OF_SESSION
-            for session, scores in by_session.items()
-        }
-        best[None] = 0.0
-        return best
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """What a query's words find: scores by row."""
+
+    asked: frozenset[str]
+    words: dict[int, float]
+    content: dict[int, float]
+    dated: Mapping[int, float]
+
+    @property
+    def chosen(self) -> set[int]:
+        """The best rows of each way of looking."""
+        return {*_largest(self.words), *_largest(self.content), *_largest(self.dated)}
 
 
 def _row(number: int, item: Item) -> tuple[int, str, str]:
@@ -289,9 +271,3 @@ def _with_most(terms: Collection[str], pieces: Sequence[str]) -> str:
     if len(pieces) == 1:
         return pieces[0]
     return max(pieces, key=lambda piece: sum(term in terms for term in search_terms(piece)))
-
-
-def _belong_together(before: Item, after: Item) -> bool:
-    if before.time is None or after.time is None:
-        return False
-    return 0 <= after.time - before.time < _SESSION_S

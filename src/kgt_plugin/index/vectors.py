@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Final
 
 from kgt_plugin.errors import MissingDependencyError
@@ -64,13 +64,22 @@ class VectorRows:
         found: list[float] = products.tolist()
         return found
 
-    def nearest(self, vector: Sequence[float], most: int) -> list[int]:
-        """Find the rows of the largest cosines that are not erased, at most so many, in no order."""
-        if self._count - len(self._erased) <= most:
-            return [row for row in range(self._count) if row not in self._erased]
+    def nearest(
+        self, vector: Sequence[float], most: int, *, besides: Collection[int] = ()
+    ) -> list[int]:
+        """Find the rows of the largest cosines that are not erased, at most so many, in no order.
+
+        Args:
+            vector: what they are compared with.
+            most: how many.
+            besides: rows that do not count either.
+        """
+        out = self._erased.union(besides) if besides else self._erased
+        if self._count - len(out) <= most:
+            return [row for row in range(self._count) if row not in out]
         np = _numpy()
         cosines = self._rows[: self._count] @ np.asarray(vector, dtype=np.float32)
-        cosines[list(self._erased)] = -np.inf
+        cosines[list(out)] = -np.inf
         found: list[int] = np.argpartition(-cosines, most)[:most].tolist()
         return found
 

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 
 from kgt_plugin.graph import PersonalGraph
-from kgt_plugin.index.user_index import Candidate
+from kgt_plugin.index.candidate import Candidate
 from kgt_plugin.recall.repetition import says_no_more
 from kgt_plugin.records import Episode, RecalledEpisode, Retrieved, Triple
 from kgt_plugin.text.excerpts import excerpt

@@ -12,7 +12,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kgt_plugin.index.user_index import Candidate
+from kgt_plugin.index.candidate import Candidate
 from kgt_plugin.log_space import log_sum_exp
 from kgt_plugin.records import ItemKind
 

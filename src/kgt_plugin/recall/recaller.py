@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -14,8 +14,8 @@ from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.graph.changes import GraphChanges, Mark
 from kgt_plugin.graph.past import PastGraph
 from kgt_plugin.index import Item, UserIndex
+from kgt_plugin.index.candidate import Candidate
 from kgt_plugin.index.stored_vectors import VectorKeeper
-from kgt_plugin.index.user_index import Candidate
 from kgt_plugin.index.vector_store import VectorStore
 from kgt_plugin.prompts import PromptSet, single_line
 from kgt_plugin.recall.fact_weights import Weighting
@@ -32,12 +32,14 @@ from kgt_plugin.records import (
     WeighedTurn,
 )
 from kgt_plugin.steps import Ask, Steps, ask_embeddings, batch_embeddings
-from kgt_plugin.stores import Quad, SearchedQuad
+from kgt_plugin.stores import SearchedQuad
 from kgt_plugin.text.excerpts import excerpt
 from kgt_plugin.text.passages import only_asks
 
 __all__ = ["Recaller"]
 
+_LOT: Final = 1_000
+"""Items that are embedded in one batch: what is done is kept, and memory is bounded."""
 _SHORT_WORDS: Final = 8
 """A turn of so few words is an answer, and says little without its question."""
 
@@ -173,11 +175,11 @@ class Recaller:
     ) -> Steps[Ask, Any, list[Weighed]]:
         """Weigh every item that may bear on a question of a query, by the question that it bears on most."""
         vectors: list[list[float] | None] = [None] * len(questions)
+        self._follow()
         if self.embeds:  # what is new and what is asked, in one batch
-            _, asked = yield from batch_embeddings([self.follow(), ask_embeddings(questions)])
+            new = self._embed_for(questions)
+            _, asked = yield from batch_embeddings([new, ask_embeddings(questions)])
             vectors = list(asked or [])
-        else:
-            yield from self.follow()
         best: dict[tuple[ItemKind, str], Weighed] = {}
         corrected = self.graph.episodes.corrected()
         with self._lock:
@@ -194,7 +196,12 @@ class Recaller:
         return list(best.values())
 
     def follow(self) -> Steps[Ask, Any, None]:
-        """Bring the index up to date with the graph; turns that only ask say nothing to recall."""
+        """Bring the index up to date with the graph, vectors included."""
+        self._follow()
+        yield from self._embed_for(())
+
+    def _follow(self) -> None:
+        """Bring the words of the index up to date; turns that only ask say nothing to recall."""
         while True:
             with self._lock:
                 since, known = self._mark, self._read
@@ -202,40 +209,47 @@ class Recaller:
             if changes is None:
                 return
             came = self._came(changes)
-            vectors, unkept = yield from self._embedded(came)
             with self._lock:
-                if self._mark != since:
-                    continue  # somebody else has brought it up to date meanwhile
-                self._change(changes, [item for item, _ in came], vectors)
-                # Where they are kept beside the store, the next round removes those of what went meanwhile.
-                if unkept:
-                    self.vectors.put(self.graph.user, self.embedder, unkept, vectors)
+                if self._mark == since:  # else somebody else has brought it up to date meanwhile
+                    self._change(changes, came)
 
-    def _came(self, changes: GraphChanges) -> list[tuple[Item, Quad]]:
-        """Select what isn't in the index as it reads now, with the quad that says it."""
-        log, name = self.graph.episodes, self.graph.name
-        came = [
-            (fact_item(each, me=self.graph.me, prompts=self.prompts), (*each.terms, name))
-            for each in changes.facts
-        ]
-        said = [each for each in changes.episodes if not only_asks(each.text)]
-        came += [(episode_item(each), log.quad_of(each)) for each in said]
+    def _came(self, changes: GraphChanges) -> list[Item]:
+        """Select what isn't in the index as it reads now."""
+        me = self.graph.me
+        came = [fact_item(each, me=me, prompts=self.prompts) for each in changes.facts]
+        came += [episode_item(each) for each in changes.episodes if not only_asks(each.text)]
         with self._lock:
-            return [each for each in came if self._index.item(each[0].kind, each[0].key) != each[0]]
+            return [each for each in came if self._index.item(each.kind, each.key) != each]
 
-    def _embedded(
-        self, came: Sequence[tuple[Item, Quad]]
-    ) -> Steps[Ask, Any, tuple[Mapping[str, Sequence[float]], list[SearchedQuad]]]:
-        """The vectors of items: those kept, and the others from the embedder; and the quads of the others."""
-        if not (self.embeds and came):
-            return {}, []
-        searched = [SearchedQuad(quad=quad, texts=item.texts) for item, quad in came]
-        known = self.vectors.get(self.graph.user, self.embedder, searched)
-        unkept = [each for each in searched if any(text not in known for text in each.texts)]
-        texts = dict.fromkeys(text for each in unkept for text in each.texts)
-        new = [text for text in texts if text not in known]
-        embedded = yield from ask_embeddings(new)
-        return {**known, **dict(zip(new, embedded, strict=True))}, unkept
+    def _embed_for(self, questions: Sequence[str]) -> Steps[Ask, Any, None]:
+        """Give vectors to the items that need them to be compared with questions, a lot at a time."""
+        while True:
+            with self._lock:
+                lot = self._index.wanting(questions)[:_LOT]
+                searched = {each.key: self._searched(each) for each in lot}
+            if not lot:
+                return
+            user = self.graph.user
+            known = self.vectors.get(user, self.embedder, list(searched.values()))
+            texts = dict.fromkeys(text for each in lot for text in each.texts)
+            new = [text for text in texts if text not in known]
+            embedded = yield from ask_embeddings(new)
+            vectors = {**known, **dict(zip(new, embedded, strict=True))}
+            with self._lock:
+                # What went meanwhile is not kept: nobody would ever erase it beside a store.
+                given = self._index.embed(lot, vectors)
+                unkept = [each for each in given if any(text not in known for text in each.texts)]
+                if unkept:
+                    kept = [searched[each.key] for each in unkept]
+                    self.vectors.put(user, self.embedder, kept, vectors)
+
+    def _searched(self, item: Item) -> SearchedQuad:
+        """The quad that says an item, with what is searched of it."""
+        if item.kind is ItemKind.EPISODE:
+            quad = self.graph.episodes.quad_of(item.key, item.text)
+        else:
+            quad = (*self._facts[item.key].terms, self.graph.name)
+        return SearchedQuad(quad=quad, texts=item.texts)
 
     def forget(self, episodes: Sequence[Episode]) -> None:
         """Let nothing that was derived from some turns outlive them."""
@@ -253,12 +267,7 @@ class Recaller:
             self._mark, self._read = None, frozenset()
         self.vectors.drop(self.graph.user)
 
-    def _change(
-        self,
-        changes: GraphChanges,
-        added: Sequence[Item],
-        vectors: Mapping[str, Sequence[float]],
-    ) -> None:
+    def _change(self, changes: GraphChanges, added: Sequence[Item]) -> None:
         gone = [(ItemKind.FACT, key_of(terms)) for terms in changes.gone_facts]
         gone += [(ItemKind.EPISODE, each) for each in changes.gone_episodes]
         if changes.whole:
@@ -267,7 +276,7 @@ class Recaller:
         kept = {(item.kind, item.key) for item in added}
         lost = [item for key in gone if key not in kept and (item := self._index.item(*key))]
         self.vectors.remove(self.graph.user, self._index.texts(lost))
-        self._index.change(removed=gone, added=added, vectors=vectors)
+        self._index.change(removed=gone, added=added, vectors={})
         for _kind, key in gone:
             self._facts.pop(key, None)
         self._facts |= {key_of(fact.terms): fact for fact in changes.facts}

@@ -32,6 +32,7 @@ def fact_item(fact: Triple, *, me: Identifier, prompts: PromptSet) -> Item:
         key=key_of(fact.terms),
         text=text,
         pieces=(text, prompts.retrieval_text(subject, relation), *good_for),
+        of_others=fact.subject != me,
     )
 
 

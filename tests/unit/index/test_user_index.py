@@ -8,8 +8,9 @@ from dataclasses import replace
 
 import pytest
 
+from kgt_plugin.index.candidate import Candidate
 from kgt_plugin.index.items import Item
-from kgt_plugin.index.user_index import Candidate, UserIndex
+from kgt_plugin.index.user_index import UserIndex
 from kgt_plugin.records import ItemKind
 from tests.unit.index.bm25 import bm25
 
@@ -183,8 +184,8 @@ def test_what_is_removed_leaves_nothing() -> None:
     assert set(found) == {"f1", "e2", "e3"}
     assert (found["e2"].neighbour, found["e2"].session) == (0.0, 0.0)
     assert "barks" not in str(vars(index))
-    assert all(list(row) != [1.0, 0.0] for row in index._whole.rows(range(4)))
-    assert all(list(row) != [1.0, 0.0] for row in index._parts.rows(range(5)))
+    assert all(list(row) != [1.0, 0.0] for row in index._vectors._whole.rows(range(4)))
+    assert all(list(row) != [1.0, 0.0] for row in index._vectors._parts.rows(range(5)))
 
 
 def test_neighbours_close_ranks() -> None:

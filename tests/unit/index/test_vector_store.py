@@ -96,7 +96,8 @@ def test_forgotten_words_leave_no_vector(tmp_path: Path, everything: bool, place
         ana.context("Where were we?")
         text = "Lovely weather in Porto today."
         vectors = kgt._vectors
-        quad = ana._graph.episodes.quad_of(ana.episodes()[0])
+        [said] = ana.episodes()
+        quad = ana._graph.episodes.quad_of(said.id, said.text)
         name = kgt.models.embedder.model_id if kgt.models.embedder else ""
         words = [SearchedQuad(quad=quad, texts=(text,))]
         assert vectors.get("ana", name, words)

@@ -7,7 +7,7 @@ import datetime as dt
 from rdflib.term import URIRef
 
 from kgt_plugin.index import Item
-from kgt_plugin.index.user_index import Candidate
+from kgt_plugin.index.candidate import Candidate
 from kgt_plugin.recall.item_weights import Weighed
 from kgt_plugin.records import ItemKind, RecalledEpisode, Retrieved, Triple
 

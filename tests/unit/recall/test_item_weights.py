@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kgt_plugin.index import Item
-from kgt_plugin.index.user_index import Candidate
+from kgt_plugin.index.candidate import Candidate
 from kgt_plugin.recall import RecallWeights
 from kgt_plugin.recall.item_weights import Weighed
 from kgt_plugin.records import ItemKind

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -10,9 +10,10 @@ from rdflib import Dataset
 from rdflib.namespace import RDFS, SKOS, XSD
 from rdflib.term import Identifier, Literal, URIRef
 
+from kgt_plugin.errors import ModelError
 from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.prompts import prompt_set
-from kgt_plugin.recall import Recaller, RecallWeights
+from kgt_plugin.recall import Recaller, RecallWeights, recaller
 from kgt_plugin.records import ItemKind
 from kgt_plugin.steps import Meter, Models, drive
 from kgt_plugin.stores import Store, open_store
@@ -70,6 +71,30 @@ def test_only_what_is_new_is_embedded(followed: _Followed) -> None:
     followed.graph.episodes.keep("Something else.")
     followed.texts()
     assert followed.embedder.calls == [("Something else.",)]
+
+
+def test_large_memories_are_embedded_a_lot_at_a_time(
+    followed: _Followed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the embedder fails, only what it had not done yet is asked for again."""
+    monkeypatch.setattr(recaller, "_LOT", 2)
+    embedder = followed.embedder
+    whole = embedder.embed
+
+    def failing(texts: Sequence[str]) -> list[list[float]]:
+        if len(embedder.calls) == 2:
+            embedder.calls.append(())
+            raise ModelError("the embedder is out")
+        return whole(texts)
+
+    monkeypatch.setattr(embedder, "embed", failing)
+    for number in range(5):
+        followed.graph.episodes.keep(f"Turn {number}.")
+    with pytest.raises(ModelError, match="is out"):
+        followed.texts()
+    followed.texts()
+    lots = [("Turn 0.", "Turn 1."), ("Turn 2.", "Turn 3."), (), ("Turn 4.",)]
+    assert embedder.calls == lots
 
 
 def test_a_second_handle_is_followed(followed: _Followed) -> None:
