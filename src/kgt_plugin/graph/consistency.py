@@ -123,8 +123,9 @@ def _disorder(records: Iterable[Record]) -> list[str]:
 
 def _differences(records: Iterable[Record], facts: Graph) -> list[str]:
     found = []
+    held = set(facts)
     for terms, holds in replay(records).items():
-        if (terms in facts) != holds:
+        if (terms in held) != holds:
             said = "is missing" if holds else "is still there"
             found.append(f"by the journal, a fact {said}: {' '.join(map(str, terms))}")
     return found

@@ -12,6 +12,7 @@ from rdflib.term import BNode, Literal, URIRef
 from kgt_plugin.errors import InvalidInputError, StaleGraphError
 from kgt_plugin.graph.terms import is_reserved
 from kgt_plugin.records import Triple
+from kgt_plugin.stores.views import Terms
 
 __all__ = ["checked", "refuse_stale"]
 
@@ -35,18 +36,25 @@ def checked(triple: Triple) -> Triple:
     return triple
 
 
-def refuse_stale(graph: Graph, added: Collection[Triple], removed: Collection[Triple]) -> None:
+def refuse_stale(
+    held: Graph | set[Terms], added: Collection[Triple], removed: Collection[Triple]
+) -> None:
     """Let only facts come that are not there, and only facts go that are.
+
+    Args:
+        held: the triples of the graph.
+        added: the facts to come.
+        removed: the facts to go.
 
     Raises:
         InvalidInputError: a fact is to come and to go.
         StaleGraphError: the graph is not as the edit expects.
     """
-    if not set(added).isdisjoint(removed):
+    if removed and not set(removed).isdisjoint(added):
         raise InvalidInputError("an edit cannot add and remove the same fact: leave it out")
     for triples, expected in ((added, False), (removed, True)):
         for triple in triples:
-            if (triple.terms in graph) is not expected:
+            if (triple.terms in held) is not expected:
                 state = "already in" if expected is False else "no longer in"
                 raise StaleGraphError(
                     f"the fact ({', '.join(triple.labels)}) is {state} the graph: plan again"

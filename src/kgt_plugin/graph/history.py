@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import cast
 
 from rdflib import Graph
 from rdflib.namespace import PROV, RDF
@@ -14,6 +15,7 @@ from kgt_plugin.graph.journal import (
     DRAWN_FROM,
     EDIT,
     EDIT_FIELDS,
+    FACTS,
     LOSS,
     OP,
     PARTS,
@@ -26,19 +28,20 @@ from kgt_plugin.graph.journal import (
     Record,
     node_of,
 )
+from kgt_plugin.graph.listed_facts import facts_listed
 from kgt_plugin.graph.terms import id_of
 from kgt_plugin.records import Edit, PlanStep, StepOp, Triple, Usage
-from kgt_plugin.stores.views import Terms
 
 __all__ = [
     "is_undone",
     "latest_live",
-    "one",
     "read",
     "read_all",
     "sequence_of",
-    "terms_of",
 ]
+
+_Said = Mapping[Identifier, Sequence[Identifier]]
+"""What is said of a node: the values of each property."""
 
 
 def read_all(journal: Graph) -> list[Record]:
@@ -67,8 +70,15 @@ def latest_live(journal: Graph) -> Record | None:
 
 
 def sequence_of(journal: Graph, activity: Identifier) -> int:
-    """The place of an edit in its user's history, from 1."""
-    return int(str(one(journal, activity, SEQUENCE)))
+    """The place of an edit in its user's history, from 1.
+
+    Raises:
+        StoreError: it has none: the journal was written by something else.
+    """
+    number = journal.value(activity, SEQUENCE)
+    if number is None:
+        raise StoreError(f"the journal is damaged: {activity} has no place; restore a backup")
+    return int(str(number))
 
 
 def is_undone(journal: Graph, activity: Identifier) -> bool:
@@ -76,77 +86,82 @@ def is_undone(journal: Graph, activity: Identifier) -> bool:
     return (activity, PROV.invalidatedAtTime, None) in journal
 
 
-def one(journal: Graph, node: Identifier, predicate: URIRef) -> Identifier:
-    """The only value of a property.
-
-    Raises:
-        StoreError: there is none: the journal was written by something else.
-    """
-    value = journal.value(node, predicate)
-    if not isinstance(value, Identifier):
-        raise StoreError(f"the journal is damaged: {node} has no {predicate}; restore a backup")
-    return value
-
-
 def _read(journal: Graph, activity: Identifier) -> Record:
+    said = _said_of(journal, activity)
     values: dict[str, object] = {}
     for name, (predicate, _write, parse) in EDIT_FIELDS.items():
-        literal = journal.value(activity, predicate)
-        if literal is not None:
-            values[name] = parse(str(literal))
+        if predicate in said:
+            values[name] = parse(str(said[predicate][0]))
     usage = {
-        name: int(str(one(journal, activity, predicate)))
-        for name, predicate in USAGE_FIELDS.items()
+        name: int(str(_one(said, activity, predicate))) for name, predicate in USAGE_FIELDS.items()
     }
-    added, removed, labelled, unlabelled = (_triples(journal, activity, role) for role in ROLES)
-    drawn_from = journal.value(activity, DRAWN_FROM)
-    superseded = sorted(id_of(node) for node in journal.objects(activity, SUPERSEDED))  # type: ignore[arg-type]  # rdflib's nodes are terms
+    added, removed, labelled, unlabelled = (_triples(journal, said, role) for role in ROLES)
+    drawn_from = said.get(DRAWN_FROM)
     edit = Edit(
         id=id_of(activity),
-        episode=None if drawn_from is None else id_of(drawn_from),  # type: ignore[arg-type]  # as above
-        superseded=tuple(superseded),
-        time=dt.datetime.fromisoformat(str(one(journal, activity, PROV.endedAtTime))),
-        added=added,
+        episode=None if drawn_from is None else id_of(drawn_from[0]),
+        superseded=tuple(sorted(id_of(node) for node in said.get(SUPERSEDED, ()))),
+        time=dt.datetime.fromisoformat(str(_one(said, activity, PROV.endedAtTime))),
+        added=(*added, *facts_listed(said.get(FACTS, ()))),
         removed=removed,
-        steps=tuple(_steps(journal, activity)),
+        steps=tuple(_steps(journal, said)),
         usage=Usage(**usage),
-        undone=is_undone(journal, activity),
+        undone=PROV.invalidatedAtTime in said,
         **values,  # type: ignore[arg-type]  # the table names each field with its type
     )
     return Record(
         edit=edit,
-        sequence=sequence_of(journal, activity),
+        sequence=int(str(_one(said, activity, SEQUENCE))),
         labelled=labelled,
         unlabelled=unlabelled,
     )
 
 
-def _statements(journal: Graph, activity: Identifier, role: URIRef) -> list[URIRef]:
-    nodes = [URIRef(str(node)) for node in journal.objects(activity, role)]
-    return sorted(nodes, key=lambda node: int(node.rpartition(":")[2]))
+def _said_of(journal: Graph, node: Identifier) -> _Said:
+    """Read all that a journal says of a node: a look-up a property would be forty times as many."""
+    said: dict[Identifier, list[Identifier]] = {}
+    for predicate, value in journal.predicate_objects(node):
+        said.setdefault(cast(Identifier, predicate), []).append(cast(Identifier, value))
+    return said
 
 
-def _triples(journal: Graph, activity: Identifier, role: URIRef) -> tuple[Triple, ...]:
-    return tuple(_triple(journal, node) for node in _statements(journal, activity, role))
+def _one(said: _Said, node: Identifier, predicate: URIRef) -> Identifier:
+    """The only value of a property.
+
+    Raises:
+        StoreError: there is none: the journal was written by something else.
+    """
+    if predicate not in said:
+        raise StoreError(f"the journal is damaged: {node} has no {predicate}; restore a backup")
+    return said[predicate][0]
 
 
-def terms_of(journal: Graph, statement: Identifier) -> Terms:
-    """The triple that a statement is about."""
-    subject, predicate, value = (one(journal, statement, part) for part in PARTS)
-    return (subject, URIRef(predicate), value)
+def _statements(journal: Graph, said: _Said, role: URIRef) -> Iterator[tuple[URIRef, _Said]]:
+    """The statements of an edit in one role, in their order, with what is said of each."""
+    nodes = [URIRef(str(node)) for node in said.get(role, ())]
+    for node in sorted(nodes, key=lambda node: int(node.rpartition(":")[2])):
+        yield node, _said_of(journal, node)
 
 
-def _triple(journal: Graph, statement: Identifier) -> Triple:
-    subject, predicate, value = terms_of(journal, statement)
-    words = (str(one(journal, statement, each)) for each in WORDS)
-    labels = (next(words), next(words), next(words))
-    return Triple(subject=subject, predicate=predicate, object=value, labels=labels)
+def _triples(journal: Graph, said: _Said, role: URIRef) -> tuple[Triple, ...]:
+    return tuple(_triple(node, stated) for node, stated in _statements(journal, said, role))
 
 
-def _steps(journal: Graph, activity: Identifier) -> Iterator[PlanStep]:
-    for node in _statements(journal, activity, STEP):
+def _triple(node: URIRef, stated: _Said) -> Triple:
+    subject, predicate, value = (_one(stated, node, part) for part in PARTS)
+    start, relation, end = (str(_one(stated, node, each)) for each in WORDS)
+    return Triple(
+        subject=subject,
+        predicate=URIRef(predicate),
+        object=value,
+        labels=(start, relation, end),
+    )
+
+
+def _steps(journal: Graph, said: _Said) -> Iterator[PlanStep]:
+    for node, stated in _statements(journal, said, STEP):
         yield PlanStep(
-            op=StepOp(str(one(journal, node, OP))),
-            triple=_triple(journal, node),
-            loss=float(str(one(journal, node, LOSS))),
+            op=StepOp(str(_one(stated, node, OP))),
+            triple=_triple(node, stated),
+            loss=float(str(_one(stated, node, LOSS))),
         )

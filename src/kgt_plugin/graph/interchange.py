@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -16,7 +17,14 @@ from kgt_plugin.stores.port import EPISODE_PREFIX, JOURNAL_PREFIX, USER_PREFIX
 from kgt_plugin.stores.serialization import FORMATS, ParsedQuad, parse
 from kgt_plugin.stores.views import Terms
 
-__all__ = ["FORMAT_NAMES", "holds_named_graphs", "read_episodes", "read_facts", "syntax_of"]
+__all__ = [
+    "FORMAT_NAMES",
+    "episodes_in",
+    "facts_in",
+    "holds_named_graphs",
+    "read_quads",
+    "syntax_of",
+]
 
 FORMAT_NAMES = {
     "turtle": ox.RdfFormat.TURTLE,
@@ -46,53 +54,77 @@ def holds_named_graphs(syntax: ox.RdfFormat) -> bool:
     return syntax in (ox.RdfFormat.TRIG, ox.RdfFormat.N_QUADS, ox.RdfFormat.JSON_LD)
 
 
-def read_facts(
-    path: Path, graph_name: URIRef, me: URIRef, *, known_as: URIRef | None = None
-) -> list[Terms]:
-    """The facts in a file, in a fixed order, without any journal.
-
-    Names of graphs are dropped; where the file holds several users' graphs, only this user's counts.
-    What another user exported about themself is about this user then, for whom "me" is one node.
+def read_quads(path: Path) -> list[ParsedQuad]:
+    """Everything in a file.
 
     Args:
-        path: the file.
-        graph_name: the user's own.
-        me: the node that stands for the user.
-        known_as: the user's node in the file, in place of which `me` is put.
+        path: the file; blank nodes get other names.
 
     Raises:
         MalformedRDFError: it does not parse; nothing was read.
-        InvalidInputError: it cannot be read, or holds several users' facts and none of this one's;
-            or nothing in it is about `known_as`.
+        InvalidInputError: it cannot be read.
     """
     syntax = syntax_of(path)
     try:
         data = path.read_bytes()
     except OSError as exc:
         raise InvalidInputError(f"cannot read {path} ({exc.strerror}): check the file") from exc
-    quads = parse(data, syntax, where=str(path), rename_blank_nodes=True)
-    quads = [
-        quad for quad in quads if not str(quad[0]).startswith((JOURNAL_PREFIX, EPISODE_PREFIX))
-    ]
-    quads = _of_one_user(quads, graph_name, path)
-    facts = dict.fromkeys((subject, predicate, value) for subject, predicate, value, _ in quads)
-    found = list(facts) if known_as is None else _renamed(list(facts), known_as, me, path)
-    facts = dict.fromkeys(_about(me, found))
-    return sorted(facts, key=lambda terms: tuple(map(order_of, terms)))
+    return parse(data, syntax, where=str(path), rename_blank_nodes=True)
 
 
-def read_episodes(path: Path, graph_name: URIRef) -> list[Episode]:
-    """The episodes in a file, in their order; where it holds several users', only this one's.
+def facts_in(
+    quads: Iterable[ParsedQuad],
+    graph_name: URIRef,
+    me: URIRef,
+    *,
+    where: Path,
+    known_as: URIRef | None = None,
+) -> list[Terms]:
+    """The facts among what a file holds, in a fixed order, without any journal.
+
+    Names of graphs are dropped; where the file holds several users' graphs, only this user's counts.
+    What another user exported about themself is about this user then, for whom "me" is one node.
 
     Args:
-        path: the file.
-        graph_name: of the user's own episodes.
+        quads: all that the file holds.
+        graph_name: the user's own.
+        me: the node that stands for the user.
+        where: the file, for messages.
+        known_as: the user's node in the file, in place of which `me` is put.
 
     Raises:
-        MalformedRDFError: it does not parse.
+        InvalidInputError: the file holds several users' facts and none of this one's; or nothing in it is
+            about `known_as`.
     """
-    quads = parse(path.read_bytes(), syntax_of(path), where=str(path), rename_blank_nodes=True)
-    said = [quad for quad in quads if str(quad[0]).startswith(EPISODE_PREFIX)]
+    records = (JOURNAL_PREFIX, EPISODE_PREFIX)
+    chosen = [quad for quad in quads if not str.startswith(quad[0], records)]
+    chosen = _of_one_user(chosen, graph_name, where)
+    facts = [(subject, predicate, value) for subject, predicate, value, _ in chosen]
+    if known_as is not None:
+        facts = _renamed(list(dict.fromkeys(facts)), known_as, me, where)
+    order = _Order()
+    return sorted(
+        dict.fromkeys(_about(me, facts)),
+        key=lambda each: (order[each[0]], order[each[1]], order[each[2]]),
+    )
+
+
+class _Order(dict[Identifier, tuple[str, ...]]):
+    """The order of terms, each looked at once."""
+
+    def __missing__(self, term: Identifier) -> tuple[str, ...]:
+        found = self[term] = order_of(term)
+        return found
+
+
+def episodes_in(quads: Iterable[ParsedQuad], graph_name: URIRef) -> list[Episode]:
+    """The episodes among what a file holds, in their order; where it holds several users', only this one's.
+
+    Args:
+        quads: all that the file holds.
+        graph_name: of the user's own episodes.
+    """
+    said = [quad for quad in quads if str.startswith(quad[0], EPISODE_PREFIX)]
     users = {name for *_, name in said}
     chosen = said if len(users) <= 1 else [quad for quad in said if quad[3] == graph_name]
     return episodes_among((subject, predicate, value) for subject, predicate, value, _ in chosen)
@@ -121,18 +153,21 @@ def _renamed(facts: list[Terms], node: URIRef, me: URIRef, path: Path) -> list[T
 
 def _about(me: URIRef, facts: list[Terms]) -> list[Terms]:
     """The facts with this user where they have the user who exported them."""
+    nodes = {term for subject, _, value in facts for term in (subject, value)}
+    users = {term for term in nodes if is_user_node(term)}
     # A file that has this user already is their own: anybody else in it is somebody else.
-    if any(me in (subject, value) for subject, _, value in facts):
+    if not users or me in nodes:
         return facts
 
     def mapped(term: Identifier) -> Identifier:
-        return me if is_user_node(term) else term
+        return me if term in users else term
 
     return [(mapped(subject), predicate, mapped(value)) for subject, predicate, value in facts]
 
 
 def _of_one_user(quads: list[ParsedQuad], own: URIRef, path: Path) -> list[ParsedQuad]:
-    users = {name for *_, name in quads if name is not None and str(name).startswith(USER_PREFIX)}
+    names = {name for *_, name in quads if name is not None}
+    users = {name for name in names if name.startswith(USER_PREFIX)}
     if len(users) <= 1:
         return quads
     if own not in users:

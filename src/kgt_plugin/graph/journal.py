@@ -1,9 +1,10 @@
 """Edits as PROV-O: how an `Edit` becomes the triples of a user's journal graph.
 
 An edit is a prov:Activity. Each triple that it added or removed, each label that came or went with
-them and each step of the optimizer is a reified rdf:Statement with its place in the edit. Every node
-begins with `urn:kgt:journal:{user}:`, and statements about the same triple share a `kgt:fact`, so who
-touched a triple is one look-up.
+them and each step of the optimizer is a reified rdf:Statement with its place in the edit; the facts of an
+import, which may be a million, are listed in texts instead. Every node begins with `urn:kgt:journal:{user}:`,
+and the statements about one triple, and the imports that brought it, share a `kgt:fact`, so who touched a
+triple is one look-up.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from rdflib.term import Identifier, Literal, URIRef
 
 from kgt_plugin.errors import StoreError
 from kgt_plugin.graph.agents import association
+from kgt_plugin.graph.listed_facts import list_facts, written
 from kgt_plugin.graph.terms import episode_node
 from kgt_plugin.records import Edit, EditKind, Intent, SourceLevel, Triple, Usage
 from kgt_plugin.stores.canonical_forms import canonical_datetime, canonical_double
@@ -32,6 +34,7 @@ __all__ = [
     "EDIT",
     "EDIT_FIELDS",
     "FACT",
+    "FACTS",
     "KIND",
     "LABELLED",
     "LOSS",
@@ -56,6 +59,8 @@ TERM = "urn:kgt:term:"
 EDIT = URIRef(TERM + "Edit")
 SEQUENCE = URIRef(TERM + "sequence")
 FACT = URIRef(TERM + "fact")
+FACTS = URIRef(TERM + "facts")
+"""From an import to a text that lists facts which it added."""
 _POSITION = URIRef(TERM + "position")
 LOSS = URIRef(TERM + "loss")
 OP = URIRef(TERM + "op")
@@ -71,6 +76,7 @@ BROUGHT = URIRef(TERM + "brought")
 SUPERSEDED = URIRef(TERM + "superseded")
 """From an edit to an episode that it corrects."""
 ROLES = (ADDED, REMOVED, LABELLED, UNLABELLED)
+_COLONS_OF_EDIT = JOURNAL_PREFIX.count(":") + 1
 PARTS = (RDF.subject, RDF.predicate, RDF.object)
 
 
@@ -143,8 +149,11 @@ def node_of(user: str, edit_id: str) -> URIRef:
 
 def fact_key(terms: Sequence[Identifier]) -> Literal:
     """Make the key that the statements about one triple have in common."""
-    words = " ".join(str(to_ox(term)) for term in terms)
-    return Literal(hashlib.sha256(words.encode()).hexdigest())
+    return _key_of(" ".join(str(to_ox(term)) for term in terms))
+
+
+def _key_of(triple: str) -> Literal:
+    return Literal(hashlib.sha256(triple.encode()).hexdigest())
 
 
 def write(record: Record, user: str) -> list[Terms]:
@@ -178,7 +187,10 @@ def write(record: Record, user: str) -> list[Terms]:
             triples.append((activity, predicate, literal(value)))
     for name, predicate in USAGE_FIELDS.items():
         triples.append((activity, predicate, _count(getattr(edit.usage, name))))
-    roles = zip(ROLES, (edit.added, edit.removed, record.labelled, record.unlabelled), strict=True)
+    is_import = edit.kind is EditKind.IMPORT
+    triples += _listed(activity, edit.added if is_import else ())
+    stated = () if is_import else edit.added
+    roles = zip(ROLES, (stated, edit.removed, record.labelled, record.unlabelled), strict=True)
     for role, changed in roles:
         for position, triple in enumerate(changed):
             triples.extend(_statement(activity, role, position, triple))
@@ -188,6 +200,15 @@ def write(record: Record, user: str) -> list[Terms]:
         triples.append((statement, OP, _text(step.op)))
         triples.append((statement, LOSS, _double(step.loss)))
     return triples
+
+
+def _listed(activity: URIRef, facts: Sequence[Triple]) -> Iterator[Terms]:
+    """The facts that an import added, and the key by which each is found."""
+    triples = written(facts)
+    for text in list_facts(facts, triples):
+        yield (activity, FACTS, text)
+    for triple in triples:
+        yield (activity, FACT, _key_of(triple))
 
 
 def _statement_node(activity: URIRef, role: URIRef, position: int) -> URIRef:
@@ -209,9 +230,14 @@ def _statement(activity: URIRef, role: URIRef, position: int, triple: Triple) ->
         yield (node, PROV.wasGeneratedBy if generated else PROV.wasInvalidatedBy, activity)
 
 
-def role_of(statement: Identifier) -> tuple[URIRef, URIRef]:
-    """The edit that a statement belongs to, and what it is in it: read off its IRI."""
-    activity, role, _position = str(statement).rsplit(":", 2)
+def role_of(change: Identifier) -> tuple[URIRef, URIRef]:
+    """The edit that a statement belongs to, and what it is in it: read off its IRI.
+
+    An import itself stands for each of the facts that it added.
+    """
+    if change.count(":") == _COLONS_OF_EDIT:
+        return URIRef(str(change)), ADDED
+    activity, role, _position = str(change).rsplit(":", 2)
     return URIRef(activity), URIRef(TERM + role)
 
 

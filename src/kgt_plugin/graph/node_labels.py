@@ -29,13 +29,15 @@ def missing_labels(
     """
     named = {terms[0] for terms in besides if is_label(terms)}
     named |= {triple.subject for triple in triples if is_label(triple.terms)}
-    missing: dict[Identifier, Triple] = {}
+    missing: list[Triple] = []
     for triple in triples:
         for term, words in zip(triple.terms, triple.labels, strict=True):
-            known = term in named or term in missing or not words.strip()
-            if is_minted(term) and not known and not _has_label(graph, term):
-                missing[term] = _label_triple(term, Literal(" ".join(words.split())))
-    return tuple(missing.values())
+            if term in named or not is_minted(term) or not words.strip():
+                continue
+            named.add(term)
+            if not _has_label(graph, term):
+                missing.append(_label_triple(term, Literal(" ".join(words.split()))))
+    return tuple(missing)
 
 
 def with_their_labels(
@@ -47,11 +49,17 @@ def with_their_labels(
         terms: the triples.
         otherwise: words for a term that none of them labels.
     """
-    coming = Vocabulary(terms)
-    labelled = {each[0] for each in terms if is_label(each)}
+    labels = [each for each in terms if is_label(each)]
+    coming = Vocabulary(labels)
+    labelled = {each[0] for each in labels}
+    known: dict[Identifier, str] = {}
 
     def words(term: Identifier) -> str:
-        return coming.names(term)[0] if term in labelled else otherwise(term)
+        found = known.get(term)
+        if found is None:
+            found = coming.names(term)[0] if term in labelled else otherwise(term)
+            known[term] = found
+        return found
 
     return tuple(
         Triple(subject=s, predicate=p, object=o, labels=(words(s), words(p), words(o)))
@@ -69,6 +77,8 @@ def orphaned_labels(
         added: the facts to come.
         removed: the facts to go.
     """
+    if not removed:
+        return ()
     gone = {triple.terms for triple in removed}
     kept = {term for t in added if not is_annotation(t.terms) for term in t.terms}
     orphaned: list[Triple] = []

@@ -18,10 +18,9 @@ from kgt_plugin.graph.answered_runs import AnsweredRuns
 from kgt_plugin.graph.erasable_graph import ErasableGraph
 from kgt_plugin.graph.fact_validation import checked, refuse_stale
 from kgt_plugin.graph.forgettings import refuse_forgotten
-from kgt_plugin.graph.interchange import read_episodes, read_facts
+from kgt_plugin.graph.interchange import episodes_in, facts_in, read_quads
 from kgt_plugin.graph.node_labels import missing_labels, orphaned_labels, with_their_labels
 from kgt_plugin.graph.terms import id_of, random_id
-from kgt_plugin.graph.writable_graph import MANY
 from kgt_plugin.graph.write_gates import WriteGates
 from kgt_plugin.records import Edit, EditKind, Episode, Triple
 from kgt_plugin.stores import Store
@@ -108,7 +107,7 @@ class PersonalGraph(ErasableGraph):
         with self._state.changing():
             self._state.notice(self._outside_revision())
             refuse_forgotten(self._store, self.user, episode=edit.episode)
-            refuse_stale(self._graph, added, removed)
+            refuse_stale(self._held(len(added) + len(removed)), added, removed)
             self._refuse_moved(added, removed, base)
             if self._gates is not None:
                 edit = self._admitted(replace(edit, added=added, removed=removed))
@@ -188,13 +187,14 @@ class PersonalGraph(ErasableGraph):
         """
         source = Path(path)
         known_as = None if me is None else URIRef(me)
-        terms = read_facts(source, self.name, self.me, known_as=known_as)
-        said = read_episodes(source, self.episodes.name)
+        quads = read_quads(source)
+        terms = facts_in(quads, self.name, self.me, where=source, known_as=known_as)
+        said = episodes_in(quads, self.episodes.name)
         with self._state.changing():
-            held = set(self._graph) if len(terms) > MANY else self._graph
+            held = self._held(len(terms))
             coming = [each for each in terms if each not in held]
-            self._vocabulary()  # one pass over the labels is cheaper than a look-up a term
-            new = with_their_labels(coming, otherwise=self.label)
+            known = self._vocabulary()  # one pass over the labels is cheaper than a look-up a term
+            new = with_their_labels(coming, otherwise=lambda term: self._label(term, known))
             edit = Edit(id=None, kind=EditKind.IMPORT, time=None, added=new, source=source.name)
             unknown = [each for each in said if self.episodes.get(each.id) is None]
             return self.apply(edit, brought=unknown)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rdflib import Graph
 from rdflib.term import Identifier, Literal, URIRef
 
 from kgt_plugin.errors import UndoError
-from kgt_plugin.graph.history import is_undone, sequence_of, terms_of
-from kgt_plugin.graph.journal import ADDED, FACT, LABELLED, PARTS, Record, fact_key, role_of
+from kgt_plugin.graph.history import is_undone, sequence_of
+from kgt_plugin.graph.journal import ADDED, FACT, LABELLED, Record, fact_key, role_of
 from kgt_plugin.graph.vocabulary import LABELS, is_annotation, is_label
-from kgt_plugin.stores.views import Terms
+from kgt_plugin.stores.views import Pattern, Terms
 
 __all__ = ["Reversal", "Touch", "plan_reversal", "touches"]
 
@@ -47,33 +47,19 @@ class Reversal:
 
 def touches(journal: Graph, terms: Terms) -> list[Touch]:
     """Every edit that changed this triple, oldest first."""
-    statements = list(journal.subjects(FACT, fact_key(terms)))
-    return _in_order(_touch(journal, URIRef(str(node))) for node in statements)
-
-
-def _mentions(journal: Graph, node: Identifier) -> Iterator[Touch]:
-    """Every change of a triple that has this node in it; read one by one, for they may be many."""
-    statements = {
-        URIRef(str(statement))
-        for part in PARTS
-        for statement in journal.subjects(part, node)
-        if (statement, FACT, None) in journal  # a step of an optimizer changes nothing
-    }
-    return (_touch(journal, statement) for statement in statements)
-
-
-def _in_order(found: Iterable[Touch]) -> list[Touch]:
+    changes = list(journal.subjects(FACT, fact_key(terms)))
+    found = (_touch(journal, URIRef(str(node)), terms) for node in changes)
     return sorted(found, key=lambda touch: touch.sequence)
 
 
-def _touch(journal: Graph, statement: URIRef) -> Touch:
-    activity, role = role_of(statement)
+def _touch(journal: Graph, change: URIRef, terms: Terms) -> Touch:
+    activity, role = role_of(change)
     return Touch(
         edit_id=activity.rpartition(":")[2],
         sequence=sequence_of(journal, activity),
         live=not is_undone(journal, activity),
         adds=role in (ADDED, LABELLED),
-        terms=terms_of(journal, statement),
+        terms=terms,
     )
 
 
@@ -115,10 +101,10 @@ def _blockers(record: Record, facts: Graph, journal: Graph) -> list[str]:
             if _follows(touch, record):
                 found[touch.edit_id] = touch.sequence
     for node in _introduced(record, facts, journal):
-        for touch in _mentions(journal, node):
-            is_fact_about_it = touch.terms[0] == node and not is_annotation(touch.terms)
-            if is_fact_about_it and _follows(touch, record) and touch.adds and touch.terms in facts:
-                found[touch.edit_id] = touch.sequence
+        for terms in _facts_with(facts, (node, None, None)):
+            for touch in touches(journal, terms):
+                if _follows(touch, record) and touch.adds:
+                    found[touch.edit_id] = touch.sequence
     return sorted(found, key=lambda edit_id: -found[edit_id])
 
 
@@ -133,15 +119,16 @@ def _introduced(record: Record, facts: Graph, journal: Graph) -> Iterator[Identi
     for node in named:
         older = (
             terms
-            for terms in _facts_with(facts, node)
+            for terms in _facts_with(facts, (node, None, None), (None, None, node))
             if not any(t.adds and t.sequence >= record.sequence for t in touches(journal, terms))
         )
         if next(older, None) is None:
             yield node
 
 
-def _facts_with(facts: Graph, node: Identifier) -> Iterator[Terms]:
-    for pattern in ((node, None, None), (None, None, node)):
+def _facts_with(facts: Graph, *patterns: Pattern) -> Iterator[Terms]:
+    """The facts that fit a pattern; read one by one, for they may be many."""
+    for pattern in patterns:
         for terms in facts.triples(pattern):
             if not is_annotation(terms):  # type: ignore[arg-type]  # rdflib's nodes are these terms
                 yield terms  # type: ignore[misc]  # as above
@@ -184,8 +171,9 @@ def _stays(label: Terms, record: Record, facts: Graph, journal: Graph) -> bool:
         return True
     given = (t.sequence for t in history if t.adds and t not in standing)
     since = max(given, default=0)
+    node = label[0]
     return any(
         touch.live and touch.adds and touch.sequence > since and touch.sequence != record.sequence
-        for touch in _mentions(journal, label[0])
-        if not is_annotation(touch.terms) and touch.terms in facts
+        for terms in _facts_with(facts, (node, None, None), (None, node, None), (None, None, node))
+        for touch in touches(journal, terms)
     )

@@ -135,7 +135,7 @@ def mint_relation(words: str) -> URIRef:
 
 def is_minted(term: Identifier) -> bool:
     """Tell whether the IRI was made here, so that its label is ours to keep and to clear away."""
-    return isinstance(term, URIRef) and str(term).startswith((_ENTITY, _RELATION))
+    return isinstance(term, URIRef) and str.startswith(term, (_ENTITY, _RELATION))
 
 
 def order_of(term: Identifier) -> tuple[str, str, str, str]:
@@ -148,7 +148,7 @@ def order_of(term: Identifier) -> tuple[str, str, str, str]:
 
 def is_reserved(term: Identifier) -> bool:
     """Tell whether only journals and episodes may use this IRI."""
-    return isinstance(term, URIRef) and str(term).startswith((JOURNAL_PREFIX, EPISODE_PREFIX))
+    return isinstance(term, URIRef) and str.startswith(term, (JOURNAL_PREFIX, EPISODE_PREFIX))
 
 
 def literal_of(words: str) -> Literal | None:

@@ -26,7 +26,9 @@ _NAMES = (
     DCTERMS.title,
 )
 """Facts that name their subject too, where it has no better label."""
-_RANKED = (SKOS.prefLabel, RDFS.label, *_NAMES, SKOS.altLabel)
+_RANKS = {
+    name: rank for rank, name in enumerate((SKOS.prefLabel, RDFS.label, *_NAMES, SKOS.altLabel))
+}
 
 _ABOUT_TERMS = {*LABELS, RDFS.comment, RDFS.domain, RDFS.range, RDFS.subPropertyOf}
 _KINDS_OF_TERM = {
@@ -52,7 +54,7 @@ def is_annotation(terms: Terms) -> bool:
 
 def is_label(terms: Terms) -> bool:
     """Tell whether a triple gives its subject a name."""
-    return terms[1] in _RANKED and isinstance(terms[2], Literal)
+    return terms[1] in _RANKS and isinstance(terms[2], Literal)
 
 
 _REMEMBERED = 1024
@@ -67,7 +69,7 @@ def _name(predicate: URIRef, value: Literal) -> _Name:
     """A name with its rank: kind of label, then language (none and English first), then the text."""
     language = (value.language or "en").lower()
     rank = 0 if language == "en" else 1 if language.startswith("en-") else 2
-    return (_RANKED.index(predicate), rank, " ".join(str(value).split()))
+    return (_RANKS[predicate], rank, " ".join(str(value).split()))
 
 
 def names_in(graph: Graph, term: Identifier) -> list[str]:
@@ -76,7 +78,7 @@ def names_in(graph: Graph, term: Identifier) -> list[str]:
         return [str(term)]
     names = [
         _name(predicate, value)
-        for predicate in _RANKED
+        for predicate in _RANKS
         for value in graph.objects(term, predicate)
         if isinstance(value, Literal)
     ]

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from typing import cast
+
+from rdflib import Graph
 
 from kgt_plugin.graph.export import ExportableGraph
 from kgt_plugin.graph.journal import SEQUENCE
@@ -13,9 +16,9 @@ from kgt_plugin.records import Episode, Triple
 from kgt_plugin.stores import Quad
 from kgt_plugin.stores.views import Terms
 
-__all__ = ["MANY", "WritableGraph"]
+__all__ = ["WritableGraph"]
 
-MANY = 500
+_MANY = 500
 """Triples of one change from which on the graph is read as a whole."""
 
 
@@ -51,8 +54,7 @@ class WritableGraph(ExportableGraph):
         new_records: Collection[Quad] = (),
     ) -> None:
         """Take facts and records out and put others in, in one transaction; the words follow."""
-        # One pass over the graph is cheaper than a look-up a triple.
-        held = set(self._graph) if len(removed) + len(added) > MANY else self._graph
+        held = self._held(len(removed) + len(added))
         going = [terms for terms in removed if terms in held]
         coming = [terms for terms in added if terms not in held]
         known = self._fresh_vocabulary()
@@ -68,6 +70,12 @@ class WritableGraph(ExportableGraph):
         self._state.vocabulary = known
         self._state.revision = self._revision()
         self._state.journal_revision = self._journal_revision()
+
+    def _held(self, lookups: int) -> Graph | set[Terms]:
+        """The triples of the graph, for so many look-ups: of many, one pass over the graph is cheaper."""
+        if lookups <= _MANY:
+            return self._graph
+        return set(cast(Iterable[Terms], self._graph))
 
     def _forget_if_written(self) -> None:
         """Forget what was read off the journal if another process has written since."""

@@ -15,10 +15,15 @@ from kgt_plugin.conversation import (
     new_turns,
     shared_queue,
 )
+from kgt_plugin.conversation.run_fences import RunFences
+from kgt_plugin.langchain.history_runs import MessagesOfRun, is_in_run
 from kgt_plugin.langchain.messages import said_in
-from kgt_plugin.memory import UserMemory, user_handle
+from kgt_plugin.memory import Fence, UserMemory, user_handle
 
 __all__ = ["KGTChatMessageHistory"]
+
+_LATEST = "latest"
+"""One name for all runs: where several of one object overlap, no turn may be taken for older than it is."""
 
 
 class KGTChatMessageHistory(BackgroundTasks, BaseChatMessageHistory):
@@ -26,7 +31,8 @@ class KGTChatMessageHistory(BackgroundTasks, BaseChatMessageHistory):
 
     For apps built on `RunnableWithMessageHistory`; agents are better served by `KGTMiddleware`. It
     learns and does not recall: put a `KGTRetriever` into the chain. `clear` empties the conversation;
-    what was learned stays until `UserMemory.forget_all`.
+    what was learned stays until `UserMemory.forget_all`. What a run adds when it ends counts as said when
+    the run began, and what you add yourself as said then.
 
     Examples:
         >>> from kgt_plugin.langchain import KGTChatMessageHistory
@@ -58,33 +64,34 @@ class KGTChatMessageHistory(BackgroundTasks, BaseChatMessageHistory):
         self._inner = inner
         self._kept: list[BaseMessage] = []
         self._queue = shared_queue(self._memory) if queue is None else queue
+        self._runs = RunFences(capacity=1)
 
     @property
     def messages(self) -> list[BaseMessage]:  # type: ignore[override]  # declared as an attribute there
         """The conversation so far."""
-        return self._kept if self._inner is None else self._inner.messages
+        return self._shown(self._kept if self._inner is None else self._inner.messages)
 
     async def aget_messages(self) -> list[BaseMessage]:
         """Await `messages`, as the other history does."""
-        return self._kept if self._inner is None else await self._inner.aget_messages()
+        return self._shown(self._kept if self._inner is None else await self._inner.aget_messages())
+
+    def add_message(self, message: BaseMessage) -> None:
+        """Add what is said now to the conversation; otherwise as `add_messages`."""
+        self._add([message], None)
 
     def add_messages(self, messages: Sequence[BaseMessage]) -> None:
         """Add to the conversation, and learn from the human messages in the background."""
-        before = said_in(self.messages)
-        if self._inner is None:
-            self._kept.extend(messages)
-        else:
-            self._inner.add_messages(messages)
-        self._hear(before, messages)
+        self._add(messages, self._began())
 
     async def aadd_messages(self, messages: Sequence[BaseMessage]) -> None:
         """Await `add_messages`."""
+        began = self._began()
         before = said_in(await self.aget_messages())
         if self._inner is None:
             self._kept.extend(messages)
         else:
             await self._inner.aadd_messages(messages)
-        self._hear(before, messages)
+        self._hear(before, messages, began)
 
     def clear(self) -> None:
         """Empty the conversation."""
@@ -100,10 +107,29 @@ class KGTChatMessageHistory(BackgroundTasks, BaseChatMessageHistory):
         else:
             await self._inner.aclear()
 
-    def _hear(self, before: list[Said], messages: Sequence[BaseMessage]) -> None:
+    def _shown(self, messages: list[BaseMessage]) -> list[BaseMessage]:
+        if not is_in_run(self):
+            return messages
+        return MessagesOfRun(messages, lambda: self._runs.begin(self._memory, _LATEST))
+
+    def _began(self) -> Fence | None:
+        """Find when the run began that adds to this history; None where no run does."""
+        return self._runs.of(self._memory, _LATEST) if is_in_run(self) else None
+
+    def _add(self, messages: Sequence[BaseMessage], began: Fence | None) -> None:
+        before = said_in(self.messages)
+        if self._inner is None:
+            self._kept.extend(messages)
+        else:
+            self._inner.add_messages(messages)
+        self._hear(before, messages, began)
+
+    def _hear(
+        self, before: list[Said], messages: Sequence[BaseMessage], began: Fence | None
+    ) -> None:
         conversation = BackgroundConversation(self._memory, self._queue)
         for turn in new_turns(before, said_in(messages)):
-            conversation.hear(turn)
+            conversation.hear(turn, fence=began)
 
     def _learning(self) -> tuple[LearningQueue, str]:
         return self._queue, self._memory.user

@@ -19,7 +19,7 @@ from kgt_plugin.stores.query_copies import QueryCopies
 from kgt_plugin.stores.query_results import ask_oxigraph
 from kgt_plugin.stores.session import GraphStanding, Session
 from kgt_plugin.stores.term_numbers import TermHash
-from kgt_plugin.stores.term_text import quad_text, term_of, text_of
+from kgt_plugin.stores.term_text import quad_texts, term_of, text_of
 from kgt_plugin.stores.views import Pattern, Terms, read_only_graph
 
 __all__ = ["RelationalStore"]
@@ -145,8 +145,7 @@ class RelationalStore(ABC):
 
     def commit(self, *, removed: Collection[Quad], added: Collection[Quad]) -> None:
         """Remove, then add, in one transaction."""
-        going = [quad_text(quad) for quad in removed]
-        coming = [quad_text(quad) for quad in added]
+        going, coming = quad_texts(removed), quad_texts(added)
         with self.transaction():
             self._note_written(self._writer().change(removed=going, added=coming))
 

@@ -7,6 +7,7 @@ import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import cast
 
 import pyoxigraph as ox
 from rdflib.term import Identifier, URIRef
@@ -71,7 +72,8 @@ def parse(
     data = data.removeprefix(b"\xef\xbb\xbf")  # a byte order mark is no part of the document
     try:
         parsed = ox.parse(input=data, format=syntax, rename_blank_nodes=rename_blank_nodes)
-        return [_from_ox_quad(quad) for quad in parsed]
+        known = _Terms()
+        return [_from_ox_quad(quad, known) for quad in parsed]
     except SyntaxError as exc:
         line = exc.lineno
         at = where if line is None else f"{where}, line {line}"
@@ -81,11 +83,19 @@ def parse(
         raise MalformedRDFError(f"{where}: {exc}; nothing was read") from exc
 
 
-def _from_ox_quad(quad: ox.Quad | ox.Triple) -> ParsedQuad:
+class _Terms(dict[object, Identifier]):
+    """The terms of a document, each made once: a term recurs, and what is the same object is soon compared."""
+
+    def __missing__(self, term: object) -> Identifier:
+        made = self[term] = from_ox(term)
+        return made
+
+
+def _from_ox_quad(quad: ox.Quad | ox.Triple, known: _Terms) -> ParsedQuad:
     graph = quad.graph_name if isinstance(quad, ox.Quad) else ox.DefaultGraph()
-    name = None if isinstance(graph, ox.DefaultGraph) else from_ox(graph)
-    predicate = URIRef(quad.predicate.value)
-    return (from_ox(quad.subject), predicate, from_ox(quad.object), name)
+    name = None if isinstance(graph, ox.DefaultGraph) else known[graph]
+    predicate = cast(URIRef, known[quad.predicate])
+    return (known[quad.subject], predicate, known[quad.object], name)
 
 
 def prefixes_of(data: bytes, syntax: ox.RdfFormat) -> dict[str, str]:

@@ -62,7 +62,7 @@ class TermNumbers:
 
     def look_up(self, texts: Iterable[str]) -> dict[str, int]:
         """Look up the numbers of terms; those without one are left out until they are minted."""
-        self._hashes = {text: self._hash_of(text) for text in texts}
+        self._hashes = {text: self._hash_of(text) for text in dict.fromkeys(texts)}
         hashes = list(self._hashes.values())
         with self._session.together():
             edit = self._session.execute(sql.COUNTER, ("edit",))
@@ -147,7 +147,9 @@ class TermNumbers:
 
 def _lots(hashes: list[int]) -> Iterator[list[int]]:
     """Divide hashes into lots of few sizes; the last one is filled up with one of its own."""
-    while hashes:
-        size = next((each for each in _LOTS if len(hashes) >= each), _LOTS[-1])
-        lot, hashes = hashes[:size], hashes[size:]
+    start = 0
+    while left := len(hashes) - start:
+        size = next((each for each in _LOTS if left >= each), _LOTS[-1])
+        lot = hashes[start : start + size]
+        start += len(lot)
         yield lot + [lot[-1]] * (size - len(lot))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -14,7 +14,15 @@ from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.stores.exact import to_ox, typed_literal
 from kgt_plugin.stores.port import Quad
 
-__all__ = ["QuadText", "forget_decoded", "forgets_too", "quad_text", "term_of", "text_of"]
+__all__ = [
+    "QuadText",
+    "forget_decoded",
+    "forgets_too",
+    "quad_text",
+    "quad_texts",
+    "term_of",
+    "text_of",
+]
 
 QuadText = tuple[str, str, str, str]
 """Subject, predicate, object and graph name as texts."""
@@ -122,10 +130,40 @@ def quad_text(quad: Quad) -> QuadText:
         >>> quad_text((URIRef("urn:s"), URIRef("urn:p"), Literal("x"), URIRef("urn:g")))
         ('<urn:s', '<urn:p', '"x', '<urn:g')
     """
-    subject, predicate, value, name = quad
-    texts = (text_of(subject), text_of(predicate), text_of(value), text_of(name))
+    (texts,) = quad_texts([quad])
+    return texts
+
+
+def quad_texts(quads: Iterable[Quad]) -> list[QuadText]:
+    """Write the terms of quads, each term once.
+
+    Raises:
+        InvalidInputError: as for `quad_text`.
+
+    Example:
+        >>> quad_texts([])
+        []
+    """
+    texts = _Texts()
+    return [
+        _allowed((texts[subject], texts[predicate], texts[value], texts[name]))
+        for subject, predicate, value, name in quads
+    ]
+
+
+class _Texts(dict[Identifier, str]):
+    """The texts of terms, each written when it is first asked for."""
+
+    def __missing__(self, term: Identifier) -> str:
+        text = self[term] = text_of(term)
+        return text
+
+
+def _allowed(texts: QuadText) -> QuadText:
     if texts[0][0] not in (_IRI, _BLANK):
-        raise InvalidInputError(f"{subject} cannot be a subject: use an IRI or a blank node")
+        raise InvalidInputError(f"{texts[0][1:]} cannot be a subject: use an IRI or a blank node")
     if texts[1][0] != _IRI or texts[3][0] != _IRI:
-        raise InvalidInputError(f"{predicate} in {name}: a predicate and a graph name must be IRIs")
+        raise InvalidInputError(
+            f"{texts[1][1:]} in {texts[3][1:]}: a predicate and a graph name must be IRIs"
+        )
     return texts

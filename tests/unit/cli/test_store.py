@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from kgt_plugin.cli.app import app
+from kgt_plugin.stores.sqlite import SqliteStore
 from tests.unit.cli.contract import known
 from tests.unit.cli.running import Outcome, Run, runner
 
@@ -82,6 +83,21 @@ def test_check_mends_the_index(told: Run, tmp_path: Path) -> None:
     found = told("store", "check", "--json", user=None).json
     assert (found["repaired"], found["problems"]) == (1, [])
     assert told("store", "check", "--json", user=None).json["repaired"] == 0
+
+
+@pytest.mark.slow
+def test_a_whole_store_is_checked_once(told: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To check a large file takes long: what is whole isn't read again for its index."""
+    checked: list[SqliteStore] = []
+    problems = SqliteStore.problems
+
+    def counted(store: SqliteStore) -> list[str]:
+        checked.append(store)
+        return problems(store)
+
+    monkeypatch.setattr(SqliteStore, "problems", counted)
+    assert told("store", "check", "--json", user=None).json["problems"] == []
+    assert len(checked) == 1
 
 
 @pytest.mark.slow

@@ -25,6 +25,8 @@ def records(ana: UserMemory, tmp_path: Path) -> Graph:
     ana.learn("Where do I live?", "Porto", old_answer="Lisbon")
     ana.hear("I work in Oslo.")
     ana.undo()
+    (tmp_path / "brought.ttl").write_text('<urn:x> <urn:y> "z" .', encoding="utf-8")
+    ana.import_(tmp_path / "brought.ttl")
     ana.export(tmp_path / "all.trig", journal=True, episodes=True)
     quads = parse((tmp_path / "all.trig").read_bytes(), FORMATS[".trig"], where="all.trig")
     merged = Graph()

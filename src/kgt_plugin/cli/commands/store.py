@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +14,7 @@ from kgt_plugin.cli.options import AsJson, ModelName, StorePlace
 from kgt_plugin.cli.payload import print_json
 from kgt_plugin.cli.render import plain, show
 from kgt_plugin.errors import InvalidInputError, StoreError
-from kgt_plugin.graph.consistency import check_user, users_of
+from kgt_plugin.graph.consistency import Consistency, check_user, users_of
 from kgt_plugin.stores import ListsGraphs, Store, SupportsTransactions, missing_place, open_store
 from kgt_plugin.stores.copying import copy_store
 from kgt_plugin.stores.port import SupportsBackup, SupportsCheck, SupportsRepair
@@ -54,16 +55,14 @@ def check(*, store: StorePlace = None, model: ModelName = None, as_json: AsJson 
     """Check that a store is whole, and that each user's journal and facts agree; mend its index."""
     del model  # every command takes it
     with _there(store) as opened:
-        repaired = opened.repair() if isinstance(opened, SupportsRepair) else 0
-        snapshot = opened.snapshot() if isinstance(opened, SupportsTransactions) else nullcontext()
-        with snapshot:
-            problems = opened.problems() if isinstance(opened, SupportsCheck) else []
-            users = users_of(_listing(opened)) if not problems else []
-            found = {user: check_user(opened, user) for user in users}
+        checked = _checked(opened)
+        repaired = opened.repair() if checked.problems and isinstance(opened, SupportsRepair) else 0
+        if repaired:
+            checked = _checked(opened)
         where = opened.location
-    problems += [f"user {user!r}: {each}" for user in users for each in found[user].problems]
+    problems, found = checked.problems, checked.users
     counts = {
-        "users": len(users),
+        "users": len(found),
         "triples": sum(each.triples for each in found.values()),
         "edits": sum(each.edits for each in found.values()),
         "episodes": sum(each.episodes for each in found.values()),
@@ -103,6 +102,24 @@ def backup(
         print_json({"backup": str(target)})
     else:
         show(plain(f"wrote {target}; open it with --store {target}"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """Findings of a check of a whole store: each thing that is wrong, in a line; and the users, by id."""
+
+    problems: list[str]
+    users: dict[str, Consistency]
+
+
+def _checked(store: Store) -> _Checked:
+    """Check a store as it is at one moment; of one that isn't whole, no user is read."""
+    with store.snapshot() if isinstance(store, SupportsTransactions) else nullcontext():
+        problems = store.problems() if isinstance(store, SupportsCheck) else []
+        users = users_of(_listing(store)) if not problems else []
+        found = {user: check_user(store, user) for user in users}
+    problems += [f"user {user!r}: {each}" for user in users for each in found[user].problems]
+    return _Checked(problems, found)
 
 
 @contextmanager
