@@ -245,7 +245,7 @@ class UserIndex:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Found:
-    """What a query's words find: scores by row."""
+    """Scores of what a query's words find, by row."""
 
     asked: frozenset[str]
     words: dict[int, float]
