@@ -75,9 +75,14 @@ def read_facts(
         quad for quad in quads if not str(quad[0]).startswith((JOURNAL_PREFIX, EPISODE_PREFIX))
     ]
     quads = _of_one_user(quads, graph_name, path)
-    facts = dict.fromkeys((subject, predicate, value) for subject, predicate, value, _ in quads)
-    found = list(facts) if known_as is None else _renamed(list(facts), known_as, me, path)
-    facts = dict.fromkeys(_about(me, found))
+    found = [(subject, predicate, value) for subject, predicate, value, _ in quads]
+    if known_as is None:
+        found = _about(me, found)
+    elif known_as != me and not any(known_as in (s, value) for s, _, value in found):
+        raise InvalidInputError(
+            f"{path} says nothing of {known_as}: give the IRI of the user's node in it"
+        )
+    facts = dict.fromkeys(_renamed(found, {me, known_as or me}, me))
     return sorted(facts, key=lambda terms: tuple(map(order_of, terms)))
 
 
@@ -98,16 +103,12 @@ def read_episodes(path: Path, graph_name: URIRef) -> list[Episode]:
     return episodes_among((subject, predicate, value) for subject, predicate, value, _ in chosen)
 
 
-def _renamed(facts: list[Terms], node: URIRef, me: URIRef, path: Path) -> list[Terms]:
-    """Put the user's own node in place of another, and of those that are owl:sameAs it."""
-    nodes: set[Identifier] = {node}
+def _renamed(facts: list[Terms], known: set[Identifier], me: URIRef) -> list[Terms]:
+    """Put the user's own node in place of others, and of those that are owl:sameAs one of them."""
+    nodes = set(known)
     pairs = [(s, o) for s, predicate, o in facts if predicate == OWL.sameAs]
     while more := {t for pair in pairs if nodes.intersection(pair) for t in pair} - nodes:
         nodes |= more
-    if not any(nodes.intersection((subject, value)) for subject, _, value in facts):
-        raise InvalidInputError(
-            f"{path} says nothing of {node}: give the IRI of the user's node in it"
-        )
 
     def mapped(term: Identifier) -> Identifier:
         return me if term in nodes else term
