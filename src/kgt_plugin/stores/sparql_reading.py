@@ -60,13 +60,19 @@ class SparqlReader:
         pattern = f"GRAPH {to_ox(name)} {{ ?s {to_ox(predicate)} ?o }}"
         return self._number(f"SELECT (MAX(?o) AS ?n) WHERE {{ {pattern} }}")
 
-    def matching(self, pattern: Pattern, name: URIRef) -> list[Terms]:
-        """List the triples of a graph that fit a pattern, whatever form their values are stored in."""
+    def matching(self, pattern: Pattern, name: URIRef, *, most: int | None = None) -> list[Terms]:
+        """List the triples of a graph that fit a pattern, whatever form their values are stored in.
+
+        Args:
+            pattern: None is a wildcard.
+            name: the graph.
+            most: how many to list where no value is given; None lists all.
+        """
         subject, predicate, value = (None if term is None else to_ox(term) for term in pattern)
         if isinstance(subject, ox.BlankNode | ox.Literal) or isinstance(value, ox.BlankNode):
             return []  # no fact of this store has one
         if value is None:
-            return list(self._terms((subject, predicate, None), pattern, name))
+            return list(self._terms((subject, predicate, None), pattern, name, most))
         found: dict[Terms, None] = {}
         for form in stored_forms(value, endpoint=True):
             found |= dict.fromkeys(self._terms((subject, predicate, form), pattern, name))
@@ -121,20 +127,27 @@ class SparqlReader:
         return any(row["o"] == value for row in rows)
 
     def _terms(
-        self, asked: Sequence[OxTerm | None], pattern: Pattern, name: URIRef
+        self,
+        asked: Sequence[OxTerm | None],
+        pattern: Pattern,
+        name: URIRef,
+        most: int | None = None,
     ) -> Iterator[Terms]:
-        for row in self._rows(asked, name):
+        for row in self._rows(asked, name, most):
             found = [
                 read_term(row[v]) if term is None else term
                 for v, term in zip("spo", pattern, strict=True)
             ]
             yield (found[0], URIRef(found[1]), found[2])
 
-    def _rows(self, asked: Sequence[OxTerm | None], name: URIRef) -> list[dict[str, OxTerm]]:
+    def _rows(
+        self, asked: Sequence[OxTerm | None], name: URIRef, most: int | None = None
+    ) -> list[dict[str, OxTerm]]:
         texts = [f"?{v}" if t is None else term_text(t) for v, t in zip("spo", asked, strict=True)]
         wanted = " ".join(text for text in texts if text.startswith("?")) or "(1 AS ?found)"
+        limit = "" if most is None else f" LIMIT {most}"
         return self._select(
-            f"SELECT {wanted} WHERE {{ GRAPH {to_ox(name)} {{ {' '.join(texts)} }} }}"
+            f"SELECT {wanted} WHERE {{ GRAPH {to_ox(name)} {{ {' '.join(texts)} }} }}{limit}"
         )
 
     def _number(self, query: str) -> int:
