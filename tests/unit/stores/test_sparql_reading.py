@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import pytest
 from rdflib.term import Literal, URIRef
 
+from kgt_plugin import KGT
 from kgt_plugin.errors import StaleGraphError
 from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.stores.graphs_read import GraphsRead
 from kgt_plugin.stores.sparql import SparqlStore
 from kgt_plugin.stores.views import Pattern, Terms
+from kgt_plugin.testing import FakeEmbedder, FakeScorer
+from tests.faults.sizes import tell
+from tests.faults.workers import learn_city
 from tests.oxigraph_endpoint import Endpoint, endpoint
 from tests.unit.graph_edits import add, said
 
@@ -123,3 +127,27 @@ def test_a_graph_is_read_whole_when_it_is_worth_it(size: int, at_most: int) -> N
         assert not list(match((subject, URIRef("urn:q"), None)))
     assert remote.asked <= at_most
     assert remote.sent <= 4 * size + 100
+
+
+@pytest.mark.slow
+def test_what_a_user_does_takes_few_requests(server: Endpoint) -> None:
+    """A correction, a message, a question, an undo and the history ask the server a few times."""
+    with KGT.open(store=_store(server), model=FakeScorer(), embedder=FakeEmbedder()) as kgt:
+        ana = kgt.user("ana")
+        for number in range(4):
+            learn_city(ana, f"City{number}")
+        acts: dict[str, tuple[Callable[[], object], int]] = {
+            "learn": (lambda: learn_city(ana, "Garden"), 24),
+            "hear": (lambda: ana.hear("My dog is called Rex."), 22),
+            "context": (lambda: ana.context("Where do I live?"), 11),
+            "undo": (ana.undo, 18),
+            "history": (ana.history, 14),
+            "facts": (ana.facts, 2),
+        }
+        asked = {}
+        for name, (act, _) in acts.items():
+            server.asked.clear()
+            act()
+            asked[name] = len(server.asked)
+    tell(f"requests: {', '.join(f'{name} {count}' for name, count in asked.items())}")
+    assert not [name for name, (_, most) in acts.items() if asked[name] > most]
