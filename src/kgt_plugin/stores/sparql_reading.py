@@ -17,11 +17,17 @@ from kgt_plugin.stores.exact import (
     stored_term,
     to_ox,
 )
-from kgt_plugin.stores.query_results import rows_result, with_prefixes
+from kgt_plugin.stores.query_results import rows_result, truth_result, with_prefixes
 from kgt_plugin.stores.scoped_query import query_form, with_values, within_graph
 from kgt_plugin.stores.sparql_http import SparqlClient
 from kgt_plugin.stores.sparql_parts import PARTS
-from kgt_plugin.stores.sparql_text import read_names, read_rows, term_text, with_object
+from kgt_plugin.stores.sparql_text import (
+    read_names,
+    read_rows,
+    read_truth,
+    term_text,
+    with_object,
+)
 from kgt_plugin.stores.views import Pattern, Terms
 
 __all__ = ["SparqlReader"]
@@ -105,9 +111,10 @@ class SparqlReader:
 
         Raises:
             InvalidInputError: the query looks past the graph.
-            NotImplementedError: it is no SELECT, for rdflib to evaluate over this graph alone.
+            NotImplementedError: it is neither SELECT nor ASK, for rdflib to evaluate over this graph alone.
         """
-        if query_form(text) != "SELECT":
+        form = query_form(text)
+        if form not in ("SELECT", "ASK"):
             raise NotImplementedError
         values = {
             str(n).lstrip("?"): term_text(stored_term(to_ox(term), endpoint=True))
@@ -115,6 +122,8 @@ class SparqlReader:
         }
         scoped = with_values(within_graph(text, str(to_ox(name))), values)
         body = self._client.query(with_prefixes(scoped, prefixes))
+        if form == "ASK":
+            return truth_result(answer=read_truth(body, location=self._client.location))
         return rows_result(read_names(body), read_rows(body, location=self._client.location))
 
     def _has_others(

@@ -9,10 +9,11 @@ import pytest
 from rdflib.term import Literal, URIRef
 
 from kgt_plugin import KGT
-from kgt_plugin.errors import StaleGraphError
+from kgt_plugin.errors import StaleGraphError, StoreError
 from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.stores.graphs_read import GraphsRead
 from kgt_plugin.stores.sparql import SparqlStore
+from kgt_plugin.stores.sparql_text import read_truth
 from kgt_plugin.stores.views import Pattern, Terms
 from kgt_plugin.testing import FakeEmbedder, FakeScorer
 from tests.faults.sizes import tell
@@ -76,6 +77,28 @@ def test_a_history_is_read_in_few_requests(server: Endpoint) -> None:
     server.asked.clear()
     assert len(fresh.history()) == 20
     assert len(server.asked) <= 20
+
+
+@pytest.mark.slow
+def test_a_question_of_yes_or_no_is_answered_by_the_server(server: Endpoint) -> None:
+    """An ASK is one request, within the user's own graph, with the bindings that it is given."""
+    store = _store(server)
+    other, value = URIRef("urn:kgt:user:ben"), URIRef("urn:o")
+    store.commit(removed=(), added=[(URIRef("urn:s"), URIRef("urn:p"), value, other)])
+    for name, expected in ((other, True), (ANA, False)):
+        server.asked.clear()
+        assert store.graph(name).query("ASK { ?s ?p ?o }").askAnswer is expected
+        assert len(server.asked) == 1
+    for node, expected in ((value, True), (ANA, False)):
+        found = store.graph(other).query("ASK { ?s ?p ?o }", initBindings={"o": node})
+        assert found.askAnswer is expected
+
+
+@pytest.mark.parametrize("body", [b"", b"<html>", b"[]", b'{"boolean": "true"}', b'{"head": {}}'])
+def test_an_answer_of_something_else_is_no_truth(body: bytes) -> None:
+    """What is no answer to an ASK raises one error that says to check the URL."""
+    with pytest.raises(StoreError, match="check the URL"):
+        read_truth(body, location="http://localhost/")
 
 
 @pytest.mark.slow

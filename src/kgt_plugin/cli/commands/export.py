@@ -18,14 +18,18 @@ __all__ = ["export"]
 def export(
     *,
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="Its ending names the format: .ttl .trig .nq .nt")
+        Path,
+        typer.Argument(
+            metavar="FILE", help="Its ending names the format: .ttl .trig .nq .nt .jsonld .rdf"
+        ),
     ],
     user: User,
     journal: Annotated[
-        bool, typer.Option("--journal", help="The history too; .trig and .nq only.")
+        bool, typer.Option("--journal", help="The history too; .trig, .nq and .jsonld only.")
     ] = False,
     episodes: Annotated[
-        bool, typer.Option("--episodes", help="What the user has said too; .trig and .nq only.")
+        bool,
+        typer.Option("--episodes", help="What the user has said too; .trig, .nq and .jsonld only."),
     ] = False,
     store: StorePlace = None,
     me: Me = None,

@@ -20,7 +20,10 @@ __all__ = ["import_"]
 def import_(
     *,
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="Its ending names the format: .ttl .trig .nq .nt")
+        Path,
+        typer.Argument(
+            metavar="FILE", help="Its ending names the format: .ttl .trig .nq .nt .jsonld .rdf"
+        ),
     ],
     user: User,
     me: Annotated[
