@@ -52,7 +52,7 @@ class _Handler(BaseHTTPRequestHandler):
                     self.server.quads.update(text)
                 else:
                     results = self.server.quads.query(text)
-                    assert isinstance(results, ox.QuerySolutions)
+                    assert isinstance(results, ox.QuerySolutions | ox.QueryBoolean)
                     body = results.serialize(format=ox.QueryResultsFormat.JSON) or b""
                 self.send_response(200)
             except SyntaxError:

@@ -70,7 +70,7 @@ def test_what_a_user_does_takes_few_round_trips(url: str, trips: Trips) -> None:
     tell(f"round trips: {', '.join(f'{name} {count}' for name, count in found.items())}")
     assert found["learn"] <= 45
     assert found["hear"] <= 40
-    assert found["context"] <= 25
+    assert found["context"] <= 20
     assert found["undo"] <= 20
     assert found["facts"] <= 5
 

@@ -174,6 +174,8 @@ def test_the_server_compares_numbers_and_times(virtuoso: Virtuoso) -> None:
     assert {str(s)[4:]: v for s, _, v in graph} == values
     rows = graph.query("SELECT ?s { ?s ?p ?o FILTER(isNumeric(?o) && ?o > 5) }")
     assert {str(row[0]) for row in rows} == {"urn:integer", "urn:decimal", "urn:double"}  # type: ignore[index]
+    assert graph.query("ASK { ?s ?p ?o FILTER(isNumeric(?o) && ?o > 249) }").askAnswer is True
+    assert graph.query("ASK { ?s ?p ?o FILTER(isNumeric(?o) && ?o > 251) }").askAnswer is False
     later = 'FILTER(?o > "2026-01-01T00:00:00Z"^^<http://www.w3.org/2001/XMLSchema#dateTime>)'
     rows = graph.query(f"SELECT ?s {{ ?s ?p ?o FILTER(datatype(?o) = <{XSD.dateTime}>) {later} }}")
     assert [str(row[0]) for row in rows] == ["urn:time"]  # type: ignore[index]

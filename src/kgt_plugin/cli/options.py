@@ -12,6 +12,7 @@ __all__ = [
     "DryRun",
     "ExtractorName",
     "FactsFormat",
+    "Me",
     "Mode",
     "ModelName",
     "OptimizerName",
@@ -84,4 +85,10 @@ User = Annotated[
 Subject = Annotated[
     str | None,
     typer.Option("--subject", metavar="S", help="Whom or what it is about. Default: found."),
+]
+Me = Annotated[
+    str | None,
+    typer.Option(
+        "--me", metavar="IRI", help="The user's node, where the store is a .ttl file of your own."
+    ),
 ]

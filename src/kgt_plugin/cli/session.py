@@ -26,6 +26,7 @@ Absent = Literal["make", "refuse", "empty"]
 def open_memory(
     *,
     store: str | None = None,
+    me: str | None = None,
     model: str | None = None,
     prompts: str = "default",
     top_k: int | None = None,
@@ -34,7 +35,9 @@ def open_memory(
     """Open the shared parts as the command line's options say; models load when first asked."""
     settings = Settings() if top_k is None else Settings(top_k=top_k)
     reader = None if extractor is None else extractor_named(extractor)
-    return KGT.open(store=store, model=model, prompts=prompts, settings=settings, extractor=reader)
+    return KGT.open(
+        store=store, me=me, model=model, prompts=prompts, settings=settings, extractor=reader
+    )
 
 
 def extractor_named(extractor: str) -> Extractor:
@@ -62,6 +65,7 @@ def using(
     *,
     store: str | None,
     model: str | None,
+    me: str | None = None,
     prompts: str = "default",
     top_k: int | None = None,
     extractor: str | None = None,
@@ -73,6 +77,7 @@ def using(
         user: whose.
         store: as the command's option says.
         model: the same.
+        me: the same.
         prompts: the same.
         top_k: the same.
         extractor: the same.
@@ -82,8 +87,10 @@ def using(
         StoreError: there is no such store, and none is to be made.
     """
     place = _place(store, absent)
+    if place != store:  # as empty as it is, it has no node of the user's
+        me = None
     with open_memory(
-        store=place, model=model, prompts=prompts, top_k=top_k, extractor=extractor
+        store=place, me=me, model=model, prompts=prompts, top_k=top_k, extractor=extractor
     ) as kgt:
         yield kgt.user(user)
 

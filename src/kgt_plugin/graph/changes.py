@@ -7,6 +7,8 @@ from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass
 from typing import cast
 
+from rdflib.term import URIRef
+
 from kgt_plugin.graph.episodes import EpisodeLog
 from kgt_plugin.graph.fact_reader import ReadableGraph
 from kgt_plugin.graph.state import FactChange, outside_revision
@@ -54,8 +56,15 @@ class FollowableGraph(ReadableGraph):
         episodes: what the user has said, word for word.
     """
 
-    def __init__(self, store: Store, user: str, *, clock: Callable[[], dt.datetime]) -> None:
-        super().__init__(store, user)
+    def __init__(
+        self,
+        store: Store,
+        user: str,
+        *,
+        clock: Callable[[], dt.datetime],
+        me: URIRef | None = None,
+    ) -> None:
+        super().__init__(store, user, me=me)
         self.episodes = EpisodeLog(store, user, clock=clock)
 
     def changes(

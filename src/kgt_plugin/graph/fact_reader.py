@@ -23,11 +23,11 @@ from kgt_plugin.graph.terms import (
     plain_words,
     says_self,
     user_graph_name,
-    user_node,
 )
+from kgt_plugin.graph.user_nodes import node_in
 from kgt_plugin.graph.vocabulary import Vocabulary, is_annotation, names_in
 from kgt_plugin.records import Triple
-from kgt_plugin.stores import CountsCommits, KnowsUsers, Store, SupportsRevision
+from kgt_plugin.stores import CountsCommits, Store, SupportsRevision
 from kgt_plugin.stores.views import Terms
 from kgt_plugin.text.validation import NODE_LIMIT, RELATION_LIMIT, clean_words
 
@@ -47,11 +47,6 @@ _DESCRIBED = 4
 _NAMELESS = "something"
 
 
-def _node_given(store: Store, user: str) -> URIRef | None:
-    """The node that a store says the user is; None where it does not tell."""
-    return store.node_of(user) if isinstance(store, KnowsUsers) else None
-
-
 class ReadableGraph:
     """The reading half of `PersonalGraph`.
 
@@ -61,23 +56,24 @@ class ReadableGraph:
         me: the node that stands for the user.
     """
 
-    def __init__(self, store: Store, user: str) -> None:
+    def __init__(self, store: Store, user: str, *, me: URIRef | None = None) -> None:
         """Look at a user's graph; nothing is written.
 
         Args:
             store: where it is.
             user: any string that is not blank.
+            me: the node that stands for the user; None leaves it to the store and the graph, or makes one of ours.
 
         Raises:
             InvalidInputError: the user id is unusable, or the store is another user's.
         """
         self.user = user
         self.name = user_graph_name(user)
-        self.me = _node_given(store, user) or user_node(user)
         self._user = encode_user(user)
         self._journal_name = journal_name(user)
         self._store = store
         self._graph = store.graph(self.name)
+        self.me = node_in(self._graph, store, user) if me is None else me
         self._journal = store.graph(self._journal_name)
         self._state = shared_state(store, self._user)
 

@@ -100,11 +100,15 @@ def facts_in(
     chosen = [quad for quad in quads if not str.startswith(quad[0], records)]
     chosen = _of_one_user(chosen, graph_name, where)
     facts = [(subject, predicate, value) for subject, predicate, value, _ in chosen]
-    if known_as is not None:
-        facts = _renamed(list(dict.fromkeys(facts)), known_as, me, where)
+    if known_as is None:
+        facts = _about(me, facts)
+    elif known_as != me and not any(known_as in (s, value) for s, _, value in facts):
+        raise InvalidInputError(
+            f"{where} says nothing of {known_as}: give the IRI of the user's node in it"
+        )
     order = _Order()
     return sorted(
-        dict.fromkeys(_about(me, facts)),
+        dict.fromkeys(_renamed(facts, {me, known_as or me}, me)),
         key=lambda each: (order[each[0]], order[each[1]], order[each[2]]),
     )
 
@@ -130,16 +134,12 @@ def episodes_in(quads: Iterable[ParsedQuad], graph_name: URIRef) -> list[Episode
     return episodes_among((subject, predicate, value) for subject, predicate, value, _ in chosen)
 
 
-def _renamed(facts: list[Terms], node: URIRef, me: URIRef, path: Path) -> list[Terms]:
-    """Put the user's own node in place of another, and of those that are owl:sameAs it."""
-    nodes: set[Identifier] = {node}
+def _renamed(facts: list[Terms], known: set[Identifier], me: URIRef) -> list[Terms]:
+    """Put the user's own node in place of others, and of those that are owl:sameAs one of them."""
+    nodes = set(known)
     pairs = [(s, o) for s, predicate, o in facts if predicate == OWL.sameAs]
     while more := {t for pair in pairs if nodes.intersection(pair) for t in pair} - nodes:
         nodes |= more
-    if not any(nodes.intersection((subject, value)) for subject, _, value in facts):
-        raise InvalidInputError(
-            f"{path} says nothing of {node}: give the IRI of the user's node in it"
-        )
 
     def mapped(term: Identifier) -> Identifier:
         return me if term in nodes else term

@@ -53,14 +53,13 @@ class PersonalGraph(ErasableGraph):
             clock: gives the time of edits, with its zone.
             new_id: gives the ids of edits: letters, digits and -._~ only.
             gates: what the app does not let edits do; None lets them do anything.
-            me: the node that stands for the user; None leaves it to the store, or else makes one of ours.
+            me: the node that stands for the user; None leaves it to the store and the graph, or else makes one of
+                ours.
 
         Raises:
             InvalidInputError: the user id is unusable, or the store is another user's.
         """
-        super().__init__(store, user, clock=clock)
-        if me is not None:
-            self.me = me
+        super().__init__(store, user, clock=clock, me=me)
         self.runs = AnsweredRuns(store, user, clock=clock)
         self._clock = clock
         self._new_id = new_id

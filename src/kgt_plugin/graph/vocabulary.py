@@ -11,7 +11,7 @@ from rdflib import Graph
 from rdflib.namespace import DCTERMS, FOAF, OWL, RDF, RDFS, SKOS
 from rdflib.term import Identifier, Literal, URIRef
 
-from kgt_plugin.graph.terms import is_minted, label_key, plain_words
+from kgt_plugin.graph.terms import is_minted, is_user_node, label_key, plain_words
 from kgt_plugin.stores.views import Terms
 
 __all__ = ["LABELS", "Vocabulary", "is_annotation", "is_label", "names_in"]
@@ -30,7 +30,7 @@ _RANKS = {
     name: rank for rank, name in enumerate((SKOS.prefLabel, RDFS.label, *_NAMES, SKOS.altLabel))
 }
 
-_ABOUT_TERMS = {*LABELS, RDFS.comment, RDFS.domain, RDFS.range, RDFS.subPropertyOf}
+_ABOUT_TERMS = {*LABELS, RDFS.comment, RDFS.domain, RDFS.range, RDFS.subPropertyOf, OWL.sameAs}
 _KINDS_OF_TERM = {
     RDF.Property,
     RDFS.Class,
@@ -48,8 +48,10 @@ _KINDS_OF_TERM = {
 
 def is_annotation(terms: Terms) -> bool:
     """Tell whether a triple is about words or vocabulary, and so no fact."""
-    _subject, predicate, value = terms
-    return predicate in _ABOUT_TERMS or (predicate == RDF.type and value in _KINDS_OF_TERM)
+    subject, predicate, value = terms
+    if predicate in _ABOUT_TERMS:  # one look-up for most triples of a large graph
+        return predicate != OWL.sameAs or is_user_node(subject) or is_user_node(value)
+    return predicate == RDF.type and value in _KINDS_OF_TERM
 
 
 def is_label(terms: Terms) -> bool:

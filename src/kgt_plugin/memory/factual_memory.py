@@ -123,9 +123,9 @@ class FactualMemory(EpisodicMemory):
         """Write the facts to a file whose suffix names the format; whole or not at all.
 
         Args:
-            path: ends with .ttl, .trig, .nq or .nt.
-            journal: the history too; .trig and .nq only.
-            episodes: what the user has said too; .trig and .nq only.
+            path: ends with .ttl, .trig, .nq, .nt, .jsonld, .rdf or .owl.
+            journal: the history too; .trig, .nq and .jsonld only.
+            episodes: what the user has said too; .trig, .nq and .jsonld only.
 
         Examples:
             >>> edits = ana.hear("I live in Lagos.")

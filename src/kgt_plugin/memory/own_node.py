@@ -60,7 +60,7 @@ def own_node(me: OwnNode | None, store: Store) -> Callable[[str], URIRef | None]
     if not isinstance(store, IsOfOneUser) or not store.is_of_one_user:
         raise InvalidInputError(
             f"{store.location} may have several users, and {node} is one of them: give me= a function from "
-            "a user's id to the node"
+            "a user's id to the node (kgt takes --me for .ttl files alone)"
         )
     return lambda _user: node
 

@@ -71,13 +71,14 @@ class ContextBuilder:
 
     def context(self, request: ContextRequest, meter: Meter) -> Steps[Ask, Any, Context]:
         """Recall what bears on a query; nothing where nothing does."""
-        about = self.subjects.find(request.query, explicit=request.subject)
         most = self.facts.settings.top_k if request.k is None else request.k
         items: Sequence[RecalledItem] = ()
-        if self.recaller is not None:
+        with self.subjects.reading():
+            about = self.subjects.find(request.query, explicit=request.subject)
             questions = subqueries(request.query)
             named = self.subjects.named(questions, request.subject) - {self.me}
             questions = with_user_only(questions, self.subjects.without_names)
+        if self.recaller is not None:
             at = request.at
             recaller = self.recaller if at is None else self.recaller.as_of(with_zone(at))
             items = yield from recaller.recall(questions, named, most)

@@ -102,10 +102,11 @@ class Recaller:
             for each in weighed
             if single_line(each.candidate.item.text).casefold() not in asked
         ]
-        for each, probability in self.weights.recalled(others, 2 * k):
-            item = self._described(each, probability)
-            if item is not None and len(items) < k and not is_told(item, items):
-                items.append(item)
+        with self.graph.reading():
+            for each, probability in self.weights.recalled(others, 2 * k):
+                item = self._described(each, probability)
+                if item is not None and len(items) < k and not is_told(item, items):
+                    items.append(item)
         return items
 
     def _described(self, weighed: Weighed, probability: float) -> RecalledItem | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from rdflib.term import Identifier
@@ -49,6 +50,10 @@ class SubjectResolver:
         self._index = LabelIndex()
         self._indexed: dict[Identifier, list[str]] = {}
         self._read: LabelsRead | None = None
+
+    def reading(self) -> AbstractContextManager[None]:
+        """While entered, all that is found is of one moment of the graph."""
+        return self._graph.reading()
 
     def resolve(self, query: str, answer: str = "", explicit: str | None = None) -> Subject:
         """Find the subject.

@@ -1,6 +1,11 @@
 """Stores that keep facts: the `Store` port, and `open_store` for the stores that are built in."""
 
-from kgt_plugin.stores.locations import default_location, missing_place, open_store
+from kgt_plugin.stores.locations import (
+    default_location,
+    is_file_of_one_user,
+    missing_place,
+    open_store,
+)
 from kgt_plugin.stores.port import (
     EPISODE_PREFIX,
     JOURNAL_PREFIX,
@@ -38,6 +43,7 @@ __all__ = [
     "SupportsRevision",
     "SupportsTransactions",
     "default_location",
+    "is_file_of_one_user",
     "missing_place",
     "open_store",
 ]

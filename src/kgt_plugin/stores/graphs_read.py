@@ -1,4 +1,4 @@
-"""Triples that one snapshot of a remote database has read, so that it is not asked for them again and again."""
+"""Triples that one snapshot of a remote store has read, so that it is not asked for them again and again."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class GraphsRead:
     Example:
         >>> graphs = GraphsRead()
         >>> pattern = (URIRef("urn:s"), None, None)
-        >>> list(graphs.match(pattern, URIRef("urn:g"), size=lambda: 0, read=lambda p, most=None: []))
+        >>> list(graphs.match(pattern, URIRef("urn:g"), read=lambda p, most=None: []))
         []
     """
 
@@ -52,21 +52,21 @@ class GraphsRead:
         pattern: Pattern,
         name: URIRef,
         *,
-        size: Callable[[], int],
         read: Callable[..., Iterable[Terms]],
+        size: Callable[[], int] | None = None,
     ) -> Iterator[Terms]:
         """Answer a question about a graph.
 
         Args:
             pattern: the triples asked for; None is a wildcard.
             name: the graph.
-            size: counts its triples.
             read: reads the triples of a pattern, no more than `most` of them where that is given.
+            size: counts its triples; None where that would be one more question.
         """
         whole = self._whole.get(name)
         subject = None if pattern[0] is None else text_of(pattern[0])
         if whole is None and (subject is None or (name, subject) not in self._subjects):
-            whole = self._read_if_worthwhile(name, size, read)
+            whole = self._read_if_worthwhile(name, read, size)
         if whole is not None:
             yield from cast(Iterator[Terms], whole.triples(pattern))
             return
@@ -80,12 +80,23 @@ class GraphsRead:
                 yield (cast(URIRef, pattern[0]), cast(URIRef, term_of(predicate)), term_of(value))
 
     def _read_if_worthwhile(
-        self, name: URIRef, size: Callable[[], int], read: Callable[..., Iterable[Terms]]
+        self, name: URIRef, read: Callable[..., Iterable[Terms]], size: Callable[[], int] | None
     ) -> Graph | None:
         self._asked[name] += 1
-        if size() > min(_LARGEST, _WORTH * self._asked[name]):
+        asked = self._asked[name]
+        most = min(_LARGEST, _WORTH * asked)
+        if size is None:
+            # As many as are worth it tell as much as a count would; the second, fourth, eighth time.
+            if asked == 1 or asked & (asked - 1):
+                return None
+            found = list(read((None, None, None), most=most + 1))
+            if len(found) > most:
+                return None
+        elif size() > most:
             return None
-        self._whole[name] = MemoryStore.holding(name, read((None, None, None))).graph(name)
+        else:
+            found = list(read((None, None, None)))
+        self._whole[name] = MemoryStore.holding(name, found).graph(name)
         return self._whole[name]
 
     def _of_subject(

@@ -24,7 +24,7 @@ from kgt_plugin.stores.sqlite_backup import SQLITE_SUFFIXES
 from kgt_plugin.stores.turtle import TurtleStore
 from kgt_plugin.stores.wrapped import WrappedStore, wrap
 
-__all__ = ["default_location", "missing_place", "open_store"]
+__all__ = ["default_location", "is_file_of_one_user", "missing_place", "open_store"]
 
 # RDF that is not a store: opening it as a folder would be a surprise.
 _OTHER_RDF = {
@@ -42,6 +42,7 @@ _OTHER_RDF = {
 }
 
 _OXIGRAPH: Final = ".oxigraph"
+_TURTLE: Final = ".ttl"
 _FILE: Final = "kgt.sqlite"
 """The SQLite file in a store's folder."""
 _POSTGRES: Final = ("postgresql://", "postgres://")
@@ -117,6 +118,24 @@ def missing_place(where: str | os.PathLike[str] | None = None) -> Path | None:
         return None  # opening it says why it cannot be looked at
 
 
+def is_file_of_one_user(where: str | os.PathLike[str] | None = None) -> bool:
+    """Tell whether `open_store` would open a .ttl file, which holds one user's facts under nodes of its own.
+
+    Args:
+        where: as for `open_store`.
+
+    Raises:
+        InvalidInputError: it has no name.
+        StoreError: it is not a usable path.
+
+    Example:
+        >>> is_file_of_one_user("people.ttl"), is_file_of_one_user("facts.sqlite")
+        (True, False)
+    """
+    path = _path_of(os.fspath(_default() if where is None else where))
+    return path is not None and path.suffix.lower() == _TURTLE and not path.is_dir()
+
+
 def _default() -> str | Path:
     return os.environ.get("KGT_STORE") or default_location()
 
@@ -177,7 +196,7 @@ def _open_postgres(url: str) -> Store:
 def _open_path(path: Path) -> _SharedStore:
     suffix = path.suffix.lower()
     if suffix in FILE_SUFFIXES and not path.is_dir():
-        return TurtleStore(path) if suffix == ".ttl" else FileStore(path)
+        return TurtleStore(path) if suffix == _TURTLE else FileStore(path)
     if suffix in _OTHER_RDF and not path.is_dir():
         raise StoreError(
             f"{path} cannot be a store: a file store ends with .ttl, .trig or .nq; import others"

@@ -15,7 +15,7 @@ from kgt_plugin.errors import InvalidInputError, first_line
 from kgt_plugin.stores.exact import OxTerm, read_term, stored_term, to_ox
 from kgt_plugin.stores.scoped_query import checked_query, with_values
 
-__all__ = ["ask_oxigraph", "rows_result", "with_prefixes"]
+__all__ = ["ask_oxigraph", "rows_result", "truth_result", "with_prefixes"]
 
 _Row = Iterable[OxTerm | None]
 """The terms of the variables, in their order."""
@@ -49,15 +49,20 @@ def ask_oxigraph(
             named_graphs=[],
         )
         if isinstance(answer, ox.QueryBoolean):
-            result = Result("ASK")
-            result.askAnswer = bool(answer)
-            return result
+            return truth_result(answer=bool(answer))
         if isinstance(answer, ox.QueryTriples):
             return _graph_result(answer)
         names = [variable.value for variable in answer.variables]
         return _SelectResult(names, cast(Iterable[_Row], answer))
     except (SyntaxError, ValueError) as exc:
         raise InvalidInputError(f"the query failed ({first_line(exc)}): correct it") from exc
+
+
+def truth_result(*, answer: bool) -> Result:
+    """Make the result of an ASK."""
+    result = Result("ASK")
+    result.askAnswer = answer
+    return result
 
 
 def rows_result(names: Sequence[str], rows: Iterable[Mapping[str, OxTerm]]) -> Result:

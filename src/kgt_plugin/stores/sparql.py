@@ -8,6 +8,7 @@ import weakref
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from typing import cast
 
 import pyoxigraph as ox
@@ -57,6 +58,7 @@ class SparqlStore:
         timeout_s: how long one request may take.
         deadline_s: how long a request is repeated, and how long to wait for other writers.
         lease_s: after how long a writer that has died in the middle is passed over.
+        longest_s: after how long one is passed over too that lives and is not done; it gets `StaleGraphError`.
 
     Raises:
         InvalidInputError: a URL or header that cannot be used.
@@ -76,6 +78,7 @@ class SparqlStore:
         timeout_s: float = 30.0,
         deadline_s: float = 60.0,
         lease_s: float = 30.0,
+        longest_s: float = 600.0,
     ) -> None:
         given = access_from_environment()
         access = Access(
@@ -90,7 +93,13 @@ class SparqlStore:
         )
         self._reader = SparqlReader(self._client)
         self._revisions = Revisions(self._client)
-        self._claims = Claims(self._client, self._revisions, timeout_s=deadline_s, lease_s=lease_s)
+        self._claims = Claims(
+            self._client,
+            self._revisions,
+            timeout_s=deadline_s,
+            lease_s=lease_s,
+            longest_s=longest_s,
+        )
         self._writer = ChangeWriter(
             self._client, self._revisions, self._claims, deadline_s=deadline_s
         )
@@ -98,7 +107,7 @@ class SparqlStore:
         # An app may never say that it is done.
         weakref.finalize(self, _closed, self._claims, self._client)
         self._mirrors = GraphMirrors(
-            lambda name: self._reader.matching((None, None, None), name),
+            lambda name: self._read(name, (None, None, None)),
             lambda name, known, current: read_deltas(self._client, name, known, current),
         )
         self._locks: defaultdict[URIRef, threading.Lock] = defaultdict(threading.Lock)
@@ -189,7 +198,7 @@ class SparqlStore:
             yield
             if not change.is_empty:
                 self._writer.write(change)
-                self._follow(change)
+                self._follow(change, outer)
         finally:
             self._current.change = None
             self._current.moment = outer
@@ -251,33 +260,30 @@ class SparqlStore:
 
     def _match(self, pattern: Pattern, name: URIRef) -> list[Terms]:
         self._change_for(owner_of(name))
-        copy = self._copy(name)
-        if copy is not None:
-            return list(cast(Iterable[Terms], copy.triples(pattern)))
-        return self._reader.matching(pattern, name)
-
-    def _copy(self, name: URIRef) -> Graph | None:
-        """Find a copy of a graph as it is at this moment: of facts, or of what was asked about again and again."""
         moment = self._current.moment
         if moment is None or name == TOMBSTONES:
-            return None
+            return self._read(name, pattern)
         if name == owner_of(name):
-            mirror = self._mirrors.copy_of(name, self._standing(name))
-            return None if mirror is None else mirror.graph(name)
-        return moment.graphs.graph(
-            name,
-            size=lambda: self._reader.count(name),
-            read=lambda: self._reader.matching((None, None, None), name),
-        )
+            copy = self._mirrors.copy_of(name, self._standing(name), moment)
+            if copy is None:
+                return self._read(name, pattern)
+            return list(cast(Iterable[Terms], copy.graph(name).triples(pattern)))
+        if all(term is None for term in pattern):
+            return self._read(name, pattern)
+        return list(moment.graphs.match(pattern, name, read=partial(self._read, name)))
 
-    def _follow(self, change: Change) -> None:
-        """Let the copies follow a change that was made."""
+    def _read(self, name: URIRef, pattern: Pattern, most: int | None = None) -> list[Terms]:
+        return self._reader.matching(pattern, name, most=most)
+
+    def _follow(self, change: Change, outer: Moment | None) -> None:
+        """Let the copies follow a change that was made; this thread's own moments are over with it."""
+        own = [each for each in (outer, self._current.moment) if each is not None]
         for owner in change.claims:
             if owner in change.dropped:
                 self._mirrors.forget([owner])
             else:
                 revision = change.revision_of(owner)
-                self._mirrors.follow(owner, revision, change.leaving, list(change.added))
+                self._mirrors.follow(owner, revision, change.leaving, list(change.added), own)
 
 
 def _closed(claims: Claims, client: SparqlClient) -> None:

@@ -60,6 +60,7 @@ class Claim:
         released: whether it was taken back.
         lock: held while a ticket is replaced or the claim taken back.
         renewed: when it last did, by this process's own clock.
+        granted: when its turn came, by the same.
     """
 
     owner: URIRef
@@ -70,6 +71,7 @@ class Claim:
     released: bool = False
     lock: threading.Lock = field(default_factory=threading.Lock, compare=False, repr=False)
     renewed: float = field(default_factory=time.monotonic)
+    granted: float = field(default_factory=time.monotonic)
 
     @property
     def triple(self) -> str:
@@ -104,16 +106,24 @@ class Claims:
         revisions: tells of the claims that there are.
         timeout_s: how long to wait for other writers.
         lease_s: how long a claim counts whose writer gives no sign of life, as its rivals see it.
+        longest_s: how long signs of life are given while a writer plans: it may hang.
     """
 
     def __init__(
-        self, client: SparqlClient, revisions: Revisions, *, timeout_s: float, lease_s: float
+        self,
+        client: SparqlClient,
+        revisions: Revisions,
+        *,
+        timeout_s: float,
+        lease_s: float,
+        longest_s: float,
     ) -> None:
         self._client = client
         self._revisions = revisions
         self._timeout_s = timeout_s
         self._lease_s = lease_s
-        self._heartbeat = Heartbeat(self.renew, every_s=lease_s / 4)
+        self._longest_s = longest_s
+        self._heartbeat = Heartbeat(self._keep, every_s=lease_s / 4)
 
     def close(self) -> None:
         """Give no more signs of life."""
@@ -138,6 +148,7 @@ class Claims:
                 self.release(claim)
                 raise
             if standing is not None:
+                claim.granted = time.monotonic()
                 self._heartbeat.start_for(claim.token, claim)
                 return claim, standing
             self.release(claim)  # its ticket may be left
@@ -164,6 +175,14 @@ class Claims:
                 continue  # without the count that who writes wants
             self._break_abandoned(claim.owner, others, seen)
             self._pause(claim, ahead + unchanged // 4, ends)
+
+    def _keep(self, claim: Claim) -> None:
+        """Give a sign of life for a writer that plans, unless it has taken too long."""
+        if time.monotonic() - claim.granted > self._longest_s:
+            self._heartbeat.stop_for(claim.token)
+            _log.warning("a claim was held for %g s: others may write now", self._longest_s)
+        else:
+            self.renew(claim)
 
     def renew(self, claim: Claim) -> None:
         """Give a sign of life in a long change or a long wait."""

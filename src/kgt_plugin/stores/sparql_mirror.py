@@ -5,6 +5,9 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import cast
+from weakref import WeakSet
 
 import pyoxigraph as ox
 from rdflib.term import URIRef
@@ -13,6 +16,7 @@ from kgt_plugin.stores.exact import read_term
 from kgt_plugin.stores.memory import MemoryStore
 from kgt_plugin.stores.port import Quad
 from kgt_plugin.stores.sparql_deltas import Delta
+from kgt_plugin.stores.sparql_moment import Moment
 from kgt_plugin.stores.sparql_revisions import Standing
 from kgt_plugin.stores.views import Terms
 
@@ -22,8 +26,20 @@ _TRIPLES = 20_000
 _GRAPHS = 64
 
 
+@dataclass(slots=True)
+class _Copy:
+    """A graph at one revision, and the moments of threads that read it there."""
+
+    revision: str
+    store: MemoryStore
+    readers: WeakSet[Moment] = field(default_factory=WeakSet)
+
+
 class GraphMirrors:
     """The copies of one store; those that were not read for longest are let go of.
+
+    A copy follows the changes of its graph. One that a thread still reads at an earlier moment stays as it is,
+    and another copy of it goes on.
 
     Args:
         read: reads a whole graph off the server.
@@ -37,57 +53,82 @@ class GraphMirrors:
     ) -> None:
         self._read = read
         self._deltas = deltas
-        self._copies: OrderedDict[URIRef, tuple[str, MemoryStore]] = OrderedDict()
+        self._copies: OrderedDict[URIRef, _Copy] = OrderedDict()
         self._lock = threading.Lock()
 
-    def copy_of(self, name: URIRef, standing: Standing) -> MemoryStore | None:
-        """Give the graph as it was at a revision; None where it is too big, or changes while it is read."""
-        revision = _revision(standing.revision, standing.triples)
-        with self._lock:
-            known = self._copies.get(name)
-            if known is not None and known[0] == revision:
-                self._copies.move_to_end(name)
-                return known[1]
-        if standing.triples > _TRIPLES:
-            return None
-        followed = self._caught_up(name, standing)
-        if followed is not None:
-            return followed
-        copy = MemoryStore.holding(name, self._read(name))
-        if len(copy.graph(name)) != standing.triples:
-            return None
-        self._keep(name, revision, copy)
-        return copy
+    def copy_of(self, name: URIRef, standing: Standing, moment: Moment) -> MemoryStore | None:
+        """Give the graph as it was at a revision, the same for all of a moment.
 
-    def _caught_up(self, name: URIRef, standing: Standing) -> MemoryStore | None:
+        Returns:
+            The copy; None where the graph is too big, or changes while it is read.
+        """
+        if name not in moment.copies:
+            found = self._known(name, standing, moment)
+            if found is None and standing.triples <= _TRIPLES:
+                found = self._caught_up(name, standing, moment) or self._whole(
+                    name, standing, moment
+                )
+            moment.copies[name] = found
+        return moment.copies[name]
+
+    def _known(self, name: URIRef, standing: Standing, moment: Moment) -> MemoryStore | None:
+        with self._lock:
+            copy = self._copies.get(name)
+            if copy is None or copy.revision != _revision(standing.revision, standing.triples):
+                return None
+            self._copies.move_to_end(name)
+            copy.readers.add(moment)
+            return copy.store
+
+    def _caught_up(self, name: URIRef, standing: Standing, moment: Moment) -> MemoryStore | None:
         """Bring a copy of an earlier revision to this one; None where there is none, or it does not fit."""
         with self._lock:
-            known = self._copies.pop(name, None)
-        if known is None:
+            copy = self._copies.pop(name, None)
+        if copy is None:
             return None
-        token, copy = known[0].rpartition("/")[0], known[1]
-        deltas = self._deltas(name, token, standing.revision)
+        deltas = self._deltas(name, copy.revision.rpartition("/")[0], standing.revision)
         if deltas is None:
             return None
+        store = _to_change(copy, name, besides=())
         for delta in deltas:
             removed, added = (_terms(each, name) for each in (delta.removed, delta.added))
-            copy.commit(removed=removed, added=added)
-        if len(copy.graph(name)) != standing.triples:
+            store.commit(removed=removed, added=added)
+        if len(store.graph(name)) != standing.triples:
             return None  # another program has written too
-        self._keep(name, _revision(standing.revision, standing.triples), copy)
-        return copy
+        self._keep(name, _revision(standing.revision, standing.triples), store, moment)
+        return store
+
+    def _whole(self, name: URIRef, standing: Standing, moment: Moment) -> MemoryStore | None:
+        store = MemoryStore.holding(name, self._read(name))
+        if len(store.graph(name)) != standing.triples:
+            return None
+        self._keep(name, _revision(standing.revision, standing.triples), store, moment)
+        return store
 
     def follow(
-        self, name: URIRef, token: str, removed: Collection[ox.Quad], added: Collection[ox.Quad]
+        self,
+        name: URIRef,
+        token: str,
+        removed: Collection[ox.Quad],
+        added: Collection[ox.Quad],
+        over: Collection[Moment] = (),
     ) -> None:
-        """Make a change to a copy too, which is then of the revision that the change made."""
+        """Make a change to a copy too, which is then of the revision that the change made.
+
+        Args:
+            name: the graph.
+            token: the revision.
+            removed: what the change took, from other graphs too.
+            added: what it brought, to other graphs too.
+            over: moments that end with it.
+        """
         with self._lock:
-            known = self._copies.pop(name, None)
-        if known is None:
+            copy = self._copies.pop(name, None)
+        if copy is None:
             return
-        copy = known[1]
-        copy.commit(removed=_quads(removed, name), added=_quads(added, name))
-        self._keep(name, _revision(token, len(copy.graph(name))), copy)
+        store = _to_change(copy, name, besides=over)
+        store.commit(removed=_quads(removed, name), added=_quads(added, name))
+        self._keep(name, _revision(token, len(store.graph(name))), store)
 
     def forget(self, names: Iterable[URIRef]) -> None:
         """Let go of copies."""
@@ -95,12 +136,24 @@ class GraphMirrors:
             for name in names:
                 self._copies.pop(name, None)
 
-    def _keep(self, name: URIRef, revision: str, copy: MemoryStore) -> None:
+    def _keep(
+        self, name: URIRef, revision: str, store: MemoryStore, moment: Moment | None = None
+    ) -> None:
+        copy = _Copy(revision, store)
+        if moment is not None:
+            copy.readers.add(moment)
         with self._lock:
-            self._copies[name] = (revision, copy)
+            self._copies[name] = copy
             self._copies.move_to_end(name)
             while len(self._copies) > _GRAPHS:
                 self._copies.popitem(last=False)
+
+
+def _to_change(copy: _Copy, name: URIRef, *, besides: Collection[Moment]) -> MemoryStore:
+    """Give a copy's store, which is nobody else's any more; another one where somebody still reads it."""
+    if all(any(reader is each for each in besides) for reader in copy.readers):
+        return copy.store
+    return MemoryStore.holding(name, cast(Iterable[Terms], copy.store.graph(name)))
 
 
 def _revision(token: str, triples: int) -> str:

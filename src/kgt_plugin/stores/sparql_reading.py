@@ -17,11 +17,17 @@ from kgt_plugin.stores.exact import (
     stored_term,
     to_ox,
 )
-from kgt_plugin.stores.query_results import rows_result, with_prefixes
+from kgt_plugin.stores.query_results import rows_result, truth_result, with_prefixes
 from kgt_plugin.stores.scoped_query import query_form, with_values, within_graph
 from kgt_plugin.stores.sparql_http import SparqlClient
 from kgt_plugin.stores.sparql_parts import PARTS
-from kgt_plugin.stores.sparql_text import read_names, read_rows, term_text, with_object
+from kgt_plugin.stores.sparql_text import (
+    read_names,
+    read_rows,
+    read_truth,
+    term_text,
+    with_object,
+)
 from kgt_plugin.stores.views import Pattern, Terms
 
 __all__ = ["SparqlReader"]
@@ -60,13 +66,19 @@ class SparqlReader:
         pattern = f"GRAPH {to_ox(name)} {{ ?s {to_ox(predicate)} ?o }}"
         return self._number(f"SELECT (MAX(?o) AS ?n) WHERE {{ {pattern} }}")
 
-    def matching(self, pattern: Pattern, name: URIRef) -> list[Terms]:
-        """List the triples of a graph that fit a pattern, whatever form their values are stored in."""
+    def matching(self, pattern: Pattern, name: URIRef, *, most: int | None = None) -> list[Terms]:
+        """List the triples of a graph that fit a pattern, whatever form their values are stored in.
+
+        Args:
+            pattern: None is a wildcard.
+            name: the graph.
+            most: how many to list where no value is given; None lists all.
+        """
         subject, predicate, value = (None if term is None else to_ox(term) for term in pattern)
         if isinstance(subject, ox.BlankNode | ox.Literal) or isinstance(value, ox.BlankNode):
             return []  # no fact of this store has one
         if value is None:
-            return list(self._terms((subject, predicate, None), pattern, name))
+            return list(self._terms((subject, predicate, None), pattern, name, most))
         found: dict[Terms, None] = {}
         for form in stored_forms(value, endpoint=True):
             found |= dict.fromkeys(self._terms((subject, predicate, form), pattern, name))
@@ -99,9 +111,10 @@ class SparqlReader:
 
         Raises:
             InvalidInputError: the query looks past the graph.
-            NotImplementedError: it is no SELECT, for rdflib to evaluate over this graph alone.
+            NotImplementedError: it is neither SELECT nor ASK, for rdflib to evaluate over this graph alone.
         """
-        if query_form(text) != "SELECT":
+        form = query_form(text)
+        if form not in ("SELECT", "ASK"):
             raise NotImplementedError
         values = {
             str(n).lstrip("?"): term_text(stored_term(to_ox(term), endpoint=True))
@@ -109,6 +122,8 @@ class SparqlReader:
         }
         scoped = with_values(within_graph(text, str(to_ox(name))), values)
         body = self._client.query(with_prefixes(scoped, prefixes))
+        if form == "ASK":
+            return truth_result(answer=read_truth(body, location=self._client.location))
         return rows_result(read_names(body), read_rows(body, location=self._client.location))
 
     def _has_others(
@@ -121,20 +136,27 @@ class SparqlReader:
         return any(row["o"] == value for row in rows)
 
     def _terms(
-        self, asked: Sequence[OxTerm | None], pattern: Pattern, name: URIRef
+        self,
+        asked: Sequence[OxTerm | None],
+        pattern: Pattern,
+        name: URIRef,
+        most: int | None = None,
     ) -> Iterator[Terms]:
-        for row in self._rows(asked, name):
+        for row in self._rows(asked, name, most):
             found = [
                 read_term(row[v]) if term is None else term
                 for v, term in zip("spo", pattern, strict=True)
             ]
             yield (found[0], URIRef(found[1]), found[2])
 
-    def _rows(self, asked: Sequence[OxTerm | None], name: URIRef) -> list[dict[str, OxTerm]]:
+    def _rows(
+        self, asked: Sequence[OxTerm | None], name: URIRef, most: int | None = None
+    ) -> list[dict[str, OxTerm]]:
         texts = [f"?{v}" if t is None else term_text(t) for v, t in zip("spo", asked, strict=True)]
         wanted = " ".join(text for text in texts if text.startswith("?")) or "(1 AS ?found)"
+        limit = "" if most is None else f" LIMIT {most}"
         return self._select(
-            f"SELECT {wanted} WHERE {{ GRAPH {to_ox(name)} {{ {' '.join(texts)} }} }}"
+            f"SELECT {wanted} WHERE {{ GRAPH {to_ox(name)} {{ {' '.join(texts)} }} }}{limit}"
         )
 
     def _number(self, query: str) -> int:

@@ -20,6 +20,7 @@ __all__ = [
     "quad_lines",
     "read_names",
     "read_rows",
+    "read_truth",
     "term_text",
     "with_object",
 ]
@@ -93,9 +94,28 @@ def read_rows(body: bytes, *, location: str) -> list[dict[str, OxTerm]]:
             for row in bindings
         ]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as exc:
-        raise StoreError(
-            f"{location} is not a SPARQL 1.1 endpoint (its answer does not parse): check the URL"
-        ) from exc
+        raise _no_endpoint(location) from exc
+
+
+def read_truth(body: bytes, *, location: str) -> bool:
+    """Read the answer to an ASK in the JSON results format.
+
+    Raises:
+        StoreError: it is something else, or cut short.
+    """
+    try:
+        truth = json.loads(body)["boolean"]
+    except (ValueError, KeyError, TypeError, RecursionError) as exc:
+        raise _no_endpoint(location) from exc
+    if not isinstance(truth, bool):
+        raise _no_endpoint(location)
+    return truth
+
+
+def _no_endpoint(location: str) -> StoreError:
+    return StoreError(
+        f"{location} is not a SPARQL 1.1 endpoint (its answer does not parse): check the URL"
+    )
 
 
 def read_names(body: bytes) -> list[str]:

@@ -50,6 +50,7 @@ def fake_models(monkeypatch: pytest.MonkeyPatch, *, context: int | None = None) 
     def open_memory(
         *,
         store: str | None = None,
+        me: str | None = None,
         model: str | None = None,
         prompts: str = "default",
         top_k: int | None = None,
@@ -57,6 +58,7 @@ def fake_models(monkeypatch: pytest.MonkeyPatch, *, context: int | None = None) 
     ) -> KGT:
         return KGT.open(
             store=store,
+            me=me,
             model=FakeScorer(context=context),
             embedder=FakeEmbedder(),
             prompts=prompts,

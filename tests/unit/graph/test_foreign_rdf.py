@@ -55,6 +55,25 @@ def test_an_unknown_person_is_refused(crm: Path) -> None:
     assert not graph.facts()
 
 
+@pytest.mark.parametrize("user", ["ana", "ben"])
+def test_a_file_says_who_the_user_is(crm: Path, user: str) -> None:
+    """A node that the file says is the user's is the user, as is every other name of it; no `me` is needed."""
+    crm.write_text(f"{CRM}<urn:kgt:user:{user}:me> owl:sameAs ex:kunde7 .")
+    graph = PersonalGraph(open_store(":memory:"), "ana")
+    graph.import_(crm)
+    assert ("me", "city", "Lisbon") in said(graph)
+    assert ("me", "knows", "Ben") in said(graph)
+    assert not [labels for labels in said(graph) if labels[1] == "same as"]
+
+
+def test_the_stores_own_node_need_not_be_in_the_file(tmp_path: Path) -> None:
+    """Where the user has the same node in store and file, a file without it is imported as it is."""
+    path = tmp_path / "more.ttl"
+    path.write_text("<urn:x:rex> <urn:x:eats> <urn:x:bones> .")
+    graph = PersonalGraph(open_store(":memory:"), "ana", me=URIRef(ANA))
+    assert graph.import_(path, me=ANA).added
+
+
 def test_a_wrapped_graph_says_who_the_user_is(crm: Path) -> None:
     """In an app's own graph the user is the node that the app gives; all else stays as it was."""
     inner = Graph().parse(crm)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from rdflib import Dataset, Graph, URIRef
+from rdflib.namespace import OWL
 
 from kgt_plugin import KGT
 from kgt_plugin.errors import InvalidInputError
@@ -13,6 +14,8 @@ from kgt_plugin.stores import open_store
 from kgt_plugin.testing import FakeEmbedder, FakeScorer
 
 ANA = "https://crm.example/ana"
+SAME = "<{0}> <http://www.w3.org/2002/07/owl#sameAs> <{1}> ."
+OURS = "urn:kgt:user:ana:me"
 TURTLE = f'<{ANA}> <https://crm.example/livesIn> "Lisbon" .'
 
 
@@ -101,3 +104,50 @@ def test_a_function_is_not_asked_about_what_is_no_user() -> None:
                 kgt.user(wrong)  # type: ignore[arg-type]
         kgt.user("ana")
     assert asked == ["ana"]
+
+
+@pytest.mark.parametrize("pair", [(ANA, OURS), (OURS, ANA)])
+@pytest.mark.parametrize("kind", ["graph", "dataset", "file"])
+def test_a_graph_says_who_its_user_is(kind: str, pair: tuple[str, str], tmp_path: Path) -> None:
+    """A node that is owl:sameAs the user's own is the user; the statement stays, and is no fact."""
+    path = tmp_path / "people.ttl"
+    path.write_text(TURTLE + SAME.format(*pair))
+    store: object = path
+    inner: Graph = Graph()
+    if kind != "file":
+        dataset = Dataset()
+        inner = dataset.graph(URIRef("urn:kgt:user:ana")) if kind == "dataset" else inner
+        inner.parse(path)
+        store = dataset if kind == "dataset" else inner
+    with _open(store, None) as kgt:
+        assert _said(kgt) == {("me", "lives in", "Lisbon")}
+        (edit,) = kgt.user("ana").hear("I like tea.")
+        assert [str(fact.subject) for fact in edit.added] == [ANA]
+    written = Graph().parse(path) if kind == "file" else inner
+    assert tuple(map(URIRef, pair)) in set(written.subject_objects(OWL.sameAs))
+
+
+def test_what_the_app_says_comes_before_what_the_graph_says() -> None:
+    """An IRI given with `me` is the user, whatever the graph states."""
+    graph = Graph().parse(data=TURTLE + SAME.format("urn:x:other", OURS), format="turtle")
+    with _open(graph, ANA) as kgt:
+        assert _said(kgt) == {("me", "lives in", "Lisbon")}
+
+
+def test_a_graph_that_names_two_nodes_is_refused() -> None:
+    """Where two nodes are said to be the user, the error names both and asks for `me`."""
+    both = "".join(SAME.format(each, OURS) for each in (ANA, "urn:x:other"))
+    with (
+        _open(Graph().parse(data=both, format="turtle"), None) as kgt,
+        pytest.raises(InvalidInputError, match=r"crm\.example/ana and urn:x:other.*give me="),
+    ):
+        kgt.user("ana")
+
+
+def test_who_others_are_is_not_who_the_user_is() -> None:
+    """A statement about another user's node, or by blank nodes and literals, changes nothing."""
+    lines = SAME.format(ANA, "urn:kgt:user:ben:me")
+    lines += f'[] <http://www.w3.org/2002/07/owl#sameAs> <{OURS}> , "Ana" .'
+    with _open(Graph().parse(data=lines, format="turtle"), None) as kgt:
+        (edit,) = kgt.user("ana").hear("I like tea.")
+        assert [str(fact.subject) for fact in edit.added] == [OURS]

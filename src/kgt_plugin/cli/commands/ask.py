@@ -9,6 +9,7 @@ import typer
 from kgt_plugin.cli import session
 from kgt_plugin.cli.options import (
     AsJson,
+    Me,
     Mode,
     ModelName,
     Prompts,
@@ -44,6 +45,7 @@ def ask(
         int | None, typer.Option(min=1, metavar="N", help="Use at most N items. Default: 5.")
     ] = None,
     store: StorePlace = None,
+    me: Me = None,
     model: ModelName = None,
     prompts: Prompts = "default",
     as_json: AsJson = False,
@@ -51,7 +53,7 @@ def ask(
     """Answer a question with what the user has told."""
     with (
         session.using(
-            user, store=store, model=model, prompts=prompts, top_k=top_k, absent="refuse"
+            user, store=store, me=me, model=model, prompts=prompts, top_k=top_k, absent="refuse"
         ) as memory,
         session.waiting("Answering", model=model),
     ):

@@ -10,6 +10,7 @@ from kgt_plugin.cli import session
 from kgt_plugin.cli.options import (
     AsJson,
     FactsFormat,
+    Me,
     ModelName,
     StorePlace,
     Subject,
@@ -39,13 +40,14 @@ def facts(
         FactsFormat, typer.Option("--format", help="How to write them.")
     ] = FactsFormat.TABLE,
     store: StorePlace = None,
+    me: Me = None,
     model: ModelName = None,
     as_json: AsJson = False,
 ) -> None:
     """List the user's facts."""
     if form is not FactsFormat.TABLE and as_json:
         raise typer.BadParameter("give either --json or an RDF --format")
-    with session.using(user, store=store, model=model, absent="refuse") as memory:
+    with session.using(user, store=store, me=me, model=model, absent="refuse") as memory:
         if form is not FactsFormat.TABLE:
             typer.echo(rdf_facts(memory, form.value, subject=subject), nl=False)
             return

@@ -10,6 +10,7 @@ import typer
 from kgt_plugin.cli import session
 from kgt_plugin.cli.options import (
     AsJson,
+    Me,
     ModelName,
     StorePlace,
     User,
@@ -42,13 +43,14 @@ def forget(
         typer.Option("--all", help="Erase all facts, the history and what was said, for good."),
     ] = False,
     store: StorePlace = None,
+    me: Me = None,
     model: ModelName = None,
     as_json: AsJson = False,
 ) -> None:
     """Forget one fact, which can be undone, or one episode or everything, which cannot."""
     if (fact is not None) + (episode is not None) + everything != 1:
         raise typer.BadParameter("give one of these: a fact, --episode, --all")
-    with session.using(user, store=store, model=model, absent="refuse") as memory:
+    with session.using(user, store=store, me=me, model=model, absent="refuse") as memory:
         edit, summary = _forgotten(memory, fact, episode)
     if as_json:
         print_json(change_payload(edit.id, removed=edit.removed))

@@ -11,6 +11,7 @@ from kgt_plugin.cli.options import (
     AsJson,
     DryRun,
     ExtractorName,
+    Me,
     ModelName,
     Prompts,
     StorePlace,
@@ -36,6 +37,7 @@ def hear(
     ] = None,
     dry_run: DryRun = False,
     store: StorePlace = None,
+    me: Me = None,
     model: ModelName = None,
     prompts: Prompts = "default",
     extractor: ExtractorName = None,
@@ -46,6 +48,7 @@ def hear(
         session.using(
             user,
             store=store,
+            me=me,
             model=model,
             prompts=prompts,
             extractor=extractor,

@@ -9,7 +9,7 @@ import typer
 
 from kgt_plugin import inspector
 from kgt_plugin.cli import session
-from kgt_plugin.cli.options import AsJson, ExtractorName, ModelName, Prompts, StorePlace, User
+from kgt_plugin.cli.options import AsJson, ExtractorName, Me, ModelName, Prompts, StorePlace, User
 from kgt_plugin.cli.payload import print_json
 
 __all__ = ["inspect"]
@@ -28,6 +28,7 @@ def inspect(
         bool, typer.Option("--browser/--no-browser", help="Open the page in the browser.")
     ] = True,
     store: StorePlace = None,
+    me: Me = None,
     model: ModelName = None,
     prompts: Prompts = "default",
     extractor: ExtractorName = None,
@@ -45,6 +46,6 @@ def inspect(
             webbrowser.open(url)
 
     with session.using(
-        user, store=store, model=model, prompts=prompts, extractor=extractor, absent="refuse"
+        user, store=store, me=me, model=model, prompts=prompts, extractor=extractor, absent="refuse"
     ) as memory:
         serve(memory, write=write, port=port, on_start=started)

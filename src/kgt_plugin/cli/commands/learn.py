@@ -11,6 +11,7 @@ from kgt_plugin.cli.options import (
     AsJson,
     DryRun,
     ExtractorName,
+    Me,
     ModelName,
     OptimizerName,
     Prompts,
@@ -55,6 +56,7 @@ def learn(
     ] = OptimizerName.MINIMAL,
     dry_run: DryRun = False,
     store: StorePlace = None,
+    me: Me = None,
     model: ModelName = None,
     prompts: Prompts = "default",
     extractor: ExtractorName = None,
@@ -74,6 +76,7 @@ def learn(
         session.using(
             user,
             store=store,
+            me=me,
             model=model,
             prompts=prompts,
             extractor=extractor,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kgt_plugin.cli import session
 from kgt_plugin.cli.options import (
     AsJson,
+    Me,
     ModelName,
     StorePlace,
     User,
@@ -23,10 +24,15 @@ __all__ = ["log"]
 
 
 def log(
-    *, user: User, store: StorePlace = None, model: ModelName = None, as_json: AsJson = False
+    *,
+    user: User,
+    store: StorePlace = None,
+    me: Me = None,
+    model: ModelName = None,
+    as_json: AsJson = False,
 ) -> None:
     """List every edit, oldest first, undone ones too."""
-    with session.using(user, store=store, model=model, absent="refuse") as memory:
+    with session.using(user, store=store, me=me, model=model, absent="refuse") as memory:
         edits = memory.history()
     if as_json:
         print_json(history_payload(edits))

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from kgt_plugin.cli import session
-from kgt_plugin.cli.options import AsJson, ExtractorName, ModelName, StorePlace
+from kgt_plugin.cli.options import AsJson, ExtractorName, Me, ModelName, StorePlace
 from kgt_plugin.cli.payload import print_json
 
 __all__ = ["Transport", "mcp"]
@@ -54,6 +54,7 @@ def mcp(
     ] = None,
     extractor: ExtractorName = None,
     store: StorePlace = None,
+    me: Me = None,
     model: ModelName = None,
     as_json: AsJson = False,
 ) -> None:
@@ -66,7 +67,7 @@ def mcp(
                 "stdio serves one user and reads no tokens: leave --tokens out"
             )
         if as_json:
-            print_json(_command(user, store=store, model=model, extractor=extractor))
+            print_json(_command(user, store=store, me=me, model=model, extractor=extractor))
             return
         from kgt_plugin.mcp import serve_stdio  # noqa: PLC0415 - an extra
 
@@ -76,7 +77,7 @@ def mcp(
                 "are printed with --json; Ctrl+C ends it",
                 err=True,
             )
-        with session.open_memory(store=store, model=model, extractor=extractor) as kgt:
+        with session.open_memory(store=store, me=me, model=model, extractor=extractor) as kgt:
             serve_stdio(kgt, user=user)
         return
     if tokens is None or user is not None:
@@ -87,7 +88,7 @@ def mcp(
     from kgt_plugin.mcp import TokenFile, serve_http  # noqa: PLC0415 - an extra
 
     verifier = TokenFile(tokens)
-    with session.open_memory(store=store, model=model, extractor=extractor) as kgt:
+    with session.open_memory(store=store, me=me, model=model, extractor=extractor) as kgt:
         serve_http(
             kgt,
             verifier=verifier,

@@ -10,6 +10,7 @@ import typer
 from kgt_plugin.cli import session
 from kgt_plugin.cli.options import (
     AsJson,
+    Me,
     ModelName,
     StorePlace,
     User,
@@ -36,11 +37,12 @@ def said(
         int | None, typer.Option(min=1, metavar="N", help="Only the latest N. Default: all.")
     ] = None,
     store: StorePlace = None,
+    me: Me = None,
     model: ModelName = None,
     as_json: AsJson = False,
 ) -> None:
     """List what the user has said, oldest first, and what was learned from it."""
-    with session.using(user, store=store, model=model, absent="refuse") as memory:
+    with session.using(user, store=store, me=me, model=model, absent="refuse") as memory:
         episodes = memory.episodes()
         drawn = _drawn(memory)
     shown = episodes if limit is None else episodes[-limit:]

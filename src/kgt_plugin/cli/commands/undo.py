@@ -9,6 +9,7 @@ import typer
 from kgt_plugin.cli import session
 from kgt_plugin.cli.options import (
     AsJson,
+    Me,
     ModelName,
     StorePlace,
     User,
@@ -26,11 +27,12 @@ def undo(
     ] = None,
     user: User,
     store: StorePlace = None,
+    me: Me = None,
     model: ModelName = None,
     as_json: AsJson = False,
 ) -> None:
     """Take back an edit exactly."""
-    with session.using(user, store=store, model=model, absent="refuse") as memory:
+    with session.using(user, store=store, me=me, model=model, absent="refuse") as memory:
         edit = memory.undo() if edit_id is None else memory.undo(edit_id)
     if as_json:
         print_json(
