@@ -13,6 +13,7 @@ from kgt_bench.conversations import Conversation
 from kgt_bench.fact_judge import Judge, by_meaning, judge_turn, learn_roles
 from kgt_bench.journal import RunJournal, fingerprint
 from kgt_bench.methods.port import Method, SupportsHearing
+from kgt_bench.newest_values import ask_newest
 from kgt_bench.peak_memory import peak_rss_mb, restart_peak
 from kgt_bench.probes import probe
 from kgt_bench.protocol import Protocol
@@ -130,7 +131,9 @@ def _hear(
             )
         )
         before = turn.user
-    asked = [probe(case, method, protocol) for case in conversation.probes]
+    asked = [
+        probe(case, method, protocol) | ask_newest(case, method) for case in conversation.probes
+    ]
     cases = [CaseResult(**fields, **_UNMEASURED, peak_rss_mb=peak_rss_mb()) for fields in asked]
     return {
         "turns": [result_to_json(turn) for turn in turns],

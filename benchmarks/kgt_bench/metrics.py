@@ -147,6 +147,8 @@ _SHARES: dict[str, Callable[[CaseResult], Share]] = {
     "stale_removed_of_one": lambda r: _flag(r.stale_removed if r.stale_values == 1 else None),
     "facts_kept": _kept,
     "both_recalled": _recalled,
+    "newest_last": lambda r: _flag(r.newest_last),
+    "newest_wins": lambda r: _flag(None if r.newest_margin is None else r.newest_margin > 0),
 }
 _EDIT_SHARES: dict[str, Callable[[CaseResult | HeardTurn], Share]] = {
     "edits_per_feedback": lambda r: _count(r.edits),

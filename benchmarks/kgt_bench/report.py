@@ -23,6 +23,8 @@ _QUALITY = {
     "stale_removed_of_one": "of one value",
     "facts_kept": "others kept",
     "both_recalled": "both recalled",
+    "newest_last": "newest last",
+    "newest_wins": "newest wins",
     "edits_per_feedback": "edits a feedback",
     "triple_precision": "triple precision",
     "triple_recall": "triple recall",

@@ -32,6 +32,9 @@ class CaseResult:
         computed_tokens: tokens computed for the edit; a backward pass counts as two forward ones.
         peak_rss_mb: the process's peak memory by the end of the edit.
         error: why the edit was refused, in one line.
+        newest_margin: for a fact that has changed, log-probability of the answer less that of the value
+            before it; None where nothing has changed or the method recalls nothing.
+        newest_last: whether what the query recalls names that answer, and not the value before it later.
     """
 
     id: str
@@ -50,6 +53,8 @@ class CaseResult:
     peak_rss_mb: float
     error: str | None = None
     stale_values: int | None = None
+    newest_margin: float | None = None
+    newest_last: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from kgt_bench.metrics import bootstrap, percentile, ratio, says, summarize
+from kgt_bench.newest_values import is_newest_last
 from kgt_bench.results import (
     HeardTurn,
     result_from_json,
@@ -47,6 +48,35 @@ def test_exact_match_and_stale_facts_leave_out_what_was_not_measured() -> None:
     summary = summarize(results)
     assert summary["exact_match"] == 1 / 2
     assert summary["stale_removed"] == 1 / 2
+
+
+def test_newest_values_are_counted_where_a_fact_has_changed() -> None:
+    """Of three cases two have changed: both are last in the block, and one is likelier."""
+    results = [
+        make_result(newest_margin=0.5, newest_last=True),
+        make_result(newest_margin=-0.5, newest_last=True),
+        make_result(),
+    ]
+    summary = summarize(results)
+    assert summary["newest_last"] == 1.0
+    assert summary["newest_wins"] == 1 / 2
+
+
+@pytest.mark.parametrize(
+    ("block", "expected"),
+    [
+        ("- I live in Oslo.\n- I moved to Bergen.", True),
+        ("- I moved to Bergen.\n- I live in Oslo.", False),
+        ("- I live in Oslo.\n- Bergen now, not Oslo.\n- I like tea.", True),
+        ("- I live in oslo.", False),
+        ("- Moved to BERGEN!", True),
+        ("- I saw Spitsbergen.", False),
+        ("", False),
+    ],
+)
+def test_the_last_line_that_names_either_value_decides(block: str, expected: bool) -> None:  # noqa: FBT001
+    """A line that names both names the newest; one that names neither does not count."""
+    assert is_newest_last(block, "Bergen", "Oslo") is expected
 
 
 def test_stale_facts_of_relations_with_one_value_are_counted_apart() -> None:

@@ -35,6 +35,8 @@ _SHOWN = {
     "stale_removed": "stale gone",
     "facts_kept": "kept",
     "both_recalled": "both recalled",
+    "newest_last": "newest last",
+    "newest_wins": "newest wins",
     "edits_per_feedback": "edits",
     "triple_precision": "precision",
     "triple_recall": "recall",

@@ -135,6 +135,10 @@ class KGTMethod:
         """Log P_G(a|q) of each answer (Eq. 1)."""
         return self._probed.answer_logprobs(query, answers, subject=subject)
 
+    def recall(self, query: str) -> str:
+        """The block of `context`, with default settings."""
+        return self._probed.context(query).text
+
     def generate(self, query: str, *, subject: str | None = None) -> str:
         """Answer with the facts in the prompt, as an agent would."""
         return self._probed.answer(query, subject=subject).text

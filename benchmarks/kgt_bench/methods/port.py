@@ -17,6 +17,7 @@ __all__ = [
     "SupportsFacts",
     "SupportsHearing",
     "SupportsPreparing",
+    "SupportsRecall",
     "SupportsRestore",
 ]
 
@@ -156,4 +157,13 @@ class SupportsHearing(Protocol):
 
     def triples(self) -> list[Labelled]:
         """Everything the graph holds."""
+        ...
+
+
+@runtime_checkable
+class SupportsRecall(Protocol):
+    """A method that puts what it remembers before a model."""
+
+    def recall(self, query: str) -> str:
+        """The text that an agent is given for a query; "" where nothing bears on it."""
         ...
