@@ -76,6 +76,8 @@ _LEAD: Final = re.compile(
     r"|i work (?:at|for)|the|an?)\s+",
     re.IGNORECASE,
 )
+_ASKS_FOR: Final = re.compile(r"(?:\?|\bplease[.!]*)$", re.IGNORECASE)
+"""Who ends so wants something, and says nothing: "No, in French, please"."""
 _FEW: Final = 6
 """Words of an answer that is a value, and no sentence about it."""
 _MOST_OFFERED: Final = 3
@@ -131,7 +133,7 @@ def correction_of(turn: Turn, known: Sequence[Labels]) -> Correction | None:
             if found is not None:
                 return found
     putting_right = _REJECTS.match(text) or MEANT.match(text)
-    if not turn.answered or putting_right is None or text.endswith("?"):
+    if not turn.answered or putting_right is None or _ASKS_FOR.search(text):
         return None
     return _instead(text, turn, answered_fact(turn, known), casual=casual)
 
@@ -180,8 +182,8 @@ def _instead(text: str, turn: Turn, fact: Labels | None, *, casual: bool) -> Cor
     placed = bool(_WHERE.search(f"{asked} {fact[1] if fact else ''}"))
     head = _REJECTS.match(text)
     sign = (head["sign"] or "").strip() if head is not None else ""
-    actually = head is not None and head["no"].lower() == "actually"
-    signed = actually or (bool(sign) and sign[0] not in ".!")
+    word = head["no"].lower() if head is not None else ""
+    signed = word == "actually" or (bool(sign) and sign[0] not in ".!" and word != "sorry")
     body = opened_reply(text) if head is not None else ""
     for value in offered(text, body, kinds, signed=signed, placed=placed, casual=casual):
         if fact is None and is_named(value, turn.answered or ""):

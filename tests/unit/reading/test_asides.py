@@ -29,6 +29,8 @@ ORDERS = (
         "use fewer words",
     ),
     *("give me strength", "put it in a table", "leave that one out", "try the other folder"),
+    *("make it shorter", "make it 200 words", "make that a list", "make it Monday instead"),
+    *("in Excel please", "in French, please", "use Arial please", "with Python, please!"),
 )
 INSULTS = (
     *("you absolute walnut", "you silly toaster", "clown", "what a muppet", "you are hopeless"),
@@ -149,6 +151,22 @@ def test_what_is_written_large_and_names_nobody_is_no_value(name: str) -> None:
     """Days, feasts, forms of address and assistants are nobody's boss and nobody's home."""
     for exchange in EXCHANGES[:3]:
         for text in (f"No, {name}.", f"No, it's {name}.", f"No {name}!"):
+            assert news(text, exchange.fact, asked=exchange.asked, answered=exchange.answered) == []
+
+
+@pytest.mark.parametrize("name", ["Dave", "Alexa", "Mr. Smith", "Bing"])
+def test_who_is_told_sorry_is_no_value(name: str) -> None:
+    """Behind "sorry" stands whom it is said to; a value is said to be one, or has "no" before it."""
+    for exchange in EXCHANGES:
+        for text in (f"Sorry, {name}", f"sorry {name}!", f"Oh, sorry, {name}."):
+            assert news(text, exchange.fact, asked=exchange.asked, answered=exchange.answered) == []
+
+
+@pytest.mark.parametrize("meant", ["the second paragraph", "my question", "the other file", "last week's talk"])  # fmt: skip
+def test_what_was_meant_is_of_the_kind_that_was_asked_for(meant: str) -> None:
+    """Who means another text than the one before names nobody."""
+    for exchange in EXCHANGES[:5]:
+        for text in (f"I meant {meant}", f"Sorry, I meant {meant}.", f"No, I meant {meant}"):
             assert news(text, exchange.fact, asked=exchange.asked, answered=exchange.answered) == []
 
 
