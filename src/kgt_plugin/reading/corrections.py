@@ -92,11 +92,13 @@ class Correction:
         value: what is right.
         old: what was wrong, where it is known.
         fact: the known fact that says it; None where none does.
+        in_doubt: it is a word written small behind "it is", which may be a remark.
     """
 
     value: str
     old: str | None = None
     fact: Labels | None = None
+    in_doubt: bool = False
 
 
 def rejects(turn: Turn) -> bool:
@@ -189,7 +191,8 @@ def _instead(text: str, turn: Turn, fact: Labels | None, *, casual: bool) -> Cor
         if fact is None and is_named(value, turn.answered or ""):
             return None
         if not same_answer(value, old) and (fact is None or is_alike(value, old)):
-            return Correction(value=value, old=old, fact=fact)
+            doubt = kind_of(value) is Kind.THING and MEANT.match(text) is None
+            return Correction(value=value, old=old, fact=fact, in_doubt=doubt)
     stated = _stated(opened_reply(text), fact, casual=casual) if fact is not None else None
     if stated is None or same_answer(stated, old):
         return None

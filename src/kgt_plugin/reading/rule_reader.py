@@ -162,7 +162,12 @@ def _correcting(correction: Correction, turn: Turn) -> Feedback:
     """A correction as feedback to the question that was asked, or to its own words."""
     asked = turn.asked if turn.asked and turn.asked.rstrip().endswith("?") else None
     if correction.fact is None:
-        return Feedback(query=turn.asked or "", answer=correction.value, old_answer=correction.old)
+        return Feedback(
+            query=turn.asked or "",
+            answer=correction.value,
+            old_answer=correction.old,
+            in_doubt=correction.in_doubt,
+        )
     subject, relation, _ = correction.fact
     told = _feedback(Fact(subject=subject, relation=relation, object=correction.value))
     return replace(
@@ -170,4 +175,5 @@ def _correcting(correction: Correction, turn: Turn) -> Feedback:
         query=asked or told.query,
         old_answer=correction.old,
         intent=Intent.CORRECTION,
+        in_doubt=correction.in_doubt,
     )
