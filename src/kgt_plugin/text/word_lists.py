@@ -172,12 +172,12 @@ DIETS: Final = word_set("""
 CONDITIONS: Final = word_set("""
     diabetic coeliac celiac asthmatic lactose_intolerant gluten_intolerant epileptic anaemic anemic
     dyslexic autistic deaf blind colour-blind color-blind colour_blind color_blind short-sighted
-    near-sighted insomniac pregnant
+    near-sighted insomniac
     asthma diabetes celiac_disease coeliac_disease epilepsy adhd arthritis migraines insomnia
     eczema psoriasis hypertension high_blood_pressure hay_fever hayfever glaucoma cataracts
     sciatica gout vertigo scoliosis fibromyalgia parkinson's dementia autism ptsd ocd pcos copd dyspraxia rosacea
     acid_reflux high_cholesterol low_blood_pressure hypothyroidism hyperthyroidism chronic_fatigue long_covid carpal_tunnel
-    heart_murmur heart_condition slipped_disc crohn's_disease anxiety depression osteoporosis rheumatism lupus crohn's hypothyroid emphysema endometriosis ibs dyslexia tinnitus anaemia anemia
+    heart_murmur heart_condition slipped_disc crohn's_disease depression osteoporosis rheumatism lupus crohn's hypothyroid emphysema endometriosis ibs dyslexia tinnitus anaemia anemia
 """)
 """Health that lasts, as adjective or noun."""
 
