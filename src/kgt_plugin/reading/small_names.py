@@ -16,10 +16,8 @@ from kgt_plugin.text.wording import lead_of
 
 __all__ = ["confirmed"]
 
-_REMARKS: Final = ("That is very", "It was a")
-"""Sentences that go on with what somebody says of a thing: an adjective, a noun."""
-_LEAST: Final = -2.0
-"""How much less likely a name may be than the remark, nats: the question narrows it less."""
+_REMARKS: Final = ("That is very", "It was a", "Stop it, that's just")
+"""Sentences that end with what somebody says of a thing: an adjective, a noun, an opinion."""
 
 
 def confirmed(feedback: Feedback) -> Steps[Ask, Any, Feedback]:
@@ -32,9 +30,9 @@ def confirmed(feedback: Feedback) -> Steps[Ask, Any, Feedback]:
         return feedback
     name = " ".join(word[:1].upper() + word[1:] for word in feedback.answer.split())
     asked = [ScoreRequest(prompt=_lead(feedback), continuation=f" {name}.")]
-    asked += [ScoreRequest(prompt=each, continuation=f" {feedback.answer}") for each in _REMARKS]
+    asked += [ScoreRequest(prompt=each, continuation=f" {feedback.answer}.") for each in _REMARKS]
     named, *remarks = (score.logprob for score in (yield from ask_scores(asked)))
-    meant = named - log_sum_exp(remarks) >= _LEAST
+    meant = named >= log_sum_exp(remarks)
     intent = feedback.intent if meant else Intent.REJECTION
     return replace(feedback, intent=intent, in_doubt=False)
 
@@ -43,5 +41,7 @@ def _lead(feedback: Feedback) -> str:
     """The question, and the beginning of the sentence that answers it."""
     if feedback.subject is None or not feedback.relations:
         return f"{feedback.query} It is"
-    lead = lead_of(feedback.subject, feedback.relations[0], feedback.answer)
-    return lead if feedback.query == lead else f"{feedback.query} {lead}"
+    subject, relation = feedback.subject, feedback.relations[0]
+    named = f"{subject[:1].upper()}{subject[1:]} is"
+    lead = named if relation == "name" else lead_of(subject, relation, feedback.answer)
+    return lead if not feedback.query.endswith("?") else f"{feedback.query} {lead}"
