@@ -28,7 +28,8 @@ def intent_of(text: str, exchange: Exchange, *, known: bool) -> Intent:
     """What a reply is, once the model has been asked."""
     memory = app().user(f"{exchange.fact[1]} {known}")
     if known and not memory.facts():
-        memory.hear(exchange.stated[0].format(exchange.fact[2]).capitalize())
+        sentence = exchange.stated[0].format(exchange.fact[2])
+        memory.hear(sentence[:1].upper() + sentence[1:])
     (read,) = memory.read(text, asked=exchange.asked, answered=exchange.answered)
     return memory.confirm(read).intent
 
