@@ -31,6 +31,7 @@ __all__ = [
     "correction_of",
     "opened_reply",
     "rejects",
+    "says_wrong",
 ]
 
 _AH: Final = (
@@ -46,6 +47,7 @@ _NO: Final = (
 _REJECTS: Final = re.compile(
     rf"^\W*{_AH}(?P<no>{_NO})\b(?![’'])(?P<sign>\s*[,.!;:–—-]+)?\s*", re.IGNORECASE
 )
+_STATES: Final = re.compile(r"(?:i|my|it|its|he|she|they)\b", re.IGNORECASE)
 _BARE_NO: Final = re.compile(
     rf"^\W*{_AH}{_NO}\b[\s,.!]*(?:(?:no|nope|wrong|again|at all|try again|guess again|that is wrong|not right)\b[\s,.!]*)*\W*$",
     re.IGNORECASE,
@@ -118,6 +120,13 @@ def rejects(turn: Turn) -> bool:
     words = (is_["v"] if is_ else rest if head["sign"] else "").lower().split()
     offers = 0 < len(words) <= (_MOST_OFFERED if is_ else 1) and not is_predicate(words[0])
     return bool(_BARE_NO.match(text)) or offers
+
+
+def says_wrong(text: str) -> bool:
+    """Tell whether a turn begins by saying that something was wrong, and goes on."""
+    text = written_out(text)
+    head = _REJECTS.match(text)
+    return head is not None and bool(head["sign"] or _STATES.match(text, head.end()))
 
 
 def correction_of(turn: Turn, known: Sequence[Labels]) -> Correction | None:

@@ -141,11 +141,10 @@ OCCUPATIONS: Final = word_set("""
     homemaker housewife stay-at-home_mum stay-at-home_mom stay-at-home_dad landscaper surveyor geologist astronomer astronaut
     veterinarian zookeeper brewer winemaker sommelier potter blacksmith postie publican landlord milkman bus_driver lorry_driver
     trucker roadie bouncer registrar verger miner diver valet porter cooper rigger tiler glazier grocer dinner_lady
-    cleaning_lady lollipop_lady rep aide operative warden ranger marshal cabbie farmhand deckhand stagehand tree_surgeon foreman
+    cleaning_lady rep aide operative warden ranger marshal cabbie farmhand deckhand stagehand tree_surgeon foreman
     fireman handyman barmaid barman headteacher head_teacher dean curate vicar chaplain bishop deacon temp stockbroker
-    undertaker sparky sparkie chippy chippie tradie truckie brickie firie ambo garbo muso copper bookie squaddie journo subbie
-    lollipop_man binman bin_man dustman fishmonger ironmonger contractor subcontractor labourer laborer removalist recruiter
-    marketer planner programme_manager technician radiographer sysadmin strategist dietitian nutritionist dj streamer youtuber
+    undertaker sparky chippy truckie copper dustman fishmonger ironmonger contractor subcontractor labourer laborer removalist
+    recruiter marketer planner programme_manager technician radiographer sysadmin strategist dietitian nutritionist dj streamer youtuber
     influencer comedian magician lifeguard tour_guide
 """)
 """Heads of noun phrases that name what somebody does for a living."""
