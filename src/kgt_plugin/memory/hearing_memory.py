@@ -15,9 +15,9 @@ from kgt_plugin.memory.forgetting_memory import ForgettingMemory
 from kgt_plugin.memory.operations import Operations
 from kgt_plugin.memory.transaction import aall_or_nothing, all_or_nothing
 from kgt_plugin.reading import SupportsBatches
-from kgt_plugin.reading.small_names import confirmed
 from kgt_plugin.records import Edit, EditKind, Feedback, Intent, Turn
 from kgt_plugin.steps import Ask, Meter, Models, Steps, adrive, drive
+from kgt_plugin.tuning.small_names import confirmed
 
 __all__ = ["HearingMemory", "OnRejection"]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kgt_plugin import KGT
-from kgt_plugin.records import Feedback, Intent, ScoreRequest
+from kgt_plugin.conversation.conversation import Conversation
+from kgt_plugin.records import Feedback, Intent, ScoreRequest, Turn
 from kgt_plugin.testing import FakeEmbedder, FakeScorer
 from tests.unit.reading.exchanges import PERSON, PLACE, Exchange
 from tests.unit.reading.readings import read
@@ -75,6 +76,17 @@ def test_the_model_tells_a_name_from_a_remark(named: float, remark: float, now: 
         assert [fact.labels for fact in ana.facts()] == [("me", "lives in", now)]
     assert [each.intent for each in rejected] == ([] if now == SMALL else [Intent.REJECTION])
     assert not any(each.in_doubt for each in rejected)
+
+
+def test_an_adapter_is_told_of_a_remark_too() -> None:
+    """As of any other rejection, and once."""
+    told: list[Feedback] = []
+    with KGT.open(store=":memory:", model=asked_model(-20.0, -4.0), embedder=FakeEmbedder()) as kgt:
+        conversation = Conversation(kgt.user("ana"), on_rejection=told.append)
+        conversation.hear(Turn(text="I live in Oslo."))
+        turn = Turn(text=f"no its {SMALL}", asked=PLACE.asked, answered=PLACE.answered)
+        assert conversation.hear(turn) == []
+    assert [each.intent for each in told] == [Intent.REJECTION]
 
 
 def test_what_is_certain_asks_no_model_whether_it_is() -> None:
