@@ -99,6 +99,7 @@ class Conversation:
 
     def apply(self, feedback: Feedback, *, dry_run: bool = False) -> Edit | None:
         """Learn one thing that was read; a rejection is told, and teaches nothing."""
+        feedback = self._memory.confirm(feedback)
         if feedback.intent is Intent.REJECTION and self._on_rejection and not dry_run:
             self._on_rejection(feedback)
         return self._memory.apply(feedback, dry_run=dry_run)

@@ -45,7 +45,8 @@ def propose(conversation: Conversation, turn: Turn, fence: Fence) -> list[Propos
         ForgottenError: the user has forgotten it since; nothing of it is kept or shown.
     """
     with fence.held():
-        found = drawn_from(conversation.keep(turn), conversation.read(turn))
+        read = drawn_from(conversation.keep(turn), conversation.read(turn))
+        found = [conversation.memory.confirm(each) for each in read]
         plans = [
             (each, conversation.apply(each, dry_run=each.intent is not Intent.REJECTION))
             for each in found

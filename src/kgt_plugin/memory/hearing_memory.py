@@ -17,6 +17,7 @@ from kgt_plugin.memory.transaction import aall_or_nothing, all_or_nothing
 from kgt_plugin.reading import SupportsBatches
 from kgt_plugin.records import Edit, EditKind, Feedback, Intent, Turn
 from kgt_plugin.steps import Ask, Meter, Models, Steps, adrive, drive
+from kgt_plugin.tuning.small_names import confirmed
 
 __all__ = ["HearingMemory", "OnRejection"]
 
@@ -127,6 +128,19 @@ class HearingMemory(ForgettingMemory):
         with self._graph.fence().held():
             return await adrive(steps, self._models, meter)
 
+    def confirm(self, feedback: Feedback) -> Feedback:
+        """Ask the model about what was read and is in doubt; `apply` and `hear` do so by themselves.
+
+        Returns:
+            The feedback, in doubt no longer; a rejection of the old answer where it is none.
+
+        Examples:
+            >>> (feedback,) = ana.read("I live in Oslo.")
+            >>> ana.confirm(feedback) == feedback
+            True
+        """
+        return drive(confirmed(feedback), self._models, Meter())
+
     def hear(
         self,
         text: str,
@@ -192,6 +206,7 @@ class HearingMemory(ForgettingMemory):
     def _applying(
         self, feedback: Feedback, meter: Meter, *, dry_run: bool
     ) -> Steps[Ask, Any, Edit | None]:
+        feedback = yield from confirmed(feedback)
         if feedback.intent is Intent.REJECTION:
             if not dry_run:
                 self._rejected(feedback)

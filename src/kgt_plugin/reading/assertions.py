@@ -83,7 +83,7 @@ _TAKEN_BACK: Final = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 """What makes a game or a joke of a message, wherever it stands in it."""
-_COLON: Final = re.compile(r"(?<=[^\W\d]):(?:\s+|$)|(?<=\)):(?:\s+|$)")
+_COLON: Final = re.compile(r"(?<=[^\W\d]):(?:\s+|$)|(?<=\)):(?:\s+|$)|(?<=\d):\s*$")
 _OWN_COLON: Final = re.compile(
     r"^\W*(?:fyi|ps|p\.s\.?|note|nb|btw|update|edit|correction|fact|facts|info|reminder|remember"
     r"|for (?:the record|context|info)|(?:[\w' ]+ )?about (?:me|myself)|me|to be (?:clear|exact|precise))\W*$",

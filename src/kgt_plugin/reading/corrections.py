@@ -31,6 +31,7 @@ __all__ = [
     "correction_of",
     "opened_reply",
     "rejects",
+    "says_wrong",
 ]
 
 _AH: Final = (
@@ -46,6 +47,7 @@ _NO: Final = (
 _REJECTS: Final = re.compile(
     rf"^\W*{_AH}(?P<no>{_NO})\b(?![’'])(?P<sign>\s*[,.!;:–—-]+)?\s*", re.IGNORECASE
 )
+_STATES: Final = re.compile(r"(?:i|my|it|its|he|she|they)\b", re.IGNORECASE)
 _BARE_NO: Final = re.compile(
     rf"^\W*{_AH}{_NO}\b[\s,.!]*(?:(?:no|nope|wrong|again|at all|try again|guess again|that is wrong|not right)\b[\s,.!]*)*\W*$",
     re.IGNORECASE,
@@ -76,6 +78,8 @@ _LEAD: Final = re.compile(
     r"|i work (?:at|for)|the|an?)\s+",
     re.IGNORECASE,
 )
+_ASKS_FOR: Final = re.compile(r"(?:\?|\bplease[.!]*)$", re.IGNORECASE)
+"""Who ends so wants something, and says nothing: "No, in French, please"."""
 _FEW: Final = 6
 """Words of an answer that is a value, and no sentence about it."""
 _MOST_OFFERED: Final = 3
@@ -90,11 +94,13 @@ class Correction:
         value: what is right.
         old: what was wrong, where it is known.
         fact: the known fact that says it; None where none does.
+        in_doubt: it is a word written small behind "it is", which may be a remark.
     """
 
     value: str
     old: str | None = None
     fact: Labels | None = None
+    in_doubt: bool = False
 
 
 def rejects(turn: Turn) -> bool:
@@ -116,6 +122,13 @@ def rejects(turn: Turn) -> bool:
     return bool(_BARE_NO.match(text)) or offers
 
 
+def says_wrong(text: str) -> bool:
+    """Tell whether a turn begins by saying that something was wrong, and goes on."""
+    text = written_out(text)
+    head = _REJECTS.match(text)
+    return head is not None and bool(head["sign"] or _STATES.match(text, head.end()))
+
+
 def correction_of(turn: Turn, known: Sequence[Labels]) -> Correction | None:
     """Read what a turn puts right of the answer before it, or of what is known.
 
@@ -131,7 +144,7 @@ def correction_of(turn: Turn, known: Sequence[Labels]) -> Correction | None:
             if found is not None:
                 return found
     putting_right = _REJECTS.match(text) or MEANT.match(text)
-    if not turn.answered or putting_right is None or text.endswith("?"):
+    if not turn.answered or putting_right is None or _ASKS_FOR.search(text):
         return None
     return _instead(text, turn, answered_fact(turn, known), casual=casual)
 
@@ -180,14 +193,15 @@ def _instead(text: str, turn: Turn, fact: Labels | None, *, casual: bool) -> Cor
     placed = bool(_WHERE.search(f"{asked} {fact[1] if fact else ''}"))
     head = _REJECTS.match(text)
     sign = (head["sign"] or "").strip() if head is not None else ""
-    actually = head is not None and head["no"].lower() == "actually"
-    signed = actually or (bool(sign) and sign[0] not in ".!")
+    word = head["no"].lower() if head is not None else ""
+    signed = word == "actually" or (bool(sign) and sign[0] not in ".!" and word != "sorry")
     body = opened_reply(text) if head is not None else ""
     for value in offered(text, body, kinds, signed=signed, placed=placed, casual=casual):
         if fact is None and is_named(value, turn.answered or ""):
             return None
         if not same_answer(value, old) and (fact is None or is_alike(value, old)):
-            return Correction(value=value, old=old, fact=fact)
+            doubt = kind_of(value) is Kind.THING and MEANT.match(text) is None
+            return Correction(value=value, old=old, fact=fact, in_doubt=doubt)
     stated = _stated(opened_reply(text), fact, casual=casual) if fact is not None else None
     if stated is None or same_answer(stated, old):
         return None

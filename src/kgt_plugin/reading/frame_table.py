@@ -68,6 +68,9 @@ does           :: thing   :: pursuit    :: (?:do|does|practise|practises|practic
 supports       :: name    ::            :: supports?
 married to     :: name    ::            :: (?:BE married to|married)
 engaged to     :: name    ::            :: BE engaged to
+marital status :: status  ::            :: BE(?: happily| recently)?
+is             :: trait   ::            :: BE
+has            :: condition ::          :: HAVE
 training for   :: name    ::            :: BE training for
 volunteers at  :: phrase  ::            :: (?:volunteers?|BE volunteering) (?:at|for|with)
 takes          :: thing   :: regular    :: takes?

@@ -61,17 +61,10 @@ _AGE: Final = re.compile(
     r"^(?:am|is|are) (?P<age>\d{1,3})(?P<old> years? old)?(?=\s*(?:$|[.,;!)]|and\b|but\b|now\b))",
     re.IGNORECASE,
 )
-_FORMS: Final = tuple(
-    (relation, re.compile(pattern, re.IGNORECASE))
-    for relation, pattern in (
-        ("marital status", r"^(?:am|is|are) (?:happily |recently |now )?(?P<v>married|single|divorced|widowed|engaged)(?! to)\b"),
-        ("is", (r"^(?:am|is|are) (?P<v>left-handed|right-handed|ambidextrous|colou?r-?blind|diabetic|asthmatic|lactose[- ]intolerant"
-               r"|gluten[- ]intolerant|co?eliac|dyslexic|deaf|blind|epileptic)\b")),
-        ("has", (r"^(?:have|has) (?P<v>(?:type [12] )?diabetes|asthma|adhd|epilepsy|arthritis|hypertension|high blood pressure"
-                r"|hay ?fever|co?eliac disease|eczema|migraines|dyslexia|tinnitus)\b")),
-        ("allergic to", r"^(?:have|has) an? (?:severe |bad |mild )?(?P<v>(?!food|skin|bad)[\w-]+(?: [\w-]+)?) allergy\b"),
-    )
-)  # fmt: skip
+_ALLERGY: Final = re.compile(
+    r"^(?:have|has) an? (?:severe |bad |mild )?(?P<v>(?!food|skin|bad)[\w-]+(?: [\w-]+)?) allergy\b",
+    re.IGNORECASE,
+)
 NAMED: Final = re.compile(
     r"^(?:(?:just |recently |also )?(?:(?:have|has)(?: got)?|got|adopted|bought)) (?P<how>an?|another|two|three|four|five|six|\d+)"
     r" (?P<what>[\w-]+(?: [\w-]+){0,2}?)(?: (?:called|named|by the name of) (?P<name>.+)"
@@ -213,17 +206,15 @@ def _fits(frame: Frame, values: list[str], rest: str) -> bool:
 
 
 def _formed(subject: str, body: str) -> tuple[list[Fact], str] | None:
-    """Read what has a form of its own: ages, conditions, marital states."""
+    """Read what has a form of its own: "am 34", "have a nut allergy"."""
     age = _AGE.match(body)
     if age is not None and (age["old"] or 12 < int(age["age"]) < 111):  # noqa: PLR2004 - "I'm 5" is short of words
         return [Fact(subject=subject, relation="age", object=age["age"])], body[age.end() :]
-    for relation, pattern in _FORMS:
-        match = pattern.match(body)
-        if match is not None:
-            return [Fact(subject=subject, relation=relation, object=match["v"])], body[
-                match.end() :
-            ]
-    return None
+    allergy = _ALLERGY.match(body)
+    if allergy is None:
+        return None
+    fact = Fact(subject=subject, relation="allergic to", object=allergy["v"])
+    return [fact], body[allergy.end() :]
 
 
 def _ended(subject: str, body: str, *, casual: bool) -> list[Fact]:

@@ -15,7 +15,7 @@ __all__ = ["IS", "MEANT", "is_alike", "kinds_asked_for", "offered"]
 
 MEANT: Final = re.compile(
     r"^\W*(?:(?:oh|ah|no|nope|sorry|wait|oops|actually|typo)\W+)*(?:I (?:meant|said)|(?:it|that|this)? ?should (?:be|have been)"
-    r"|make (?:it|that)|(?:the )?(?:correct|right|real) (?:answer|one|name) is|correction:?)\s+(?P<v>.+)$",
+    r"|(?:the )?(?:correct|right|real) (?:answer|one|name) is|correction:?)\s+(?P<v>.+)$",
     re.IGNORECASE,
 )
 IS: Final = re.compile(
@@ -43,7 +43,7 @@ _ASKED_FOR: Final = tuple(
     )
 )
 _ASIDE: Final = re.compile(
-    r",? (?:please|thanks|thank you|though|actually|now|btw|dear|honestly|sorry)[.!]*$",
+    r",? (?:thanks|thank you|though|actually|now|btw|dear|honestly|sorry)[.!]*$",
     re.IGNORECASE,
 )
 _OFFERED: Final = (Kind.DATE, Kind.NUMBER, Kind.CODE, Kind.NAME, Kind.THING)
@@ -70,7 +70,7 @@ def offered(
     """
     meant = MEANT.match(text)
     if meant is not None:
-        yield from _whole(meant["v"], kinds | {Kind.THING}, casual=casual, said=True)
+        yield from _whole(meant["v"], kinds, casual=casual, said=True)
         return
     if not body:
         return

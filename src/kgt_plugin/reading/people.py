@@ -26,7 +26,7 @@ __all__ = [
     "noun_ends",
 ]
 
-PERSONS: Final = KIN | PETS | ROLES | word_set("partner girlfriend boyfriend kid baby child")
+PERSONS: Final = KIN | PETS | ROLES
 _SEVERAL: Final = word_set(
     "friend colleague coworker co-worker cousin aunt uncle neighbour neighbor client classmate teammate roommate student pupil"
 )

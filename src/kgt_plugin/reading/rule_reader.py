@@ -14,6 +14,7 @@ from kgt_plugin.reading.corrections import (
     correction_of,
     opened_reply,
     rejects,
+    says_wrong,
 )
 from kgt_plugin.reading.fact import Fact
 from kgt_plugin.reading.frames import is_single
@@ -26,12 +27,6 @@ from kgt_plugin.text.wording import lead_of
 
 __all__ = ["read_turn"]
 
-_PUTS_RIGHT: Final = re.compile(
-    r"^\W*(?:(?:oh|ah|well|wait|hm+|um+|hey|ok|okay|but)\W+)*(?:no|nope|nah|wrong|incorrect|false|not quite|not right"
-    r"|actually|correction|oops|sorry|that(?:'s| is) (?:wrong|not right|incorrect|not true)|you(?:'re| are) wrong)\b"
-    r"(?=\s*(?:[,;:–—-]|[.!]+\s)|\s+(?:i|my|it|its|he|she|they)\b)",
-    re.IGNORECASE,
-)
 _GREETS: Final = re.compile(
     r"^\W*(?:hi|hey|hello|hiya|good (?:morning|evening|afternoon|day)|nice to meet you|greetings)\b",
     re.IGNORECASE,
@@ -57,12 +52,12 @@ def read_turn(turn: Turn, known: Sequence[Labels]) -> list[Feedback]:
         return _settled(turn, known, yes=says)
     correction = correction_of(turn, known)
     found = [] if correction is None else [_correcting(correction, turn)]
-    puts_right = bool(_PUTS_RIGHT.match(turn.text))
-    facts = list(_facts(turn, known, puts_right=puts_right))
+    right = says_wrong(turn.text)
+    facts = list(_facts(turn, known, puts_right=right))
     for fact, first in facts:
         if correction is None or not _repeats(fact, correction):
-            right = puts_right and first and correction is None
-            found += _told(fact, turn, known, puts_right=right)
+            corrects = right and first and correction is None
+            found += _told(fact, turn, known, puts_right=corrects)
     if not found and rejects(turn):
         found.append(rejection_of(turn))
     return list(dict.fromkeys(found))
@@ -162,7 +157,12 @@ def _correcting(correction: Correction, turn: Turn) -> Feedback:
     """A correction as feedback to the question that was asked, or to its own words."""
     asked = turn.asked if turn.asked and turn.asked.rstrip().endswith("?") else None
     if correction.fact is None:
-        return Feedback(query=turn.asked or "", answer=correction.value, old_answer=correction.old)
+        return Feedback(
+            query=turn.asked or "",
+            answer=correction.value,
+            old_answer=correction.old,
+            in_doubt=correction.in_doubt,
+        )
     subject, relation, _ = correction.fact
     told = _feedback(Fact(subject=subject, relation=relation, object=correction.value))
     return replace(
@@ -170,4 +170,5 @@ def _correcting(correction: Correction, turn: Turn) -> Feedback:
         query=asked or told.query,
         old_answer=correction.old,
         intent=Intent.CORRECTION,
+        in_doubt=correction.in_doubt,
     )

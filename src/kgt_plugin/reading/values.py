@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from enum import StrEnum
 from itertools import pairwise
 from typing import Final
@@ -28,7 +28,7 @@ from kgt_plugin.reading.word_classes import (
     VERBS,
     is_predicate,
 )
-from kgt_plugin.text.word_lists import DIETS, FAITHS, NATIONALITIES, NUMBERS
+from kgt_plugin.text.word_lists import CONDITIONS, DIETS, FAITHS, NATIONALITIES, NUMBERS, TRAITS
 
 __all__ = ["Kind", "Value", "kind_of", "read_list", "read_value"]
 
@@ -41,6 +41,7 @@ _DAY: Final = re.compile(
     r"|(?P<m2>[A-Za-z]+)\.? (?:the )?\d{1,2}(?:st|nd|rd|th)?)(?:,? \d{4})?"
     r"|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|(?:19|20)\d\d)(?=\W|$)"
 )
+_STATUSES: Final = ("married", "single", "divorced", "widowed", "engaged")
 _JOINT: Final = re.compile(r"\s*(?:(?P<last>,?\s*(?:and|or|&)\s+)|,\s*)(?:also )?")
 
 
@@ -62,6 +63,10 @@ class Kind(StrEnum):
     DATE = "date"
     JOB = "job"
     DIET = "diet"
+    STATUS = "status"
+    """Married or not."""
+    TRAIT = "trait"
+    CONDITION = "condition"
     NATIONALITY = "nationality"
     ANY = "any"
 
@@ -196,15 +201,28 @@ def _code(text: str) -> Value | None:
     return _first(text, fits=_CODE.match)
 
 
+def _one_of(words: Collection[str]) -> Callable[[str], Value | None]:
+    """Make a reader of a closed class of words."""
+    longest_first = sorted(map(re.escape, words), key=len, reverse=True)
+    pattern = re.compile(rf"^(?:{'|'.join(longest_first)})(?![\w-])", re.IGNORECASE)
+
+    def read(text: str) -> Value | None:
+        found = pattern.match(text)
+        return None if found is None else beginning(text, found.end())
+
+    return read
+
+
 _READERS: Final[dict[Kind, Callable[[str], Value | None]]] = {
     Kind.CODE: _code,
     Kind.NUMBER: _number,
     Kind.DATE: _date,
     Kind.JOB: job,
-    Kind.DIET: lambda text: _first(text, fits=lambda core: core.lower() in DIETS),
-    Kind.NATIONALITY: lambda text: _first(
-        text, fits=lambda core: core.lower() in NATIONALITIES - FAITHS
-    ),
+    Kind.DIET: _one_of(DIETS),
+    Kind.STATUS: _one_of(_STATUSES),
+    Kind.TRAIT: _one_of(CONDITIONS | TRAITS),
+    Kind.CONDITION: _one_of(CONDITIONS | {f"type {each} diabetes" for each in (1, 2)}),
+    Kind.NATIONALITY: _one_of(NATIONALITIES - FAITHS),
     Kind.THING: thing,
     Kind.THE_THING: the_thing,
     Kind.PHRASE: phrase,

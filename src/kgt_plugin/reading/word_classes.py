@@ -82,38 +82,29 @@ WORKPLACES: Final = word_set(
 ENDS_A_THING: Final = word_set("""
     and or but so because since as when while if that which who whom whose where why how with without for from at in on by
     after before until till to than then though although too also now anymore again these this every each most during
-    whenever especially particularly mostly mainly right today tonight tomorrow yesterday lately recently currently
-    anyway though btw pls please thanks i my he she they it we you me him her us them is are was were has have had am be do
-    does did will would can could should might may must not his their our your its unless except just even really
-    always never sometimes often usually about into over under through around near
+    whenever especially particularly mostly mainly right today tonight tomorrow yesterday lately recently currently anyway
+    btw pls please thanks i my he she they it we you me him her us them is are was were has have had am be do does did will
+    would can could should might may must not his their our your its unless except just even really always never sometimes
+    often usually about into over under through around near
 """)
 """A noun phrase of the plain kind ends before such a word."""
 NO_THINGS: Final = word_set("""
     it that this these those them him her you me us everything nothing something anything everyone someone nobody anybody
-    what when how why where one ones some any all both each such so much more most many lots lot bit kind sort
-    being having getting doing going trying seeing hearing knowing thinking watching saying making letting
-    way thing things stuff idea ideas part part fact person people guy guys here there too very really
-    absolutely totally just only mine yours hers ours theirs better best worse same other another first last next
+    what when how why where one ones some any all both each such so much more most many lots lot bit kind sort being
+    having getting doing going trying seeing hearing knowing thinking watching saying making letting way thing things
+    stuff idea ideas part fact person people guy guys here there too very really absolutely totally just only mine yours
+    hers ours theirs better best worse same other another first last next
 """)
 """What no lasting fact is about, where it stands alone or begins a phrase."""
 _PREDICATES: Final = word_set("""
-    fine ok okay good bad great right wrong true false old new young nice cool sad happy funny weird strange odd
-    complicated simple easy hard dumb stupid silly crazy mad insane ridiculous absurd nonsense rubbish crap shit bullshit bs
-    private personal secret public obvious clear unclear possible impossible likely unlikely different same similar other else
-    outdated dated past over done gone dead alive late early soon later before after now then always never sometimes
-    nothing everything something anything none neither both all enough more less much many few several
-    here there nearby abroad away home inside outside upstairs downstairs elsewhere everywhere nowhere somewhere anywhere
-    almost close closer near nearly far not no yes yeah yep nope maybe perhaps please thanks thank sorry
-    big small huge tiny long short tall high low hot cold warm cool free busy full empty ready perfect terrible awful horrible
-    amazing awesome brilliant lovely cute sweet gross ugly pretty beautiful sick ill tired bored boring rude mean kind unkind
-    lame sweet legit fake real made classified confidential unknown known unnamed secret temporary permanent official
-    irrelevant relevant important urgent serious hilarious unfair fair normal usual unusual rare common special whatever
-    broken missing lost off on up down back again still just only even too very so quite rather pretty
-    me you him her it us them mine yours his hers ours theirs that this these those what who where when why how
-    a an the my your our their its joke lie question problem mess mistake error typo bug shame pity fault
-    ugh pass skip nevermind dunno idk relax chill yikes cancel delete trash depends depend listen stop look done cool hey hello bye night morning merry happy welcome congrats congratulations check try guess come
-    doctor captain king queen boss chief pal kid
-    bro dude man mate buddy sir madam darling dear honey idiot moron fool liar genius friend guys
+    fine good bad great right wrong true false old new young nice cool sad happy funny weird strange odd complicated simple easy hard dumb stupid silly crazy mad insane ridiculous absurd nonsense rubbish crap
+    shit bullshit bs private personal secret public obvious clear unclear possible impossible likely unlikely different similar else outdated dated past over done gone dead alive late early soon later before
+    after now always never sometimes nothing everything something anything none neither enough less much many several nearby abroad away home inside outside upstairs downstairs elsewhere everywhere nowhere
+    somewhere anywhere almost close closer near nearly far yeah yep nope maybe perhaps thank sorry big small huge tiny long short tall high low hot cold warm free busy full empty ready perfect terrible awful
+    horrible amazing awesome brilliant lovely cute sweet gross ugly pretty beautiful sick ill tired bored boring rude mean kind unkind lame legit fake real made classified confidential unknown known unnamed
+    temporary permanent official irrelevant relevant important urgent serious hilarious unfair fair normal usual unusual rare common special whatever broken missing lost off up down back again still even quite
+    rather ours theirs joke lie question problem mess mistake error typo bug shame pity fault ugh pass skip nevermind dunno idk relax chill yikes cancel delete trash depends depend listen stop look bye night
+    morning merry welcome congrats congratulations check try guess come doctor captain king queen boss chief pal kid bro dude man mate buddy sir madam darling dear honey idiot moron fool liar genius friend guys
 """)
 _PREDICATE_ENDINGS: Final = (
     "ed", "ing", "ly", "ful", "less", "ous", "ive", "able", "ible", "ish", "ical", "ential", "ible", "ent", "ant", "lol",

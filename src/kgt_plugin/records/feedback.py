@@ -45,6 +45,8 @@ class Feedback:
         source: the message it came from, kept with the edit.
         episode: the id of the episode it was drawn from, where that is kept.
         denies: the relation of facts that say the opposite, where those of its own do not show it.
+        in_doubt: the answer stands where a name should and is written small, so it may be a remark ("no, its
+            garbage"): the model is asked before anything is edited.
 
     Examples:
         >>> from kgt_plugin import Feedback
@@ -64,6 +66,7 @@ class Feedback:
     source: str | None = None
     episode: str | None = None
     denies: str | None = None
+    in_doubt: bool = False
 
 
 class CandidateSource(StrEnum):

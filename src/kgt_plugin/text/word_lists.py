@@ -78,20 +78,15 @@ PETS: Final = word_set("""
 """Animals that people keep, breeds among them."""
 
 ROLES: Final = word_set("""
-    boss manager supervisor team_lead colleague coworker co-worker assistant intern mentor mentee
-    employee employer client customer landlord landlady tenant neighbour neighbor roommate flatmate
-    housemate dentist doctor gp physician paediatrician pediatrician therapist psychologist counsellor
-    counselor psychiatrist surgeon dermatologist nurse midwife physiotherapist physio vet veterinarian
-    optician hairdresser barber stylist trainer personal_trainer coach yoga_teacher teacher tutor
-    professor supervisor advisor adviser phd_advisor lawyer solicitor attorney accountant
-    financial_advisor banker broker nanny babysitter childminder cleaner gardener mechanic plumber
-    electrician agent publisher editor bandmate teammate classmate friend best_friend buddy mate pal
-    best_mate pen_pal penpal idol crush date student pupil business_partner cofounder co-founder
-    director principal headteacher priest rabbi imam pastor guru sponsor witness
-    chef head_chef sous-chef line_manager team_leader supplier fish_supplier apprentice trainee secretary clerk waiter waitress lodger carer
-    nurse godparent cleaner vicar editor producer drummer singer guitarist bassist captain
-    running_partner gym_buddy conductor sitter pet_sitter dog_sitter cat_sitter dog_walker choirmaster
-    bandleader headmaster headmistress workmate bridesmaid best_man instructor caretaker caddie librarian allotment_neighbour partner housekeeper bookkeeper builder decorator
+    boss manager supervisor team_lead colleague coworker co-worker assistant intern mentor mentee employee employer client customer landlord landlady tenant neighbour
+    neighbor roommate flatmate housemate dentist doctor gp physician paediatrician pediatrician therapist psychologist counsellor counselor psychiatrist surgeon dermatologist
+    nurse midwife physiotherapist physio vet veterinarian optician hairdresser barber stylist trainer personal_trainer coach yoga_teacher teacher tutor professor advisor
+    adviser phd_advisor lawyer solicitor attorney accountant financial_advisor banker broker nanny babysitter childminder cleaner gardener mechanic plumber electrician agent
+    publisher editor bandmate teammate classmate friend best_friend buddy mate pal best_mate pen_pal penpal idol crush date student pupil business_partner cofounder
+    co-founder director principal headteacher priest rabbi imam pastor guru sponsor witness chef head_chef sous-chef line_manager team_leader supplier fish_supplier
+    apprentice trainee secretary clerk waiter waitress lodger carer godparent vicar producer drummer singer guitarist bassist captain running_partner gym_buddy conductor
+    sitter pet_sitter dog_sitter cat_sitter dog_walker choirmaster bandleader headmaster headmistress workmate bridesmaid best_man instructor caretaker caddie librarian
+    allotment_neighbour partner housekeeper bookkeeper builder decorator
 """)
 """People whom one has: "my dentist" names a person, and in "who is my dentist" a property of mine."""
 
@@ -112,14 +107,12 @@ POSSESSIONS: Final = KIN | PETS | ROLES | THINGS
 """Everything that "my X" may point at as a thing of its own."""
 
 ATTRIBUTES: Final = word_set("""
-    name surname nickname age birthday birthdate anniversary address job occupation profession career
-    title employer salary diet religion faith nationality citizenship language mother_tongue hobby
-    height weight size shoe_size blood_type star_sign zodiac_sign sign gender pronouns email phone_number
-    number email_address username goal dream plan day_off days_off mother_tongue second_language first_language team hometown home_town birthplace degree major minor
-    subject field speciality specialty condition allergy allergies breed colour color model brand
-    family_name instrument sport team drink food dish meal snack song band singer film movie show series author
-    genre guilty_pleasure comfort_food pet_hate pet_peeve native_language go-to order passion weakness
-    city season animal flower number best_time budget timezone time_zone commute
+    name surname nickname age birthday birthdate anniversary address job occupation profession career title employer salary diet religion faith nationality
+    citizenship language mother_tongue hobby height weight size shoe_size blood_type star_sign zodiac_sign sign gender pronouns email phone_number number
+    email_address username goal dream plan day_off days_off second_language first_language team hometown home_town birthplace degree major minor subject field
+    speciality specialty condition allergy allergies breed colour color model brand family_name instrument sport drink food dish meal snack song band singer film
+    movie show series author genre guilty_pleasure comfort_food pet_hate pet_peeve native_language go-to order passion weakness city season animal flower best_time
+    budget timezone time_zone commute
 """)
 """Properties: "my X is Y" says Y of me, whatever else the word may mean."""
 
@@ -131,35 +124,28 @@ MODIFIERS: Final = word_set("""
 """Words that may stand between "my" and the noun; they belong to its name."""
 
 OCCUPATIONS: Final = word_set("""
-    nurse vet chef cook baker butcher waiter waitress bartender barista dentist doctor gp surgeon
-    physician pharmacist midwife paramedic therapist psychologist psychiatrist physiotherapist teacher
-    tutor professor lecturer student undergraduate postgraduate phd_student postdoc researcher scientist
-    biologist chemist physicist mathematician statistician economist historian linguist archaeologist
-    engineer developer programmer coder designer architect analyst consultant accountant auditor
-    bookkeeper banker broker trader lawyer solicitor barrister attorney paralegal judge journalist
-    reporter editor writer author novelist poet translator interpreter copywriter illustrator artist
-    painter sculptor photographer filmmaker director producer actor actress singer musician composer
-    violinist pianist drummer guitarist cellist dancer choreographer farmer gardener florist carpenter
-    joiner plumber electrician mechanic welder bricklayer builder roofer decorator driver pilot
-    steward stewardess flight_attendant sailor soldier officer policeman policewoman cop firefighter
-    detective guard librarian archivist curator secretary receptionist assistant administrator manager
-    founder co-founder cofounder entrepreneur ceo cto cfo executive salesperson salesman saleswoman cashier
-    team_lead team_leader tech_lead shopkeeper hairdresser barber beautician tailor seamstress jeweller optician plumber cleaner
-    janitor housekeeper nanny babysitter au_pair carer caregiver social_worker counsellor counselor coach
-    trainer instructor athlete footballer boxer priest pastor rabbi imam nun monk politician mayor
-    diplomat civil_servant clerk courier postman mailman pensioner retiree freelancer intern apprentice
-    trainee homemaker housewife stay-at-home_mum stay-at-home_mom stay-at-home_dad landscaper surveyor
-    geologist astronomer astronaut veterinarian zookeeper brewer winemaker sommelier potter blacksmith
-    postie publican landlord milkman bus_driver lorry_driver trucker roadie bouncer registrar verger
-    miner diver valet porter cooper rigger tiler glazier grocer
-    dinner_lady cleaning_lady lollipop_lady rep aide operative warden ranger marshal cabbie farmhand deckhand stagehand
-    tree_surgeon foreman fireman handyman barmaid barman headteacher head_teacher dean curate vicar chaplain bishop
-    deacon temp stockbroker undertaker
-    sparky sparkie chippy chippie tradie truckie brickie firie ambo garbo muso copper cabbie bookie squaddie
-    journo subbie lollipop_man binman bin_man dustman fishmonger ironmonger
-    contractor subcontractor labourer laborer removalist
-    recruiter marketer planner programme_manager technician radiographer sysadmin strategist dietitian
-    nutritionist undertaker dj streamer youtuber influencer comedian magician lifeguard tour_guide
+    nurse vet chef cook baker butcher waiter waitress bartender barista dentist doctor gp surgeon physician pharmacist midwife
+    paramedic therapist psychologist psychiatrist physiotherapist teacher tutor professor lecturer student undergraduate
+    postgraduate phd_student postdoc researcher scientist biologist chemist physicist mathematician statistician economist
+    historian linguist archaeologist engineer developer programmer coder designer architect analyst consultant accountant
+    auditor bookkeeper banker broker trader lawyer solicitor barrister attorney paralegal judge journalist reporter editor
+    writer author novelist poet translator interpreter copywriter illustrator artist painter sculptor photographer filmmaker
+    director producer actor actress singer musician composer violinist pianist drummer guitarist cellist dancer choreographer
+    farmer gardener florist carpenter joiner plumber electrician mechanic welder bricklayer builder roofer decorator driver
+    pilot steward stewardess flight_attendant sailor soldier officer policeman policewoman cop firefighter detective guard
+    librarian archivist curator secretary receptionist assistant administrator manager founder co-founder cofounder entrepreneur
+    ceo cto cfo executive salesperson salesman saleswoman cashier team_lead team_leader tech_lead shopkeeper hairdresser barber
+    beautician tailor seamstress jeweller optician cleaner janitor housekeeper nanny babysitter au_pair carer caregiver
+    social_worker counsellor counselor coach trainer instructor athlete footballer boxer priest pastor rabbi imam nun monk
+    politician mayor diplomat civil_servant clerk courier postman mailman pensioner retiree freelancer intern apprentice trainee
+    homemaker housewife stay-at-home_mum stay-at-home_mom stay-at-home_dad landscaper surveyor geologist astronomer astronaut
+    veterinarian zookeeper brewer winemaker sommelier potter blacksmith postie publican landlord milkman bus_driver lorry_driver
+    trucker roadie bouncer registrar verger miner diver valet porter cooper rigger tiler glazier grocer dinner_lady
+    cleaning_lady rep aide operative warden ranger marshal cabbie farmhand deckhand stagehand tree_surgeon foreman
+    fireman handyman barmaid barman headteacher head_teacher dean curate vicar chaplain bishop deacon temp stockbroker
+    undertaker sparky chippy truckie copper dustman fishmonger ironmonger contractor subcontractor labourer laborer removalist
+    recruiter marketer planner programme_manager technician radiographer sysadmin strategist dietitian nutritionist dj streamer youtuber
+    influencer comedian magician lifeguard tour_guide
 """)
 """Heads of noun phrases that name what somebody does for a living."""
 
@@ -172,12 +158,12 @@ DIETS: Final = word_set("""
 CONDITIONS: Final = word_set("""
     diabetic coeliac celiac asthmatic lactose_intolerant gluten_intolerant epileptic anaemic anemic
     dyslexic autistic deaf blind colour-blind color-blind colour_blind color_blind short-sighted
-    near-sighted insomniac pregnant
+    near-sighted insomniac
     asthma diabetes celiac_disease coeliac_disease epilepsy adhd arthritis migraines insomnia
     eczema psoriasis hypertension high_blood_pressure hay_fever hayfever glaucoma cataracts
     sciatica gout vertigo scoliosis fibromyalgia parkinson's dementia autism ptsd ocd pcos copd dyspraxia rosacea
     acid_reflux high_cholesterol low_blood_pressure hypothyroidism hyperthyroidism chronic_fatigue long_covid carpal_tunnel
-    heart_murmur heart_condition slipped_disc crohn's_disease anxiety depression osteoporosis rheumatism lupus crohn's hypothyroid emphysema endometriosis ibs dyslexia tinnitus anaemia anemia
+    heart_murmur heart_condition slipped_disc crohn's_disease depression osteoporosis rheumatism lupus crohn's hypothyroid emphysema endometriosis ibs dyslexia tinnitus anaemia anemia
 """)
 """Health that lasts, as adjective or noun."""
 

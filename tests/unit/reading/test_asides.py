@@ -29,6 +29,8 @@ ORDERS = (
         "use fewer words",
     ),
     *("give me strength", "put it in a table", "leave that one out", "try the other folder"),
+    *("make it shorter", "make it 200 words", "make that a list", "make it Monday instead"),
+    *("in Excel please", "in French, please", "use Arial please", "with Python, please!"),
 )
 INSULTS = (
     *("you absolute walnut", "you silly toaster", "clown", "what a muppet", "you are hopeless"),
@@ -112,26 +114,23 @@ def test_without_an_answer_nothing_is_rejected_either(body: str) -> None:
     assert [opening for opening in OPENINGS if read(opening.format(body))] == []
 
 
-# TODO(src): a small word behind "it is" is a name where the writer uses no capitals; which words are none, a list
-# knows, and it cannot know them all.
-@pytest.mark.xfail(strict=True, reason="an adjective or a noun is taken for a name written small")
 @pytest.mark.parametrize(
     "body",
     [
-        *("its garbage", "its bonkers", "it's bollocks", "it's drivel", "it's tosh"),
         *(
+            "its garbage",
+            "its bonkers",
+            "it's bollocks",
+            "it's drivel",
+            "it's tosh",
             "it's twaddle",
-            "it's meh",
-            "he is asleep",
-            "it's history",
-            "it's alright",
-            "it's adequate",
         ),
+        *("it's meh", "he is asleep", "it's history", "it's alright", "it's adequate"),
     ],
 )
-def test_more_that_edits_nothing(body: str) -> None:
-    """As in test_an_aside_edits_nothing."""
-    assert edits(body) == []
+def test_a_small_word_that_no_list_knows_is_in_doubt(body: str) -> None:
+    """It may be a name where the writer uses no capitals: whoever learns it asks the model (`small_names`)."""
+    assert [text for text, told in edits(body) if not told.in_doubt] == []
 
 
 @pytest.mark.parametrize("shout", ["STOP", "GOOD GRIEF", "SHUT UP", "LISTEN TO ME", "NOT AGAIN"])
@@ -149,6 +148,22 @@ def test_what_is_written_large_and_names_nobody_is_no_value(name: str) -> None:
     """Days, feasts, forms of address and assistants are nobody's boss and nobody's home."""
     for exchange in EXCHANGES[:3]:
         for text in (f"No, {name}.", f"No, it's {name}.", f"No {name}!"):
+            assert news(text, exchange.fact, asked=exchange.asked, answered=exchange.answered) == []
+
+
+@pytest.mark.parametrize("name", ["Dave", "Alexa", "Mr. Smith", "Bing"])
+def test_who_is_told_sorry_is_no_value(name: str) -> None:
+    """Behind "sorry" stands whom it is said to; a value is said to be one, or has "no" before it."""
+    for exchange in EXCHANGES:
+        for text in (f"Sorry, {name}", f"sorry {name}!", f"Oh, sorry, {name}."):
+            assert news(text, exchange.fact, asked=exchange.asked, answered=exchange.answered) == []
+
+
+@pytest.mark.parametrize("meant", ["the second paragraph", "my question", "the other file", "last week's talk"])  # fmt: skip
+def test_what_was_meant_is_of_the_kind_that_was_asked_for(meant: str) -> None:
+    """Who means another text than the one before names nobody."""
+    for exchange in EXCHANGES[:5]:
+        for text in (f"I meant {meant}", f"Sorry, I meant {meant}.", f"No, I meant {meant}"):
             assert news(text, exchange.fact, asked=exchange.asked, answered=exchange.answered) == []
 
 

@@ -55,6 +55,7 @@ def test_a_plain_sentence_is_asserted(plain: str) -> None:
             "Generate a bio: {said}",
             "Count the words in: {said}",
         ),
+        *("My diary of 1999:\n{said}", "The board at gate 12:\n{said}"),
         *("Repeat after me: {said}", "tell me what's wrong with this sentence: {said}"),
     ],
 )
