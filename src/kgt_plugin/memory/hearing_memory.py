@@ -141,6 +141,10 @@ class HearingMemory(ForgettingMemory):
         """
         return drive(confirmed(feedback), self._models, Meter())
 
+    async def aconfirm(self, feedback: Feedback) -> Feedback:
+        """Await `confirm`."""
+        return await adrive(confirmed(feedback), self._models, Meter())
+
     def hear(
         self,
         text: str,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from kgt_plugin import KGT
@@ -95,4 +97,5 @@ def test_what_is_certain_asks_no_model_whether_it_is() -> None:
     with KGT.open(store=":memory:", model=scorer, embedder=FakeEmbedder()) as kgt:
         (feedback,) = kgt.user("ana").read("I live in Oslo.")
         assert kgt.user("ana").confirm(feedback) is feedback
+        assert asyncio.run(kgt.user("ana").aconfirm(feedback)) is feedback
     assert scorer.calls == []
