@@ -117,7 +117,8 @@ class ReadableGraph:
     def _sorted_facts(
         self, subject: Identifier | None, value: Identifier | None, known: Vocabulary | None
     ) -> list[Triple]:
-        found = [self._worded(terms, known) for terms in self._facts(subject, value)]
+        labels: dict[Identifier, str] = {}
+        found = [self._worded(terms, known, labels) for terms in self._facts(subject, value)]
         return sorted(found, key=lambda triple: tuple(map(order_of, triple.terms)))
 
     def labels(self) -> Iterator[tuple[Identifier, str]]:
@@ -202,11 +203,26 @@ class ReadableGraph:
             if not is_annotation(cast(Terms, terms)):
                 yield cast(Terms, terms)
 
-    def _worded(self, terms: Terms, known: Vocabulary | None) -> Triple:
+    def _worded(
+        self,
+        terms: Terms,
+        known: Vocabulary | None,
+        labels: dict[Identifier, str] | None = None,
+    ) -> Triple:
+        """Put a fact in words.
+
+        Args:
+            terms: the fact.
+            known: the vocabulary, if there is one.
+            labels: those of terms that other facts had too; new ones are added.
+        """
+        labels = {} if labels is None else labels
+        for term in terms:
+            if term not in labels:
+                labels[term] = self._label(term, known)
         subject, predicate, value = terms
-        start, relation, end = (self._label(term, known) for term in terms)
-        labels = (start, relation, end)
-        return Triple(subject=subject, predicate=predicate, object=value, labels=labels)
+        words = (labels[subject], labels[predicate], labels[value])
+        return Triple(subject=subject, predicate=predicate, object=value, labels=words)
 
     def _label(self, term: Identifier, known: Vocabulary | None) -> str:
         if term == self.me:
