@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from rdflib.term import URIRef
+from rdflib.term import Identifier, URIRef
 
 from kgt_plugin.graph.episodes import EpisodeLog
 from kgt_plugin.graph.fact_reader import ReadableGraph
@@ -110,13 +110,14 @@ class FollowableGraph(ReadableGraph):
                     if not is_annotation(cast(Terms, terms))
                 )
         known = self._fresh_vocabulary()
-        present = [terms for terms in touched if terms in self._graph]
+        present = {terms: None for terms in touched if terms in self._graph}
+        labels: dict[Identifier, str] = {}
         new = {each.id: each for each in said if isinstance(each, Episode)}
         gone = [each for each in said if isinstance(each, str)]
         return GraphChanges(
             mark=mark,
-            facts=[self._worded(terms, known) for terms in present],
-            gone_facts=[terms for terms in touched if terms not in self._graph],
+            facts=[self._worded(terms, known, labels) for terms in present],
+            gone_facts=[terms for terms in touched if terms not in present],
             episodes=[episode for key, episode in new.items() if key not in gone],
             gone_episodes=gone,
         )
