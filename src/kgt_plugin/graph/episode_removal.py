@@ -10,7 +10,16 @@ from rdflib import Graph
 from rdflib.term import Identifier, URIRef
 
 from kgt_plugin.graph import history
-from kgt_plugin.graph.journal import DRAWN_FROM, PARTS, ROLES, STEP, SUPERSEDED, Record, role_of
+from kgt_plugin.graph.journal import (
+    DRAWN_FROM,
+    FACTS,
+    PARTS,
+    ROLES,
+    STEP,
+    SUPERSEDED,
+    Record,
+    role_of,
+)
 from kgt_plugin.graph.reversal import touches
 from kgt_plugin.graph.terms import episode_node, id_of
 from kgt_plugin.records import Edit, Triple
@@ -115,7 +124,9 @@ def _said_elsewhere(
     found = [cast(Terms, terms) for node in going for terms in journal.triples((node, None, None))]
     found += [cast(Terms, terms) for node in going for terms in journal.triples((None, None, node))]
     for activity in touched:
-        left = {node for role in ROLES for node in journal.objects(activity, role)} - going
+        left = {
+            each for role in (*ROLES, FACTS) for each in journal.objects(activity, role)
+        } - going
         if not left and not {*journal.objects(activity, SUPERSEDED)} - {*episodes}:
             found += _of_edit(activity, journal)
     return found

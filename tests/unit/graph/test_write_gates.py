@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from rdflib import Graph
@@ -57,6 +58,22 @@ def test_a_new_value_ends_the_one_before() -> None:
     assert said(graph) == {("me", "lives in", "Lisbon")}
     with pytest.raises(RefusedEditError, match="one value at a time"):
         add(graph, ("Ben", "lives in", "Bonn"), ("Ben", "lives in", "Ulm"))
+
+
+def test_an_import_that_ended_a_forgotten_value_keeps_its_history(tmp_path: Path) -> None:
+    """Forgetting the turn that said a value takes it out of what the import removed, and leaves what it brought."""
+    graph = _graph(WriteGates(single_valued=["lives in"]))
+    turn = graph.episodes.keep("I live in Lisbon.")
+    lisbon = graph.triple("me", "lives in", "Lisbon")
+    graph.apply(replace(edit(added=(lisbon,)), episode=turn.id))
+    file = tmp_path / "facts.nt"
+    file.write_text(f'<{lisbon.subject}> <{lisbon.predicate}> "Porto" .\n')
+    graph.import_(file)
+    assert not graph.forget_episodes([turn.id])
+    (kept,) = graph.history()
+    assert ([fact.labels[2] for fact in kept.added], kept.removed) == (["Porto"], ())
+    graph.undo()
+    assert not graph.facts()
 
 
 def test_a_broken_shape_is_named() -> None:
