@@ -282,8 +282,14 @@ class SparqlStore:
             if owner in change.dropped:
                 self._mirrors.forget([owner])
             else:
-                revision = change.revision_of(owner)
-                self._mirrors.follow(owner, revision, change.leaving, list(change.added), own)
+                self._mirrors.follow(
+                    owner,
+                    base=change.bases[owner],
+                    token=change.revision_of(owner),
+                    removed=change.leaving,
+                    added=list(change.added),
+                    over=own,
+                )
 
 
 def _closed(claims: Claims, client: SparqlClient) -> None:

@@ -34,6 +34,11 @@ class _Copy:
     store: MemoryStore
     readers: WeakSet[Moment] = field(default_factory=WeakSet)
 
+    @property
+    def token(self) -> str:
+        """The revision without the number of triples."""
+        return self.revision.rpartition("/")[0]
+
 
 class GraphMirrors:
     """The copies of one store; those that were not read for longest are let go of.
@@ -86,7 +91,7 @@ class GraphMirrors:
             copy = self._copies.pop(name, None)
         if copy is None:
             return None
-        deltas = self._deltas(name, copy.revision.rpartition("/")[0], standing.revision)
+        deltas = self._deltas(name, copy.token, standing.revision)
         if deltas is None:
             return None
         store = _to_change(copy, name, besides=())
@@ -108,6 +113,8 @@ class GraphMirrors:
     def follow(
         self,
         name: URIRef,
+        *,
+        base: str,
         token: str,
         removed: Collection[ox.Quad],
         added: Collection[ox.Quad],
@@ -115,17 +122,21 @@ class GraphMirrors:
     ) -> None:
         """Make a change to a copy too, which is then of the revision that the change made.
 
+        A copy that is behind, because others have written since, is left as it is and catches up when it is read.
+
         Args:
             name: the graph.
-            token: the revision.
+            base: the revision that the change was made to.
+            token: the revision that it made.
             removed: what the change took, from other graphs too.
             added: what it brought, to other graphs too.
             over: moments that end with it.
         """
         with self._lock:
-            copy = self._copies.pop(name, None)
-        if copy is None:
-            return
+            copy = self._copies.get(name)
+            if copy is None or copy.token != base:
+                return
+            del self._copies[name]
         store = _to_change(copy, name, besides=over)
         store.commit(removed=_quads(removed, name), added=_quads(added, name))
         self._keep(name, _revision(token, len(store.graph(name))), store)

@@ -19,7 +19,7 @@ from kgt_plugin.testing import FakeEmbedder, FakeScorer
 from tests.faults.sizes import tell
 from tests.faults.workers import learn_city
 from tests.oxigraph_endpoint import Endpoint, endpoint
-from tests.unit.graph_edits import add, said
+from tests.unit.graph_edits import add, edit, said
 
 ANA = URIRef("urn:kgt:user:ana")
 
@@ -174,3 +174,15 @@ def test_what_a_user_does_takes_few_requests(server: Endpoint) -> None:
             asked[name] = len(server.asked)
     tell(f"requests: {', '.join(f'{name} {count}' for name, count in asked.items())}")
     assert not [name for name, (_, most) in acts.items() if asked[name] > most]
+
+
+@pytest.mark.slow
+def test_a_copy_that_is_behind_is_not_taken_for_the_latest(server: Endpoint) -> None:
+    """A process that writes without reading facts sees what another one has put in place of a fact before that."""
+    graph, elsewhere = (PersonalGraph(_store(server), "ana") for _ in range(2))
+    add(graph, ("Rex", "likes", "bones"))
+    (bones,) = graph.facts()
+    meat = elsewhere.triple("Rex", "likes", "meat")
+    elsewhere.apply(edit(added=(meat,), removed=(bones,)))
+    graph.episodes.keep("Hello there.")
+    assert said(graph) == {("Rex", "likes", "meat")}
