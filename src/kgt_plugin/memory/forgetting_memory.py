@@ -86,5 +86,5 @@ class ForgettingMemory(FactualMemory):
         runs = self._graph.runs.ids_since(episode.time - _BEFORE_KEPT)
         removed = self._graph.forget_episodes([episode.id, *runs])
         if self._recaller is not None:
-            self._recaller.forget([episode])
+            self._recaller.forget([episode], removed)
         return Edit(id=None, kind=EditKind.FORGET, time=None, removed=removed)

@@ -252,11 +252,13 @@ class Recaller:
             quad = (*self._facts[item.key].terms, self.graph.name)
         return SearchedQuad(quad=quad, texts=item.texts)
 
-    def forget(self, episodes: Sequence[Episode]) -> None:
-        """Let nothing that was derived from some turns outlive them."""
+    def forget(self, episodes: Sequence[Episode], facts: Sequence[Triple] = ()) -> None:
+        """Let nothing that was derived from some turns, and from facts that went with them, outlive them."""
         items = [episode_item(episode) for episode in episodes]
+        items += [fact_item(fact, me=self.graph.me, prompts=self.prompts) for fact in facts]
         with self._lock:
             gone = [(item.kind, item.key) for item in items]
+            items += [item for key in gone if (item := self._index.item(*key)) is not None]
             self._index.change(removed=gone, added=(), vectors={})
         self.vectors.remove(self.graph.user, self._index.texts(items))
 

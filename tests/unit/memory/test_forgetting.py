@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from kgt_plugin import (
-    InvalidInputError,
-    UserMemory,
-)
+from kgt_plugin import KGT, InvalidInputError, UserMemory
+from kgt_plugin.testing import FakeEmbedder, FakeScorer
 from tests.unit.opening import open_kgt
 
 
@@ -28,6 +28,24 @@ def test_forgetting_all_leaves_no_trace(ana: UserMemory) -> None:
     ana.learn("My dog eats", "vegetables")
     assert ana.forget_all() == 1
     assert (ana.facts(), ana.history()) == ([], [])
+
+
+def test_forgetting_a_turn_leaves_no_vector_beside_a_file(tmp_path: Path) -> None:
+    """Neither of its words nor of the facts that go with it, though nothing is asked afterwards."""
+    store = tmp_path / "ana.trig"
+    with KGT.open(store=store, model=FakeScorer(), embedder=FakeEmbedder()) as kgt:
+        kgt.user("ana").hear("My dog is called Rex.")
+        kgt.user("ana").context("Who is Rex?")
+        assert _vectors(store)
+    with KGT.open(store=store, model=FakeScorer(), embedder=FakeEmbedder()) as kgt:
+        ana = kgt.user("ana")
+        ana.forget(ana.episodes()[0])
+    assert not _vectors(store)
+
+
+def _vectors(store: Path) -> list[tuple[bytes]]:
+    with closing(sqlite3.connect(f"{store}.vectors.sqlite")) as file:
+        return file.execute("SELECT text FROM vectors").fetchall()
 
 
 def test_forgetting_what_is_not_known_is_refused(ana: UserMemory) -> None:
