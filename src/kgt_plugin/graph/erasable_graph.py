@@ -36,6 +36,7 @@ class ErasableGraph(WritableGraph):
             note_forgotten(self._store, self.user, utc_now())
             self._store.drop([self.name, self._journal_name, self.episodes.name])
             self._state.forget()
+            self._state.me = None
             self._state.outside_revision = self._outside_revision()
         return erased
 

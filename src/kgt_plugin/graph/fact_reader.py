@@ -73,9 +73,21 @@ class ReadableGraph:
         self._journal_name = journal_name(user)
         self._store = store
         self._graph = store.graph(self.name)
-        self.me = node_in(self._graph, store, user) if me is None else me
         self._journal = store.graph(self._journal_name)
         self._state = shared_state(store, self._user)
+        self._given_me = me
+        if me is None:
+            self._state.me = node_in(self._graph, store, user)
+
+    @property
+    def me(self) -> URIRef:
+        """The node that stands for the user."""
+        if self._given_me is not None:
+            return self._given_me
+        node = self._state.me
+        if node is None:  # the graph that said so was erased
+            node = self._state.me = node_in(self._graph, self._store, self.user)
+        return node
 
     def reading(self) -> AbstractContextManager[None]:
         """While entered, all that this thread reads is of one moment, and no thread changes the graph.

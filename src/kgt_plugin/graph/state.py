@@ -106,6 +106,7 @@ class GraphState:
     """State that all handles on one user's graph in one store share.
 
     Attributes:
+        me: the node that stands for the user, as the store or the graph says; None until somebody asks.
         lock: held while reading, so that all that is read is of one moment; see `changing`.
         vocabulary: the graph's words, once somebody has asked for them.
         revision: the store's revision that the vocabulary is of.
@@ -123,6 +124,7 @@ class GraphState:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._transacts = store if isinstance(store, SupportsTransactions) else None
+        self.me: URIRef | None = None
         self.lock = ReadingLock(store)
         self.vocabulary: Vocabulary | None = None
         self.revision: Hashable = None

@@ -91,7 +91,7 @@ class MemoryFactory:
             graph=graph,
             subjects=subjects,
             builder=ContextBuilder(
-                me=graph.me, subjects=subjects, recaller=chosen, facts=facts, renderer=self.renderer
+                subjects=subjects, recaller=chosen, facts=facts, renderer=self.renderer
             ),
             answerer=Answerer(
                 facts=facts, recaller=chosen, prompts=self.prompts, settings=self.settings

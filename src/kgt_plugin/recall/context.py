@@ -56,14 +56,12 @@ class ContextBuilder:
     """Recalls what one user has told, and writes it for an agent.
 
     Attributes:
-        me: the user's own node.
         subjects: finds whom a text is about.
         recaller: recalls facts and turns alike; None retrieves facts as the paper prints it.
         facts: retrieves facts.
         renderer: writes what is recalled.
     """
 
-    me: Any
     subjects: SubjectResolver
     recaller: Recaller | None
     facts: FactRetriever
@@ -76,7 +74,7 @@ class ContextBuilder:
         with self.subjects.reading():
             about = self.subjects.find(request.query, explicit=request.subject)
             questions = subqueries(request.query)
-            named = self.subjects.named(questions, request.subject) - {self.me}
+            named = self.subjects.named(questions, request.subject) - {self.facts.graph.me}
             questions = with_user_only(questions, self.subjects.without_names)
         if self.recaller is not None:
             at = request.at

@@ -127,6 +127,18 @@ def test_a_graph_says_who_its_user_is(kind: str, pair: tuple[str, str], tmp_path
     assert tuple(map(URIRef, pair)) in set(written.subject_objects(OWL.sameAs))
 
 
+def test_who_the_user_is_goes_with_all_else_that_is_forgotten() -> None:
+    """What is told after `forget_all` is about the user, in this process by any handle and in the next one."""
+    graph = Graph().parse(data=TURTLE + SAME.format(ANA, OURS), format="turtle")
+    with _open(graph, None) as kgt:
+        earlier = kgt.user("ana")
+        kgt.user("ana").forget_all()
+        earlier.hear("I live in Oslo.")
+        assert _said(kgt) == {("me", "lives in", "Oslo")}
+    with _open(graph, None) as kgt:
+        assert _said(kgt) == {("me", "lives in", "Oslo")}
+
+
 def test_what_the_app_says_comes_before_what_the_graph_says() -> None:
     """An IRI given with `me` is the user, whatever the graph states."""
     graph = Graph().parse(data=TURTLE + SAME.format("urn:x:other", OURS), format="turtle")
