@@ -237,10 +237,10 @@ class Recaller:
             embedded = yield from ask_embeddings(new)
             vectors = {**known, **dict(zip(new, embedded, strict=True))}
             with self._lock:
-                # What went meanwhile is not kept: nobody would ever erase it beside a store.
+                # What went meanwhile, or held only once, is not kept: nobody would ever erase it beside a store.
                 given = self._index.embed(lot, vectors)
                 unkept = [each for each in given if any(text not in known for text in each.texts)]
-                if unkept:
+                if unkept and self.at is None:
                     kept = [searched[each.key] for each in unkept]
                     self.vectors.put(user, self.embedder, kept, vectors)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -39,6 +40,20 @@ def test_forgetting_a_turn_leaves_no_vector_beside_a_file(tmp_path: Path) -> Non
         assert _vectors(store)
     with KGT.open(store=store, model=FakeScorer(), embedder=FakeEmbedder()) as kgt:
         ana = kgt.user("ana")
+        ana.forget(ana.episodes()[0])
+    assert not _vectors(store)
+
+
+def test_no_vector_of_what_held_once_is_kept_beside_a_file(tmp_path: Path) -> None:
+    """What is asked of an earlier time leaves nothing that forgetting the turn would not find."""
+    store = tmp_path / "ana.trig"
+    with KGT.open(store=store, model=FakeScorer(), embedder=FakeEmbedder()) as kgt:
+        ana = kgt.user("ana")
+        ana.hear("My dog is called Rex.")
+        then = dt.datetime.now(dt.UTC)
+        ana.forget(ana.facts()[0])
+        ana.context("Who is Rex?")
+        assert "Rex" in ana.context("Who is Rex?", at=then).text
         ana.forget(ana.episodes()[0])
     assert not _vectors(store)
 
