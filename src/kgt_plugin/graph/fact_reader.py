@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from typing import cast
 
 from rdflib.namespace import OWL, RDF
@@ -25,22 +24,13 @@ from kgt_plugin.graph.terms import (
     user_graph_name,
 )
 from kgt_plugin.graph.user_nodes import node_in
-from kgt_plugin.graph.vocabulary import Vocabulary, is_annotation, names_in
+from kgt_plugin.graph.vocabulary import LabelsRead, Vocabulary, is_annotation, names_in
 from kgt_plugin.records import Triple
 from kgt_plugin.stores import CountsCommits, Store, SupportsRevision
 from kgt_plugin.stores.views import Terms
 from kgt_plugin.text.validation import NODE_LIMIT, RELATION_LIMIT, clean_words
 
-__all__ = ["LabelsRead", "ReadableGraph"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LabelsRead:
-    """A position up to which somebody has read a graph's labels; see `ReadableGraph.label_changes`."""
-
-    vocabulary: Vocabulary
-    position: int
-    whole: bool
+__all__ = ["ReadableGraph"]
 
 
 _DESCRIBED = 4
@@ -205,8 +195,8 @@ class ReadableGraph:
             start, start_words = self._node(subject, "subject")
             predicate, words = self._relation(relation)
             end, end_words = self._object(start, predicate, object)
-        labels = (start_words, words, end_words)
-        return Triple(subject=start, predicate=predicate, object=end, labels=labels)
+        said = (start_words, words, end_words)
+        return Triple(subject=start, predicate=predicate, object=end, labels=said)
 
     def _facts(
         self, subject: Identifier | None = None, value: Identifier | None = None
@@ -221,20 +211,12 @@ class ReadableGraph:
         known: Vocabulary | None,
         labels: dict[Identifier, str] | None = None,
     ) -> Triple:
-        """Put a fact in words.
-
-        Args:
-            terms: the fact.
-            known: the vocabulary, if there is one.
-            labels: those of terms that other facts had too; new ones are added.
-        """
+        """Put a fact in words; `labels` are those of terms that other facts had too, and new ones are added."""
         labels = {} if labels is None else labels
-        for term in terms:
-            if term not in labels:
-                labels[term] = self._label(term, known)
-        subject, predicate, value = terms
-        words = (labels[subject], labels[predicate], labels[value])
-        return Triple(subject=subject, predicate=predicate, object=value, labels=words)
+        labels |= {term: self._label(term, known) for term in terms if term not in labels}
+        start, relation, end = terms
+        words = (labels[start], labels[relation], labels[end])
+        return Triple(subject=start, predicate=relation, object=end, labels=words)
 
     def _label(self, term: Identifier, known: Vocabulary | None) -> str:
         if term == self.me:
@@ -269,9 +251,8 @@ class ReadableGraph:
         return known
 
     def _revision(self) -> Hashable:
-        return (
-            self._store.revision(self.name) if isinstance(self._store, SupportsRevision) else None
-        )
+        store = self._store
+        return store.revision(self.name) if isinstance(store, SupportsRevision) else None
 
     def _journal_revision(self) -> Hashable:
         """Return the revision that tells that another process has journaled something, and the facts' revision with it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import islice
 from typing import TypeVar
 
@@ -14,7 +15,7 @@ from rdflib.term import Identifier, Literal, URIRef
 from kgt_plugin.graph.terms import is_minted, is_user_node, label_key, plain_words
 from kgt_plugin.stores.views import Terms
 
-__all__ = ["LABELS", "Vocabulary", "is_annotation", "is_label", "names_in"]
+__all__ = ["LABELS", "LabelsRead", "Vocabulary", "is_annotation", "is_label", "names_in"]
 
 LABELS = (SKOS.prefLabel, RDFS.label, SKOS.altLabel)
 """The predicates of labels, the preferred one first."""
@@ -215,3 +216,12 @@ def _add(counter: Counter[T], item: T, step: int) -> None:
     counter[item] += step
     if counter[item] <= 0:
         del counter[item]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelsRead:
+    """A position up to which somebody has read a graph's labels; see `ReadableGraph.label_changes`."""
+
+    vocabulary: Vocabulary
+    position: int
+    whole: bool

@@ -11,8 +11,8 @@ from rdflib.term import Identifier
 
 from kgt_plugin.errors import SubjectNotFoundError
 from kgt_plugin.graph import PersonalGraph
-from kgt_plugin.graph.fact_reader import LabelsRead
 from kgt_plugin.graph.terms import SELF_LABEL
+from kgt_plugin.graph.vocabulary import LabelsRead
 from kgt_plugin.recall.label_index import LabelIndex
 from kgt_plugin.recall.subject_mentions import find_subject
 from kgt_plugin.text.sentences import split_sentences

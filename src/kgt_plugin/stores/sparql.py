@@ -278,18 +278,7 @@ class SparqlStore:
     def _follow(self, change: Change, outer: Moment | None) -> None:
         """Let the copies follow a change that was made; this thread's own moments are over with it."""
         own = [each for each in (outer, self._current.moment) if each is not None]
-        for owner in change.claims:
-            if owner in change.dropped:
-                self._mirrors.forget([owner])
-            else:
-                self._mirrors.follow(
-                    owner,
-                    base=change.bases[owner],
-                    token=change.revision_of(owner),
-                    removed=change.leaving,
-                    added=list(change.added),
-                    over=own,
-                )
+        self._mirrors.follow(change, over=own)
 
 
 def _closed(claims: Claims, client: SparqlClient) -> None:

@@ -15,6 +15,7 @@ from rdflib.term import URIRef
 from kgt_plugin.stores.exact import read_term
 from kgt_plugin.stores.memory import MemoryStore
 from kgt_plugin.stores.port import Quad
+from kgt_plugin.stores.sparql_change import Change
 from kgt_plugin.stores.sparql_deltas import Delta
 from kgt_plugin.stores.sparql_moment import Moment
 from kgt_plugin.stores.sparql_revisions import Standing
@@ -110,42 +111,30 @@ class GraphMirrors:
         self._keep(name, _revision(standing.revision, standing.triples), store, moment)
         return store
 
-    def follow(
-        self,
-        name: URIRef,
-        *,
-        base: str,
-        token: str,
-        removed: Collection[ox.Quad],
-        added: Collection[ox.Quad],
-        over: Collection[Moment] = (),
-    ) -> None:
-        """Make a change to a copy too, which is then of the revision that the change made.
+    def follow(self, change: Change, *, over: Collection[Moment] = ()) -> None:
+        """Make a change that was made to the copies too, which are then of the revision that it made.
 
         A copy that is behind, because others have written since, is left as it is and catches up when it is read.
 
         Args:
-            name: the graph.
-            base: the revision that the change was made to.
-            token: the revision that it made.
-            removed: what the change took, from other graphs too.
-            added: what it brought, to other graphs too.
+            change: what was written, and to which revisions.
             over: moments that end with it.
         """
-        with self._lock:
-            copy = self._copies.get(name)
-            if copy is None or copy.token != base:
-                return
-            del self._copies[name]
-        store = _to_change(copy, name, besides=over)
-        store.commit(removed=_quads(removed, name), added=_quads(added, name))
-        self._keep(name, _revision(token, len(store.graph(name))), store)
-
-    def forget(self, names: Iterable[URIRef]) -> None:
-        """Let go of copies."""
-        with self._lock:
-            for name in names:
-                self._copies.pop(name, None)
+        for name in change.claims:
+            with self._lock:
+                copy = self._copies.get(name)
+                if copy is None or (
+                    name not in change.dropped and copy.token != change.bases[name]
+                ):
+                    continue
+                del self._copies[name]
+            if name not in change.dropped:
+                store = _to_change(copy, name, besides=over)
+                store.commit(
+                    removed=_quads(change.leaving, name), added=_quads(list(change.added), name)
+                )
+                revision = _revision(change.revision_of(name), len(store.graph(name)))
+                self._keep(name, revision, store)
 
     def _keep(
         self, name: URIRef, revision: str, store: MemoryStore, moment: Moment | None = None

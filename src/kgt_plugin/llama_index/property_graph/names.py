@@ -11,9 +11,8 @@ from rdflib.namespace import RDF
 from rdflib.term import Identifier, Literal, URIRef
 
 from kgt_plugin.graph import PersonalGraph
-from kgt_plugin.graph.fact_reader import LabelsRead
 from kgt_plugin.graph.terms import order_of
-from kgt_plugin.graph.vocabulary import Vocabulary, is_annotation, is_label
+from kgt_plugin.graph.vocabulary import LabelsRead, Vocabulary, is_annotation, is_label
 from kgt_plugin.llama_index.property_graph.terms import (
     EMBEDDING,
     TEXT,
