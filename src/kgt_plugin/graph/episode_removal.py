@@ -13,6 +13,7 @@ from kgt_plugin.graph import history
 from kgt_plugin.graph.journal import (
     DRAWN_FROM,
     FACTS,
+    LISTS,
     PARTS,
     ROLES,
     STEP,
@@ -91,7 +92,7 @@ def _of_edit(activity: URIRef, journal: Graph) -> list[Terms]:
     """All that the journal holds of an edit."""
     statements = [
         cast(Identifier, node)
-        for role in (*ROLES, STEP)
+        for role in (*ROLES, STEP, LISTS)
         for node in journal.objects(activity, role)
     ]
     return [
@@ -125,7 +126,7 @@ def _said_elsewhere(
     found += [cast(Terms, terms) for node in going for terms in journal.triples((None, None, node))]
     for activity in touched:
         left = {
-            each for role in (*ROLES, FACTS) for each in journal.objects(activity, role)
+            each for role in (*ROLES, FACTS, LISTS) for each in journal.objects(activity, role)
         } - going
         if not left and not {*journal.objects(activity, SUPERSEDED)} - {*episodes}:
             found += _of_edit(activity, journal)

@@ -16,6 +16,7 @@ from kgt_plugin.graph.journal import (
     EDIT,
     EDIT_FIELDS,
     FACTS,
+    LISTS,
     LOSS,
     OP,
     PARTS,
@@ -102,7 +103,7 @@ def _read(journal: Graph, activity: Identifier) -> Record:
         episode=None if drawn_from is None else id_of(drawn_from[0]),
         superseded=tuple(sorted(id_of(node) for node in said.get(SUPERSEDED, ()))),
         time=dt.datetime.fromisoformat(str(_one(said, activity, PROV.endedAtTime))),
-        added=(*added, *facts_listed(said.get(FACTS, ()))),
+        added=(*added, *facts_listed(_texts(journal, said))),
         removed=removed,
         steps=tuple(_steps(journal, said)),
         usage=Usage(**usage),
@@ -115,6 +116,12 @@ def _read(journal: Graph, activity: Identifier) -> Record:
         labelled=labelled,
         unlabelled=unlabelled,
     )
+
+
+def _texts(journal: Graph, said: _Said) -> list[Identifier]:
+    """The texts that list the facts of an import, in any order."""
+    lots = (text for lot in said.get(LISTS, ()) for text in journal.objects(lot, FACTS))
+    return [*said.get(FACTS, ()), *cast(Iterator[Identifier], lots)]
 
 
 def _said_of(journal: Graph, node: Identifier) -> _Said:

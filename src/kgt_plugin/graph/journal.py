@@ -2,9 +2,9 @@
 
 An edit is a prov:Activity. Each triple that it added or removed, each label that came or went with
 them and each step of the optimizer is a reified rdf:Statement with its place in the edit; the facts of an
-import, which may be a million, are listed in texts instead. Every node begins with `urn:kgt:journal:{user}:`,
-and the statements about one triple, and the imports that brought it, share a `kgt:fact`, so who touched a
-triple is one look-up.
+import, which may be a million, are listed in texts instead. Every node begins with `urn:kgt:journal:{user}:`.
+The statements about one triple share a `kgt:fact`, and a text is found by the subjects that it is about, so who
+touched a triple is two look-ups.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from kgt_plugin.stores.port import JOURNAL_PREFIX, USER_PREFIX
 from kgt_plugin.stores.views import Terms
 
 __all__ = [
+    "ABOUT",
     "ADDED",
     "BROUGHT",
     "DRAWN_FROM",
@@ -37,6 +38,7 @@ __all__ = [
     "FACTS",
     "KIND",
     "LABELLED",
+    "LISTS",
     "LOSS",
     "OP",
     "PARTS",
@@ -49,9 +51,11 @@ __all__ = [
     "WORDS",
     "Record",
     "fact_key",
+    "key_of",
     "mark_undone",
     "node_of",
     "role_of",
+    "triple_text",
     "write",
 ]
 
@@ -60,7 +64,11 @@ EDIT = URIRef(TERM + "Edit")
 SEQUENCE = URIRef(TERM + "sequence")
 FACT = URIRef(TERM + "fact")
 FACTS = URIRef(TERM + "facts")
-"""From an import to a text that lists facts which it added."""
+"""From a lot of facts to the text that lists them; once from the import itself."""
+LISTS = URIRef(TERM + "lists")
+"""From an import to a lot of the facts that it added."""
+ABOUT = URIRef(TERM + "about")
+"""From a lot to a subject of its facts."""
 _POSITION = URIRef(TERM + "position")
 LOSS = URIRef(TERM + "loss")
 OP = URIRef(TERM + "op")
@@ -149,10 +157,16 @@ def node_of(user: str, edit_id: str) -> URIRef:
 
 def fact_key(terms: Sequence[Identifier]) -> Literal:
     """Make the key that the statements about one triple have in common."""
-    return _key_of(" ".join(str(to_ox(term)) for term in terms))
+    return key_of(triple_text(terms))
 
 
-def _key_of(triple: str) -> Literal:
+def triple_text(terms: Sequence[Identifier]) -> str:
+    """Write a triple as the texts that list facts have it."""
+    return " ".join(str(to_ox(term)) for term in terms)
+
+
+def key_of(triple: str) -> Literal:
+    """Make the key of a triple that is written already."""
     return Literal(hashlib.sha256(triple.encode()).hexdigest())
 
 
@@ -203,12 +217,15 @@ def write(record: Record, user: str) -> list[Terms]:
 
 
 def _listed(activity: URIRef, facts: Sequence[Triple]) -> Iterator[Terms]:
-    """The facts that an import added, and the key by which each is found."""
-    triples = written(facts)
-    for text in list_facts(facts, triples):
-        yield (activity, FACTS, text)
-    for triple in triples:
-        yield (activity, FACT, _key_of(triple))
+    """The facts that an import added, and what each is found by."""
+    for number, lot in enumerate(list_facts(facts, written(facts))):
+        node = _statement_node(activity, LISTS, number)
+        yield (activity, LISTS, node)
+        yield (node, FACTS, lot.text)
+        for subject in lot.about:
+            yield (node, ABOUT, subject)
+        for triple in lot.keyed:
+            yield (node, FACT, key_of(triple))
 
 
 def _statement_node(activity: URIRef, role: URIRef, position: int) -> URIRef:
@@ -233,12 +250,13 @@ def _statement(activity: URIRef, role: URIRef, position: int, triple: Triple) ->
 def role_of(change: Identifier) -> tuple[URIRef, URIRef]:
     """The edit that a statement belongs to, and what it is in it: read off its IRI.
 
-    An import itself stands for each of the facts that it added.
+    A lot stands for each of the facts that it lists, and so does an import that has no lots.
     """
     if change.count(":") == _COLONS_OF_EDIT:
         return URIRef(str(change)), ADDED
     activity, role, _position = str(change).rsplit(":", 2)
-    return URIRef(activity), URIRef(TERM + role)
+    found = URIRef(TERM + role)
+    return URIRef(activity), ADDED if found == LISTS else found
 
 
 def mark_undone(edit_id: str, user: str, time: dt.datetime) -> Terms:

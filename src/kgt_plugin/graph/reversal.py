@@ -10,7 +10,18 @@ from rdflib.term import Identifier, Literal, URIRef
 
 from kgt_plugin.errors import UndoError
 from kgt_plugin.graph.history import is_undone, sequence_of
-from kgt_plugin.graph.journal import ADDED, FACT, LABELLED, Record, fact_key, role_of
+from kgt_plugin.graph.journal import (
+    ABOUT,
+    ADDED,
+    FACT,
+    FACTS,
+    LABELLED,
+    Record,
+    key_of,
+    role_of,
+    triple_text,
+)
+from kgt_plugin.graph.listed_facts import triples_listed
 from kgt_plugin.graph.vocabulary import LABELS, is_annotation, is_label
 from kgt_plugin.stores.views import Pattern, Terms
 
@@ -47,7 +58,13 @@ class Reversal:
 
 def touches(journal: Graph, terms: Terms) -> list[Touch]:
     """Every edit that changed this triple, oldest first."""
-    changes = list(journal.subjects(FACT, fact_key(terms)))
+    text = triple_text(terms)
+    changes = list(journal.subjects(FACT, key_of(text)))
+    changes += [
+        lot
+        for lot in list(journal.subjects(ABOUT, terms[0]))
+        if any(text in triples_listed(listed) for listed in journal.objects(lot, FACTS))
+    ]
     found = (_touch(journal, URIRef(str(node)), terms) for node in changes)
     return sorted(found, key=lambda touch: touch.sequence)
 

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rdflib import Graph
 from rdflib.namespace import PROV
-from rdflib.term import Identifier, URIRef
+from rdflib.term import Identifier, Literal, Node, URIRef
 
-from kgt_plugin.graph.journal import ADDED, FACT, KIND, REMOVED, SEQUENCE, fact_key, role_of
+from kgt_plugin.graph.journal import (
+    ADDED,
+    FACT,
+    FACTS,
+    KIND,
+    REMOVED,
+    SEQUENCE,
+    fact_key,
+    key_of,
+    role_of,
+)
+from kgt_plugin.graph.listed_facts import triples_listed
 from kgt_plugin.records import Edit, EditKind
 
 __all__ = ["UserAssertedFacts"]
@@ -24,7 +35,7 @@ class UserAssertedFacts:
     """
 
     def __init__(self, journal: Graph) -> None:
-        """Read a journal in four triple patterns, however many edits it has."""
+        """Read a journal in five triple patterns, however many edits it has."""
         # A fact's key to the edits that changed it, oldest first, and whether each one told it.
         self._touches: dict[str, list[tuple[str, bool]]] = {}
         self._keys: dict[
@@ -34,13 +45,13 @@ class UserAssertedFacts:
         own = {edit for edit, kind in journal.subject_objects(KIND) if str(kind) in _OWN_WORDS}
         order = {edit: int(str(number)) for edit, number in journal.subject_objects(SEQUENCE)}
         found: list[tuple[int, str, str, bool]] = []
-        for statement, key in journal.subject_objects(FACT):
-            edit, role = role_of(URIRef(str(statement)))
+        for change, key in (*journal.subject_objects(FACT), *(_listed(journal) if own else ())):
+            edit, role = role_of(URIRef(str(change)))
             if role in (ADDED, REMOVED) and edit not in undone:
                 tells = role == ADDED and edit in own
                 found.append((order.get(edit, 0), edit.rpartition(":")[2], str(key), tells))
         for _number, edit_id, fact, tells in sorted(found):
-            self._touches.setdefault(fact, []).append((edit_id, tells))
+            self._note(fact, edit_id, tells=tells)
 
     def __contains__(self, terms: Sequence[Identifier]) -> bool:
         """Tell whether the user told this fact."""
@@ -58,8 +69,8 @@ class UserAssertedFacts:
         """Follow an edit that was made."""
         for triples, tells in ((edit.added, edit.kind in _OWN_WORDS), (edit.removed, False)):
             for triple in triples:
-                key = str(fact_key(triple.terms))
-                self._touches.setdefault(key, []).append((str(edit.id), tells))
+                if tells or self._touches:
+                    self._note(str(fact_key(triple.terms)), str(edit.id), tells=tells)
 
     def undo(self, edit: Edit) -> None:
         """Follow an edit that was taken back: what was in force before it is so again."""
@@ -68,3 +79,15 @@ class UserAssertedFacts:
             left = [touch for touch in self._touches.pop(key, ()) if touch[0] != edit.id]
             if left:
                 self._touches[key] = left
+
+    def _note(self, fact: str, edit_id: str, *, tells: bool) -> None:
+        """Add a touch to those of a fact; before the user has told it, none counts."""
+        if tells or fact in self._touches:
+            self._touches.setdefault(fact, []).append((edit_id, tells))
+
+
+def _listed(journal: Graph) -> Iterator[tuple[Node, Literal]]:
+    """The facts that imports list, by their keys."""
+    for lot, text in journal.subject_objects(FACTS):
+        for triple in triples_listed(text):
+            yield lot, key_of(triple)

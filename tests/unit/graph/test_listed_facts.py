@@ -10,9 +10,9 @@ from rdflib.term import BNode, Literal, URIRef
 from kgt_plugin.errors import StoreError, UndoError
 from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.graph.consistency import check_user
-from kgt_plugin.graph.journal import ADDED, FACTS, KIND
-from kgt_plugin.graph.listed_facts import facts_listed, list_facts, written
-from kgt_plugin.records import EditKind, Triple
+from kgt_plugin.graph.journal import ABOUT, ADDED, FACT, FACTS, KIND, LISTS, fact_key
+from kgt_plugin.graph.listed_facts import facts_listed, list_facts, triples_listed, written
+from kgt_plugin.records import Edit, EditKind, Triple
 from kgt_plugin.stores import Store
 from tests.unit.graph_edits import add, edit, remove, said
 
@@ -20,9 +20,12 @@ _EX = "https://example.org/"
 _TEA = ("ana", "likes", "tea")
 
 
-def _file(folder: Path, count: int) -> Path:
+def _file(folder: Path, count: int, *, subjects: int = 1) -> Path:
     path = folder / "facts.nt"
-    lines = [f'<{_EX}ana> <{_EX}likes> "thing {number}" .\n' for number in range(count)]
+    lines = [
+        f'<{_EX}ana{number % subjects}> <{_EX}likes> "thing {number}" .\n'
+        for number in range(count)
+    ]
     path.write_text("".join(lines), encoding="utf-8")
     return path
 
@@ -41,7 +44,7 @@ def test_terms_and_words_come_back_in_their_order() -> None:
         Triple(subject=subject, predicate=predicate, object=value, labels=("s", "p\n", str(value)))
         for value in values
     ]
-    texts = list(list_facts(facts, written(facts)))
+    texts = [lot.text for lot in list_facts(facts, written(facts))]
     found = facts_listed(reversed(texts))
     assert [fact.terms for fact in found] == [fact.terms for fact in facts]
     assert [fact.labels for fact in found] == [fact.labels for fact in facts]
@@ -57,13 +60,44 @@ def test_a_damaged_text_is_named(text: str) -> None:
         facts_listed([text])
 
 
+def test_lots_end_where_a_subject_does() -> None:
+    """Each fact is found by its subject, but of those that have more facts than one lot by itself."""
+    counts = {"a": 60, "b": 60, "c": 1, "d": 201, "e": 100, "f": 2}
+    facts = [
+        Triple(
+            subject=URIRef(f"{_EX}{name}"),
+            predicate=URIRef(f"{_EX}p"),
+            object=Literal(str(number)),
+            labels=(name, "p", str(number)),
+        )
+        for name, count in counts.items()
+        for number in range(count)
+    ]
+    triples = written(facts)
+    lots = list(list_facts(facts, triples))
+    found = [([str(each)[-1] for each in lot.about], len(triples_listed(lot.text))) for lot in lots]
+    assert found == [
+        (["a", "b"], 120),
+        (["c"], 1),
+        ([], 100),
+        ([], 100),
+        ([], 1),
+        (["e"], 100),
+        (["f"], 2),
+    ]
+    assert [triple for lot in lots for triple in triples_listed(lot.text)] == triples
+    assert [triple for lot in lots for triple in lot.keyed] == triples[121:322]
+    assert all(list(lot.keyed) == triples_listed(lot.text) for lot in lots if lot.keyed)
+
+
+@pytest.mark.parametrize("subjects", [1, 2, 50, 250])
 def test_an_import_takes_little_room_and_is_undone(
-    store: Store, graph: PersonalGraph, tmp_path: Path
+    store: Store, graph: PersonalGraph, tmp_path: Path, subjects: int
 ) -> None:
-    """A fact takes one triple of the journal and its part of a text; undoing gives the graph of before."""
+    """A fact takes at most one triple of the journal and its part of a text; undoing gives the graph of before."""
     add(graph, ("me", "likes", "tea"))
     before = graph.canonical()
-    made = graph.import_(_file(tmp_path, 250))
+    made = graph.import_(_file(tmp_path, 250, subjects=subjects))
     assert len(made.added) == 250
     assert len(store.graph(URIRef(f"{graph.name}:journal"))) < 2 * 250
     assert graph.history()[-1] == made
@@ -71,6 +105,8 @@ def test_an_import_takes_little_room_and_is_undone(
     origin = graph.origin_of(made.added[7])
     assert origin is not None
     assert (origin.edit_id, origin.source) == (made.id, "facts.nt")
+    other = graph.triple(made.added[7].subject, "likes", "thing")
+    assert graph.origin_of(other) is None
     graph.undo()
     assert graph.canonical() == before
 
@@ -136,3 +172,43 @@ def test_an_import_of_an_earlier_version_is_read_and_undone(
     assert not list(store.graph(name).objects(node, FACTS))
     graph.undo()
     assert graph.canonical() == ""
+
+
+def test_an_import_without_lots_is_read_and_undone(
+    store: Store, graph: PersonalGraph, tmp_path: Path
+) -> None:
+    """Its texts were the import's own once, and each of its facts had a key."""
+    add(graph, _TEA)
+    made = graph.import_(_file(tmp_path, 250, subjects=50))
+    name = URIRef(f"{graph.name}:journal")
+    journal = store.graph(name)
+    (node,) = set(journal.subjects(LISTS))
+    listed = [(lot, text) for lot, text in journal.subject_objects(FACTS)]
+    old = [(node, FACTS, text, name) for _, text in listed]
+    old += [(node, FACT, fact_key(fact.terms), name) for fact in made.added]
+    lots = [(*terms, name) for lot, _ in listed for terms in journal.triples((lot, None, None))]
+    lots += [(*terms, name) for terms in journal.triples((node, LISTS, None))]
+    store.commit(removed=lots, added=old)  # type: ignore[arg-type]  # rdflib's nodes are terms
+    graph = PersonalGraph(store, "ana")
+    assert not list(store.graph(name).subjects(ABOUT))
+    assert graph.history()[-1] == made
+    origin = graph.origin_of(made.added[7])
+    assert origin is not None
+    assert origin.edit_id == made.id
+    assert graph.user_asserted(made.added) == set()
+    graph.undo()
+    assert said(graph) == {_TEA}
+
+
+def test_an_import_drawn_from_an_episode_is_forgotten_with_it(
+    store: Store, graph: PersonalGraph
+) -> None:
+    """Nothing of its lots is left in the journal."""
+    told = graph.episodes.keep("Tea, coffee and water.")
+    facts = tuple(graph.triple("ana", "likes", each) for each in ("tea", "coffee", "water"))
+    made = Edit(id=None, kind=EditKind.IMPORT, time=None, added=facts, episode=told.id)
+    made = graph.apply(made)
+    journal = store.graph(URIRef(f"{graph.name}:journal"))
+    assert list(journal.subjects(LISTS))
+    assert set(graph.forget_episodes([told.id])) == set(facts)
+    assert not [node for node in journal.subjects() if str(made.id) in str(node)]
