@@ -219,10 +219,10 @@ class ReadableGraph:
         return Triple(subject=start, predicate=relation, object=end, labels=words)
 
     def _label(self, term: Identifier, known: Vocabulary | None) -> str:
-        if term == self.me:
-            return SELF_LABEL
         if isinstance(term, Literal):
             return str(term)
+        if term == self.me:
+            return SELF_LABEL
         name = (names_in(self._graph, term) if known is None else known.names(term))[0]
         if isinstance(term, BNode) and name == plain_words(term):
             return self._description(term, known)

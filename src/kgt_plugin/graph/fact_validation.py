@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from rdflib import Graph
 from rdflib.namespace import XSD
-from rdflib.term import BNode, Literal, URIRef
+from rdflib.term import BNode, Identifier, Literal, URIRef
 
 from kgt_plugin.errors import InvalidInputError, StaleGraphError
 from kgt_plugin.graph.terms import is_reserved
@@ -16,24 +16,53 @@ from kgt_plugin.stores.views import Terms
 
 __all__ = ["checked", "refuse_stale"]
 
+_STRING = XSD.string
 
-def checked(triple: Triple) -> Triple:
-    """The fact as it will be read again.
+
+def checked(triples: Iterable[Triple]) -> tuple[Triple, ...]:
+    """The facts as they will be read again, each once; a term of several is looked at once.
 
     Raises:
-        InvalidInputError: it is no RDF fact, or uses an IRI of the journal.
+        InvalidInputError: one is no RDF fact, or uses an IRI of the journal.
     """
-    for term in triple.terms:
-        if is_reserved(term):
-            raise InvalidInputError(f"{term} is kept for the journal: use another IRI")
+    subjects: set[Identifier] = set()
+    predicates: set[Identifier] = set()
+    values = _Values()
+    found: dict[Triple, None] = {}
+    for triple in triples:
+        subject, predicate, value = triple.terms
+        if subject not in subjects or predicate not in predicates:
+            _refuse_unusable(triple)
+            subjects.add(subject)
+            predicates.add(predicate)
+        form = values[value]
+        found[triple if form is None else replace(triple, object=form)] = None
+    return tuple(found)
+
+
+def _refuse_unusable(triple: Triple) -> None:
+    """Refuse a subject or a relation that no fact can have."""
+    for term in (triple.subject, triple.predicate):
+        _refuse_reserved(term)
     if not isinstance(triple.subject, URIRef | BNode) or not isinstance(triple.predicate, URIRef):
         raise InvalidInputError(
             f"({', '.join(triple.labels)}) is no RDF fact: its subject or relation is no IRI"
         )
-    value = triple.object
-    if isinstance(value, Literal) and value.datatype == XSD.string:
-        return replace(triple, object=Literal(str(value)))
-    return triple
+
+
+def _refuse_reserved(term: Identifier) -> None:
+    if is_reserved(term):
+        raise InvalidInputError(f"{term} is kept for the journal: use another IRI")
+
+
+class _Values(dict[Identifier, Literal | None]):
+    """Objects of facts that are read again in another form, each looked at once; None for the others."""
+
+    def __missing__(self, value: Identifier) -> Literal | None:
+        _refuse_reserved(value)
+        is_string = isinstance(value, Literal) and value.datatype == _STRING
+        form = self[value] = Literal(str(value)) if is_string else None
+        return form
 
 
 def refuse_stale(

@@ -32,7 +32,7 @@ def missing_labels(
     missing: list[Triple] = []
     for triple in triples:
         for term, words in zip(triple.terms, triple.labels, strict=True):
-            if term in named or not is_minted(term) or not words.strip():
+            if not is_minted(term) or term in named or not words.strip():
                 continue
             named.add(term)
             if not _has_label(graph, term):
@@ -52,19 +52,23 @@ def with_their_labels(
     labels = [each for each in terms if is_label(each)]
     coming = Vocabulary(labels)
     labelled = {each[0] for each in labels}
-    known: dict[Identifier, str] = {}
-
-    def words(term: Identifier) -> str:
-        found = known.get(term)
-        if found is None:
-            found = coming.names(term)[0] if term in labelled else otherwise(term)
-            known[term] = found
-        return found
-
+    words = _Words(lambda term: coming.names(term)[0] if term in labelled else otherwise(term))
     return tuple(
-        Triple(subject=s, predicate=p, object=o, labels=(words(s), words(p), words(o)))
+        Triple(subject=s, predicate=p, object=o, labels=(words[s], words[p], words[o]))
         for s, p, o in terms
     )
+
+
+class _Words(dict[Identifier, str]):
+    """The words of terms, each made once."""
+
+    def __init__(self, say: Callable[[Identifier], str]) -> None:
+        super().__init__()
+        self._say = say
+
+    def __missing__(self, term: Identifier) -> str:
+        words = self[term] = self._say(term)
+        return words
 
 
 def orphaned_labels(

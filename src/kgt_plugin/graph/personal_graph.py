@@ -99,7 +99,7 @@ class PersonalGraph(ErasableGraph):
             InvalidInputError: a term is unusable.
             RefusedEditError: the app's write gates do not let it through.
         """
-        added = tuple(dict.fromkeys(checked(triple) for triple in edit.added))
+        added = checked(edit.added)
         removed = tuple(dict.fromkeys(edit.removed))
         if not (added or removed or edit.superseded or brought):
             return edit

@@ -45,6 +45,7 @@ _RELATION = "urn:kgt:relation:"
 _USER_NODE = re.compile(re.escape(USER_PREFIX) + r"([A-Za-z0-9_.~-]|%[0-9A-F]{2})+:me")
 _SELF = {"me", "i", "myself", "my self"}
 _IS_A = {"is a", "is an"}
+_TYPE = RDF.type
 
 _INTEGER = re.compile(r"[+-]?[0-9]{1,300}")
 _DECIMAL = re.compile(r"[+-]?[0-9]{1,300}\.[0-9]{1,300}")
@@ -109,7 +110,7 @@ def user_node(user: str) -> URIRef:
 
 def is_user_node(term: Identifier) -> bool:
     """Tell whether a node stands for a user, this one or another."""
-    return isinstance(term, URIRef) and _USER_NODE.fullmatch(term) is not None
+    return _USER_NODE.fullmatch(term) is not None and isinstance(term, URIRef)
 
 
 def label_key(words: str) -> str:
@@ -130,12 +131,12 @@ def mint_entity(words: str) -> URIRef:
 def mint_relation(words: str) -> URIRef:
     """The IRI of a relation that is known by its words alone; "is a" is rdf:type."""
     key = label_key(words)
-    return RDF.type if key in _IS_A else URIRef(_RELATION + quote(key, safe=""))
+    return _TYPE if key in _IS_A else URIRef(_RELATION + quote(key, safe=""))
 
 
 def is_minted(term: Identifier) -> bool:
     """Tell whether the IRI was made here, so that its label is ours to keep and to clear away."""
-    return isinstance(term, URIRef) and str.startswith(term, (_ENTITY, _RELATION))
+    return str.startswith(term, (_ENTITY, _RELATION)) and isinstance(term, URIRef)
 
 
 def order_of(term: Identifier) -> tuple[str, str, str, str]:
@@ -148,7 +149,7 @@ def order_of(term: Identifier) -> tuple[str, str, str, str]:
 
 def is_reserved(term: Identifier) -> bool:
     """Tell whether only journals and episodes may use this IRI."""
-    return isinstance(term, URIRef) and str.startswith(term, (JOURNAL_PREFIX, EPISODE_PREFIX))
+    return str.startswith(term, (JOURNAL_PREFIX, EPISODE_PREFIX)) and isinstance(term, URIRef)
 
 
 def literal_of(words: str) -> Literal | None:
@@ -183,18 +184,20 @@ def plain_words(term: Identifier) -> str:
         return str(term)
     if isinstance(term, BNode):
         return f"_:{term}"
-    if term == RDF.type:
+    if term == _TYPE:
         return "is a"
     for prefix in (_ENTITY, _RELATION):
-        if term.startswith(prefix):
+        if str.startswith(term, prefix):  # rdflib's own is slow
             return unquote(term.removeprefix(prefix)) or str(term)
     return _split_local_name(str(term)) or str(term)
 
 
 def _split_local_name(iri: str) -> str:
-    local = re.split(r"[#/:]", iri.rstrip("#/:"))[-1]
+    local = iri.rstrip("#/:")
+    for mark in "#/:":
+        local = local.rpartition(mark)[2]
     words = " ".join(unquote(local).replace("_", " ").split())
-    parts = _CAMEL.sub(" ", words).split(" ")
+    parts = (words if words.islower() else _CAMEL.sub(" ", words)).split(" ")
     if words[:1].islower() and " " not in words:
         # hasPet is "has pet", but isNATOMember stays "is NATO member".
         parts = [part.lower() if part[1:].islower() or len(part) == 1 else part for part in parts]

@@ -32,6 +32,7 @@ _RANKS = {
 }
 
 _ABOUT_TERMS = {*LABELS, RDFS.comment, RDFS.domain, RDFS.range, RDFS.subPropertyOf, OWL.sameAs}
+_TYPE = RDF.type
 _KINDS_OF_TERM = {
     RDF.Property,
     RDFS.Class,
@@ -52,7 +53,7 @@ def is_annotation(terms: Terms) -> bool:
     subject, predicate, value = terms
     if predicate in _ABOUT_TERMS:  # one look-up for most triples of a large graph
         return predicate != OWL.sameAs or is_user_node(subject) or is_user_node(value)
-    return predicate == RDF.type and value in _KINDS_OF_TERM
+    return predicate == _TYPE and value in _KINDS_OF_TERM
 
 
 def is_label(terms: Terms) -> bool:
@@ -135,6 +136,10 @@ class Vocabulary:
         if count > len(self._changes):
             return None
         return set().union(*islice(reversed(self._changes), count))
+
+    def fact_count(self) -> int:
+        """Count the facts."""
+        return self._relations.total()
 
     def is_node(self, term: Identifier) -> bool:
         """Tell whether a fact begins or ends with this term."""

@@ -65,6 +65,8 @@ class WritableGraph(ExportableGraph):
         self._state.fact_changes.note(FactChange(removed=tuple(going), added=tuple(coming)))
         self._state.outside_revision = self._outside_revision()
         self._state.read.clear()
+        if known is not None and max(known.fact_count(), _MANY) < len(going) + len(coming):
+            known = None  # to read the graph again, should somebody ask, is not much more
         if known is not None:
             known.change(removed=going, added=coming)
         self._state.vocabulary = known

@@ -36,12 +36,13 @@ __all__ = [
 
 OxTerm = ox.NamedNode | ox.BlankNode | ox.Literal
 
+_STRING = str(XSD.string)
 _WRAPPED = "urn:kgt:lexical:"
 # RDF 1.2 gives literals a base direction; in RDF 1.1 W3C's i18n datatypes say the same.
 _I18N = "https://www.w3.org/ns/i18n#"
 _BY_VALUE = {str(XSD.boolean), str(XSD.double), str(XSD.dateTime)}
 _ONCE_WRAPPED = {str(XSD.decimal), str(XSD.double), str(XSD.dateTime)}
-_BY_TEXT = {str(XSD.string), str(XSD.anyURI), str(XSD.language), str(XSD.token)}
+_BY_TEXT = {_STRING, str(XSD.anyURI), str(XSD.language), str(XSD.token)}
 
 
 def typed_literal(lexical: str, datatype: str) -> Literal:
@@ -120,7 +121,7 @@ def from_ox(term: object) -> Identifier:
             return typed_literal(term.value, datatype)
         if term.language:
             return Literal(term.value, lang=term.language)
-        if term.datatype.value == str(XSD.string):
+        if term.datatype.value == _STRING:
             return Literal(term.value)
         return typed_literal(term.value, term.datatype.value)
     raise InvalidInputError(f"{term} is a triple used as a term, which is not supported: reify it")

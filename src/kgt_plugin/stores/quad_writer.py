@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from kgt_plugin.stores import sql
 from kgt_plugin.stores.session import Cursor, GraphStanding, Session
@@ -11,6 +12,8 @@ from kgt_plugin.stores.term_numbers import TermHash, TermNumbers
 from kgt_plugin.stores.term_text import QuadText
 
 __all__ = ["QuadWriter"]
+
+_Row = tuple[int, ...]
 
 
 class QuadWriter:
@@ -40,12 +43,12 @@ class QuadWriter:
             How the graphs that changed are now, by their names as texts.
         """
         going, coming = dict.fromkeys(removed), dict.fromkeys(added)
-        numbers = self._terms.look_up(text for each in (*going, *coming) for text in each)
-        leaving = [[numbers.get(text, 0) for text in texts] for texts in going]
+        numbers = self._terms.look_up(chain.from_iterable(chain(going, coming)))
+        leaving = [tuple(numbers.get(text, 0) for text in texts) for texts in going]
         with self._session.together():
             gone = self._each(sql.DELETE_QUAD, [row for row in leaving if all(row)])
-            self._terms.mint(text for texts in coming for text in texts)
-            rows = sorted([numbers[text] for text in texts] for texts in coming)
+            self._terms.mint(chain.from_iterable(coming))
+            rows = sorted((numbers[s], numbers[p], numbers[o], numbers[g]) for s, p, o, g in coming)
             first = self._terms.first_new
             # A quad with a term that is new can't be there, so that nothing has to be asked of it.
             fresh = [row for row in rows if max(row) >= first]
@@ -71,13 +74,13 @@ class QuadWriter:
         with self._session.together():
             found = [(each, self._session.execute(sql.QUADS_OF_GRAPH, (each,))) for each in numbers]
         for number, cursor in found:
-            self._changed([[*row, number] for row in cursor.fetchall()], -1)
+            self._changed([(*row, number) for row in cursor.fetchall()], -1)
         with self._session.together():
             sizes = self._sizes_of(set(numbers))
             self._session.executemany(sql.DELETE_QUADS_OF_GRAPH, [(each,) for each in numbers])
         return self._finish(sizes)
 
-    def _each(self, statement: str, rows: Sequence[list[int]]) -> list[tuple[list[int], Cursor]]:
+    def _each(self, statement: str, rows: Iterable[_Row]) -> list[tuple[_Row, Cursor]]:
         return [(row, self._session.execute(statement, row)) for row in rows]
 
     def _sizes_of(self, graphs: Iterable[int]) -> dict[int, Cursor]:

@@ -72,8 +72,12 @@ def parse(
     data = data.removeprefix(b"\xef\xbb\xbf")  # a byte order mark is no part of the document
     try:
         parsed = ox.parse(input=data, format=syntax, rename_blank_nodes=rename_blank_nodes)
-        known = _Terms()
-        return [_from_ox_quad(quad, known) for quad in parsed]
+        known, names = _Terms(), _Names()
+        quads = [
+            (known[subject], known[predicate], known[value], names[graph])
+            for subject, predicate, value, graph in parsed
+        ]
+        return cast(list[ParsedQuad], quads)  # the parser lets nothing but IRIs be predicates
     except SyntaxError as exc:
         line = exc.lineno
         at = where if line is None else f"{where}, line {line}"
@@ -83,19 +87,20 @@ def parse(
         raise MalformedRDFError(f"{where}: {exc}; nothing was read") from exc
 
 
+class _Names(dict[object, Identifier | None]):
+    """The names of a document's graphs."""
+
+    def __missing__(self, graph: object) -> Identifier | None:
+        name = self[graph] = None if isinstance(graph, ox.DefaultGraph) else from_ox(graph)
+        return name
+
+
 class _Terms(dict[object, Identifier]):
     """The terms of a document, each made once: a term recurs, and what is the same object is soon compared."""
 
     def __missing__(self, term: object) -> Identifier:
         made = self[term] = from_ox(term)
         return made
-
-
-def _from_ox_quad(quad: ox.Quad | ox.Triple, known: _Terms) -> ParsedQuad:
-    graph = quad.graph_name if isinstance(quad, ox.Quad) else ox.DefaultGraph()
-    name = None if isinstance(graph, ox.DefaultGraph) else known[graph]
-    predicate = cast(URIRef, known[quad.predicate])
-    return (known[quad.subject], predicate, known[quad.object], name)
 
 
 def prefixes_of(data: bytes, syntax: ox.RdfFormat) -> dict[str, str]:

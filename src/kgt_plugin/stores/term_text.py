@@ -144,9 +144,9 @@ def quad_texts(quads: Iterable[Quad]) -> list[QuadText]:
         >>> quad_texts([])
         []
     """
-    texts = _Texts()
+    subjects, predicates, values, names = _Subjects(), _Iris(), _Texts(), _Iris()
     return [
-        _allowed((texts[subject], texts[predicate], texts[value], texts[name]))
+        (subjects[subject], predicates[predicate], values[value], names[name])
         for subject, predicate, value, name in quads
     ]
 
@@ -155,15 +155,22 @@ class _Texts(dict[Identifier, str]):
     """The texts of terms, each written when it is first asked for."""
 
     def __missing__(self, term: Identifier) -> str:
-        text = self[term] = text_of(term)
+        text = self[term] = self._allowed(text_of(term))
+        return text
+
+    def _allowed(self, text: str) -> str:
         return text
 
 
-def _allowed(texts: QuadText) -> QuadText:
-    if texts[0][0] not in (_IRI, _BLANK):
-        raise InvalidInputError(f"{texts[0][1:]} cannot be a subject: use an IRI or a blank node")
-    if texts[1][0] != _IRI or texts[3][0] != _IRI:
-        raise InvalidInputError(
-            f"{texts[1][1:]} in {texts[3][1:]}: a predicate and a graph name must be IRIs"
-        )
-    return texts
+class _Subjects(_Texts):
+    def _allowed(self, text: str) -> str:
+        if text[0] not in (_IRI, _BLANK):
+            raise InvalidInputError(f"{text[1:]} cannot be a subject: use an IRI or a blank node")
+        return text
+
+
+class _Iris(_Texts):
+    def _allowed(self, text: str) -> str:
+        if text[0] != _IRI:
+            raise InvalidInputError(f"{text[1:]}: a predicate and a graph name must be IRIs")
+        return text
