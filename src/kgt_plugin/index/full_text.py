@@ -19,6 +19,9 @@ _SCHEMA: Final = (
 _BACKGROUND: Final = 32
 """Rows of nobody's: how rare a word is can't be told from the first few turns of a user alone."""
 
+_LARGE: Final = 20_000
+"""Of more rows, words that more than so many hold are looked for only where the query has no other."""
+
 Row = tuple[int, str, str]
 
 
@@ -27,6 +30,9 @@ class FullText:
 
     It keeps no text, only which words are where. Its owner holds a lock.
     """
+
+    def __init__(self) -> None:
+        self._rows = 0
 
     @cached_property
     def _db(self) -> sqlite3.Connection:
@@ -42,15 +48,16 @@ class FullText:
 
     def add(self, rows: Iterable[Row]) -> None:
         """Add rows: number, what is said, and what that answers."""
-        self._db.executemany(
-            "INSERT INTO words(rowid, said, answered) VALUES (?, ?, ?)", map(_spelled, rows)
-        )
+        spelled = [_spelled(row) for row in rows]
+        self._rows += len(spelled)
+        self._db.executemany("INSERT INTO words(rowid, said, answered) VALUES (?, ?, ?)", spelled)
 
     def remove(self, rows: Iterable[Row]) -> None:
         """Take rows out, each given as it was added."""
+        spelled = [_spelled(row) for row in rows]
+        self._rows -= len(spelled)
         self._db.executemany(
-            "INSERT INTO words(words, rowid, said, answered) VALUES ('delete', ?, ?, ?)",
-            map(_spelled, rows),
+            "INSERT INTO words(words, rowid, said, answered) VALUES ('delete', ?, ?, ?)", spelled
         )
 
     def scores(self, terms: Sequence[str]) -> tuple[list[int], list[float]]:
@@ -62,13 +69,22 @@ class FullText:
         Returns:
             Their numbers, and BM25 (k1 = 1.2, b = 0.75) in the same order, the larger the better.
         """
+        if self._rows > _LARGE:
+            terms = self._telling(terms)
         if not terms:
             return [], []
-        query = " OR ".join(f'"{term}"' for term in terms)  # a term holds no quotation mark
+        query = " OR ".join(map(_quoted, terms))
         found = self._db.execute(
             "SELECT rowid, -bm25(words) FROM words WHERE words MATCH ? AND rowid >= 0", (query,)
         ).fetchall()
         return [number for number, _ in found], [score for _, score in found]
+
+    def _telling(self, terms: Sequence[str]) -> list[str]:
+        """Leave out what very many rows hold: it tells them apart the least, and each of them would be scored."""
+        query = "SELECT count(*) FROM words WHERE words MATCH ? AND rowid >= 0"
+        rows = {term: self._db.execute(query, (_quoted(term),)).fetchone()[0] for term in terms}
+        known = sorted((term for term in terms if rows[term]), key=lambda term: rows[term])
+        return [term for term in known if rows[term] <= _LARGE] or known[:1]
 
     def close(self) -> None:
         """Let go of it."""
@@ -78,6 +94,10 @@ class FullText:
 def _background(number: int) -> str:
     """Every other function word: as common there as in any talk."""
     return " ".join(sorted(FUNCTION_WORDS)[number % 2 :: 2])
+
+
+def _quoted(term: str) -> str:
+    return f'"{term}"'  # a term holds no quotation mark
 
 
 def _spelled(row: Row) -> Row:

@@ -23,7 +23,9 @@ _DEAD_SHARE: Final = 0.5
 _MOST: Final = 150
 """Rows that each way of looking contributes."""
 _AHEAD: Final = 2_000
-"""Facts of others that are embedded before anything asks for them; of more, only what words find."""
+"""Facts of others that are embedded before anything asks for them; of more, only the best that words find."""
+_OF_LIBRARY: Final = 20
+"""How many these are."""
 
 _Key = tuple[ItemKind, str]
 
@@ -189,10 +191,18 @@ class UserIndex:
     def _by_words(self, query: str) -> _Found:
         terms = search_terms(query)
         asked = content_terms(terms)
+        words = dict(zip(*self._text.scores(terms), strict=True))
+        content = dict(zip(*self._text.scores(asked), strict=True))
+        if self._is_library:
+            found = {**content, **words}
+            others = {row: found[row] for row in found.keys() & self._of_others}
+            rest = others.keys() - {*_largest(others, _OF_LIBRARY)}
+            words = {row: score for row, score in words.items() if row not in rest}
+            content = {row: score for row, score in content.items() if row not in rest}
         return _Found(
             asked=frozenset(asked),
-            words=dict(zip(*self._text.scores(terms), strict=True)),
-            content=dict(zip(*self._text.scores(asked), strict=True)),
+            words=words,
+            content=content,
             dated=nearness_in_time(query, ((row, self._items[row]) for row in self._talk.turns)),
         )
 
@@ -262,8 +272,8 @@ def _row(number: int, item: Item) -> tuple[int, str, str]:
     return (number, item.text, item.answered)
 
 
-def _largest(scores: Mapping[int, float]) -> list[int]:
-    return nsmallest(_MOST, scores, key=lambda row: (-scores[row], row))
+def _largest(scores: Mapping[int, float], most: int = _MOST) -> list[int]:
+    return nsmallest(most, scores, key=lambda row: (-scores[row], row))
 
 
 def _with_most(terms: Collection[str], pieces: Sequence[str]) -> str:

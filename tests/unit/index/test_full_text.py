@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kgt_plugin.index import full_text
 from kgt_plugin.index.full_text import FullText
 from kgt_plugin.text.search_terms import FUNCTION_WORDS, search_terms
 from tests.unit.index.bm25 import bm25, filled
@@ -179,3 +180,20 @@ def test_a_forgotten_index_is_closed() -> None:
         gc.collect()
         with pytest.raises(sqlite3.ProgrammingError, match="closed"):
             connection.execute("SELECT 1")
+
+
+def test_of_a_large_index_words_that_tell_little_are_left_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Unless the query has no other; what nobody said does not count as one."""
+    monkeypatch.setattr(full_text, "_LARGE", 3)
+    text = FullText()
+    text.add([(0, "rex lives here", ""), (1, "tom lives here", ""), (2, "ana lives there", "")])
+    assert sorted(text.scores(["lives", "rex"])[0]) == [0, 1, 2]
+    text.add([(3, "bo lives there", "")])
+    assert text.scores(["lives", "rex"])[0] == [0]
+    assert sorted(text.scores(["there", "lives", "zebra"])[0]) == [2, 3]
+    assert sorted(text.scores(["lives", "zebra"])[0]) == [0, 1, 2, 3]
+    assert text.scores(["zebra"]) == ([], [])
+    text.remove([(3, "bo lives there", "")])
+    assert sorted(text.scores(["lives", "rex"])[0]) == [0, 1, 2]

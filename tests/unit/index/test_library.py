@@ -19,7 +19,7 @@ def _fact(number: int, text: str, *, of_others: bool = True) -> Item:
 
 
 def _vectors(*items: Item) -> dict[str, list[float]]:
-    texts = [text for item in items for text in item.texts]
+    texts = dict.fromkeys(text for item in items for text in item.texts)
     return {text: [math.cos(at / 99), math.sin(at / 99)] for at, text in enumerate(texts)}
 
 
@@ -41,7 +41,7 @@ def _index(*items: Item) -> UserIndex:
 def _asked(index: UserIndex, query: str) -> list[str]:
     """Compare a query as a recaller does: what needs a vector gets one first."""
     wanting = index.wanting([query])
-    index.embed(wanting, _vectors(MINE, *OTHERS))
+    index.embed(wanting, _vectors(MINE, *OTHERS, *wanting))
     assert index.wanting([query]) == []
     return [each.item.key for each in index.candidates(query, QUERY)]
 
@@ -62,6 +62,18 @@ def test_of_a_library_what_words_find_is_embedded() -> None:
     assert _asked(index, "What of Person4?") == ["f004", "f000"]
     found = {each.item.key: each for each in index.candidates("What of Person4?", QUERY)}
     assert found["f004"].in_context == pytest.approx(math.cos(4 / 99), abs=1e-6)
+
+
+def test_of_very_many_that_words_find_the_best_are_embedded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What is the user's own does not count among them."""
+    monkeypatch.setattr(user_index, "_OF_LIBRARY", 2)
+    own = _fact(9, "Place1 is my favourite.", of_others=False)
+    index = _index(*OTHERS, own)
+    assert _asked(index, "Person4 and Person7 of Place1") == ["f004", "f007", "f009"]
+    found = {each.item.key for each in index.candidates("Place1", QUERY)}
+    assert found == {"f001", "f004", "f009"}
 
 
 def test_it_does_not_matter_when_it_became_a_library() -> None:
