@@ -20,7 +20,8 @@ _BACKGROUND: Final = 32
 """Rows of nobody's: how rare a word is can't be told from the first few turns of a user alone."""
 
 _LARGE: Final = 20_000
-"""Of more rows, words that more than so many hold are looked for only where the query has no other."""
+_COMMON: Final = 5_000
+"""In an index of more than so many rows, words that more than so many hold are looked for only where a query has no other."""
 
 Row = tuple[int, str, str]
 
@@ -84,7 +85,7 @@ class FullText:
         query = "SELECT count(*) FROM words WHERE words MATCH ? AND rowid >= 0"
         rows = {term: self._db.execute(query, (_quoted(term),)).fetchone()[0] for term in terms}
         known = sorted((term for term in terms if rows[term]), key=lambda term: rows[term])
-        return [term for term in known if rows[term] <= _LARGE] or known[:1]
+        return [term for term in known if rows[term] <= _COMMON] or known[:1]
 
     def close(self) -> None:
         """Let go of it."""

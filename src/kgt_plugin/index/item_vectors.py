@@ -54,7 +54,9 @@ class ItemVectors:
             most: how many.
             besides: items that do not count.
         """
-        places = {self._places[item][0] for item in besides if item in self._places}
+        places = (
+            {at for item, (at, _) in self._places.items() if item in besides} if besides else set()
+        )
         return [self._items[at] for at in self._whole.nearest(vector, most, besides=places)]
 
     def of_wholes(self, vector: Sequence[float], items: Sequence[int]) -> dict[int, float]:

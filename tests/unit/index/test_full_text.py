@@ -187,6 +187,7 @@ def test_of_a_large_index_words_that_tell_little_are_left_out(
 ) -> None:
     """Unless the query has no other; what nobody said does not count as one."""
     monkeypatch.setattr(full_text, "_LARGE", 3)
+    monkeypatch.setattr(full_text, "_COMMON", 3)
     text = FullText()
     text.add([(0, "rex lives here", ""), (1, "tom lives here", ""), (2, "ana lives there", "")])
     assert sorted(text.scores(["lives", "rex"])[0]) == [0, 1, 2]
