@@ -1,9 +1,8 @@
-"""The text an agent is given: facts first, then the user's own words in time, within a budget."""
+"""The text an agent is given: facts first, then the user's own words, within a budget."""
 
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol, runtime_checkable
@@ -56,8 +55,6 @@ class Renderer(Protocol):
 class TextRenderer:
     """A renderer of a delimited block of data: facts with since when, then turns with their date.
 
-    Turns stand in the order in which they were said: what was said last holds longest.
-
     Attributes:
         heading: the line above the block, which ends with a colon; None is that of the language.
         language: of the heading and of the words around facts and turns: "en", "de", "es" or "fr", or
@@ -108,7 +105,7 @@ class TextRenderer:
         """
         left = (self.budget if budget is None else budget) - tokens_of(self._block([""]))
         facts: list[str] = []
-        turns: list[tuple[float, str]] = []
+        turns: list[str] = []
         for item in items:
             line = self._line(item, self._text(item))
             if self._cost(line) > left and not facts and not turns:
@@ -117,12 +114,8 @@ class TextRenderer:
             left -= self._cost(line)
             if left < 0:
                 break
-            if isinstance(item, Retrieved):
-                facts.append(line)
-            else:
-                turns.append((-math.inf if item.time is None else item.time.timestamp(), line))
-        turns.sort(key=lambda turn: turn[0])
-        return self._block([*facts, *(line for _, line in turns)])
+            (facts if isinstance(item, Retrieved) else turns).append(line)
+        return self._block([*facts, *turns])
 
     @property
     def _phrases(self) -> Phrases:

@@ -167,8 +167,10 @@ def hasty_transaction(db: sqlite3.Connection, *, timeout_s: float) -> Iterator[N
 
 def _refuse_foreign(db: sqlite3.Connection, path: Path) -> None:
     """Refuse another program's file before anything of it changes."""
-    known, version = _pragma(db, "application_id"), _pragma(db, "user_version")
-    if known != APPLICATION_ID and (known or version or _has_tables(db)):
+    # Whose it is comes last: another process may make the schema meanwhile, all of it at once.
+    has_tables, version = _has_tables(db), _pragma(db, "user_version")
+    known = _pragma(db, "application_id")
+    if known != APPLICATION_ID and (known or version or has_tables):
         raise StoreError(f"{path} is not a store: choose another --store; nothing was changed")
     if version > SCHEMA_VERSION:
         raise StoreError(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rdflib.term import Literal, URIRef
@@ -12,7 +13,7 @@ from kgt_plugin.errors import StoreError, StoreLockedError
 from kgt_plugin.stores import open_store
 from kgt_plugin.stores.port import Quad
 from kgt_plugin.stores.sqlite import SqliteStore
-from kgt_plugin.stores.sqlite_schema import SCHEMA_VERSION
+from kgt_plugin.stores.sqlite_schema import SCHEMA_VERSION, prepare
 
 ANA, BEN = URIRef("urn:kgt:user:ana"), URIRef("urn:kgt:user:ben")
 
@@ -137,3 +138,25 @@ def test_much_that_was_erased_makes_the_file_smaller(tmp_path: Path) -> None:
     assert (tmp_path / "a.sqlite").stat().st_size < before / 10
     assert (store.problems(), len(store.graph(BEN))) == ([], 1)
     store.close()
+
+
+@pytest.mark.parametrize("before", range(3))
+def test_a_store_that_is_made_while_it_is_opened_is_no_foreign_file(
+    before: int, tmp_path: Path
+) -> None:
+    """Whichever of the questions, of whose file it is, another process's schema comes before."""
+    path = tmp_path / "a.sqlite"
+    asked: list[str] = []
+
+    class Interrupted(sqlite3.Connection):
+        def execute(self, sql: str, *parameters: Any) -> sqlite3.Cursor:  # Any: as sqlite3 has it
+            if len(asked) == before:
+                asked.append("made")
+                SqliteStore(path).close()
+            asked.append(sql)
+            return super().execute(sql, *parameters)
+
+    db = sqlite3.connect(path, factory=Interrupted, isolation_level=None)
+    assert prepare(db, path, timeout_s=5)
+    assert "made" in asked
+    db.close()
