@@ -51,6 +51,7 @@ class UserIndex:
         self._pieces: list[list[str]] = []
         self._row_of: dict[_Key, int] = {}
         self._talk = Talk()
+        self._searched: dict[str, _Found] = {}
 
     def __len__(self) -> int:
         return len(self._row_of)
@@ -88,6 +89,7 @@ class UserIndex:
             added: in the order in which episodes were said.
             vectors: of their texts, where they are known already; see `embed`.
         """
+        self._searched = {}
         latest = {(item.kind, item.key): item for item in added}
         self._remove({*removed, *latest})
         rows = []
@@ -140,8 +142,9 @@ class UserIndex:
             return []
         more: Iterable[int] = self._bare_of_others
         if more and self._is_library:
-            found = sorted({row for query in queries for row in self._by_words(query).chosen})
-            more = [row for row in found if row in self._bare_of_others]
+            self._searched = {query: self._by_words(query) for query in queries}
+            found = {row for each in self._searched.values() for row in each.chosen}
+            more = sorted(row for row in found if row in self._bare_of_others)
         return [item for row in (*self._bare, *more) if (item := self._items[row]) is not None]
 
     def _bare_like(self, item: Item) -> dict[int, None]:
@@ -189,6 +192,10 @@ class UserIndex:
         ]
 
     def _by_words(self, query: str) -> _Found:
+        """Search for a query's words; once, where it is asked what wants vectors before it is compared."""
+        known = self._searched.get(query)
+        if known is not None:
+            return known
         terms = search_terms(query)
         asked = content_terms(terms)
         words = dict(zip(*self._text.scores(terms), strict=True))

@@ -176,11 +176,12 @@ class Recaller:
     ) -> Steps[Ask, Any, list[Weighed]]:
         """Weigh every item that may bear on a question of a query, by the question that it bears on most."""
         vectors: list[list[float] | None] = [None] * len(questions)
-        self._follow()
+        following = self.follow(questions)
         if self.embeds:  # what is new and what is asked, in one batch
-            new = self._embed_for(questions)
-            _, asked = yield from batch_embeddings([new, ask_embeddings(questions)])
+            _, asked = yield from batch_embeddings([following, ask_embeddings(questions)])
             vectors = list(asked or [])
+        else:
+            yield from following
         best: dict[tuple[ItemKind, str], Weighed] = {}
         corrected = self.graph.episodes.corrected()
         with self._lock:
@@ -196,12 +197,12 @@ class Recaller:
                         best[(item.kind, item.key)] = Weighed(candidate=candidate, log_odds=odds)
         return list(best.values())
 
-    def follow(self) -> Steps[Ask, Any, None]:
-        """Bring the index up to date with the graph, vectors included."""
-        self._follow()
-        yield from self._embed_for(())
+    def follow(self, questions: Sequence[str] = ()) -> Steps[Ask, Any, None]:
+        """Bring the index up to date with the graph, with the vectors that questions are to be compared with."""
+        self._follow_words()
+        yield from self._embed_for(questions)
 
-    def _follow(self) -> None:
+    def _follow_words(self) -> None:
         """Bring the words of the index up to date; turns that only ask say nothing to recall."""
         while True:
             with self._lock:
