@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import cast
 
-from rdflib.term import Identifier, URIRef
+from rdflib.term import URIRef
 
 from kgt_plugin.graph.episodes import EpisodeLog
 from kgt_plugin.graph.fact_reader import ReadableGraph
 from kgt_plugin.graph.state import FactChange, outside_revision
 from kgt_plugin.graph.vocabulary import is_annotation, is_label
+from kgt_plugin.memo import Memo
 from kgt_plugin.records import Episode, Triple
 from kgt_plugin.stores import Store
 from kgt_plugin.stores.views import Terms
@@ -111,12 +113,12 @@ class FollowableGraph(ReadableGraph):
                 )
         known = self._fresh_vocabulary()
         present = {terms: None for terms in touched if terms in self._graph}
-        labels: dict[Identifier, str] = {}
+        labels = Memo(partial(self._label, known=known))
         new = {each.id: each for each in said if isinstance(each, Episode)}
         gone = [each for each in said if isinstance(each, str)]
         return GraphChanges(
             mark=mark,
-            facts=[self._worded(terms, known, labels) for terms in present],
+            facts=[self._worded(terms, labels) for terms in present],
             gone_facts=[terms for terms in touched if terms not in present],
             episodes=[episode for key, episode in new.items() if key not in gone],
             gone_episodes=gone,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
 from contextlib import AbstractContextManager
+from functools import partial
 from typing import cast
 
 from rdflib.namespace import OWL, RDF
@@ -25,6 +26,7 @@ from kgt_plugin.graph.terms import (
 )
 from kgt_plugin.graph.user_nodes import node_in
 from kgt_plugin.graph.vocabulary import LabelsRead, Vocabulary, is_annotation, names_in
+from kgt_plugin.memo import Memo
 from kgt_plugin.records import Triple
 from kgt_plugin.stores import CountsCommits, Store, SupportsRevision
 from kgt_plugin.stores.views import Terms
@@ -119,8 +121,8 @@ class ReadableGraph:
     def _sorted_facts(
         self, subject: Identifier | None, value: Identifier | None, known: Vocabulary | None
     ) -> list[Triple]:
-        labels: dict[Identifier, str] = {}
-        found = [self._worded(terms, known, labels) for terms in self._facts(subject, value)]
+        labels = Memo(partial(self._label, known=known))
+        found = [self._worded(terms, labels) for terms in self._facts(subject, value)]
         return sorted(found, key=lambda triple: tuple(map(order_of, triple.terms)))
 
     def labels(self) -> Iterator[tuple[Identifier, str]]:
@@ -205,15 +207,7 @@ class ReadableGraph:
             if not is_annotation(cast(Terms, terms)):
                 yield cast(Terms, terms)
 
-    def _worded(
-        self,
-        terms: Terms,
-        known: Vocabulary | None,
-        labels: dict[Identifier, str] | None = None,
-    ) -> Triple:
-        """Put a fact in words; `labels` are those of terms that other facts had too, and new ones are added."""
-        labels = {} if labels is None else labels
-        labels |= {term: self._label(term, known) for term in terms if term not in labels}
+    def _worded(self, terms: Terms, labels: Memo[Identifier, str]) -> Triple:
         start, relation, end = terms
         words = (labels[start], labels[relation], labels[end])
         return Triple(subject=start, predicate=relation, object=end, labels=words)

@@ -11,6 +11,7 @@ from rdflib.term import BNode, Identifier, Literal, URIRef
 
 from kgt_plugin.errors import InvalidInputError, StaleGraphError
 from kgt_plugin.graph.terms import is_reserved
+from kgt_plugin.memo import Memo
 from kgt_plugin.records import Triple
 from kgt_plugin.stores.views import Terms
 
@@ -27,7 +28,7 @@ def checked(triples: Iterable[Triple]) -> tuple[Triple, ...]:
     """
     subjects: set[Identifier] = set()
     predicates: set[Identifier] = set()
-    values = _Values()
+    forms = Memo(_form_of)
     found: dict[Triple, None] = {}
     for triple in triples:
         subject, predicate, value = triple.terms
@@ -35,7 +36,7 @@ def checked(triples: Iterable[Triple]) -> tuple[Triple, ...]:
             _refuse_unusable(triple)
             subjects.add(subject)
             predicates.add(predicate)
-        form = values[value]
+        form = forms[value]
         found[triple if form is None else replace(triple, object=form)] = None
     return tuple(found)
 
@@ -55,14 +56,11 @@ def _refuse_reserved(term: Identifier) -> None:
         raise InvalidInputError(f"{term} is kept for the journal: use another IRI")
 
 
-class _Values(dict[Identifier, Literal | None]):
-    """Objects of facts that are read again in another form, each looked at once; None for the others."""
-
-    def __missing__(self, value: Identifier) -> Literal | None:
-        _refuse_reserved(value)
-        is_string = isinstance(value, Literal) and value.datatype == _STRING
-        form = self[value] = Literal(str(value)) if is_string else None
-        return form
+def _form_of(value: Identifier) -> Literal | None:
+    """The form in which an object of a fact is read again; None where that is its own."""
+    _refuse_reserved(value)
+    is_string = isinstance(value, Literal) and value.datatype == _STRING
+    return Literal(str(value)) if is_string else None
 
 
 def refuse_stale(

@@ -12,6 +12,7 @@ from rdflib.term import Identifier, URIRef
 from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.graph.episodes import episodes_among
 from kgt_plugin.graph.terms import is_user_node, order_of
+from kgt_plugin.memo import Memo
 from kgt_plugin.records import Episode
 from kgt_plugin.stores.port import EPISODE_PREFIX, JOURNAL_PREFIX, USER_PREFIX
 from kgt_plugin.stores.serialization import FORMATS, ParsedQuad, parse
@@ -106,19 +107,11 @@ def facts_in(
         raise InvalidInputError(
             f"{where} says nothing of {known_as}: give the IRI of the user's node in it"
         )
-    order = _Order()
+    order = Memo(order_of)
     return sorted(
         dict.fromkeys(_renamed(facts, {me, known_as or me}, me)),
         key=lambda each: (order[each[0]], order[each[1]], order[each[2]]),
     )
-
-
-class _Order(dict[Identifier, tuple[str, ...]]):
-    """The order of terms, each looked at once."""
-
-    def __missing__(self, term: Identifier) -> tuple[str, ...]:
-        found = self[term] = order_of(term)
-        return found
 
 
 def episodes_in(quads: Iterable[ParsedQuad], graph_name: URIRef) -> list[Episode]:

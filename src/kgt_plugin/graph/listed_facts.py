@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from rdflib.term import Identifier, Literal
 
 from kgt_plugin.errors import StoreError
+from kgt_plugin.memo import Memo
 from kgt_plugin.records import Labels, Triple
 from kgt_plugin.stores.exact import to_ox
 from kgt_plugin.stores.serialization import parse
@@ -51,7 +52,7 @@ def written(facts: Sequence[Triple]) -> list[str]:
     Raises:
         InvalidInputError: a term is not valid.
     """
-    terms = _Written()
+    terms = Memo(_written)
     return [f"{terms[fact.subject]} {terms[fact.predicate]} {terms[fact.object]}" for fact in facts]
 
 
@@ -142,9 +143,5 @@ def _facts_of(triples: str, words: Sequence[Sequence[str]]) -> Iterator[Triple]:
         yield Triple(subject=subject, predicate=predicate, object=value, labels=said)
 
 
-class _Written(dict[Identifier, str]):
-    """Terms as N-Triples writes them."""
-
-    def __missing__(self, term: Identifier) -> str:
-        text = self[term] = str(to_ox(term))
-        return text
+def _written(term: Identifier) -> str:
+    return str(to_ox(term))

@@ -11,6 +11,7 @@ from rdflib.term import Identifier, Literal
 
 from kgt_plugin.graph.terms import is_minted, plain_words
 from kgt_plugin.graph.vocabulary import LABELS, Vocabulary, is_annotation, is_label
+from kgt_plugin.memo import Memo
 from kgt_plugin.records import Triple
 from kgt_plugin.stores.views import Terms
 
@@ -52,23 +53,15 @@ def with_their_labels(
     labels = [each for each in terms if is_label(each)]
     coming = Vocabulary(labels)
     labelled = {each[0] for each in labels}
-    words = _Words(lambda term: coming.names(term)[0] if term in labelled else otherwise(term))
+
+    def say(term: Identifier) -> str:
+        return coming.names(term)[0] if term in labelled else otherwise(term)
+
+    words = Memo(say)
     return tuple(
         Triple(subject=s, predicate=p, object=o, labels=(words[s], words[p], words[o]))
         for s, p, o in terms
     )
-
-
-class _Words(dict[Identifier, str]):
-    """The words of terms, each made once."""
-
-    def __init__(self, say: Callable[[Identifier], str]) -> None:
-        super().__init__()
-        self._say = say
-
-    def __missing__(self, term: Identifier) -> str:
-        words = self[term] = self._say(term)
-        return words
 
 
 def orphaned_labels(

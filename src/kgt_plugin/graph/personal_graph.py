@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
@@ -22,6 +23,7 @@ from kgt_plugin.graph.interchange import episodes_in, facts_in, read_quads
 from kgt_plugin.graph.node_labels import missing_labels, orphaned_labels, with_their_labels
 from kgt_plugin.graph.terms import id_of, random_id
 from kgt_plugin.graph.write_gates import WriteGates
+from kgt_plugin.memo import Memo
 from kgt_plugin.records import Edit, EditKind, Episode, Triple
 from kgt_plugin.stores import Store
 from kgt_plugin.telemetry import counts_refusals
@@ -201,13 +203,13 @@ class PersonalGraph(ErasableGraph):
     def _admitted(self, edit: Edit) -> Edit:
         """Let the app's gates check an edit, and complete it."""
         assert self._gates is not None
-        known = self._fresh_vocabulary()
+        labels = Memo(partial(self._label, known=self._fresh_vocabulary()))
         return self._gates.admit(
             edit,
             graph=self._graph,
             journal=self._journal,
             user=self._user,
-            word=lambda terms: self._worded(terms, known),
+            word=lambda terms: self._worded(terms, labels),
         )
 
     def _refuse_moved(

@@ -16,6 +16,7 @@ from weakref import WeakSet
 import pyoxigraph as ox
 from rdflib.term import URIRef
 
+from kgt_plugin.memo import Memo
 from kgt_plugin.stores.exact import OxTerm, stored_term, to_ox
 from kgt_plugin.stores.term_text import forgets_too, term_of
 
@@ -96,7 +97,7 @@ class QueryCopies:
 
 
 def _copied(name: URIRef, rows: Iterable[_Texts]) -> ox.Store:
-    graph, terms = ox.NamedNode(str(name)), _Terms()
+    graph, terms = ox.NamedNode(str(name)), Memo(_term)
     copy = ox.Store()
     copy.bulk_extend(
         ox.Quad(
@@ -110,12 +111,8 @@ def _copied(name: URIRef, rows: Iterable[_Texts]) -> ox.Store:
     return copy
 
 
-class _Terms(dict[str, OxTerm]):
-    """Terms by their texts, each made once."""
-
-    def __missing__(self, text: str) -> OxTerm:
-        made = self[text] = stored_term(to_ox(term_of(text)))
-        return made
+def _term(text: str) -> OxTerm:
+    return stored_term(to_ox(term_of(text)))
 
 
 _all: WeakSet[QueryCopies] = WeakSet()

@@ -13,6 +13,7 @@ import pyoxigraph as ox
 from rdflib.term import Identifier, URIRef
 
 from kgt_plugin.errors import InvalidInputError, MalformedRDFError, StoreError
+from kgt_plugin.memo import Memo
 from kgt_plugin.stores.exact import from_ox
 
 __all__ = [
@@ -72,7 +73,7 @@ def parse(
     data = data.removeprefix(b"\xef\xbb\xbf")  # a byte order mark is no part of the document
     try:
         parsed = ox.parse(input=data, format=syntax, rename_blank_nodes=rename_blank_nodes)
-        known, names = _Terms(), _Names()
+        known, names = Memo(from_ox), Memo(_graph_name)
         quads = [
             (known[subject], known[predicate], known[value], names[graph])
             for subject, predicate, value, graph in parsed
@@ -87,20 +88,8 @@ def parse(
         raise MalformedRDFError(f"{where}: {exc}; nothing was read") from exc
 
 
-class _Names(dict[object, Identifier | None]):
-    """The names of a document's graphs."""
-
-    def __missing__(self, graph: object) -> Identifier | None:
-        name = self[graph] = None if isinstance(graph, ox.DefaultGraph) else from_ox(graph)
-        return name
-
-
-class _Terms(dict[object, Identifier]):
-    """The terms of a document, each made once: a term recurs, and what is the same object is soon compared."""
-
-    def __missing__(self, term: object) -> Identifier:
-        made = self[term] = from_ox(term)
-        return made
+def _graph_name(graph: object) -> Identifier | None:
+    return None if isinstance(graph, ox.DefaultGraph) else from_ox(graph)
 
 
 def prefixes_of(data: bytes, syntax: ox.RdfFormat) -> dict[str, str]:

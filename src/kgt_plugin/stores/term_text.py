@@ -11,6 +11,7 @@ from rdflib.namespace import XSD
 from rdflib.term import BNode, Identifier, Literal, URIRef
 
 from kgt_plugin.errors import InvalidInputError
+from kgt_plugin.memo import Memo
 from kgt_plugin.stores.exact import to_ox, typed_literal
 from kgt_plugin.stores.port import Quad
 
@@ -144,33 +145,22 @@ def quad_texts(quads: Iterable[Quad]) -> list[QuadText]:
         >>> quad_texts([])
         []
     """
-    subjects, predicates, values, names = _Subjects(), _Iris(), _Texts(), _Iris()
+    subjects, values, iris = Memo(_checked_subject), Memo(text_of), Memo(_checked_iri)
     return [
-        (subjects[subject], predicates[predicate], values[value], names[name])
+        (subjects[subject], iris[predicate], values[value], iris[name])
         for subject, predicate, value, name in quads
     ]
 
 
-class _Texts(dict[Identifier, str]):
-    """The texts of terms, each written when it is first asked for."""
-
-    def __missing__(self, term: Identifier) -> str:
-        text = self[term] = self._allowed(text_of(term))
-        return text
-
-    def _allowed(self, text: str) -> str:
-        return text
+def _checked_subject(subject: Identifier) -> str:
+    text = text_of(subject)
+    if text[0] not in (_IRI, _BLANK):
+        raise InvalidInputError(f"{text[1:]} cannot be a subject: use an IRI or a blank node")
+    return text
 
 
-class _Subjects(_Texts):
-    def _allowed(self, text: str) -> str:
-        if text[0] not in (_IRI, _BLANK):
-            raise InvalidInputError(f"{text[1:]} cannot be a subject: use an IRI or a blank node")
-        return text
-
-
-class _Iris(_Texts):
-    def _allowed(self, text: str) -> str:
-        if text[0] != _IRI:
-            raise InvalidInputError(f"{text[1:]}: a predicate and a graph name must be IRIs")
-        return text
+def _checked_iri(term: Identifier) -> str:
+    text = text_of(term)
+    if text[0] != _IRI:
+        raise InvalidInputError(f"{text[1:]}: a predicate and a graph name must be IRIs")
+    return text
