@@ -12,7 +12,6 @@ from rdflib.term import Identifier, URIRef
 from kgt_plugin.graph import history
 from kgt_plugin.graph.journal import (
     DRAWN_FROM,
-    FACTS,
     LISTS,
     PARTS,
     ROLES,
@@ -126,7 +125,7 @@ def _said_elsewhere(
     found += [cast(Terms, terms) for node in going for terms in journal.triples((None, None, node))]
     for activity in touched:
         left = {
-            each for role in (*ROLES, FACTS, LISTS) for each in journal.objects(activity, role)
+            each for role in (*ROLES, LISTS) for each in journal.objects(activity, role)
         } - going
         if not left and not {*journal.objects(activity, SUPERSEDED)} - {*episodes}:
             found += _of_edit(activity, journal)

@@ -120,8 +120,8 @@ def _read(journal: Graph, activity: Identifier) -> Record:
 
 def _texts(journal: Graph, said: _Said) -> list[Identifier]:
     """The texts that list the facts of an import, in any order."""
-    lots = (text for lot in said.get(LISTS, ()) for text in journal.objects(lot, FACTS))
-    return [*said.get(FACTS, ()), *cast(Iterator[Identifier], lots)]
+    lots = said.get(LISTS, ())
+    return [cast(Identifier, text) for lot in lots for text in journal.objects(lot, FACTS)]
 
 
 def _said_of(journal: Graph, node: Identifier) -> _Said:

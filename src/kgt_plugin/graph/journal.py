@@ -64,7 +64,7 @@ EDIT = URIRef(TERM + "Edit")
 SEQUENCE = URIRef(TERM + "sequence")
 FACT = URIRef(TERM + "fact")
 FACTS = URIRef(TERM + "facts")
-"""From a lot of facts to the text that lists them; once from the import itself."""
+"""From a lot of facts to the text that lists them."""
 LISTS = URIRef(TERM + "lists")
 """From an import to a lot of the facts that it added."""
 ABOUT = URIRef(TERM + "about")
@@ -84,7 +84,6 @@ BROUGHT = URIRef(TERM + "brought")
 SUPERSEDED = URIRef(TERM + "superseded")
 """From an edit to an episode that it corrects."""
 ROLES = (ADDED, REMOVED, LABELLED, UNLABELLED)
-_COLONS_OF_EDIT = JOURNAL_PREFIX.count(":") + 1
 PARTS = (RDF.subject, RDF.predicate, RDF.object)
 
 
@@ -250,10 +249,8 @@ def _statement(activity: URIRef, role: URIRef, position: int, triple: Triple) ->
 def role_of(change: Identifier) -> tuple[URIRef, URIRef]:
     """The edit that a statement belongs to, and what it is in it: read off its IRI.
 
-    A lot stands for each of the facts that it lists, and so does an import that has no lots.
+    A lot stands for each of the facts that it lists.
     """
-    if change.count(":") == _COLONS_OF_EDIT:
-        return URIRef(str(change)), ADDED
     activity, role, _position = str(change).rsplit(":", 2)
     found = URIRef(TERM + role)
     return URIRef(activity), ADDED if found == LISTS else found

@@ -10,7 +10,7 @@ from rdflib.term import BNode, Literal, URIRef
 from kgt_plugin.errors import StoreError, UndoError
 from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.graph.consistency import check_user
-from kgt_plugin.graph.journal import ABOUT, ADDED, FACT, FACTS, KIND, LISTS, fact_key
+from kgt_plugin.graph.journal import ADDED, FACTS, KIND, LISTS
 from kgt_plugin.graph.listed_facts import facts_listed, list_facts, triples_listed, written
 from kgt_plugin.records import Edit, EditKind, Triple
 from kgt_plugin.stores import Store
@@ -172,32 +172,6 @@ def test_an_import_of_an_earlier_version_is_read_and_undone(
     assert not list(store.graph(name).objects(node, FACTS))
     graph.undo()
     assert graph.canonical() == ""
-
-
-def test_an_import_without_lots_is_read_and_undone(
-    store: Store, graph: PersonalGraph, tmp_path: Path
-) -> None:
-    """Its texts were the import's own once, and each of its facts had a key."""
-    add(graph, _TEA)
-    made = graph.import_(_file(tmp_path, 250, subjects=50))
-    name = URIRef(f"{graph.name}:journal")
-    journal = store.graph(name)
-    (node,) = set(journal.subjects(LISTS))
-    listed = [(lot, text) for lot, text in journal.subject_objects(FACTS)]
-    old = [(node, FACTS, text, name) for _, text in listed]
-    old += [(node, FACT, fact_key(fact.terms), name) for fact in made.added]
-    lots = [(*terms, name) for lot, _ in listed for terms in journal.triples((lot, None, None))]
-    lots += [(*terms, name) for terms in journal.triples((node, LISTS, None))]
-    store.commit(removed=lots, added=old)  # type: ignore[arg-type]  # rdflib's nodes are terms
-    graph = PersonalGraph(store, "ana")
-    assert not list(store.graph(name).subjects(ABOUT))
-    assert graph.history()[-1] == made
-    origin = graph.origin_of(made.added[7])
-    assert origin is not None
-    assert origin.edit_id == made.id
-    assert graph.user_asserted(made.added) == set()
-    graph.undo()
-    assert said(graph) == {_TEA}
 
 
 def test_an_import_drawn_from_an_episode_is_forgotten_with_it(
