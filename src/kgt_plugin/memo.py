@@ -1,4 +1,4 @@
-"""What a function gives, computed once for each argument within one piece of work."""
+"""Values of a function, each computed once for its argument within one piece of work."""
 
 from __future__ import annotations
 
