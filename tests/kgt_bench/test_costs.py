@@ -20,7 +20,7 @@ from kgt_bench.cost.fixtures import seed
 from kgt_bench.cost.naive_scorer import NaiveScorer
 from kgt_bench.cost.outputs import TARGETS
 from kgt_bench.cost.prefix_sharing import compare_sharing
-from kgt_bench.cost.synthetic_users import make_people, make_person
+from kgt_bench.cost.synthetic_users import make_messages, make_people, make_person
 from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.records import ScoreRequest
@@ -64,9 +64,28 @@ def scale() -> dict[str, Any]:
         subjects=(10, 100, 1_000),
         plans=(300, 10, 30),
         users=(6, 3),
+        turns=(4, 12),
         cases=8,
         repeat=2,
     )
+
+
+def test_what_is_said_is_made_up_by_rule() -> None:
+    """The same seed says the same, a part of it of those who are asked about, and none of it twice."""
+    texts, again = (
+        list(make_messages(Random(3), names=["Ana Bo"], messages=200)) for _ in range(2)
+    )
+    assert texts == again
+    assert len(set(texts)) == 200
+    assert 20 < sum("Ana Bo" in text for text in texts) < 80
+
+
+def test_a_long_memory_is_measured_beside_a_short_one(scale: dict[str, Any]) -> None:
+    """A point for each number of turns, and the ratios are theirs."""
+    short, long = scale["talk"]
+    assert [short["turns"], long["turns"]] == [4, 12]
+    assert scale["talk_ratio_tokens"] == 1.0  # none but the longest has the ten turns it is over
+    assert all(point["hear_ms"] > 0 for point in scale["talk"])
 
 
 @pytest.mark.parametrize("facts", [1, 3, 10, 200])

@@ -12,6 +12,7 @@ from kgt_bench.cost import (
     GRAPH_SIZES,
     PLAN_SIZES,
     SUBJECT_SIZES,
+    TURN_COUNTS,
     USER_COUNTS,
     limit_threads,
     measure_latency,
@@ -85,6 +86,10 @@ def scale(
         list[int] | None,
         typer.Option("--users", min=1, metavar="N", help="Users of one store; several times."),
     ] = None,
+    turns: Annotated[
+        list[int] | None,
+        typer.Option("--turns", min=1, metavar="N", help="Turns a user has said; several times."),
+    ] = None,
     cases: Annotated[
         int,
         typer.Option(min=0, metavar="N", help="Plans compared with those from every score."),
@@ -104,7 +109,7 @@ def scale(
     model: ModelName = None,
     as_json: AsJson = False,
 ) -> None:
-    """Measure how a correction grows with the graph and with its subject's facts."""
+    """Measure how a correction grows with the graph, with its subject's facts and with what was said."""
     limit_threads(threads)
     with bars() as watch:
         found = measure_scale(
@@ -113,6 +118,7 @@ def scale(
             subjects=subjects or SUBJECT_SIZES,
             plans=plans or PLAN_SIZES,
             users=users or USER_COUNTS,
+            turns=turns or TURN_COUNTS,
             store=store,
             cases=cases,
             repeat=repeat,

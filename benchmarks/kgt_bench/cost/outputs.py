@@ -30,6 +30,8 @@ TARGETS: dict[str, dict[str, tuple[str, str, float]]] = {
         "graph_ratio_context": ("`context`, the same", "at most", 1.3),
         "users_ratio_learn": ("`learn` with the most users over the fewest", "at most", 1.3),
         "users_ratio_context": ("`context`, the same", "at most", 1.3),
+        "talk_ratio_context": ("`context` of a user of 10,000 turns over 100", "at most", 1.5),
+        "talk_ratio_tokens": ("tokens computed with 10,000 turns over 10", "at most", 3),
         "subject_tokens_ratio": ("tokens computed, most over fewest", "at most", 6),
         "plan_agreement": ("plans that are those from every score", "at least", 0.98),
     },

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from random import Random
@@ -17,6 +17,7 @@ from kgt_bench.cost.fixtures import Stage, threads
 from kgt_bench.cost.latency import Watch
 from kgt_bench.cost.places import Places
 from kgt_bench.cost.synthetic_users import make_people, make_person
+from kgt_bench.cost.talk import TURN_COUNTS, TalkPoint, measure_talk
 from kgt_bench.cost.users import USER_COUNTS, measure_users
 from kgt_bench.peak_memory import rss_mb
 from kgt_plugin.embedding import Embedder
@@ -71,6 +72,7 @@ def measure_scale(
     subjects: Sequence[int] = SUBJECT_SIZES,
     plans: Sequence[int] = PLAN_SIZES,
     users: Sequence[int] = USER_COUNTS,
+    turns: Sequence[int] = TURN_COUNTS,
     store: str = "sqlite",
     cases: int = 200,
     repeat: int = 9,
@@ -86,6 +88,7 @@ def measure_scale(
         subjects: numbers of facts on the subject, with no other fact in the graph.
         plans: numbers of facts on the subjects whose plans are compared, in turn.
         users: numbers of users of one store, each with 50 facts.
+        turns: numbers of turns that a user with 1,000 facts has said.
         store: where facts are kept; see `Places`.
         cases: how many plans are compared with those from every score.
         repeat: corrections of each size.
@@ -95,7 +98,8 @@ def measure_scale(
     Returns:
         The ratios with the points behind them; ready for JSON.
     """
-    if repeat < 1 or any(not sizes or min(sizes) < 1 for sizes in (graphs, subjects, plans, users)):
+    counts = (graphs, subjects, plans, users, turns)
+    if repeat < 1 or any(not sizes or min(sizes) < 1 for sizes in counts):
         raise InvalidInputError("sizes, and how often to repeat, must be at least 1")
     with Places(store) as places:
         stage = Stage(model, embedder, places)
@@ -103,6 +107,7 @@ def measure_scale(
         tell = watch or tell_nobody
         by_graph = _grow_graph(stage, sorted(graphs), repeat=repeat, seed=seed, tell=tell)
         by_users = measure_users(stage, sorted(users), repeat=repeat, seed=seed, tell=tell)
+        by_turns = measure_talk(stage, sorted(turns), repeat=repeat, seed=seed, tell=tell)
         by_subject = _grow_subject(stage, sorted(subjects), repeat=repeat, seed=seed, tell=tell)
         agreement = measure_agreement(stage, cases=cases, seed=seed, watch=tell, sizes=plans)
     return {
@@ -117,10 +122,13 @@ def measure_scale(
         "graph_ratio_besides_models": _ratio([point.besides_models_ms for point in by_graph]),
         "users_ratio_learn": by_users[-1].learn_ms / by_users[0].learn_ms,
         "users_ratio_context": by_users[-1].context_ms / by_users[0].context_ms,
+        "talk_ratio_context": _over(by_turns, 100, lambda point: point.context_ms),
+        "talk_ratio_tokens": _over(by_turns, 10, lambda point: point.computed_tokens),
         "subject_tokens_ratio": _ratio([point.computed_tokens for point in by_subject]),
         **agreement,
         "graphs": [asdict(point) for point in by_graph],
         "users": [asdict(point) for point in by_users],
+        "talk": [asdict(point) for point in by_turns],
         "subjects": [asdict(point) for point in by_subject],
     }
 
@@ -185,6 +193,12 @@ def _grow_subject(
         )
         tell("subjects", done, len(sizes))
     return points
+
+
+def _over(points: Sequence[TalkPoint], turns: int, value: Callable[[TalkPoint], float]) -> float:
+    """The value where most was said over that where so much was, or the least that was more."""
+    least = next((each for each in points if each.turns >= turns), points[-1])
+    return value(points[-1]) / max(value(least), 1e-9)
 
 
 def _ratio(values: Sequence[float]) -> float:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from random import Random
 
-__all__ = ["Correction", "Person", "make_people", "make_person"]
+__all__ = ["Correction", "Person", "make_messages", "make_people", "make_person"]
 
 _SYLLABLES = ("ba", "den", "fil", "gor", "hel", "jun", "kas", "lor", "mir", "nov", "pel", "rus")
 _PLACES = ("Lyon", "Porto", "Graz", "Turku", "Ghent", "Split", "Cork", "Bergen", "Tartu", "Bilbao")
@@ -38,6 +38,15 @@ _SINGLES = (
     _Single("favourite food", "What does {} like to eat most?", ("eats", "dish", "food"), _FOODS),
     _Single("pet", "Which animal does {} keep?", ("keeps", "has pet", "animal"), _PETS),
 )
+_MESSAGES = (
+    "I saw {0} in {place} today, and we spoke of {value} for an hour.",
+    "{0} sent me a long letter, nearly all of it about {thing}. It made me laugh.",
+    "Yesterday was dull until {0} rang and told me what {value} had to do with {place}.",
+    "Could you help me to write to {0}? I still owe thanks for {thing}.",
+    "We went to {place} with {0}. The rain never stopped, and nobody minded.",
+    "I read a book on {value} last week; {0} had lent it to me in {place}.",
+)
+_OF_NAMED = 0.25
 _MANY = {
     "knows": "name",
     "has visited": "place",
@@ -120,6 +129,25 @@ def make_people(random: Random, *, triples: int, facts: int = 8) -> Iterator[Per
         person, _ = make_person(random, min(facts, left), tag=_name(random, ""))
         left -= len(person.facts)
         yield person
+
+
+def make_messages(random: Random, *, names: Sequence[str], messages: int) -> Iterator[str]:
+    """Make up what a user says of people: a fourth of the messages of those named, the rest of others.
+
+    Args:
+        random: decides everything.
+        names: of people whom the user is asked about.
+        messages: how many.
+    """
+    for _ in range(messages):
+        name = random.choice(names) if random.random() < _OF_NAMED else _name(random, "")
+        single = random.choice(_SINGLES)
+        yield random.choice(_MESSAGES).format(
+            name,
+            value=random.choice(single.values),
+            thing=_value(random, "thing"),
+            place=_word(random, 3),
+        )
 
 
 def _more(random: Random) -> Iterator[tuple[str, str]]:
