@@ -11,7 +11,7 @@ from typing import Final, cast
 import pyoxigraph as ox
 from rdflib.term import Identifier, Literal
 
-from kgt_plugin.errors import StoreError
+from kgt_plugin.errors import MalformedRDFError, StoreError
 from kgt_plugin.memo import Memo
 from kgt_plugin.records import Labels, Triple
 from kgt_plugin.stores.exact import to_ox
@@ -132,7 +132,7 @@ def facts_listed(texts: Iterable[object]) -> tuple[Triple, ...]:
     try:
         lots = sorted((json.loads(str(text)) for text in texts), key=lambda lot: lot[_FIRST])
         return tuple(fact for lot in lots for fact in _facts_of(lot[_TRIPLES], lot[_WORDS]))
-    except (ValueError, KeyError, TypeError) as exc:
+    except (ValueError, KeyError, TypeError, MalformedRDFError) as exc:
         raise StoreError(_DAMAGED) from exc
 
 

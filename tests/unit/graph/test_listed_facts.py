@@ -52,7 +52,14 @@ def test_terms_and_words_come_back_in_their_order() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[]", '{"first": 0}', '{"first": 0, "triples": "", "words": [[]]}']
+    "text",
+    [
+        "",
+        "[]",
+        '{"first": 0}',
+        '{"first": 0, "triples": "", "words": [[]]}',
+        '{"first": 0, "triples": "<urn:s> <urn", "words": [["s", "p", "o"]]}',
+    ],
 )
 def test_a_damaged_text_is_named(text: str) -> None:
     """What somebody else has written is no journal of ours."""
