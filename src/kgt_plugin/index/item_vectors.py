@@ -59,6 +59,13 @@ class ItemVectors:
         )
         return [self._items[at] for at in self._whole.nearest(vector, most, besides=places)]
 
+    def of_whole(self, item: int) -> list[float] | None:
+        """Get the vector of an item's whole text; None where it has none."""
+        if item not in self._places:
+            return None
+        (vector,) = self._whole.rows([self._places[item][0]])
+        return list(vector)
+
     def of_wholes(self, vector: Sequence[float], items: Sequence[int]) -> dict[int, float]:
         """Compute the cosine of each item's whole text with a vector, of those that have one."""
         known = [item for item in items if item in self._places]

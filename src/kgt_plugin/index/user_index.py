@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from heapq import nsmallest
 from typing import Final
 
 from kgt_plugin.index.candidate import Candidate
@@ -13,6 +11,7 @@ from kgt_plugin.index.item_vectors import ItemVectors
 from kgt_plugin.index.items import Item
 from kgt_plugin.index.named_times import nearness_in_time
 from kgt_plugin.index.talk import Talk
+from kgt_plugin.index.words_found import MOST, WordsFound, largest
 from kgt_plugin.records import ItemKind
 from kgt_plugin.text.dates import asks_when
 from kgt_plugin.text.search_terms import content_terms, search_terms
@@ -20,8 +19,6 @@ from kgt_plugin.text.search_terms import content_terms, search_terms
 __all__ = ["UserIndex"]
 
 _DEAD_SHARE: Final = 0.5
-_MOST: Final = 150
-"""Rows that each way of looking contributes."""
 _AHEAD: Final = 2_000
 """Facts of others that are embedded before anything asks for them; of more, only the best that words find."""
 _OF_LIBRARY: Final = 20
@@ -51,7 +48,7 @@ class UserIndex:
         self._pieces: list[list[str]] = []
         self._row_of: dict[_Key, int] = {}
         self._talk = Talk()
-        self._searched: dict[str, _Found] = {}
+        self._searched: dict[str, WordsFound] = {}
 
     def __len__(self) -> int:
         return len(self._row_of)
@@ -165,7 +162,7 @@ class UserIndex:
         chosen = found.chosen
         if vector is not None and self.embeds:
             besides = self._of_others if self._is_library else ()
-            chosen |= set(self._vectors.nearest(vector, _MOST, besides=besides))
+            chosen |= set(self._vectors.nearest(vector, MOST, besides=besides))
         rows = sorted(row for row in chosen if self._items[row] is not None)
         beside = {row: self._talk.beside(row) for row in rows}
         near = {*rows, *(r for each in beside.values() for r in each)}
@@ -191,7 +188,35 @@ class UserIndex:
             if (item := self._items[row]) is not None
         ]
 
-    def _by_words(self, query: str) -> _Found:
+    def alike(self, item: Item, among: Iterable[Item] | None = None) -> list[Candidate]:
+        """Compare items with one of them, by their vectors alone.
+
+        Args:
+            item: left out itself.
+            among: those to compare; None is the nearest of all.
+
+        Returns:
+            In no order; none where the item has no vectors.
+        """
+        row = self._row_of.get((item.kind, item.key))
+        vector = None if row is None else self._vectors.of_whole(row)
+        if row is None or vector is None:
+            return []
+        if among is None:
+            rows = set(self._vectors.nearest(vector, MOST))
+        else:
+            rows = {self._row_of.get((each.kind, each.key), row) for each in among}
+        wholes = self._vectors.of_wholes(vector, sorted(rows - {row}))
+        best = self._best_passages(set(wholes), vector, ())
+        return [
+            Candidate(
+                item=other, in_context=near, best_passage=best[each][0], passage=best[each][1]
+            )
+            for each, near in wholes.items()
+            if (other := self._items[each]) is not None
+        ]
+
+    def _by_words(self, query: str) -> WordsFound:
         """Search for a query's words; once, where it is asked what wants vectors before it is compared."""
         known = self._searched.get(query)
         if known is not None:
@@ -203,10 +228,10 @@ class UserIndex:
         if self._is_library:
             found = {**content, **words}
             others = {row: found[row] for row in found.keys() & self._of_others}
-            rest = others.keys() - {*_largest(others, _OF_LIBRARY)}
+            rest = others.keys() - {*largest(others, _OF_LIBRARY)}
             words = {row: score for row, score in words.items() if row not in rest}
             content = {row: score for row, score in content.items() if row not in rest}
-        return _Found(
+        return WordsFound(
             asked=frozenset(asked),
             words=words,
             content=content,
@@ -260,27 +285,8 @@ class UserIndex:
         return best
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Found:
-    """Scores of what a query's words find, by row."""
-
-    asked: frozenset[str]
-    words: dict[int, float]
-    content: dict[int, float]
-    dated: Mapping[int, float]
-
-    @property
-    def chosen(self) -> set[int]:
-        """The best rows of each way of looking."""
-        return {*_largest(self.words), *_largest(self.content), *_largest(self.dated)}
-
-
 def _row(number: int, item: Item) -> tuple[int, str, str]:
     return (number, item.text, item.answered)
-
-
-def _largest(scores: Mapping[int, float], most: int = _MOST) -> list[int]:
-    return nsmallest(most, scores, key=lambda row: (-scores[row], row))
 
 
 def _with_most(terms: Collection[str], pieces: Sequence[str]) -> str:

@@ -55,6 +55,8 @@ class Renderer(Protocol):
 class TextRenderer:
     """A renderer of a delimited block of data: facts with since when, then turns with their date.
 
+    Turns about the same thing stand together, the latest last: what an agent reads last of it holds now.
+
     Attributes:
         heading: the line above the block, which ends with a colon; None is that of the language.
         language: of the heading and of the words around facts and turns: "en", "de", "es" or "fr", or
@@ -105,7 +107,7 @@ class TextRenderer:
         """
         left = (self.budget if budget is None else budget) - tokens_of(self._block([""]))
         facts: list[str] = []
-        turns: list[str] = []
+        turns: list[tuple[RecalledItem, str]] = []
         for item in items:
             line = self._line(item, self._text(item))
             if self._cost(line) > left and not facts and not turns:
@@ -114,8 +116,11 @@ class TextRenderer:
             left -= self._cost(line)
             if left < 0:
                 break
-            (facts if isinstance(item, Retrieved) else turns).append(line)
-        return self._block([*facts, *turns])
+            if isinstance(item, Retrieved):
+                facts.append(line)
+            else:
+                turns.append((item, line))
+        return self._block([*facts, *(line for _, line in _by_thread(turns))])
 
     @property
     def _phrases(self) -> Phrases:
@@ -145,6 +150,20 @@ class TextRenderer:
             )
         asked = _question(item)
         return f'{words} ({phrases.asked}: "{asked}")' if asked else words
+
+
+def _by_thread(turns: Sequence[tuple[RecalledItem, str]]) -> list[tuple[RecalledItem, str]]:
+    """Put turns of one thread together, where the likeliest of them stands, in the order in which they were said."""
+    threads: dict[object, list[tuple[RecalledItem, str]]] = {}
+    for place, (item, line) in enumerate(turns):
+        thread = item.thread if isinstance(item, RecalledEpisode) else None
+        threads.setdefault(("alone", place) if thread is None else thread, []).append((item, line))
+    return [each for thread in threads.values() for each in sorted(thread, key=_said_at)]
+
+
+def _said_at(turn: tuple[RecalledItem, str]) -> float:
+    time = turn[0].time
+    return 0.0 if time is None else time.timestamp()
 
 
 def _shortened(text: str, tokens: int) -> str:

@@ -12,6 +12,7 @@ from kgt_plugin.recall.fact_retrieval import FactRetriever
 from kgt_plugin.recall.marginal_answers import answer_marginals, choices
 from kgt_plugin.recall.recaller import Recaller
 from kgt_plugin.recall.subjects import Subject
+from kgt_plugin.recall.turn_retrieval import retrieve_turns
 from kgt_plugin.records import RecalledItem, Retrieved, Triple
 from kgt_plugin.settings import Settings
 from kgt_plugin.steps import Ask, Steps, ask_scores, ask_text
@@ -66,8 +67,8 @@ class Answerer:
         """
         turns = []
         if self.recaller is not None:
-            turns = yield from self.recaller.turns(
-                query, most=self.settings.turns, weighting=self.facts.weighting
+            turns = yield from retrieve_turns(
+                self.recaller, query, most=self.settings.turns, weighting=self.facts.weighting
             )
         facts: list[Triple] = []
         log_weights: list[float] = []

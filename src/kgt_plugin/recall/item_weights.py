@@ -121,6 +121,11 @@ class RecallWeights:
             score += self.fact + self.named * named
         return score - self.nothing + self.corrected * corrected
 
+    def probabilities(self, weighed: Sequence[Weighed]) -> list[float]:
+        """Compute P(z | q) of each candidate, given all of them; what is left is that nothing bears on the query."""
+        total = log_sum_exp([0.0, *(each.log_odds for each in weighed)])
+        return [math.exp(each.log_odds - total) for each in weighed]
+
     def recalled(self, weighed: Sequence[Weighed], k: int) -> list[tuple[Weighed, float]]:
         """Take the k likeliest items that reach the floor, each with its probability.
 
@@ -128,13 +133,13 @@ class RecallWeights:
             weighed: every candidate.
             k: how many at most.
         """
-        total = log_sum_exp([0.0, *(each.log_odds for each in weighed)])
-        best = sorted(weighed, key=lambda each: (-each.log_odds, each.candidate.item.key))
-        surplus = max((each.log_odds - self._floor(each) for each in best[:k]), default=0.0)
+        likely = zip(weighed, self.probabilities(weighed), strict=True)
+        best = sorted(likely, key=lambda each: (-each[0].log_odds, each[0].candidate.item.key))[:k]
+        surplus = max((each.log_odds - self._floor(each) for each, _ in best), default=0.0)
         turns = max(self.tail, self.floor - self.slack * max(0.0, surplus))
         return [
-            (each, math.exp(each.log_odds - total))
-            for each in best[:k]
+            (each, probability)
+            for each, probability in best
             if each.log_odds >= (self.fact_floor if _is_fact(each) else turns)
         ]
 

@@ -18,30 +18,25 @@ from kgt_plugin.index.candidate import Candidate
 from kgt_plugin.index.stored_vectors import VectorKeeper
 from kgt_plugin.index.vector_store import VectorStore
 from kgt_plugin.prompts import PromptSet, single_line
-from kgt_plugin.recall.fact_weights import Weighting
 from kgt_plugin.recall.item_description import Describer
 from kgt_plugin.recall.item_weights import RecallWeights, Weighed
-from kgt_plugin.recall.queries import subqueries
 from kgt_plugin.recall.repetition import is_told
 from kgt_plugin.recall.searched_items import episode_item, fact_item, key_of
+from kgt_plugin.recall.threads import in_threads, sequel
 from kgt_plugin.records import (
     Episode,
     ItemKind,
     RecalledItem,
     Triple,
-    WeighedTurn,
 )
 from kgt_plugin.steps import Ask, Steps, ask_embeddings, batch_embeddings
 from kgt_plugin.stores import SearchedQuad
-from kgt_plugin.text.excerpts import excerpt
 from kgt_plugin.text.passages import only_asks
 
 __all__ = ["Recaller"]
 
 _LOT: Final = 1_000
 """Items that are embedded in one batch: what is done is kept, and memory is bounded."""
-_SHORT_WORDS: Final = 8
-"""A turn of so few words is an answer, and says little without its question."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -86,7 +81,8 @@ class Recaller:
     ) -> Steps[Ask, Any, list[RecalledItem]]:
         """Recall the k items that bear most on a query; fewer where fewer do.
 
-        A turn that is a question of the query itself is the query, and no answer to it.
+        A turn that is a question of the query itself is the query, and no answer to it. What was said later
+        of what bears most on the query comes along, in the last place where there are k: it may be so no longer.
 
         Args:
             questions: what the query asks; see `kgt_plugin.recall.queries`.
@@ -94,7 +90,6 @@ class Recaller:
             k: how many at most.
         """
         weighed = yield from self.weigh(questions, named)
-        items: list[RecalledItem] = []
         # What is said twice is recalled once, so more are looked at than asked for.
         asked = {question.casefold() for question in questions}
         others = [
@@ -102,74 +97,46 @@ class Recaller:
             for each in weighed
             if single_line(each.candidate.item.text).casefold() not in asked
         ]
+        items: list[RecalledItem] = []
+        found: list[Candidate] = []
+
+        def take(candidate: Candidate, probability: float) -> None:
+            item = self._described(candidate, probability)
+            if item is not None and len(items) < k and not is_told(item, items):
+                items.append(item)
+                found.append(candidate)
+
         with self.graph.reading():
             for each, probability in self.weights.recalled(others, 2 * k):
-                item = self._described(each, probability)
-                if item is not None and len(items) < k and not is_told(item, items):
-                    items.append(item)
-        return items
+                take(each.candidate, probability)
+            later = self._sequel(items, found)
+            if later is not None and k > 1:
+                del items[k - 1 :], found[k - 1 :]
+                probable = zip(others, self.weights.probabilities(others), strict=True)
+                own = {each.candidate.item.key: p for each, p in probable}
+                take(later, own.get(later.item.key, 0.0))
+        with self._lock:
+            return in_threads(self._index, items, found)
 
-    def _described(self, weighed: Weighed, probability: float) -> RecalledItem | None:
+    def _sequel(
+        self, items: Sequence[RecalledItem], found: Sequence[Candidate]
+    ) -> Candidate | None:
+        """The turn that goes on with what bears most on a query, where it is not recalled anyway."""
+        if not items or (said := items[0].time) is None:
+            return None
+        with self._lock:
+            later = sequel(self._index, found[0], since=said.timestamp())
+        known = later is None or later.item.key in {each.item.key for each in found}
+        return None if known else later
+
+    def _described(self, candidate: Candidate, probability: float) -> RecalledItem | None:
         describer = Describer(graph=self.graph, at=self.at)
-        found = weighed.candidate.item
+        found = candidate.item
         if found.kind is ItemKind.EPISODE:
-            return describer.turn(weighed.candidate, probability)
+            return describer.turn(candidate, probability)
         with self._lock:
             fact = self._facts.get(found.key)
         return None if fact is None else describer.fact(fact, probability)
-
-    def turns(
-        self,
-        query: str,
-        *,
-        most: int,
-        weighting: Weighting,
-        naming: str | None = None,
-    ) -> Steps[Ask, Any, list[WeighedTurn]]:
-        """Find the turns that bear most on a query, weighed on the scale of facts.
-
-        Args:
-            query: the user's words.
-            most: how many at most.
-            weighting: the scale; the latest of the turns found weighs its `recency` more, and less the
-                earlier.
-            naming: an answer; turns that name it are looked for too, and as many as that.
-
-        Returns:
-            The likeliest first, none that is superseded; none without an embedder, whose scale that is.
-        """
-        if not self.embeds:
-            return []
-        questions = subqueries(query)
-        weighed = self._standing((yield from self.weigh(questions, ())))
-        chosen = [each for each, _ in self.weights.recalled(weighed, most)]
-        if naming is not None:
-            asked = [f"{questions[0]} {naming}"]
-            named = self._standing((yield from self.weigh(asked, ())))
-            found = {each.candidate.item.key for each, _ in self.weights.recalled(named, most)}
-            known = {each.candidate.item.key for each in chosen}
-            chosen += [each for each in weighed if each.candidate.item.key in found - known]
-        said = sorted(each.candidate.item.time or 0.0 for each in chosen)
-        steps = max(1, len(said) - 1)
-        return [
-            WeighedTurn(
-                episode_id=each.candidate.item.key,
-                text=_shown(each.candidate),
-                log_weight=weighting.turn_log_weight(each.log_odds)
-                + weighting.recency * said.index(each.candidate.item.time or 0.0) / steps,
-            )
-            for each in chosen
-        ]
-
-    def _standing(self, weighed: Sequence[Weighed]) -> list[Weighed]:
-        """The turns that are not superseded."""
-        corrected = self.graph.episodes.corrected()
-        return [
-            each
-            for each in weighed
-            if each.candidate.item.kind is ItemKind.EPISODE
-            and each.candidate.item.key not in corrected
-        ]
 
     def weigh(
         self, questions: Sequence[str], named: Collection[Identifier]
@@ -287,11 +254,3 @@ class Recaller:
         coming = {each.id for each in changes.episodes}
         self._read = (self._read | coming).difference(changes.gone_episodes)
         self._mark = changes.mark
-
-
-def _shown(candidate: Candidate) -> str:
-    """The words around the passage that bears on a query; a short turn after what it answers."""
-    item = candidate.item
-    if len(item.text.split()) > _SHORT_WORDS or not item.answered:
-        return excerpt(item.text, candidate.passage)
-    return item.in_context

@@ -77,11 +77,14 @@ class RecalledEpisode(RecalledItem):
         answered: the assistant's words before it.
         corrected_by: the edits in force that superseded it.
         correction: what they say instead.
+        thread: number of what it is about among the turns that were recalled with it: turns of one thread
+            are read in the order in which they were said; None where nobody has compared them.
     """
 
     answered: str | None = None
     corrected_by: tuple[str, ...] = ()
     correction: str | None = None
+    thread: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +95,8 @@ class Context:
         query: as asked.
         subject: words for whom it is about; None where the text names nobody.
         items: facts and turns of the user, most probable first.
-        text: the items as delimited data, or "" where there are none.
+        text: the items as delimited data, facts first, and turns about the same thing in the order in which they
+            were said; "" where there are none.
         usage: model work done.
         elapsed_ms: wall time, without that of loading a model.
 

@@ -16,6 +16,7 @@ from kgt_plugin.prompts import PromptSet
 from kgt_plugin.recall import Recaller
 from kgt_plugin.recall.fact_weights import Weighting, relation_log_weights
 from kgt_plugin.recall.subjects import Subject
+from kgt_plugin.recall.turn_retrieval import retrieve_turns
 from kgt_plugin.records import CandidateSource, EditPlan, Feedback, Intent, PlannedEdit, Triple
 from kgt_plugin.settings import Settings
 from kgt_plugin.steps import Ask, Steps
@@ -119,7 +120,8 @@ class KGTuner:
         """Put every triple of H and G_q on the table, and plan with what the model says to them."""
         turns = []
         if self.recaller is not None:
-            said = yield from self.recaller.turns(
+            said = yield from retrieve_turns(
+                self.recaller,
                 feedback.query,
                 most=self.settings.turns,
                 weighting=self.weighting,

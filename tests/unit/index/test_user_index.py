@@ -257,3 +257,17 @@ def test_how_many_words_a_text_has(text: str, words: int) -> None:
 def test_what_asks(text: str, asks: bool) -> None:  # noqa: FBT001 - a parameter of the test
     """A turn that ends with a question, in any script."""
     assert _turn(0, text).asks == asks
+
+
+def test_items_are_compared_with_one_of_them() -> None:
+    """By its whole text, with what it answers: all that have vectors, or those asked for, and never itself."""
+    index = _index(*ITEMS)
+    found = {each.item.key: each for each in index.alike(TOM)}
+    assert found.keys() == {"e1", "e3", "f1"}
+    assert found["e3"].in_context == pytest.approx(-0.6)
+    assert (found["f1"].in_context, found["f1"].best_passage) == pytest.approx((0.8, 0.96))
+    assert found["f1"].passage == "the kind of Rex"
+    (dog,) = index.alike(TOM, [DOG, TOM, _turn(1, "It is unknown.")])
+    assert dog == found["f1"]
+    assert index.alike(TOM, []) == index.alike(_turn(1, "It is unknown.")) == []
+    assert _index(*ITEMS, embeds=False).alike(TOM) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -63,6 +64,22 @@ def test_facts_come_first_with_since_when() -> None:
         '- in the user\'s words: "Somebody told me that it rains there all day long in winter."\n'
         "</user_facts>"
     )
+
+
+def test_turns_of_a_thread_stand_together_in_their_order() -> None:
+    """Where the likeliest of them stands; the others stay as they are."""
+    said = [
+        ("It will be pineapple.", 3, 0),
+        ("What rain we had!", 2, 1),
+        ("I plan to grow cashew.", 1, 0),
+        ("Nobody has compared this.", 0, None),
+    ]
+    items = [
+        replace(turn(text, time=MAY + dt.timedelta(days=day)), thread=thread)
+        for text, day, thread in said
+    ]
+    block = RENDERER.render(items)
+    assert [line.split('"')[1] for line in _lines(block)] == [said[at][0] for at in (2, 0, 1, 3)]
 
 
 def test_nothing_is_no_block() -> None:
