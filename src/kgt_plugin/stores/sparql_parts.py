@@ -32,7 +32,7 @@ def part_name(name: URIRef, token: str, number: int) -> str:
 def left_parts(client: SparqlClient, owners: Collection[URIRef]) -> list[str]:
     """List the parts of some users; whoever holds their claims knows that nobody will move them any more."""
     fits = " || ".join(f'STRSTARTS(STR(?g), "{_prefix(owner)}")' for owner in owners)
-    query = f"SELECT DISTINCT ?g WHERE {{ GRAPH ?g {{ ?s ?p ?o }} FILTER({fits}) }}"
+    query = f"SELECT ?g WHERE {{ GRAPH ?g {{ ?s ?p ?o }} FILTER({fits}) }} GROUP BY ?g"
     rows = read_rows(client.query(query), location=client.location)
     return [str(row["g"]) for row in rows if isinstance(row.get("g"), ox.NamedNode)]
 

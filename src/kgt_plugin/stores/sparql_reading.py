@@ -48,7 +48,8 @@ class SparqlReader:
 
     def names(self) -> list[URIRef]:
         """List the graphs that are not empty, but those of other programs and of our own bookkeeping."""
-        query = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
+        # Not DISTINCT: for that Virtuoso takes minutes over a thousand graphs, where this takes 0.1 s.
+        query = "SELECT ?g WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
         found = [
             row["g"].value for row in self._select(query) if isinstance(row["g"], ox.NamedNode)
         ]
