@@ -51,7 +51,9 @@ class SparqlReader:
         # Not DISTINCT: for that Virtuoso takes minutes over a thousand graphs, where this takes 0.1 s.
         query = "SELECT ?g WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
         found = [
-            row["g"].value for row in self._select(query) if isinstance(row["g"], ox.NamedNode)
+            graph.value
+            for row in self._select(query)
+            if isinstance(graph := row.get("g"), ox.NamedNode)
         ]
         ours = [each for each in found if each.startswith(_OURS)]
         return sorted(URIRef(each) for each in ours if not each.startswith(_BOOKKEEPING))
