@@ -51,6 +51,8 @@ class RecallWeights:
         corrected: for a turn that is superseded.
         floor: what a turn of the user must reach, in log odds, to be recalled.
         fact_floor: what a fact must reach.
+        fact_span: by how much less than the best item a fact may bear; what is far less likely is about
+            something else, and leads small models astray.
         tail: what a turn must reach at least where something bears on the query for certain: one
             question may have several answers, some of them told in passing.
         slack: by how much less a turn must reach, down to the tail, for each nat that the best item
@@ -74,6 +76,7 @@ class RecallWeights:
     corrected: float = -4.0
     floor: float = -5.0
     fact_floor: float = -5.0
+    fact_span: float = 5.0
     tail: float = -7.0
     slack: float = 2.0
 
@@ -137,10 +140,12 @@ class RecallWeights:
         best = sorted(likely, key=lambda each: (-each[0].log_odds, each[0].candidate.item.key))[:k]
         surplus = max((each.log_odds - self._floor(each) for each, _ in best), default=0.0)
         turns = max(self.tail, self.floor - self.slack * max(0.0, surplus))
+        top = max((each.log_odds for each, _ in best), default=0.0)
+        facts = max(self.fact_floor, top - self.fact_span)
         return [
             (each, probability)
             for each, probability in best
-            if each.log_odds >= (self.fact_floor if _is_fact(each) else turns)
+            if each.log_odds >= (facts if _is_fact(each) else turns)
         ]
 
     def _floor(self, weighed: Weighed) -> float:

@@ -35,6 +35,8 @@ from kgt_plugin.text.passages import only_asks
 
 __all__ = ["Recaller"]
 
+_SEQUEL_BEARS: Final = 0.02
+"""How likely it is, about, that what was said later of an item is what a query needs."""
 _LOT: Final = 1_000
 """Items that are embedded in one batch: what is done is kept, and memory is bounded."""
 
@@ -82,7 +84,7 @@ class Recaller:
         """Recall the k items that bear most on a query; fewer where fewer do.
 
         A turn that is a question of the query itself is the query, and no answer to it. What was said later
-        of what bears most on the query comes along, in the last place where there are k: it may be so no longer.
+        of what bears most on the query comes along, if need be in place of the last one that is unlikely: it may be so no longer.
 
         Args:
             questions: what the query asks; see `kgt_plugin.recall.queries`.
@@ -111,7 +113,8 @@ class Recaller:
                 take(each.candidate, probability)
             later = self._sequel(items, found)
             if later is not None and k > 1:
-                del items[k - 1 :], found[k - 1 :]
+                if len(items) == k and items[-1].probability < _SEQUEL_BEARS:
+                    del items[-1], found[-1]
                 probable = zip(others, self.weights.probabilities(others), strict=True)
                 own = {each.candidate.item.key: p for each, p in probable}
                 take(later, own.get(later.item.key, 0.0))

@@ -30,8 +30,23 @@ _MOST_TERMS: Final = 64
 FUNCTION_WORDS: Final = STOPWORDS.union(
     ["what", "which", "who", "whom", "whose", "where", "when", "why", "how"],
     ["i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "you", "your", "yours"],
+    ["s", "t", "m", "re", "ve", "ll"],
+    [
+        "aren",
+        "couldn",
+        "didn",
+        "doesn",
+        "hadn",
+        "hasn",
+        "haven",
+        "isn",
+        "shouldn",
+        "wasn",
+        "weren",
+        "wouldn",
+    ],
 )
-"""English words that ask, join and point."""
+"""English words that ask, join and point, and what an apostrophe leaves of them ("it's", "didn't")."""
 
 
 def is_unspaced(sign: str) -> bool:
