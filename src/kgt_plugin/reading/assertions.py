@@ -22,45 +22,32 @@ _CODE: Final = re.compile(
     r"```.*?(?:```|\Z)|^[ \t]*(?://|#|>|\||--|/\*|\*/|<!--)[^\n]*", re.MULTILINE | re.DOTALL
 )
 _QUOTED: Final = re.compile(
-    r"[\"“«„`](?P<a>[^\"”»“`\n]{1,600})[\"”»“`]|(?<![\w])['‘](?P<b>[^'’\n]{1,600}?)['’](?!\w)"
+    r"[\"“«„`](?P<a>[^\"”»“`\n]{1,600})[\"”»“`]|(?<![\w])['‘](?P<b>[^'’\n]{2,600}?)['’](?!\w)"
 )
 _FEW_WORDS: Final = 2
 """A quotation of so many words names something; a longer one says something."""
 _PLACEHOLDER: Final = re.compile(
     r"[{<\[][^{}<>\[\]\n]*[}>\]]|\b[xX]{3,}\b|_{2,}|\.{4,}|\b(?:foo|bar|foobar|lorem|ipsum)\b|\bTBD\b"
 )
-_SPEAKER: Final = re.compile(r"^[ \t]*[^\W\d_][\w .'-]{0,24}:[ \t]+\S", re.MULTILINE)
-_HEADER: Final = re.compile(
-    r"^[ \t]*(?:(?:subject|from|to|cc|bcc|re|date|sent|name|title|interviewer|q|a)[ \t]*:|\[[^\]\n]*\][ \t]*$)",
-    re.IGNORECASE,
+_PASTED: Final = re.compile(
+    r"^[ \t]*(?:\[[^\]\n]*\]|(?:dear|hi|hello|hey|to) [^.!?\n]{1,40}[,:!]?[ \t]*$|[^\W\d_][\w .'-]{0,24}:(?:[ \t]+\S|$))",
+    re.IGNORECASE | re.MULTILINE,
 )
-_SALUTED: Final = re.compile(
-    r"^[ \t]*(?:dear|hi|hello|hey|to)\b[^.!?\n]{0,40}[,:!]?[ \t]*$", re.IGNORECASE
+"""The first line of a letter, and one that says who speaks or what follows."""
+_ASKING: Final = (
+    r"^(?:\W*(?:hi|hey|hello|ok|okay|so|now|and|then|please|pls|can you|could you|would you|will you|let's|lets|let us"
+    r"|help me|i (?:want|need) you to|i'd like you to)\b)*\W*"
 )
-_ADDRESSED: Final = re.compile(
-    r"^\W*(?:hi|hey|hello|dear) (?:team|all|everyone|everybody|folks|guys|sir|madam|colleagues|mr|mrs|ms|dr)\b",
-    re.IGNORECASE,
-)
-_SIGNED: Final = re.compile(
-    r"^[ \t]*(?:(?:kind|best|warm|many)? ?(?:regards|wishes)|best|love|cheers|yours[\w ]*|sincerely"
-    r"|thanks|thank you)[,!.]?[ \t]*(?:\n[ \t]*)?[A-Z][\w .]{0,30}\Z",
-    re.MULTILINE | re.IGNORECASE,
-)
-_PRELUDE: Final = re.compile(
-    r"\W*(?:hi|hey|hello|ok|okay|so|now|and|then|please|pls|can you|could you|would you|will you|let's|lets|let us|help me"
-    r"|i (?:want|need) you to|i'd like you to)\b[\s,!]*",
-    re.IGNORECASE,
-)
+"""What may stand before a task."""
 _SUPPOSED: Final = re.compile(
-    r"^\W*(?:say|pretend|imagine|suppose"
-    r"|supposing|assume|assuming|say (?:that )?i|play\b|act as|role ?-?play|play the role|for (?:instance|example)|e\.g"
+    rf"{_ASKING}(?:say|pretend|imagine|suppose|supposing|assume|assuming|say (?:that )?i|play\b|act as|role ?-?play|play the role|for (?:instance|example)|e\.g"
     r"|(?:chapter|scene|act|verse|part) (?:\d+|one|two|three|[ivx]+)\b|prologue|epilogue|title|interviewer|cv\b|r[eé]sum[eé]"
     r"|be (?:my|an?)|hypothetical\w*|what if|in (?:this|the|my|an?) (?:\w+ )?(?:universe|world|story|scenario|game|novel|book|dream|role)|once upon"
     r"|(?:from now on,? )?you(?: are|'re) (?:now )?(?:an?|the|my)\b|your name is)\b",
     re.IGNORECASE,
 )
 _HANDED: Final = re.compile(
-    r"^\W*(?:summari[sz]e|translat|re-?writ|re-?phras|paraphras|proof-?read|continu|finish (?:this|the|my)"
+    rf"{_ASKING}(?:summari[sz]e|translat|re-?writ|re-?phras|paraphras|proof-?read|continu|finish (?:this|the|my)"
     r"|shorten|expand|polish|improv|edit|correct (?:this|the|my)|check (?:this|the|my)|fix (?:this|the|my)|analy[sz]e"
     r"|classify|extract|reply to|respond to|answer (?:this|the)|turn (?:this|the)|convert|read (?:this|the following)"
     r"|(?:write|tell|make|compose|create|invent|draft)\b[^.!?]{0,40}\b(?:story|poem|song|scene|dialogue|script"
@@ -86,48 +73,46 @@ _TAKEN_BACK: Final = re.compile(
 _COLON: Final = re.compile(r"(?<=[^\W\d]):(?:\s+|$)|(?<=\)):(?:\s+|$)|(?<=\d):\s*$")
 _OWN_COLON: Final = re.compile(
     r"^\W*(?:fyi|ps|p\.s\.?|note|nb|btw|update|edit|correction|fact|facts|info|reminder|remember"
-    r"|for (?:the record|context|info)|(?:[\w' ]+ )?about (?:me|myself)|me|to be (?:clear|exact|precise))\W*$",
+    r"|for (?:the record|context|info)|(?:[\w' ]+ )?about (?:me|myself)|to be (?:clear|exact|precise))\W*$",
     re.IGNORECASE,
 )
-_TOLD: Final = re.compile(
-    r"^\W*(?:\w+,? )?I (?!.*\b(?:say|said|write|wrote|written|text|texted|post|posted|tweet|tweeted|repl(?:y|ied)|answer|answered|told"
-    r"|ask|asked|put|got|received|need|want|have this|have an? [\w ]*(?:text|letter|mail|message|sentence|paragraph|note)))"
-)
-_FIRST_PERSON: Final = re.compile(r"(?<![\w'])(?:I|i|I'm|im|my|My|we|our)\b")
 _DOUBT: Final = re.compile(
     r"\b(?:maybe|perhaps|probably|possibly|supposedly|allegedly|apparently|i (?:think|guess|suppose|believe|assume"
     r"|imagine|doubt|wish|hope|dream)|not sure|no idea|unsure|kidding|joking|jk|j/k|lol|lmao|rofl|haha\w*|sarcasm"
     r"|yeah right|or something|or so|i was told|as if|like i care|if|unless|whether)\b|/s\b",
     re.IGNORECASE,
 )
+_ASKING_WORD: Final = r"(?:what|which|who|whom|whose|where|when|why|how|can|could|do|does|did|is|are|am|will|would|should|shall|have|has|may|might)"
 _ASKS: Final = re.compile(
-    r"(?:,|;|\s[-–—]|\b(?:so|and|but)\b)\s*(?=(?:so |and |but |then )?(?:what|which|who|whom|whose|where|when|why|how|can|could|do|does"
-    r"|did|is|are|am|will|would|should|shall|any|got|have|has|may|might|please)\b)",
+    r"(?:,|;|\s[-–—]|\b(?:so|and|but)\b)\s*(?!(?:so |and )?\w+(?: not)? (?:I|you|he|she|it|we|they)\?)"
+    rf"(?=(?:so |and |but |then )?(?:{_ASKING_WORD}|any|got|please)\b)",
     re.IGNORECASE,
 )
-_TAG: Final = re.compile(
-    r"^(?:so |and )?\w+(?: not|n't)? (?:I|you|he|she|it|we|they)\?+$", re.IGNORECASE
-)
-"""A question that takes back what it hangs on: "I don't live in Kiel, do I?"."""
+"""Where a question begins that takes nothing back: "I don't live in Kiel, do I?" is all one."""
 _QUESTION_WORD: Final = re.compile(
-    r"^\W*(?:(?:and|so|but|hey|hi|ok|well|oh|then|now)\W+)*(?:what|which|who|whom|whose|where|when|why|how|can|could|do|does"
-    r"|did|is|are|am|will|would|should|shall|have|has|may|might)(?:n't|nt)?\b",
+    rf"^\W*(?:(?:and|so|but|hey|hi|ok|well|oh|then|now)\W+)*{_ASKING_WORD}(?:n't|nt)?\b",
     re.IGNORECASE,
 )
-_SHORT: Final = {
-    "i'm": "I am", "im": "I am", "i've": "I have", "ive": "I have", "i'd": "I would", "i'll": "I will", "i": "I",
-    "can't": "can not", "cant": "can not", "cannot": "can not", "won't": "will not", "wont": "will not",
-    "he's": "he is", "she's": "she is", "it's": "it is", "that's": "that is", "there's": "there is", "who's": "who is",
-    "what's": "what is", "they're": "they are", "we're": "we are", "you're": "you are", "we've": "we have",
-    "they've": "they have", "you've": "you have", "any more": "anymore",
-}  # fmt: skip
-_SHORTENED: Final = re.compile(
-    r"(?<![\w'])(?:(?P<whole>[Ii]'?m|IM|[Ii]'?ve|[Ii]'d|[Ii]'ll|i|[Cc]an(?:no|')?t|[Ww]on'?t"
-    r"|(?:[Hh]e|[Ss]he|[Ii]t|[Tt]hat|[Tt]here|[Ww]ho|[Ww]hat)'s|(?:[Tt]hey|[Ww]e|[Yy]ou)'(?:re|ve)|[Aa]ny more)"
-    r"|(?P<verb>(?:[Dd]o|[Dd]oes|[Dd]id|[Ii]s|[Aa]re|[Ww]as|[Ww]ere|[Hh]as|[Hh]ave|[Hh]ad|[Ww]ould|[Cc]ould|[Ss]hould))n'?t"
-    r"|(?P<noun>(?:[Nn]ame|[Nn]ickname|[Bb]irthday|[Nn]umber|[Ee]mail|[Aa]ddress|[Hh]obby|[Jj]ob)|(?:[Mm]y|[Oo]ur)(?: [\w-]+){1,3}(?='s (?:called|named|an?|from|in"
-    r"|allergic|\d+)\b))'s(?= \S))(?![\w'])"
-)
+_SHORTENED: Final = tuple(
+    (re.compile(rf"(?<![\w'])(?:{pattern})(?![\w'])"), instead)
+    for pattern, instead in (
+        (r"([Cc]a)(?:nno|n'?)t", r"\1n not"),
+        (r"([Ww])on'?t", r"\1ill not"),
+        (r"([Dd]o|[Dd]oes|[Dd]id|[Ii]s|[Aa]re|[Ww]as|[Ww]ere|[Hh]as|[Hh]ave|[Hh]ad|[Ww]ould|[Cc]ould|[Ss]hould)n'?t", r"\1 not"),
+        (r"[Ii]'?m|IM", "I am"),
+        (r"[Ii]'?ve", "I have"),
+        (r"[Ii]'d", "I would"),
+        (r"[Ii]'ll", "I will"),
+        (r"i", "I"),
+        (r"([Tt]hey|[Ww]e|[Yy]ou)'re", r"\1 are"),
+        (r"([Tt]hey|[Ww]e|[Yy]ou)'ve", r"\1 have"),
+        (r"([Hh]e|[Ss]he|[Ii]t|[Tt]hat|[Tt]here|[Ww]ho|[Ww]hat)'s", r"\1 is"),
+        (r"([Nn]ame|[Nn]ickname|[Bb]irthday|[Nn]umber|[Ee]mail|[Aa]ddress|[Hh]obby|[Jj]ob)'s(?= \S)", r"\1 is"),
+        (r"((?:[Mm]y|[Oo]ur)(?: [\w-]+){1,3})'s(?= (?:called|named|an?|from|in|allergic|\d+)\b)", r"\1 is"),
+        (r"([Aa]ny) more", r"\1more"),
+    )
+)  # fmt: skip
+"""Contractions, and what they are written out."""
 
 
 def is_casual(text: str) -> bool:
@@ -140,16 +125,10 @@ def is_casual(text: str) -> bool:
 @lru_cache(maxsize=64)
 def written_out(text: str) -> str:
     """Write contractions out: "I'm" as "I am", "don't" as "do not"."""
-    return _SHORTENED.sub(_in_full, plain_apostrophes(text))
-
-
-def _in_full(short: re.Match[str]) -> str:
-    if short["verb"]:
-        return f"{short['verb']} not"
-    if short["noun"]:
-        return f"{short['noun']} is"
-    full = _SHORT[short["whole"].lower()]
-    return full[0].upper() + full[1:] if short["whole"][0].isupper() else full
+    text = plain_apostrophes(text)
+    for short, instead in _SHORTENED:
+        text = short.sub(instead, text)
+    return text
 
 
 def asserted(text: str) -> list[str]:
@@ -165,51 +144,31 @@ def asserted(text: str) -> list[str]:
     found: list[str] = []
     for sentence in split_sentences(written_out(_before_letters(text))):
         words = sentence.text
-        asked = _without_prelude(words)
-        if _SUPPOSED.match(asked) or _HANDED.search(asked):
+        if _SUPPOSED.match(words) or _HANDED.search(words):
             break
         colon = _COLON.search(words)
+        own = colon is not None and _OWN_COLON.match(words[: colon.start()])
         if colon is not None:
-            head, body = words[: colon.start()], words[colon.end() :]
-            if _OWN_COLON.match(head):
-                words = body
-            elif _TOLD.match(head):
-                words = head
-            elif not body or _FIRST_PERSON.search(body):
-                break
-            else:
-                words = head
+            words = words[colon.end() :] if own else words[: colon.start()]
         words = _without_question(words)
         if words and not _PLACEHOLDER.search(words) and not _DOUBT.search(words):
             found.append(words)
+        if colon is not None and not own:
+            break
     return found
-
-
-def _without_prelude(words: str) -> str:
-    """Cut off a prelude: give what is asked behind "Hi, could you please ..."."""
-    at = 0
-    while (lead := _PRELUDE.match(words, at)) is not None:
-        at = lead.end()
-    return words[at:]
 
 
 def _without_speech(quoted: re.Match[str]) -> str:
     said = quoted["a"] or quoted["b"]
-    if len(said) == 1:
-        return quoted.group()  # "mac 'n' cheese"
     return said if len(said.split()) <= _FEW_WORDS else " … "
 
 
 def _before_letters(text: str) -> str:
     """A message without the letter, or the talk, that was pasted into it."""
-    if "\n" not in text:
-        return text
-    lines = text.split("\n")
-    for number, line in enumerate(lines):
-        addressed = _ADDRESSED.match(line) or (_SALUTED.match(line) and _SIGNED.search(text))
-        if _HEADER.match(line) or addressed:
-            return "\n".join(lines[:number])
-    return "" if len(_SPEAKER.findall(text)) > 1 else text
+    for pasted in _PASTED.finditer(text) if "\n" in text else ():
+        if not _OWN_COLON.match(pasted.group().partition(":")[0]):
+            return text[: pasted.start()]
+    return text
 
 
 def _without_question(words: str) -> str:
@@ -219,6 +178,6 @@ def _without_question(words: str) -> str:
     if not words.rstrip("\"')] ").endswith("?"):
         return words
     asks = _ASKS.search(words)
-    if asks is None or _TAG.match(words[asks.end() :]):
+    if asks is None:
         return ""
     return words[: asks.start()].rstrip(" ,;-–—")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["clauses", "is_supposed", "opened"]
+__all__ = ["clauses", "opened"]
 
 _SELF: Final = r"(?:I|my|My|our|he|she|it|we|they|his|her)\b"
 _OPENERS: Final = re.compile(
@@ -21,20 +21,11 @@ _CUTS: Final = re.compile(
     r"(?:\s*[;–—]\s*|\s+-\s+|\s*,?\s+(?:and|but|so|plus|though|although|because|whereas|since)\s+|\s*,\s+)"
     rf"(?=(?:(?:also|now|actually|then|so|and|but|yes|no)\s+)*{_SELF})"
 )
-_STOPS: Final = re.compile(
-    r"^(?:if|when|whenever|unless|whether|suppose|imagine|once|while|before|after|had|were|let)\b",
-    re.IGNORECASE,
-)
 
 
 def clauses(sentence: str) -> list[str]:
     """Cut a sentence where another clause about the user, or about somebody mentioned, begins."""
     return [opened(clause.strip()) for clause in _CUTS.split(sentence)]
-
-
-def is_supposed(sentence: str) -> bool:
-    """Tell whether a sentence begins with a condition or a time, so that it asserts nothing."""
-    return _STOPS.match(opened(sentence)) is not None
 
 
 def opened(text: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from kgt_plugin.reading.clauses import clauses, is_supposed
+from kgt_plugin.reading.clauses import clauses
 from kgt_plugin.reading.fact import Fact
 from kgt_plugin.reading.frames import NAMED, is_single, read_predicate
 from kgt_plugin.reading.people import (
@@ -105,8 +105,6 @@ class Reading:
             casual: names may be written small.
             introduces: "I'm Ana" gives a name: the message is an introduction.
         """
-        if is_supposed(text):
-            return
         spoken = self._last
         yield from self._in_passing(text)
         again = re.search(r"\b(?:moved back|again)\b", text)
