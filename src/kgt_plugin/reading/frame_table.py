@@ -28,7 +28,7 @@ class Frame:
 
 # relation :: kind of value :: flags :: pattern of the words before the value.
 # Flags: "list" takes several values, "change" says that it has become so, "!r" denies relation r, "food",
-# "pursuit" and "workplace" are what the value, or its last word, must be.
+# and "workplace" are what the last word of the value must be; who moves house has changed.
 _TABLE: Final = r"""
 lives in       :: place   ::            :: (?:lives?|resides?|BE (?:living|based))(?: now| here)? in
 lives in       :: place   :: move       :: (?:HAVE )?(?:just |recently )?(?:moved|relocated)(?: back)?(?: from [A-Z][^,.;!?]{1,40}?)? to
@@ -49,7 +49,7 @@ teaches        :: thing   ::            :: (?:teach|teaches)
 graduated from :: name    ::            :: graduated from
 diet           :: diet    ::            :: BE(?: an?)?(?: strict| lifelong| mostly)?
 nationality    :: nationality ::        :: BE(?: an?| half)?
-allergic to    :: thing   :: list       :: (?:BE (?:highly |severely |very |deathly |mildly )?allergic to|HAVE an allergy to)(?: most| all| some)?
+allergic to    :: thing   :: list       :: (?:BE (?:highly |severely |very |deathly |mildly )?allergic to|HAVE an allergy to)
 does not eat   :: thing   :: list !eats :: NOT eat(?: any)?
 does not drink :: thing   :: list !drinks :: NOT drink(?: any)?
 dislikes       :: doing   :: list !likes :: (?:hates?|dislikes?|detests?|loathes?|can not stand|(?:do|does) not (?:really |actually )?like)
@@ -63,18 +63,13 @@ learning       :: nationality ::           :: BE learning
 learning to play :: thing ::            :: BE learning (?:how )?to play(?: the)?
 plays          :: the thing :: list     :: plays?
 drives         :: thing   ::            :: drives? an?
-collects       :: thing   :: list       :: collects?
-does           :: thing   :: pursuit    :: (?:do|does|practise|practises|practice|practices)
 supports       :: name    ::            :: supports?
 married to     :: name    ::            :: (?:BE married to|married)
 engaged to     :: name    ::            :: BE engaged to
 marital status :: status  ::            :: BE(?: happily| recently)?
 is             :: trait   ::            :: BE
 has            :: condition ::          :: HAVE
-training for   :: name    ::            :: BE training for
 volunteers at  :: phrase  ::            :: (?:volunteers?|BE volunteering) (?:at|for|with)
-takes          :: thing   :: regular    :: takes?
-owns           :: thing   ::            :: owns? (?:an?|two|three|four)
 """
 _ALL_OF: Final = {
     "BE": r"(?:am|is|are)",

@@ -14,12 +14,12 @@ from kgt_plugin.reading.fact import Fact
 from kgt_plugin.reading.frame_table import FRAMES, Frame
 from kgt_plugin.reading.values import read_list
 from kgt_plugin.reading.word_classes import SYSTEMS, WORKPLACES
-from kgt_plugin.text.word_lists import FOODS, PURSUITS
+from kgt_plugin.text.word_lists import FOODS
 
 __all__ = ["NAMED", "is_single", "read_predicate"]
 
 
-_HEADS: Final = {"food": FOODS, "pursuit": PURSUITS, "workplace": WORKPLACES}
+_HEADS: Final = {"food": FOODS, "workplace": WORKPLACES}
 _SINGLE: Final = frozenset(
     ("name", "age", "birthday", "job", "diet", "studies", "drives", "lives in", "works at", "works for", "studies at", "marital status")
 )  # fmt: skip
@@ -27,9 +27,8 @@ _ADVERB: Final = (
     "currently|now|still|also|actually|really|absolutely|always|usually|just|recently|finally|personally|definitely|honestly|"
     "mostly|both|only|already|truly|simply|proudly|officially"
 )
-_ADVERBS: Final = re.compile(rf"^(?:(?:{_ADVERB})\s+)+", re.IGNORECASE)
-_BEHIND_BE: Final = re.compile(
-    rf"^(?P<be>am|is|are) (?P<adverbs>(?:(?:{_ADVERB}) )+)", re.IGNORECASE
+_ADVERBS: Final = re.compile(
+    rf"^(?P<be>(?:am|is|are) )?(?P<adverbs>(?:(?:{_ADVERB})\s+)+)", re.IGNORECASE
 )
 _CHANGES: Final = re.compile(
     r"\b(?:now|these days|nowadays|instead|as of)\b(?! (?:and then|on)\b)",
@@ -39,7 +38,7 @@ _ALSO: Final = re.compile(
     r"\b(?:also|too|as well|another|additionally|part[- ]time|second|on the side)\b", re.IGNORECASE
 )
 _PASSING: Final = re.compile(
-    r"\b(?:this (?:week|weekend|month|summer|winter)|for (?:the|a|an|two|three|\d+|now)\b|until|temporarily|tonight|today"
+    r"\b(?:this (?:week|weekend|month|summer|winter)|(?<!since )(?:19|20)\d\d|for (?:the|a|an|two|three|\d+|now)\b|until|temporarily|tonight|today"
     r"|at the moment|(?:on|at) (?:the )?weekends?|during the week|in (?:the )?(?:summer|winter|spring|autumn|fall)|part of|half (?:of )?the"
     r"|tomorrow|yesterday|last \w+|ago|next \w+|when I was|as a (?:kid|child|teen\w*))",
     re.IGNORECASE,
@@ -50,19 +49,8 @@ _TAIL: Final = re.compile(
     r"|after|before|during|last|outside|next to|than|to|about|myself|especially|particularly|really|very|lately|nowadays|daily|once|twice)\b)",
     re.IGNORECASE,
 )
-_BASES: Final = {
-    "living": "live", "working": "work", "playing": "play", "teaching": "teach", "studying": "study", "collecting": "collect",
-    "learning": "am learning", "driving": "drive", "volunteering": "volunteer",
-}  # fmt: skip
-_FOR_LONG: Final = re.compile(
-    rf"^(?:have|has) been (?P<verb>{'|'.join(_BASES)})\s+(?=.*\b(?:for|since)\b)", re.IGNORECASE
-)
 _AGE: Final = re.compile(
     r"^(?:am|is|are) (?P<age>\d{1,3})(?P<old> years? old)?(?=\s*(?:$|[.,;!)]|and\b|but\b|now\b))",
-    re.IGNORECASE,
-)
-_ALLERGY: Final = re.compile(
-    r"^(?:have|has) an? (?:severe |bad |mild )?(?P<v>(?!food|skin|bad)[\w-]+(?: [\w-]+)?) allergy\b",
     re.IGNORECASE,
 )
 NAMED: Final = re.compile(
@@ -78,29 +66,19 @@ _ENDS: Final = (
 _ENDED: Final = tuple(
     (re.compile(pattern), said)
     for pattern, said in (
-        (r"^(?:do|does|can) not (?P<said>.+?),? (?:anymore|any longer)\b", r"\g<said>"),
+        (r"^(?:do |does |can |(?P<be>(?:am|is|are) ))not (?P<said>.+?),? (?:anymore|any longer)\b", r"\g<be>\g<said>"),
         (r"^(?:do|does) not (?P<said>(?:live in|work (?:at|for)) .+?)(?=[.,;!]|$)", r"\g<said>"),
-        (r"^(?:am|is|are) not (?P<said>.+?),? (?:anymore|any longer)\b", r"is \g<said>"),
-        (rf"^(?:no longer|used to) (?P<said>.+?){_ENDS}", r"\g<said>"),
-        (rf"^(?:am|is|are) no longer (?P<said>.+?){_ENDS}", r"is \g<said>"),
+        (rf"^(?P<be>(?:am|is|are) )?(?:no longer|used to) (?P<said>.+?){_ENDS}", r"\g<be>\g<said>"),
         (rf"^(?:have |has )?(?:left|quit) (?P<said>[A-Z].*?){_ENDS}", r"works at \g<said>"),
     )
-)
-_WHEN: Final = re.compile(
-    r"^\s*(?:in|last|this|after|at the end|yesterday|today|two|three|a (?:week|month|year))\b"
-)
-_REGULARLY: Final = re.compile(
-    r"^\s*(?:daily|(?:once|twice) a (?:day|week)|every (?:day|morning|night|evening))\b"
-)
+)  # fmt: skip
 _OPEN: Final = re.compile(
     r"^\s*(?:,? (?:and|&) (?!I\b|so\b|then\b|my\b|he\b|she\b|it\b|we\b|they\b|\w+ing\b)|, (?=[A-Z][a-z]))"
 )
 """A value may go on there: "Marks and Spencer", "Crouching Tiger, Hidden Dragon"."""
-_NARROWED: Final = re.compile(r"^\s*(?:with|made|that|which|containing|in|when)\b")
 _FURTHER: Final = re.compile(r"\s*,?\s*(?:and|but)\s+(?=(?!I\b|my\b|he\b|she\b)\w)")
-_LONG_AGO: Final = re.compile(
-    r"\b(?:ago|(?:19|20)\d\d|when|as a|once|before|for (?:a|the|two|three|\d+))\b", re.IGNORECASE
-)
+
+
 _HOUSE: Final = re.compile(
     r"\bfrom [A-Z]|\b(?:house|home|flat|apartment|city|town|country|family|neighbou?rhood|keys|landlord)\b|\brelocated\b"
 )
@@ -120,33 +98,26 @@ def read_predicate(subject: str, text: str, *, casual: bool = False) -> list[Fac
         casual: names may be written small.
     """
     lead = _ADVERBS.match(text)
-    adverbs = lead.group().lower() if lead else ""
-    body = text[lead.end() :] if lead else text
-    behind_be = _BEHIND_BE.match(body)
-    if behind_be is not None:
-        adverbs += behind_be["adverbs"].lower()
-        body = f"{behind_be['be']} {body[behind_be.end() :]}"
-    for_long = _FOR_LONG.match(body)
-    if for_long is not None:
-        body = f"{_BASES[for_long['verb'].lower()]} {body[for_long.end() :]}"
+    adverbs = lead["adverbs"].lower() if lead else ""
+    body = (lead["be"] or "") + text[lead.end() :] if lead else text
     if "only" in adverbs or re.search(r"\bonly\b", body):
         return []
     ended = [] if "just" in adverbs else _ended(subject, body, casual=casual)
     if ended:
         return ended
-    found, rest = _formed(subject, body) or _framed(subject, body, casual=casual)
-    if not found or not _TAIL.match(rest):
-        return []
+    found, rest = _framed(subject, body, casual=casual)
     further = _further(subject, body, rest, casual=casual)
-    if not further and _OPEN.match(rest):
+    if not found or (not further and _OPEN.match(rest)):
         return []
     passing = bool(_PASSING.search(rest))
-    changes = not passing and bool(_CHANGES.search(f"{adverbs} {rest[:40]}"))
+    changes = bool(_CHANGES.search(f"{adverbs} {rest[:40]}"))
     adds = bool(_ALSO.search(f"{adverbs} {text}"))
     found = [
         replace(
             fact,
-            changes=(changes or fact.changes) and not adds and is_single(fact.relation),
+            changes=(changes or fact.changes)
+            and not (adds or passing)
+            and is_single(fact.relation),
             adds=adds,
         )
         for fact in found
@@ -166,6 +137,9 @@ def _further(subject: str, body: str, rest: str, *, casual: bool) -> list[Fact]:
 
 
 def _framed(subject: str, body: str, *, casual: bool) -> tuple[list[Fact], str]:
+    age = _AGE.match(body)
+    if age is not None and (age["old"] or 12 < int(age["age"]) < 111):  # noqa: PLR2004 - "I'm 5" is short of words
+        return [Fact(subject=subject, relation="age", object=age["age"])], body[age.end() :]
     for frame in FRAMES:
         match = frame.pattern.match(body)
         if match is None:
@@ -175,13 +149,13 @@ def _framed(subject: str, body: str, *, casual: bool) -> tuple[list[Fact], str]:
         )
         if not values or not _TAIL.match(rest) or not _fits(frame, values, rest):
             continue
-        moved = "move" in frame.flags and bool(_HOUSE.search(body)) and not _LONG_AGO.search(rest)
+        changes = "change" in frame.flags or ("move" in frame.flags and _HOUSE.search(body))
         return [
             Fact(
                 subject=subject,
                 relation=frame.relation,
                 object=value,
-                changes="change" in frame.flags or moved,
+                changes=bool(changes),
                 denies=frame.denies,
             )
             for value in values
@@ -193,28 +167,12 @@ def _fits(frame: Frame, values: list[str], rest: str) -> bool:
     if frame.relation == "lives in":
         passing = "move" not in frame.flags and _PASSING.search(rest)
         return not passing and values[0].lower() not in SYSTEMS
-    if frame.relation == "allergic to" and _NARROWED.match(rest):
-        return False
-    if "regular" in frame.flags and not _REGULARLY.match(rest):
-        return False
-    heads = [words for flag, words in _HEADS.items() if flag in frame.flags]
     return all(
-        value.split()[-1].lower() in words or value.lower() in words
-        for words in heads
+        value.split()[-1].lower() in words
+        for flag, words in _HEADS.items()
+        if flag in frame.flags
         for value in values
     )
-
-
-def _formed(subject: str, body: str) -> tuple[list[Fact], str] | None:
-    """Read what has a form of its own: "am 34", "have a nut allergy"."""
-    age = _AGE.match(body)
-    if age is not None and (age["old"] or 12 < int(age["age"]) < 111):  # noqa: PLR2004 - "I'm 5" is short of words
-        return [Fact(subject=subject, relation="age", object=age["age"])], body[age.end() :]
-    allergy = _ALLERGY.match(body)
-    if allergy is None:
-        return None
-    fact = Fact(subject=subject, relation="allergic to", object=allergy["v"])
-    return [fact], body[allergy.end() :]
 
 
 def _ended(subject: str, body: str, *, casual: bool) -> list[Fact]:
@@ -223,7 +181,6 @@ def _ended(subject: str, body: str, *, casual: bool) -> list[Fact]:
         match = pattern.match(body)
         if match is not None:
             found, rest = _framed(subject, match.expand(said), casual=casual)
-            whole = not rest.strip() or ("works at " in said and _WHEN.match(rest))
-            if found and whole:  # "on Fridays" ends a part of it
+            if found and not rest.strip():  # "on Fridays" ends a part of it
                 return [replace(fact, ended=True) for fact in found]
     return []

@@ -9,7 +9,6 @@ from kgt_plugin.reading.tokens import tokens
 from kgt_plugin.reading.word_classes import (
     CALENDAR,
     ENDS_A_THING,
-    JOKES,
     JUDGING,
     NO_THINGS,
     NOUNS_IN_LY,
@@ -91,8 +90,8 @@ def thing(text: str) -> Value | None:
         return None
     found = beginning(text, end)
     last = found.text.split()[-1].lower() if found.text else ""
-    good = any(c.isalnum() for c in last) and last not in NO_THINGS | CALENDAR | JOKES
-    return found if good and last.removesuffix("s") not in CALENDAR else None
+    good = any(c.isalnum() for c in last)
+    return found if good and not {last, last.removesuffix("s")} & (NO_THINGS | CALENDAR) else None
 
 
 def the_thing(text: str) -> Value | None:

@@ -95,8 +95,7 @@ def _facts(turn: Turn, known: Sequence[Labels], *, puts_right: bool) -> Iterator
         yield from ((fact, False) for fact in answered(question, turn.text))
     sentences = [opened_reply(sentence) for sentence in asserted(turn.text)]
     first = next((at for at, sentence in enumerate(sentences) if sentence), 0)
-    greets = _GREETS.match(turn.text) is not None
-    introduces = greets and (not turn.answered or bool(question))
+    introduces = _GREETS.match(turn.text) is not None
     reading, casual = Reading(known), is_casual(turn.text)
     for at, sentence in enumerate(sentences):
         reading.puts_right = puts_right and at == first

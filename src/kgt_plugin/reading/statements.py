@@ -66,7 +66,6 @@ _ASIDE: Final = re.compile(
     r"\b(?:[Mm]y|[Oo]ur) (?P<noun>[a-z][\w-]*(?: [a-z][\w-]*)?),? (?=[^\W\d_a-z])"
 )
 _VERBED: Final = re.compile(r"\s+(?:it|me|him|her|us|them|you|a|an|the|my|our|that|this|to)\b")
-_INITIALS: Final = 3
 _NAME_NEXT: Final = re.compile(r",? (?=[^\W\d_a-z])")
 _AND_MORE: Final = re.compile(
     r"^\s*(?:,? and (?!I\b|my\b|he\b|she\b|it\b|we\b|they\b|our\b|so\b)|, (?=[A-Z](?!\b)))"
@@ -112,9 +111,8 @@ class Reading:
             for fact in self._clause(clause, casual=casual, introduces=introduces):
                 if not (fact.ended and again):
                     yield fact
-        if self._last is spoken and re.search(
-            r"\b(?:[Mm]y|[Oo]ur) \w|[A-Z][a-z]+ (?:is|was|has)\b", text
-        ):
+        others = re.search(r"\b(?:[Mm]y|[Oo]ur) \w|[A-Z][a-z]+ (?:is|was|has)\b", text)
+        if self._last is spoken and others:
             self._last = None
 
     def _in_passing(self, text: str) -> Iterator[Fact]:
@@ -282,8 +280,7 @@ def _name_beside(text: str) -> tuple[str | None, str, bool]:
     """The name that a text begins with, what stands behind it, and whether it owns that."""
     found = read_value(Kind.NAME, text)
     thing = found is None or found.text.split()[0] == "I" or found.text.lower() in ATTRIBUTES
-    shouted = found is not None and found.text.isupper() and len(found.text) > _INITIALS
-    if found is None or thing or shouted or not _is_somebody(found.text):
+    if found is None or thing or not _is_somebody(found.text):
         return None, text, False
     if _VERBED.match(found.rest):
         return None, text, False  # "my dad Googled it"

@@ -10,7 +10,6 @@ __all__ = [
     "CALENDAR",
     "CONNECTORS",
     "ENDS_A_THING",
-    "JOKES",
     "JUDGING",
     "MONTHS",
     "NOUNS_IN_LY",
@@ -40,10 +39,6 @@ VERBS: Final = word_set(
 NOUNS_IN_LY: Final = word_set(
     "family assembly jelly belly lily fly butterfly jersey italy july monopoly rally ally bully"
 )
-JOKES: Final = word_set(
-    "bullshit stupidity people mornings nonsense drama advocate work homework cardio adulting idiots bs crap"
-)
-"""What nobody is allergic to, plays or hates but in jest."""
 TITLES: Final = word_set(
     "dr mr mrs ms mx prof rev st mt ft sr jr fr lt sgt capt col gen hon sen gov vs"
 )

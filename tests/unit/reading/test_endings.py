@@ -44,7 +44,7 @@ def test_what_has_ended_is_taken_back(text: str, fact: Labels) -> None:
         assert read(said) == []
 
 
-@pytest.mark.parametrize("text", ["I left Bosch.", "I quit Bosch in May.", "I've left Bosch"])
+@pytest.mark.parametrize("text", ["I left Bosch.", "I quit Bosch.", "I've left Bosch"])
 def test_who_leaves_works_there_no_longer(text: str) -> None:
     """A firm has its capital: a room that is left is none."""
     (told,) = read(text, *KNOWN)
