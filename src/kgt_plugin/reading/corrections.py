@@ -15,15 +15,13 @@ from typing import Final
 
 from kgt_plugin.reading.assertions import is_casual, written_out
 from kgt_plugin.reading.clauses import opened
-from kgt_plugin.reading.frames import read_predicate
-from kgt_plugin.reading.offered_values import IS, MEANT, is_alike, kinds_asked_for, offered
+from kgt_plugin.reading.offered_values import MEANT, is_alike, kinds_asked_for, offered
 from kgt_plugin.reading.values import Kind, kind_of, read_value
 from kgt_plugin.reading.word_classes import is_predicate
 from kgt_plugin.records import Labels, Turn
 from kgt_plugin.text.labels import is_named, same_answer
 from kgt_plugin.text.questions import is_question
 from kgt_plugin.text.sentences import split_sentences
-from kgt_plugin.text.wording import lead_of
 
 __all__ = [
     "Correction",
@@ -38,26 +36,24 @@ _AH: Final = (
     r"(?:(?:oh|ah|hm+|um+|uh|er|hey|haha?|lol|well|god|omg|gosh|ok|okay|yeah|but|and|so|sorry|wait|hold on|dude|man|bro)"
     r"\b[\s,.!…-]*)*"
 )
-_NO: Final = (
-    r"(?:no|nope|nah|naw|wrong(?: again)?|incorrect|false|not (?:quite|right|true|correct|really)|close|almost"
-    r"|(?:that|this|it) is (?:wrong|incorrect|not (?:right|true|correct|it)|false)|that is not [^.,;!?]{1,40}|you are wrong"
-    r"|you got (?:it|that|this) wrong|actually|correction|my mistake|sorry|oops|typo|i (?:mean|meant|said)|not any ?more"
-    r"|outdated|no longer)"
+_NO: Final = r"(?:no|nope|nah|naw|not really|false)"
+_WRONG: Final = (
+    r"(?:wrong(?: again)?|incorrect|not (?:quite|right|true|correct)|(?:that|this|it) is (?:wrong|incorrect|not (?:right|true|correct|it)|false)"
+    r"|you are wrong|you got (?:it|that|this) wrong|not any ?more|outdated|no longer)"
 )
+_OPENS: Final = r"(?:actually|correction|my mistake|sorry|oops|typo|close|almost|i (?:mean|meant|said)|that is not [^.,;!?]{1,40})"
+"""What may open anything: alone it rejects nothing."""
 _REJECTS: Final = re.compile(
-    rf"^\W*{_AH}(?P<no>{_NO})\b(?![’'])(?P<sign>\s*[,.!;:–—-]+)?\s*", re.IGNORECASE
+    rf"^\W*{_AH}(?P<no>{_WRONG}|{_NO}|{_OPENS})\b(?![’'])(?P<sign>\s*[,.!;:–—-]+)?\s*",
+    re.IGNORECASE,
 )
 _STATES: Final = re.compile(r"(?:i|my|it|its|he|she|they)\b", re.IGNORECASE)
 _BARE_NO: Final = re.compile(
-    rf"^\W*{_AH}{_NO}\b[\s,.!]*(?:(?:no|nope|wrong|again|at all|try again|guess again|that is wrong|not right)\b[\s,.!]*)*\W*$",
+    rf"^\W*{_AH}(?:{_WRONG}\b|{_NO}\b(?:[\s,.!]*(?:no|nope|again|at all|(?:try|guess) again|{_WRONG})\b)*"
+    r"(?:(?:\s*[,.!;:–—-]+\s*|(?P<is>[\s,.!;:–—-]+(?:(?:it|he|she) is|its) ))(?P<word>\w+)(?(is)(?: \w+){0,2}))?\W*$)",
     re.IGNORECASE,
 )
-_SOFT: Final = re.compile(
-    r"^(?:sorry|oops|actually|close|almost|my mistake|typo|correction|i (?:mean|meant|said))$",
-    re.IGNORECASE,
-)
-"""Words that may open anything: alone they reject nothing."""
-_SHORT_NO: Final = frozenset({"no", "nope", "nah", "naw", "not really", "false"})
+"""With no more than a word behind "no", or a few behind "it is", which may be the right one: "no, linz"."""
 _INSIDE: Final = r"[^,;!?]{1,60}?"
 _THE_OLD: Final = rf"(?P<old>{_INSIDE})"
 _THE_NEW: Final = rf"(?P<new>{_INSIDE})"
@@ -67,12 +63,10 @@ _CONTRASTS: Final = tuple(
     for pattern in (
         rf"^{_THE_NEW},? (?:and )?not {_THE_OLD}(?: anymore)?[.!]*$",
         rf"^(?:{_IT_IS})?not {_THE_OLD}(?: anymore)?(?:,| but|;|\.| –| —| -) ?(?:but |in |at |{_IT_IS})?{_THE_NEW}[.!]*$",
-        rf"^{_IT_IS}not {_THE_OLD}[,;.]? {_IT_IS}{_THE_NEW}[.!]*$",
         rf"^{_THE_OLD}\?+ (?:no|nope|nah)[,.!]* (?:{_IT_IS}|its )?{_THE_NEW}[.!]*$",
-        rf"^(?:I said )?{_THE_NEW} (?:instead of|rather than) {_THE_OLD}[.!]*$",
     )
 )
-_CONTRASTED: Final = re.compile(r"\bnot\b|\?|\binstead of\b|\brather than\b", re.IGNORECASE)
+_CONTRASTED: Final = re.compile(r"\bnot\b|\?", re.IGNORECASE)
 _LEAD: Final = re.compile(
     r"^(?:it is|its|that is|he is|she is|(?:his|her|its) name is|i meant|i said|in|at|on|with|from|called|my \w+(?: \w+)? is(?: called| named)?|i live in"
     r"|i work (?:at|for)|the|an?)\s+",
@@ -80,9 +74,6 @@ _LEAD: Final = re.compile(
 )
 _ASKS_FOR: Final = re.compile(r"(?:\?|\bplease[.!]*)$", re.IGNORECASE)
 """Who ends so wants something, and says nothing: "No, in French, please"."""
-_FEW: Final = 6
-"""Words of an answer that is a value, and no sentence about it."""
-_MOST_OFFERED: Final = 3
 _WHERE: Final = re.compile(r"\b(?:where|in|at|for|from|on|born|who(?:m)? .* with)\b", re.IGNORECASE)
 
 
@@ -108,18 +99,10 @@ def rejects(turn: Turn) -> bool:
     asked = bool(turn.asked) and is_question(turn.asked or "")
     if not asked or not turn.answered or turn.text.rstrip().endswith("?"):
         return False
-    text = written_out(turn.text)
-    head = _REJECTS.match(text)
-    if head is None or _SOFT.match(head["no"]):
+    bare = _BARE_NO.match(written_out(turn.text))
+    if bare is None or (bare["word"] and is_predicate(bare["word"].lower())):
         return False
-    strict = head["no"].lower() not in _SHORT_NO
-    if strict or turn.answered.rstrip().endswith("?"):
-        return strict  # a "no" answers what was asked
-    rest = text[head.end() :].rstrip(" .!")
-    is_ = IS.match(rest)
-    words = (is_["v"] if is_ else rest if head["sign"] else "").lower().split()
-    offers = 0 < len(words) <= (_MOST_OFFERED if is_ else 1) and not is_predicate(words[0])
-    return bool(_BARE_NO.match(text)) or offers
+    return not turn.answered.rstrip().endswith("?")  # a "no" answers what was asked
 
 
 def says_wrong(text: str) -> bool:
@@ -166,21 +149,7 @@ def answered_fact(turn: Turn, known: Sequence[Labels]) -> Labels | None:
     stated = [
         fact for fact in known if is_named(fact[2], answered) and not is_named(fact[2], asked)
     ]
-    whole = [
-        fact
-        for fact in stated
-        if not any(fact[2] != each[2] and is_named(fact[2], each[2]) for each in stated)
-    ]
-    about = [fact for fact in whole if _is_about(fact, asked)] if len(whole) > 1 else whole
-    return about[0] if len(about) == 1 else None
-
-
-def _is_about(fact: Labels, question: str) -> bool:
-    """Tell whether a question speaks of whom a fact is of."""
-    subject = fact[0]
-    if subject == "me":
-        return re.search(r"\bI\b", question) is not None
-    return is_named(subject.removeprefix("my "), question)
+    return stated[0] if len(stated) == 1 else None
 
 
 def _instead(text: str, turn: Turn, fact: Labels | None, *, casual: bool) -> Correction | None:
@@ -188,7 +157,7 @@ def _instead(text: str, turn: Turn, fact: Labels | None, *, casual: bool) -> Cor
     asked = turn.asked or ""
     if fact is None and not is_question(asked):
         return None
-    old = fact[2] if fact is not None else _short(turn.answered or "")
+    old = fact[2] if fact is not None else " ".join((turn.answered or "").split()).rstrip(".!")
     kinds = frozenset({kind_of(fact[2])}) if fact is not None else kinds_asked_for(asked)
     placed = bool(_WHERE.search(f"{asked} {fact[1] if fact else ''}"))
     head = _REJECTS.match(text)
@@ -202,25 +171,7 @@ def _instead(text: str, turn: Turn, fact: Labels | None, *, casual: bool) -> Cor
         if not same_answer(value, old) and (fact is None or is_alike(value, old)):
             doubt = kind_of(value) is Kind.THING and MEANT.match(text) is None
             return Correction(value=value, old=old, fact=fact, in_doubt=doubt)
-    stated = _stated(opened_reply(text), fact, casual=casual) if fact is not None else None
-    if stated is None or same_answer(stated, old):
-        return None
-    return Correction(value=stated, old=old, fact=fact)
-
-
-def _stated(said: str, fact: Labels, *, casual: bool) -> str | None:
-    """The value that "she lives in Cannes" gives to what was known of her."""
-    subject, relation, old = fact
-    lead = "I " + lead_of("me", relation, "x").removeprefix("I ") if subject == "me" else relation
-    stated = re.match(rf"(?:(?:he|she|it|they) )?{re.escape(lead)} (?P<v>.+)$", said, re.IGNORECASE)
-    if stated is not None:
-        return _new_value(stated["v"].rstrip(" .!"), old, casual=casual)
-    pronoun = re.match(r"(?:he|she|it|they)\s+", said, re.IGNORECASE)
-    if pronoun is None or subject == "me":
-        return None
-    found = read_predicate(fact[0], said[pronoun.end() :].rstrip(" .!"), casual=casual)
-    values = [each.object for each in found if each.relation == fact[1] and not each.ended]
-    return values[0] if len(values) == 1 else None
+    return None
 
 
 def _contrast(text: str, turn: Turn, known: Sequence[Labels], *, casual: bool) -> Correction | None:
@@ -234,10 +185,9 @@ def _contrast(text: str, turn: Turn, known: Sequence[Labels], *, casual: bool) -
         told = bool(turn.answered) and is_named(old, turn.answered or "")
         if not old or not (held or told):
             continue
-        value = _stated(new, held[0], casual=casual) if len(held) == 1 else None
-        while value is None and (shorter := _LEAD.sub("", new)) != new:
+        while (shorter := _LEAD.sub("", new)) != new:
             new = shorter
-        value = value or _new_value(new, old, casual=casual)
+        value = _new_value(new, old, casual=casual)
         if value is None or same_answer(value, old):
             continue
         if not held:
@@ -260,9 +210,3 @@ def _new_value(text: str, old: str, *, casual: bool) -> str | None:
     small = value.text.islower()
     aside = " " not in value.text and is_predicate(value.text.lower(), by_ending=small)
     return value.text if named and not aside else None
-
-
-def _short(answered: str) -> str:
-    """Give what was answered, without its full stop where it is no longer than a value."""
-    words = " ".join(answered.split())
-    return words.rstrip(".!") if len(words.split()) <= _FEW else words

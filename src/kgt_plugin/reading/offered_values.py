@@ -7,18 +7,18 @@ from collections.abc import Collection, Iterator
 from typing import Final
 
 from kgt_plugin.reading.values import Kind, kind_of, read_value
-from kgt_plugin.reading.word_classes import CALENDAR, NO_THINGS, is_predicate
+from kgt_plugin.reading.word_classes import NO_THINGS, is_predicate
 from kgt_plugin.text.sentences import split_sentences
 from kgt_plugin.text.word_lists import NATIONALITIES
 
-__all__ = ["IS", "MEANT", "is_alike", "kinds_asked_for", "offered"]
+__all__ = ["MEANT", "is_alike", "kinds_asked_for", "offered"]
 
 MEANT: Final = re.compile(
     r"^\W*(?:(?:oh|ah|no|nope|sorry|wait|oops|actually|typo)\W+)*(?:I (?:meant|said)|(?:it|that|this)? ?should (?:be|have been)"
     r"|(?:the )?(?:correct|right|real) (?:answer|one|name) is|correction:?)\s+(?P<v>.+)$",
     re.IGNORECASE,
 )
-IS: Final = re.compile(
+_IS: Final = re.compile(
     r"^(?:(?:it|he|she|they)(?: is|'s|s| are| was)(?: (?:actually|really|called|named|now))*|its"
     r"|(?:his|her|its|the|their) name is|name is|(?:he|she|it) goes by|is|called)\s+(?P<v>.+)$",
     re.IGNORECASE,
@@ -41,10 +41,6 @@ _ASKED_FOR: Final = tuple(
         ),
         (r"", {Kind.NAME, Kind.NUMBER, Kind.DATE, Kind.CODE, Kind.THING}),
     )
-)
-_ASIDE: Final = re.compile(
-    r",? (?:thanks|thank you|though|actually|now|btw|dear|honestly|sorry)[.!]*$",
-    re.IGNORECASE,
 )
 _OFFERED: Final = (Kind.DATE, Kind.NUMBER, Kind.CODE, Kind.NAME, Kind.THING)
 _MOST_INITIALS: Final = 3
@@ -76,8 +72,8 @@ def offered(
         return
     kinds = kinds - {Kind.THING}  # a common noun may be anything: it must be said to be the value
     dated = kinds & {Kind.DATE, Kind.NUMBER}
-    first = re.split(r"[;]\s*|,\s+(?!\d|[A-Z])", split_sentences(body)[0].text)[0]
-    is_, at = IS.match(first), _AT.match(first)
+    first = split_sentences(body)[0].text
+    is_, at = _IS.match(first), _AT.match(first)
     if is_ is not None:
         at = _AT.match(is_["v"])
     if at is not None:
@@ -98,7 +94,7 @@ def _whole(text: str, kinds: Collection[Kind], *, casual: bool, said: bool) -> I
         casual: names may be written small.
         said: the words say that it is the value; else a word that is no name may be an aside.
     """
-    text = _ASIDE.sub("", text.rstrip(" .!"))
+    text = text.rstrip(" .!")
     for kind in (kind for kind in _OFFERED if kind in kinds):
         reading = Kind.THE_THING if kind is Kind.THING else kind
         value = read_value(reading, text, casual=casual and said)
@@ -114,33 +110,19 @@ def _is_aside(value: str, kind: Kind) -> bool:
     words = re.sub(r"^the ", "", value.lower()).split()
     small = value.islower()
     plain = [is_predicate(word, by_ending=small or word.endswith("ly")) for word in words]
-    if kind is Kind.NAME and (_is_shouted(value) or words[-1] in CALENDAR):
-        return True
+    if kind is Kind.NAME and value.isupper() and sum(c.isalpha() for c in value) > _MOST_INITIALS:
+        return True  # "STOP", "GOOD NIGHT"
     aside = plain[0] or plain[-1] if small or len(words) == 1 else all(plain)
     return aside or words[0] in NO_THINGS
 
 
-def _is_shouted(text: str) -> bool:
-    """Tell whether capitals tell nothing: "STOP", "GOOD NIGHT"; initials are few."""
-    return text.isupper() and sum(c.isalpha() for c in text) > _MOST_INITIALS
-
-
 def is_alike(value: str, old: str) -> bool:
     """Tell whether a value is written as the one that it replaces: digits by digits, a month by a month."""
-    kind = kind_of(old)
-    if kind in {Kind.NUMBER, Kind.CODE}:
-        in_words = (
-            kind is Kind.NUMBER and kind_of(value) is kind and value.replace("-", "").isalpha()
-        )
-        return in_words or _shape(value) == _shape(old) or ("@" in value and "@" in old)
-    if old.lower() in NATIONALITIES or value.lower() in NATIONALITIES:
-        return {old.lower(), value.lower()} <= NATIONALITIES
-    if kind is Kind.DATE:
-        return any(c.isalpha() for c in value) == any(c.isalpha() for c in old)
-    return True
+    if {value.lower(), old.lower()} & NATIONALITIES:
+        return {value.lower(), old.lower()} <= NATIONALITIES
+    return kind_of(old) in {Kind.NAME, Kind.THING} or _signs(value) == _signs(old)
 
 
-def _shape(value: str) -> str:
-    """Describe how a value is written: "B+" and "O-" alike, "00123" and "AB-12" not."""
-    plain = re.sub(r"[^\W\d_]+", "a", re.sub(r"\d+", "9", value))
-    return re.sub(r"[^a9]+", ".", plain)
+def _signs(value: str) -> set[str]:
+    """List the sorts of signs in a value: "B+" and "O-" have the same, "00123" and "AB-12" not."""
+    return {"9" if c.isdigit() else "a" if c.isalpha() else "." for c in value if c != " "}

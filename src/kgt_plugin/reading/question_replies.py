@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import Final
 
-from kgt_plugin.reading.assertions import is_casual, written_out
+from kgt_plugin.reading.assertions import written_out
 from kgt_plugin.reading.clauses import opened
 from kgt_plugin.reading.fact import Fact
 from kgt_plugin.reading.frames import is_single
@@ -56,8 +56,6 @@ _ASKED: Final = tuple(
         (r"how old are you\b|what(?: is|'s) your age\b", "age", Kind.NUMBER),
         (r"when(?: is|'s) your birthday\b", "birthday", Kind.DATE),
         (r"what are you allergic to\b|(?:which|what) allergies\b", "allergic to", Kind.THING),
-        (r"(?:which|what) instruments? do you play\b", "plays", Kind.THE_THING),
-        (r"(?:which|what) languages? do you speak\b", "speaks", Kind.NATIONALITY),
         (r"what(?: is|'s) your (?P<favourite>favou?rite (?!part|thing|way|one)[a-z]+(?: (?!of|to|for|in)[a-z]+)?)\b", "", Kind.ANY),
     )
 )  # fmt: skip
@@ -68,7 +66,6 @@ _LEAD: Final = re.compile(
 _ADDRESSES: Final = re.compile(r"^\W*(?:thanks|thank you|hi|hey|hello|sorry|good)\b", re.IGNORECASE)
 """What is said first to whoever asked: a name behind it is theirs."""
 _NAMED: Final = frozenset({Kind.NAME, Kind.PLACE})
-_HEDGED: Final = re.compile(r"^(?:maybe|perhaps|probably|possibly)\b", re.IGNORECASE)
 _REPLY_ENDS: Final = re.compile(r"^\s*(?:$|[.!,;–—-])")
 
 
@@ -116,12 +113,13 @@ def _upright(asked: re.Match[str]) -> str:
     return f"{who} {'' if does else f'{aux} '}{rest}."
 
 
-def answered(question: str, text: str) -> Iterator[Fact]:
+def answered(question: str, text: str, *, casual: bool) -> Iterator[Fact]:
     """Read a reply that is no more than the value that the assistant asked for.
 
     Args:
         question: the assistant's: "Where do you live?".
-        text: the user's words: "In Oslo. It rains."
+        text: the first sentence that the user asserts: "In Oslo."
+        casual: names may be written small.
     """
     question = written_out(question)
     if _ADDRESSES.match(text):
@@ -132,8 +130,7 @@ def answered(question: str, text: str) -> Iterator[Fact]:
             continue
         groups = match.groupdict()
         noun, favourite = groups.get("noun") or groups.get("other"), groups.get("favourite")
-        casual = is_casual(text)
-        said = first = opened(written_out(split_sentences(text)[0].text))
+        said = first = opened(text)
         while (shorter := _LEAD.sub("", said)) != said:
             said = shorter
         values, rest = read_list(kind, said, casual=casual, several=not is_single(relation))
@@ -143,7 +140,7 @@ def answered(question: str, text: str) -> Iterator[Fact]:
             if not is_predicate(value.lower(), by_ending=False)
             and (said != first or not value.islower() or kind not in _NAMED)
         ]
-        if values and _REPLY_ENDS.match(rest) and not _HEDGED.match(values[0]):
+        if values and _REPLY_ENDS.match(rest):
             subject = f"my {noun}" if noun else "me"
             for value in values:
                 yield Fact(subject=subject, relation=favourite or relation, object=value)

@@ -31,9 +31,6 @@ _GREETS: Final = re.compile(
     r"^\W*(?:hi|hey|hello|hiya|good (?:morning|evening|afternoon|day)|nice to meet you|greetings)\b",
     re.IGNORECASE,
 )
-_AFFIRMS: Final = re.compile(
-    r"^\W*(?:yes|yeah|yep|indeed|you (?:do|are|have|like|live|work))\b", re.IGNORECASE
-)
 _ONE_RELATION: Final = (
     frozenset({"works at", "works for", "works with", "employer"}),
     frozenset({"job", "profession", "occupation", "works as"}),
@@ -74,8 +71,6 @@ def _settled(turn: Turn, known: Sequence[Labels], *, yes: bool) -> list[Feedback
     if turn.answered:
         question = asked_in(turn.answered)
         fact = settled(question, yes=yes, known=known) if question else None
-        if fact is None and not yes and turn.asked and _AFFIRMS.match(turn.answered):
-            fact = settled(turn.asked, yes=False, known=known)
     elif turn.asked:
         fact = settled(turn.asked, yes=yes, known=known)
     if fact is None:
@@ -90,13 +85,14 @@ def _facts(turn: Turn, known: Sequence[Labels], *, puts_right: bool) -> Iterator
     Yields:
         Each fact, and whether the first sentence states it, or the one behind a word that puts right.
     """
-    question = asked_in(turn.answered or "")
-    if question and turn.text.strip():
-        yield from ((fact, False) for fact in answered(question, turn.text))
-    sentences = [opened_reply(sentence) for sentence in asserted(turn.text)]
+    question, asserts = asked_in(turn.answered or ""), asserted(turn.text)
+    casual = is_casual(turn.text)
+    if question and asserts:
+        yield from ((fact, False) for fact in answered(question, asserts[0], casual=casual))
+    sentences = [opened_reply(sentence) for sentence in asserts]
     first = next((at for at, sentence in enumerate(sentences) if sentence), 0)
     introduces = _GREETS.match(turn.text) is not None
-    reading, casual = Reading(known), is_casual(turn.text)
+    reading = Reading(known)
     for at, sentence in enumerate(sentences):
         reading.puts_right = puts_right and at == first
         for fact in reading.sentence(sentence, casual=casual, introduces=introduces):
