@@ -10,9 +10,7 @@ from typing import Final
 from kgt_plugin.reading.assertions import written_out
 from kgt_plugin.reading.clauses import opened
 from kgt_plugin.reading.fact import Fact
-from kgt_plugin.reading.frames import is_single
 from kgt_plugin.reading.statements import Reading
-from kgt_plugin.reading.values import Kind, read_list
 from kgt_plugin.reading.word_classes import is_predicate
 from kgt_plugin.records import Labels
 from kgt_plugin.text.sentences import split_sentences
@@ -42,31 +40,29 @@ _INVERTED: Final = tuple(
 _OPPOSITES: Final = {
     "likes": "dislikes", "dislikes": "likes", "eats": "does not eat", "drinks": "does not drink",
 }  # fmt: skip
-_WHOSE: Final = r"your (?P<noun>[a-z]+(?: [a-z]+)?)"
 _ASKED: Final = tuple(
-    (re.compile(pattern, re.IGNORECASE), relation, kind)
-    for pattern, relation, kind in (
-        (rf"what(?: is|'s) {_WHOSE}(?:'s name| called)\b|what do you call {_WHOSE.replace('noun', 'other')}", "name", Kind.NAME),
-        (r"what(?: is|'s) your name\b|what (?:should|can|may) I call you\b|who am I (?:talking|speaking) to\b", "name", Kind.NAME),
-        (r"where (?:do you live|are you based|is home)\b", "lives in", Kind.PLACE),
-        (r"where (?:are|do) you (?:come )?from\b", "from", Kind.PLACE),
-        (r"where (?:were|was) you born\b", "born in", Kind.PLACE),
-        (r"(?:where do you work|who do you work for|which company)\b", "works at", Kind.NAME),
-        (r"what do you do(?: for (?:a living|work))?\s*\?|what(?: is|'s) your (?:job|profession|occupation)\b", "job", Kind.JOB),
-        (r"how old are you\b|what(?: is|'s) your age\b", "age", Kind.NUMBER),
-        (r"when(?: is|'s) your birthday\b", "birthday", Kind.DATE),
-        (r"what are you allergic to\b|(?:which|what) allergies\b", "allergic to", Kind.THING),
-        (r"what(?: is|'s) your (?P<favourite>favou?rite (?!part|thing|way|one)[a-z]+(?: (?!of|to|for|in)[a-z]+)?)\b", "", Kind.ANY),
+    (re.compile(pattern, re.IGNORECASE), lead)
+    for pattern, lead in (
+        (r"what is your name\b|what (?:should|can|may) I call you\b|who am I (?:talking|speaking) to\b", "my name is"),
+        (r"what is your (?P<noun>[a-z]+(?: [a-z]+)?)(?:'s name| called)\b", r"my \g<noun> is called"),
+        (r"where (?:do you live|are you based|is home)\b", "I live in"),
+        (r"where (?:are|do) you (?:come )?from\b", "I am from"),
+        (r"where (?:were|was) you born\b", "I was born in"),
+        (r"(?:where do you work|who do you work for|which company)\b", "I work at"),
+        (r"what do you do(?: for (?:a living|work))?\s*\?|what is your (?:job|profession|occupation)\b", "I am a"),
+        (r"how old are you\b|what is your age\b", "I am"),
+        (r"when(?: is|'s) your birthday\b", "my birthday is"),
+        (r"what are you allergic to\b|(?:which|what) allergies\b", "I am allergic to"),
+        (r"what is your (?P<noun>favou?rite (?!part|thing|way|one)[a-z]+(?: (?!of|to|for|in)[a-z]+)?)\b", r"my \g<noun> is"),
     )
 )  # fmt: skip
+"""What the assistant asks, and how the sentence begins that a value alone is the end of."""
 _LEAD: Final = re.compile(
-    r"^(?:(?:it|that|he|she) is(?: called| named)?|its|in|at|from|for|on|to|my name is|the)\s+",
+    r"^(?:(?:it|that|he|she) is(?: called| named)?|its|in|at|from|for|on|to|my name is|an?|the)\s+",
     re.IGNORECASE,
 )
 _ADDRESSES: Final = re.compile(r"^\W*(?:thanks|thank you|hi|hey|hello|sorry|good)\b", re.IGNORECASE)
 """What is said first to whoever asked: a name behind it is theirs."""
-_NAMED: Final = frozenset({Kind.NAME, Kind.PLACE})
-_REPLY_ENDS: Final = re.compile(r"^\s*(?:$|[.!,;–—-])")
 
 
 def yes_or_no(text: str) -> bool | None:
@@ -113,38 +109,28 @@ def _upright(asked: re.Match[str]) -> str:
     return f"{who} {'' if does else f'{aux} '}{rest}."
 
 
-def answered(question: str, text: str, *, casual: bool) -> Iterator[Fact]:
+def answered(question: str, text: str, known: Sequence[Labels], *, casual: bool) -> Iterator[Fact]:
     """Read a reply that is no more than the value that the assistant asked for.
 
     Args:
         question: the assistant's: "Where do you live?".
         text: the first sentence that the user asserts: "In Oslo."
+        known: the user's facts.
         casual: names may be written small.
     """
     question = written_out(question)
-    if _ADDRESSES.match(text):
+    asked = (
+        match.expand(lead) for asks, lead in _ASKED if (match := asks.search(question)) is not None
+    )
+    lead = next(asked, None)
+    if lead is None or _ADDRESSES.match(text):
         return
-    for asks, relation, kind in _ASKED:
-        match = asks.search(question)
-        if match is None:
-            continue
-        groups = match.groupdict()
-        noun, favourite = groups.get("noun") or groups.get("other"), groups.get("favourite")
-        said = first = opened(text)
-        while (shorter := _LEAD.sub("", said)) != said:
-            said = shorter
-        values, rest = read_list(kind, said, casual=casual, several=not is_single(relation))
-        values = [
-            value
-            for value in values
-            if not is_predicate(value.lower(), by_ending=False)
-            and (said != first or not value.islower() or kind not in _NAMED)
-        ]
-        if values and _REPLY_ENDS.match(rest):
-            subject = f"my {noun}" if noun else "me"
-            for value in values:
-                yield Fact(subject=subject, relation=favourite or relation, object=value)
-        return
+    said = first = opened(text)
+    while (shorter := _LEAD.sub("", said)) != said:
+        said = shorter
+    for fact in Reading(known).sentence(f"{lead} {said}", casual=casual and said != first):
+        if not is_predicate(fact.object.lower(), by_ending=False):
+            yield fact
 
 
 def _denied(fact: Fact) -> Fact:

@@ -88,7 +88,7 @@ def _facts(turn: Turn, known: Sequence[Labels], *, puts_right: bool) -> Iterator
     question, asserts = asked_in(turn.answered or ""), asserted(turn.text)
     casual = is_casual(turn.text)
     if question and asserts:
-        yield from ((fact, False) for fact in answered(question, asserts[0], casual=casual))
+        yield from ((fact, False) for fact in answered(question, asserts[0], known, casual=casual))
     sentences = [opened_reply(sentence) for sentence in asserts]
     first = next((at for at, sentence in enumerate(sentences) if sentence), 0)
     introduces = _GREETS.match(turn.text) is not None
