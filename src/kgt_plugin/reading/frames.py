@@ -16,7 +16,7 @@ from kgt_plugin.reading.values import read_list
 from kgt_plugin.reading.word_classes import SYSTEMS, WORKPLACES
 from kgt_plugin.text.word_lists import FOODS
 
-__all__ = ["NAMED", "is_single", "read_predicate"]
+__all__ = ["NAMED", "OPEN", "is_single", "read_predicate"]
 
 
 _HEADS: Final = {"food": FOODS, "workplace": WORKPLACES}
@@ -72,13 +72,11 @@ _ENDED: Final = tuple(
         (rf"^(?:have |has )?(?:left|quit) (?P<said>[A-Z].*?){_ENDS}", r"works at \g<said>"),
     )
 )  # fmt: skip
-_OPEN: Final = re.compile(
+OPEN: Final = re.compile(
     r"^\s*(?:,? (?:and|&) (?!I\b|so\b|then\b|my\b|he\b|she\b|it\b|we\b|they\b|\w+ing\b)|, (?=[A-Z][a-z]))"
 )
 """A value may go on there: "Marks and Spencer", "Crouching Tiger, Hidden Dragon"."""
 _FURTHER: Final = re.compile(r"\s*,?\s*(?:and|but)\s+(?=(?!I\b|my\b|he\b|she\b)\w)")
-
-
 _HOUSE: Final = re.compile(
     r"\bfrom [A-Z]|\b(?:house|home|flat|apartment|city|town|country|family|neighbou?rhood|keys|landlord)\b|\brelocated\b"
 )
@@ -107,7 +105,7 @@ def read_predicate(subject: str, text: str, *, casual: bool = False) -> list[Fac
         return ended
     found, rest = _framed(subject, body, casual=casual)
     further = _further(subject, body, rest, casual=casual)
-    if not found or (not further and _OPEN.match(rest)):
+    if not found or (not further and OPEN.match(rest)):
         return []
     passing = bool(_PASSING.search(rest))
     changes = bool(_CHANGES.search(f"{adverbs} {rest[:40]}"))

@@ -32,10 +32,6 @@ _DONE: Final = re.compile(
     r"|to (?:be|get|relax|keep|help|make)))(?=\W|$)",
     re.IGNORECASE,
 )
-_HANGS: Final = re.compile(
-    r"\b(?:of|to|in|on|at|for|with|from|about|into|by|the|an?|up|out|around|through|new)$",
-    re.IGNORECASE,
-)
 _GOES_ON: Final = re.compile(r", (?!and\b|but\b|or\b|I\b|we\b)[a-z]")
 _ARTICLES: Final = frozenset({"a", "an", "the", "some"})
 _MOST_DONE: Final = 7
@@ -114,7 +110,7 @@ def doing(text: str) -> Value | None:
     words = text if end is None else text[: end.start()]
     rest = text[len(words) :]
     alone = " " not in words
-    if len(words.split()) > _MOST_DONE or _POINTS.search(words) or _HANGS.search(words):
+    if len(words.split()) > _MOST_DONE or _POINTS.search(words):
         return None
     if (alone and words.lower() in NO_THINGS) or (
         re.search(r"\b(?:an?|the) ", words) and _GOES_ON.match(rest)

@@ -8,7 +8,7 @@ from typing import Final
 
 from kgt_plugin.reading.clauses import clauses
 from kgt_plugin.reading.fact import Fact
-from kgt_plugin.reading.frames import NAMED, is_single, read_predicate
+from kgt_plugin.reading.frames import NAMED, OPEN, is_single, read_predicate
 from kgt_plugin.reading.people import (
     ATTRIBUTES,
     FAVOURITE,
@@ -19,7 +19,7 @@ from kgt_plugin.reading.people import (
     kind_of_attribute,
     noun_ends,
 )
-from kgt_plugin.reading.tokens import is_name, without_stop
+from kgt_plugin.reading.tokens import without_stop
 from kgt_plugin.reading.values import Kind, read_list, read_value
 from kgt_plugin.reading.word_classes import NO_THINGS, is_predicate
 from kgt_plugin.records import Labels
@@ -67,10 +67,6 @@ _ASIDE: Final = re.compile(
 )
 _VERBED: Final = re.compile(r"\s+(?:it|me|him|her|us|them|you|a|an|the|my|our|that|this|to)\b")
 _NAME_NEXT: Final = re.compile(r",? (?=[^\W\d_a-z])")
-_AND_MORE: Final = re.compile(
-    r"^\s*(?:,? and (?!I\b|my\b|he\b|she\b|it\b|we\b|they\b|our\b|so\b)|, (?=[A-Z](?!\b)))"
-)
-"""A value may go on there: "rice and beans", "Earth, Wind & Fire"."""
 _END: Final = re.compile(r"^\s*(?:$|[.,;!)]|(?:and|but|so|now|because|which|too|since|by the)\b)")
 
 
@@ -167,15 +163,12 @@ class Reading:
         head, one = what.rpartition(" ")[2], how in {"a", "an", "another"}
         if not {head, head.removesuffix("s")} & (KIN | PETS | {"kids", "children"}):
             return
-        names, rest = read_list(Kind.NAME, had["name"] or "", casual=casual, several=not one)
+        names, _ = read_list(Kind.NAME, had["name"] or "", casual=casual, several=not one)
         for name in names:
             yield self._people.named(what if one else head.removesuffix("s"), name, several=not one)
         if not (names and one) and how != "another":
             yield Fact(subject="me", relation="has", object=f"{how} {what}")
         self._last = self._people.label(what, names[0] if names else None) if one else None
-        more = re.match(r"\s*,? and (?=an? )", rest)
-        if more is not None and names:
-            yield from self._of_me(f"have {rest[more.end() :]}", casual=casual)
 
     def _of_mine(self, text: str, mine: re.Match[str], *, casual: bool) -> Iterator[Fact]:
         named = _NAMING.match(text)
@@ -218,7 +211,7 @@ class Reading:
                 yield from self._attribute(
                     label, attribute, behind, kind_of_attribute(attribute), casual=casual
                 )
-        elif (name is None or is_name(name)) and not self._people.is_ambiguous(noun, name):
+        elif not self._people.is_ambiguous(noun, name):
             self._last = self._people.label(noun, name)
             told = [] if name is not None else list(self._called(noun, rest, casual=casual))
             yield from told or read_predicate(self._last, rest, casual=casual)
@@ -233,7 +226,7 @@ class Reading:
         small = casual and called is not None
         names, rest = read_list(Kind.NAME, said[match.end() :], casual=small, several=several)
         plain = called is None and not all(_is_somebody(name) for name in names)
-        if not names or plain or not _END.match(rest) or _AND_MORE.match(rest):
+        if not names or plain or not _END.match(rest) or OPEN.match(rest):
             return
         changes = self.puts_right or bool(re.search(r"\bnow\b", match.group() + rest[:5]))
         role = singular(noun) if several else noun
@@ -251,12 +244,8 @@ class Reading:
         if called is not None:
             kind, casual = Kind.NAME, casual and kind is Kind.NAME
         behind = re.sub(r"^on (?=.*\d)", "", rest[match.end() :].lstrip())
-        if kind is Kind.NAME:
-            behind = re.sub(r"^an? ", "", behind)
         found = read_value(kind, behind, casual=casual)
-        if found is None and kind is Kind.CODE:
-            found = read_value(Kind.NAME, behind)
-        if found is not None and _END.match(found.rest) and not _AND_MORE.match(found.rest):
+        if found is not None and _END.match(found.rest) and not OPEN.match(found.rest):
             said_now = re.search(r"\bnow\b", match.group() + found.rest[:5])
             changes = said_now is not None and is_single(noun)
             yield Fact(subject=subject, relation=noun, object=found.text, changes=changes)
@@ -279,8 +268,7 @@ class Reading:
 def _name_beside(text: str) -> tuple[str | None, str, bool]:
     """The name that a text begins with, what stands behind it, and whether it owns that."""
     found = read_value(Kind.NAME, text)
-    thing = found is None or found.text.split()[0] == "I" or found.text.lower() in ATTRIBUTES
-    if found is None or thing or not _is_somebody(found.text):
+    if found is None or not _is_somebody(found.text):
         return None, text, False
     if _VERBED.match(found.rest):
         return None, text, False  # "my dad Googled it"
