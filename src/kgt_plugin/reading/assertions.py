@@ -30,7 +30,8 @@ _PLACEHOLDER: Final = re.compile(
     r"[{<\[][^{}<>\[\]\n]*[}>\]]|\b[xX]{3,}\b|_{2,}|\.{4,}|\b(?:foo|bar|foobar|lorem|ipsum)\b|\bTBD\b"
 )
 _PASTED: Final = re.compile(
-    r"^[ \t]*(?:\[[^\]\n]*\]|(?:dear|hi|hello|hey|to) [^.!?\n]{1,40}[,:!]?[ \t]*$|[^\W\d_][\w .'-]{0,24}:(?:[ \t]+\S|$))",
+    r"^[ \t]*(?:\[[^\]\n]*\]|(?:dear|hi|hello|hey|to) [^.!?\n]{1,40}[,:!]?[ \t]*$|[^\W\d_][\w .'-]{0,24}:(?:[ \t]+\S|$)"
+    r"|(?:dear|hi|hello|hey) (?:team|all|everyone|everybody|folks|guys|sir|madam|colleagues|mr|mrs|ms|dr)\b)",
     re.IGNORECASE | re.MULTILINE,
 )
 """The first line of a letter, and one that says who speaks or what follows."""
@@ -90,9 +91,11 @@ _ASKS: Final = re.compile(
 )
 """Where a question begins that takes nothing back: "I don't live in Kiel, do I?" is all one."""
 _QUESTION_WORD: Final = re.compile(
-    rf"^\W*(?:(?:and|so|but|hey|hi|ok|well|oh|then|now)\W+)*{_ASKING_WORD}(?:n't|nt)?\b",
+    rf"^\W*(?:(?:and|so|but|hey|hi|ok|well|oh|then|now)\W+)*(?:{_ASKING_WORD}(?:n't|nt)?"
+    r"|whenever|once|while|before|after|had|were|let)\b",
     re.IGNORECASE,
 )
+"""A question, a condition or a time begins so: it asserts nothing."""
 _SHORTENED: Final = tuple(
     (re.compile(rf"(?<![\w'])(?:{pattern})(?![\w'])"), instead)
     for pattern, instead in (

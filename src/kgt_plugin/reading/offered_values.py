@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from typing import Final
 
 from kgt_plugin.reading.values import Kind, kind_of, read_value
-from kgt_plugin.reading.word_classes import NO_THINGS, is_predicate
+from kgt_plugin.reading.word_classes import CALENDAR, NO_THINGS, is_predicate
 from kgt_plugin.text.sentences import split_sentences
 from kgt_plugin.text.word_lists import NATIONALITIES
 
@@ -110,8 +110,9 @@ def _is_aside(value: str, kind: Kind) -> bool:
     words = re.sub(r"^the ", "", value.lower()).split()
     small = value.islower()
     plain = [is_predicate(word, by_ending=small or word.endswith("ly")) for word in words]
-    if kind is Kind.NAME and value.isupper() and sum(c.isalpha() for c in value) > _MOST_INITIALS:
-        return True  # "STOP", "GOOD NIGHT"
+    shouted = value.isupper() and sum(c.isalpha() for c in value) > _MOST_INITIALS
+    if kind is Kind.NAME and (shouted or words[-1] in CALENDAR):
+        return True  # "STOP", "GOOD NIGHT", "Merry Christmas"
     aside = plain[0] or plain[-1] if small or len(words) == 1 else all(plain)
     return aside or words[0] in NO_THINGS
 

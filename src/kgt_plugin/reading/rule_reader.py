@@ -91,7 +91,7 @@ def _facts(turn: Turn, known: Sequence[Labels], *, puts_right: bool) -> Iterator
         yield from ((fact, False) for fact in answered(question, asserts[0], known, casual=casual))
     sentences = [opened_reply(sentence) for sentence in asserts]
     first = next((at for at, sentence in enumerate(sentences) if sentence), 0)
-    introduces = _GREETS.match(turn.text) is not None
+    introduces = _GREETS.match(turn.text) is not None and (not turn.answered or bool(question))
     reading = Reading(known)
     for at, sentence in enumerate(sentences):
         reading.puts_right = puts_right and at == first
