@@ -142,7 +142,7 @@ def test_who_shouts_names_nobody(shout: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Monday", "Christmas", "Siri", "ChatGPT", "English", "God", "Mom", "Nobody", "Yes", "Okay"]
+    "name", ["Monday", "Christmas", "Siri", "ChatGPT", "English", "God", "Mom", "Nobody", "Yes", "Okay", "Merry Christmas"]
 )  # fmt: skip
 def test_what_is_written_large_and_names_nobody_is_no_value(name: str) -> None:
     """Days, feasts, forms of address and assistants are nobody's boss and nobody's home."""
@@ -157,6 +157,15 @@ def test_who_is_told_sorry_is_no_value(name: str) -> None:
     for exchange in EXCHANGES:
         for text in (f"Sorry, {name}", f"sorry {name}!", f"Oh, sorry, {name}."):
             assert news(text, exchange.fact, asked=exchange.asked, answered=exchange.answered) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["Hi, I'm Impressed!", "Hey, I'm Bored", "Hello, I am Speechless."]
+)
+def test_who_greets_behind_an_answer_is_not_introduced(text: str) -> None:
+    """The talk is under way: a word written large is a mood."""
+    for exchange in EXCHANGES:
+        assert news(text, exchange.fact, asked=exchange.asked, answered=exchange.answered) == []
 
 
 @pytest.mark.parametrize("meant", ["the second paragraph", "my question", "the other file", "last week's talk"])  # fmt: skip

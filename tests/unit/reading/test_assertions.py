@@ -144,6 +144,7 @@ def test_examples_and_roles_say_nothing(frame: str) -> None:
         *("{bare}, just kidding", "{bare}, I think", "Supposedly {said}", "Apparently {said}"),
         *("It is not true that {said}", "I never said {said}", "I dreamt that {said}", "{bare} /s"),
         *("If {said}", "When {said}", "Unless {said}", "{bare}, as if", "I might say {said}"),
+        *("Had I known, {said}", "Before {said}", "While {said}", "Once {said}"),
     ],
 )  # fmt: skip
 def test_what_is_in_doubt_is_not_asserted(frame: str) -> None:
