@@ -206,13 +206,6 @@ FOODS: Final = word_set("""
 """)
 """What people eat and drink, or do not."""
 
-PURSUITS: Final = word_set("""
-    yoga pilates ceramics pottery karate judo taekwondo jiu-jitsu aikido capoeira ballet salsa tango crossfit zumba tai_chi
-    gymnastics athletics archery parkour calligraphy origami improv stand-up macrame cross_stitch woodwork needlework
-    park_run parkrun aqua_aerobics
-""")
-"""What one does for its own sake: "I do yoga"."""
-
 NUMBERS: Final = word_set("""
     one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
     eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred
