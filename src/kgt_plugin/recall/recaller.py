@@ -84,7 +84,8 @@ class Recaller:
         """Recall the k items that bear most on a query; fewer where fewer do.
 
         A turn that is a question of the query itself is the query, and no answer to it. What was said later
-        of what bears most on the query comes along, if need be in place of the last one that is unlikely: it may be so no longer.
+        of what bears most on the query comes along, as it may be so no longer; where there are k, then in place
+        of the last one if that is unlikely.
 
         Args:
             questions: what the query asks; see `kgt_plugin.recall.queries`.
@@ -111,7 +112,7 @@ class Recaller:
         with self.graph.reading():
             for each, probability in self.weights.recalled(others, 2 * k):
                 take(each.candidate, probability)
-            later = self._sequel(items, found)
+            later = self._untold_sequel(items, found)
             if later is not None and k > 1:
                 if len(items) == k and items[-1].probability < _SEQUEL_BEARS:
                     del items[-1], found[-1]
@@ -121,14 +122,23 @@ class Recaller:
         with self._lock:
             return in_threads(self._index, items, found)
 
-    def _sequel(
+    def sequel(self, first: Candidate, since: float) -> Candidate | None:
+        """Find the turn that goes on with what an item says; see `kgt_plugin.recall.threads`.
+
+        Args:
+            first: the item.
+            since: when it was said, seconds since 1970.
+        """
+        with self._lock:
+            return sequel(self._index, first, since=since)
+
+    def _untold_sequel(
         self, items: Sequence[RecalledItem], found: Sequence[Candidate]
     ) -> Candidate | None:
         """The turn that goes on with what bears most on a query, where it is not recalled anyway."""
         if not items or (said := items[0].time) is None:
             return None
-        with self._lock:
-            later = sequel(self._index, found[0], since=said.timestamp())
+        later = self.sequel(found[0], said.timestamp())
         known = later is None or later.item.key in {each.item.key for each in found}
         return None if known else later
 

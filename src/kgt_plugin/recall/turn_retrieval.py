@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from kgt_plugin.index.candidate import Candidate
@@ -16,6 +17,8 @@ from kgt_plugin.text.excerpts import excerpt
 
 __all__ = ["retrieve_turns"]
 
+_SEQUEL: Final = -1.0
+"""Log odds of what was said later of the likeliest turn, beside that turn's own, nats."""
 _SHORT_WORDS: Final = 8
 """A turn of so few words is an answer, and says little without its question."""
 
@@ -25,22 +28,25 @@ def retrieve_turns(
 ) -> Steps[Ask, Any, list[WeighedTurn]]:
     """Find the turns that bear most on a query, weighed on the scale of facts.
 
+    What was said later of the likeliest one comes along, and weighs nearly as much: it may be so no longer.
+
     Args:
         recaller: over all that the user has told.
         query: the user's words.
-        most: how many at most.
+        most: how many at most, besides.
         weighting: the scale; the latest of the turns found weighs its `recency` more, and less the
             earlier.
         naming: an answer; turns that name it are looked for too, and as many as that.
 
     Returns:
-        The likeliest first, none that is superseded; none without an embedder, whose scale that is.
+        None that is superseded; none without an embedder, whose scale that is.
     """
     if not recaller.embeds:
         return []
     questions = subqueries(query)
     weighed = _standing(recaller, (yield from recaller.weigh(questions, ())))
     chosen = [each for each, _ in recaller.weights.recalled(weighed, most)]
+    chosen = _with_sequel(recaller, chosen)
     if naming is not None:
         asked = [f"{questions[0]} {naming}"]
         named = _standing(recaller, (yield from recaller.weigh(asked, ())))
@@ -58,6 +64,20 @@ def retrieve_turns(
         )
         for each in chosen
     ]
+
+
+def _with_sequel(recaller: Recaller, chosen: list[Weighed]) -> list[Weighed]:
+    """The turns, with the one that goes on with the likeliest of them."""
+    if not chosen or (said := chosen[0].candidate.item.time) is None:
+        return chosen
+    later = recaller.sequel(chosen[0].candidate, said)
+    if later is None or later.item.key in recaller.graph.episodes.corrected():
+        return chosen
+    odds = chosen[0].log_odds + _SEQUEL
+    others = [each for each in chosen if each.candidate.item.key != later.item.key]
+    known = [each for each in chosen if each.candidate.item.key == later.item.key]
+    goes_on = known[0] if known else Weighed(candidate=later, log_odds=odds)
+    return [*others, replace(goes_on, log_odds=max(goes_on.log_odds, odds))]
 
 
 def _standing(recaller: Recaller, weighed: Sequence[Weighed]) -> list[Weighed]:
