@@ -8,10 +8,17 @@ from collections.abc import Iterator
 import pytest
 
 from kgt_plugin import KGT, UserMemory
+from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.index import Item, UserIndex
 from kgt_plugin.index.candidate import Candidate
+from kgt_plugin.prompts import prompt_set
+from kgt_plugin.recall import Recaller, RecallWeights
+from kgt_plugin.recall.fact_weights import Weighting
 from kgt_plugin.recall.threads import in_threads, sequel
+from kgt_plugin.recall.turn_retrieval import retrieve_turns
 from kgt_plugin.records import ItemKind, RecalledEpisode
+from kgt_plugin.steps import Meter, Models, drive
+from kgt_plugin.stores import open_store
 from kgt_plugin.testing import FakeEmbedder, FakeScorer
 from tests.unit.recall.items import MAY, fact, turn
 
@@ -138,3 +145,20 @@ def test_a_forgotten_sequel_is_gone(ana: UserMemory) -> None:
     _told(ana, FIRST, LATER)
     ana.forget(ana.episodes()[0] if ana.episodes()[0].text == LATER else ana.episodes()[1])
     assert _texts(ana, "Which crop is my crop near Nsukka?") == [FIRST]
+
+
+def test_the_sequel_is_weighed_beside_the_likeliest_turn() -> None:
+    """In Eq. 1 it weighs a nat less than that, and as the latest of the two 3 nats more."""
+    graph = PersonalGraph(open_store(":memory:"), "ana")
+    said = [FIRST, *(f"It was a dull day, number {n}." for n in range(3)), LATER]
+    for number, text in enumerate(said):
+        graph.episodes.keep(text, time=MAY + dt.timedelta(days=number))
+    recaller = Recaller(
+        graph=graph, prompts=prompt_set("default"), embeds=True, weights=RecallWeights()
+    )
+    weighting = Weighting()
+    models = Models(scorer=FakeScorer(), embedder=FakeEmbedder())
+    steps = retrieve_turns(recaller, "Is cashew a crop?", most=1, weighting=weighting)
+    first, later = drive(steps, models, Meter())
+    assert [first.text, later.text] == [FIRST, LATER]
+    assert later.log_weight - first.log_weight == pytest.approx(weighting.recency - 1.0)
