@@ -40,7 +40,7 @@ class Names:
     def extract(self, turn: Turn, known: Sequence[Labels]) -> list[Feedback]:
         self.read += 1
         found = [
-            self.feedback(lead, turn.text.removeprefix(lead).strip(" ."))
+            self.feedback(turn.asked or lead, turn.text.removeprefix(lead).strip(" ."))
             for lead in ("My dog is called", "No, it's")
             if turn.text.startswith(lead)
         ]
