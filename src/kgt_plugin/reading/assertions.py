@@ -35,6 +35,11 @@ _PASTED: Final = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 """The first line of a letter, and one that says who speaks or what follows."""
+_LETTER: Final = re.compile(
+    r"^\W*dear (?-i:[A-Z])[^.!?,\n]{0,40},|\b(?:regards|sincerely|yours(?: \w+)?|best(?: wishes)?|cheers|love),\s+(?-i:[A-Z])\w+\W*$",
+    re.IGNORECASE,
+)
+"""A letter in one line: to whom, or from whom."""
 _ASKING: Final = (
     r"^(?:\W*(?:hi|hey|hello|ok|okay|so|now|and|then|please|pls|can you|could you|would you|will you|let's|lets|let us"
     r"|help me|i (?:want|need) you to|i'd like you to)\b)*\W*"
@@ -140,7 +145,8 @@ def asserted(text: str) -> list[str]:
     Args:
         text: a chat message.
     """
-    if _WORKED_ON.search(text) or _TAKEN_BACK.search(written_out(text)):
+    handed = _LETTER.search(text) or _WORKED_ON.search(text)
+    if handed or _TAKEN_BACK.search(written_out(text)):
         return []
     text = _CODE.sub("\n", text)
     text = _QUOTED.sub(_without_speech, re.sub(r"[ \t]+", " ", text))

@@ -102,6 +102,12 @@ def test_a_quoted_name_names(begin: str, end: str) -> None:
         *("[10:32] Alice: {said}\n[10:33] Bob: ok", "Interviewer: And you?\nMe: {said}"),
         *("Subject: Hello\n\n{said}", "From: ana@example.org\nTo: bob\n\n{said}"),
         *("Dear Tom,\n\n{said}\n\nBest,\nAna", "Hi Tom,\n{said}\nCheers,\nAna"),
+        *(
+            "Dear John, {bare}. Yours, Bill",
+            "Dear Sir or Madam, {bare}.",
+            "{said} Kind regards, Bill",
+        ),
+        *("Hi Tom, {said} Best wishes, Zoe", "Tom, {said}\nSincerely, Bill"),
     ],
 )
 def test_code_transcripts_and_letters_say_nothing(frame: str) -> None:
