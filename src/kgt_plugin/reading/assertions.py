@@ -36,7 +36,7 @@ _PASTED: Final = re.compile(
 )
 """The first line of a letter, and one that says who speaks or what follows."""
 _LETTER: Final = re.compile(
-    r"^\W*dear (?-i:[A-Z])[^.!?,\n]{0,40},|\b(?:regards|sincerely|yours(?: \w+)?|best(?: wishes)?|cheers|love),\s+(?-i:[A-Z])\w+\W*$",
+    r"^\W*dear (?:sir|madam)\b|\b(?:regards|sincerely|yours(?: \w+)?|best(?: wishes)?|cheers|love),\s+(?-i:[A-Z])\w+\W*$",
     re.IGNORECASE,
 )
 """A letter in one line: to whom, or from whom."""
