@@ -101,7 +101,8 @@ class Settings:
         nearness: when a fact of another of the user's nodes answers a query about one of them.
         min_share: a fact goes into the scoring model's own prompt while its probability is at
             least this share of the likeliest one's; small models are led astray by the others.
-        turns: how many turns of the user are weighed beside facts in Eq. 1.
+        turns: how many turns of the user are weighed beside facts in Eq. 1, besides the one that goes on with
+            the likeliest.
         max_answer_tokens: upper bound on a generated answer.
 
     Examples:

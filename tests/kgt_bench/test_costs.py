@@ -64,7 +64,7 @@ def scale() -> dict[str, Any]:
         subjects=(10, 100, 1_000),
         plans=(300, 10, 30),
         users=(6, 3),
-        turns=(4, 12),
+        turns=(12, 24),
         cases=8,
         repeat=2,
     )
@@ -83,8 +83,10 @@ def test_what_is_said_is_made_up_by_rule() -> None:
 def test_a_long_memory_is_measured_beside_a_short_one(scale: dict[str, Any]) -> None:
     """A point for each number of turns, and the ratios are theirs."""
     short, long = scale["talk"]
-    assert [short["turns"], long["turns"]] == [4, 12]
-    assert scale["talk_ratio_tokens"] == 1.0  # none but the longest has the ten turns it is over
+    assert [short["turns"], long["turns"]] == [12, 24]
+    ratio = long["computed_tokens"] / short["computed_tokens"]
+    assert scale["talk_ratio_tokens"] == pytest.approx(ratio)  # over the fewest from ten on
+    assert scale["talk_ratio_context"] == 1.0  # over those from a hundred on, or the most
     assert all(point["hear_ms"] > 0 for point in scale["talk"])
 
 

@@ -20,7 +20,7 @@ class Talk:
         self.turns: list[int] = []
         self._places: dict[int, int] = {}
         self._sessions: list[int] = []
-        self._last: float | None = None
+        self._times: list[float | None] = []
 
     def follow(self, turn: int, time: float | None) -> None:
         """Put a turn at the end, in the session before it or in one of its own.
@@ -30,12 +30,17 @@ class Talk:
             time: when it was said, seconds; None where nobody knows.
         """
         session = self._sessions[-1] if self._sessions else 0
-        if self.turns and not _belong_together(self._last, time):
+        if self.turns and not _belong_together(self._times[-1], time):
             session += 1
         self._places[turn] = len(self.turns)
         self.turns.append(turn)
         self._sessions.append(session)
-        self._last = time
+        self._times.append(time)
+
+    def after(self, since: float) -> set[int]:
+        """Find the turns that were said after a time, seconds since 1970."""
+        said = zip(self.turns, self._times, strict=True)
+        return {turn for turn, time in said if time is not None and time > since}
 
     def beside(self, turn: int) -> list[int]:
         """List the turns before and after one in its session."""

@@ -188,12 +188,15 @@ class UserIndex:
             if (item := self._items[row]) is not None
         ]
 
-    def alike(self, item: Item, among: Iterable[Item] | None = None) -> list[Candidate]:
+    def alike(
+        self, item: Item, *, among: Iterable[Item] = (), since: float | None = None
+    ) -> list[Candidate]:
         """Compare items with one of them, by their vectors alone.
 
         Args:
             item: left out itself.
-            among: those to compare; None is the nearest of all.
+            among: those to compare, unless it is told since when.
+            since: compare the nearest of the turns that were said after that time instead, seconds since 1970.
 
         Returns:
             In no order; none where the item has no vectors.
@@ -202,10 +205,11 @@ class UserIndex:
         vector = None if row is None else self._vectors.of_whole(row)
         if row is None or vector is None:
             return []
-        if among is None:
-            rows = set(self._vectors.nearest(vector, MOST))
-        else:
+        if since is None:
             rows = {self._row_of.get((each.kind, each.key), row) for each in among}
+        else:
+            rest = set(range(len(self._items))) - self._talk.after(since)
+            rows = set(self._vectors.nearest(vector, MOST, besides=rest))
         wholes = self._vectors.of_wholes(vector, sorted(rows - {row}))
         best = self._best_passages(set(wholes), vector, ())
         return [

@@ -49,7 +49,7 @@ class KGTMemoryBlock(Personal, BaseMemoryBlock[str]):
             self._conversation.hear(turn)
 
     async def atruncate(self, content: str, tokens_to_truncate: int) -> str | None:
-        """Drop items from the end: turns before facts, and of each the least probable first.
+        """Drop items from the end, turns before facts; the `budget` of a `TextRenderer` drops the least probable instead.
 
         Args:
             content: what `aget` gave.

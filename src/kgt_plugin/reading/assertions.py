@@ -88,7 +88,7 @@ _DOUBT: Final = re.compile(
     r"|yeah right|or something|or so|i was told|as if|like i care|if|unless|whether)\b|/s\b",
     re.IGNORECASE,
 )
-_ASKING_WORD: Final = r"(?:what|which|who|whom|whose|where|when|why|how|can|could|do|does|did|is|are|am|will|would|should|shall|have|has|may|might)"
+_ASKING_WORD: Final = r"(?:what|which|who|whom|whose|where|when|why|how|can|could|do|does|did|is|are|am|will|would|should|shall|have|has|may(?= (?:i|we|you|he|she|it|they|my|the)\b)|might)"
 _ASKS: Final = re.compile(
     r"(?:,|;|\s[-–—]|\b(?:so|and|but)\b)\s*(?!(?:so |and )?\w+(?: not)? (?:I|you|he|she|it|we|they)\?)"
     rf"(?=(?:so |and |but |then )?(?:{_ASKING_WORD}|any|got|please)\b)",

@@ -63,6 +63,10 @@ _LEAD: Final = re.compile(
 )
 _ADDRESSES: Final = re.compile(r"^\W*(?:thanks|thank you|hi|hey|hello|sorry|good)\b", re.IGNORECASE)
 """What is said first to whoever asked: a name behind it is theirs."""
+_SORT: Final = re.compile(r"^\W*(?:in|at) an?\s|.*\bor\b", re.IGNORECASE)
+"""A sort of place, or one of two things: neither is a value."""
+_VALUE_ENDS: Final = r"\s*(?:$|[.!,;–—-]|(?:and|&)\s)"
+"""A reply is no more than values: "Rome once" and "used to be Rome" say more."""
 
 
 def yes_or_no(text: str) -> bool | None:
@@ -123,13 +127,14 @@ def answered(question: str, text: str, known: Sequence[Labels], *, casual: bool)
         match.expand(lead) for asks, lead in _ASKED if (match := asks.search(question)) is not None
     )
     lead = next(asked, None)
-    if lead is None or _ADDRESSES.match(text):
+    if lead is None or _ADDRESSES.match(text) or _SORT.match(text):
         return
     said = first = opened(text)
     while (shorter := _LEAD.sub("", said)) != said:
         said = shorter
     for fact in Reading(known).sentence(f"{lead} {said}", casual=casual and said != first):
-        if not is_predicate(fact.object.lower(), by_ending=False):
+        ends = re.search(rf"(?<!\w){re.escape(fact.object)}{_VALUE_ENDS}", said)
+        if ends is not None and not is_predicate(fact.object.lower(), by_ending=False):
             yield fact
 
 

@@ -26,10 +26,12 @@ class Weighed:
     Attributes:
         candidate: what the index found.
         log_odds: s(z) - s_0: how much likelier it is to bear on the query than that nothing does, nats.
+        behind: by how much less it bears than the best item on the question that it suits most, nats.
     """
 
     candidate: Candidate
     log_odds: float
+    behind: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +53,8 @@ class RecallWeights:
         corrected: for a turn that is superseded.
         floor: what a turn of the user must reach, in log odds, to be recalled.
         fact_floor: what a fact must reach.
-        fact_span: by how much less than the best item a fact may bear; what is far less likely is about
-            something else, and leads small models astray.
+        fact_span: by how much less than the best item a fact may bear on a question; what is far less likely
+            is about something else, and leads small models astray.
         tail: what a turn must reach at least where something bears on the query for certain: one
             question may have several answers, some of them told in passing.
         slack: by how much less a turn must reach, down to the tail, for each nat that the best item
@@ -140,13 +142,14 @@ class RecallWeights:
         best = sorted(likely, key=lambda each: (-each[0].log_odds, each[0].candidate.item.key))[:k]
         surplus = max((each.log_odds - self._floor(each) for each, _ in best), default=0.0)
         turns = max(self.tail, self.floor - self.slack * max(0.0, surplus))
-        top = max((each.log_odds for each, _ in best), default=0.0)
-        facts = max(self.fact_floor, top - self.fact_span)
         return [
             (each, probability)
             for each, probability in best
-            if each.log_odds >= (facts if _is_fact(each) else turns)
+            if (self._is_kept(each) if _is_fact(each) else each.log_odds >= turns)
         ]
+
+    def _is_kept(self, fact: Weighed) -> bool:
+        return fact.log_odds >= self.fact_floor and fact.behind <= self.fact_span
 
     def _floor(self, weighed: Weighed) -> float:
         return self.fact_floor if _is_fact(weighed) else self.floor

@@ -22,7 +22,7 @@ from kgt_plugin.recall.item_description import Describer
 from kgt_plugin.recall.item_weights import RecallWeights, Weighed
 from kgt_plugin.recall.repetition import is_told
 from kgt_plugin.recall.searched_items import episode_item, fact_item, key_of
-from kgt_plugin.recall.threads import in_threads, sequel
+from kgt_plugin.recall.threads import in_threads, sequels
 from kgt_plugin.records import (
     Episode,
     ItemKind,
@@ -93,54 +93,53 @@ class Recaller:
             k: how many at most.
         """
         weighed = yield from self.weigh(questions, named)
-        # What is said twice is recalled once, so more are looked at than asked for.
         asked = {question.casefold() for question in questions}
-        others = [
-            each
-            for each in weighed
-            if single_line(each.candidate.item.text).casefold() not in asked
-        ]
+        others = [each for each in weighed if not _is_of(asked, each.candidate)]
         items: list[RecalledItem] = []
         found: list[Candidate] = []
-
-        def take(candidate: Candidate, probability: float) -> None:
-            item = self._described(candidate, probability)
-            if item is not None and len(items) < k and not is_told(item, items):
-                items.append(item)
-                found.append(candidate)
-
         with self.graph.reading():
+            # What is said twice is recalled once, so more are looked at than asked for.
             for each, probability in self.weights.recalled(others, 2 * k):
-                take(each.candidate, probability)
-            later = self._untold_sequel(items, found)
-            if later is not None and k > 1:
-                if len(items) == k and items[-1].probability < _SEQUEL_BEARS:
-                    del items[-1], found[-1]
-                probable = zip(others, self.weights.probabilities(others), strict=True)
-                own = {each.candidate.item.key: p for each, p in probable}
-                take(later, own.get(later.item.key, 0.0))
+                item = self._described(each.candidate, probability)
+                if item is not None and len(items) < k and not is_told(item, items):
+                    items.append(item)
+                    found.append(each.candidate)
+            has_room = len(items) < k or items[-1].probability < _SEQUEL_BEARS
+            goes_on = self._untold_sequel(items, found, asked) if k > 1 and has_room else None
+            if goes_on is not None:
+                later, candidate = goes_on
+                own = self.weights.probabilities(others)
+                keys = [each.candidate.item.key for each in others]
+                probability = dict(zip(keys, own, strict=True)).get(candidate.item.key, 0.0)
+                items[k - 1 :] = [replace(later, probability=probability)]
+                found[k - 1 :] = [candidate]
         with self._lock:
             return in_threads(self._index, items, found)
 
-    def sequel(self, first: Candidate, since: float) -> Candidate | None:
-        """Find the turn that goes on with what an item says; see `kgt_plugin.recall.threads`.
+    def sequels(self, first: Candidate, since: float) -> list[Candidate]:
+        """List the turns that go on with what an item says; see `kgt_plugin.recall.threads`.
 
         Args:
             first: the item.
             since: when it was said, seconds since 1970.
         """
         with self._lock:
-            return sequel(self._index, first, since=since)
+            return sequels(self._index, first, since=since)
 
     def _untold_sequel(
-        self, items: Sequence[RecalledItem], found: Sequence[Candidate]
-    ) -> Candidate | None:
+        self, items: Sequence[RecalledItem], found: Sequence[Candidate], asked: Collection[str]
+    ) -> tuple[RecalledItem, Candidate] | None:
         """The turn that goes on with what bears most on a query, where it is not recalled anyway."""
         if not items or (said := items[0].time) is None:
             return None
-        later = self.sequel(found[0], said.timestamp())
-        known = later is None or later.item.key in {each.item.key for each in found}
-        return None if known else later
+        known = {each.item.key for each in found}
+        for later in self.sequels(found[0], said.timestamp()):
+            if later.item.key in known:
+                return None
+            item = None if _is_of(asked, later) else self._described(later, 0.0)
+            if item is not None and not is_told(item, items):
+                return item, later
+        return None
 
     def _described(self, candidate: Candidate, probability: float) -> RecalledItem | None:
         describer = Describer(graph=self.graph, at=self.at)
@@ -163,19 +162,31 @@ class Recaller:
         else:
             yield from following
         best: dict[tuple[ItemKind, str], Weighed] = {}
-        corrected = self.graph.episodes.corrected()
         with self._lock:
             for question, vector in zip(questions, vectors, strict=True):
-                for candidate in self._index.candidates(question, vector):
-                    item = candidate.item
-                    fact = self._facts.get(item.key) if item.kind is ItemKind.FACT else None
-                    is_named = fact is not None and fact.subject in named
-                    is_stale = item.kind is ItemKind.EPISODE and item.key in corrected
-                    odds = self.weights.log_odds(candidate, named=is_named, corrected=is_stale)
-                    known = best.get((item.kind, item.key))
-                    if known is None or odds > known.log_odds:
-                        best[(item.kind, item.key)] = Weighed(candidate=candidate, log_odds=odds)
+                for each in self._weighed(question, vector, named):
+                    key = (each.candidate.item.kind, each.candidate.item.key)
+                    known = best.get(key, each)
+                    likelier = max(known, each, key=lambda one: one.log_odds)
+                    best[key] = replace(likelier, behind=min(known.behind, each.behind))
         return list(best.values())
+
+    def _weighed(
+        self, question: str, vector: list[float] | None, named: Collection[Identifier]
+    ) -> list[Weighed]:
+        """Weigh every item that may bear on one question."""
+        corrected = self.graph.episodes.corrected()
+        odds: list[tuple[Candidate, float]] = []
+        for candidate in self._index.candidates(question, vector):
+            item = candidate.item
+            fact = self._facts.get(item.key) if item.kind is ItemKind.FACT else None
+            is_named = fact is not None and fact.subject in named
+            is_stale = item.kind is ItemKind.EPISODE and item.key in corrected
+            odds.append(
+                (candidate, self.weights.log_odds(candidate, named=is_named, corrected=is_stale))
+            )
+        top = max((each for candidate, each in odds if not candidate.item.asks), default=0.0)
+        return [Weighed(candidate=found, log_odds=each, behind=top - each) for found, each in odds]
 
     def follow(self, questions: Sequence[str] = ()) -> Steps[Ask, Any, None]:
         """Bring the index up to date with the graph, with the vectors that questions are to be compared with."""
@@ -267,3 +278,8 @@ class Recaller:
         coming = {each.id for each in changes.episodes}
         self._read = (self._read | coming).difference(changes.gone_episodes)
         self._mark = changes.mark
+
+
+def _is_of(asked: Collection[str], candidate: Candidate) -> bool:
+    """Tell whether an item is a question of the query itself."""
+    return single_line(candidate.item.text).casefold() in asked

@@ -14,14 +14,14 @@ from kgt_plugin.index import UserIndex
 from kgt_plugin.index.candidate import Candidate
 from kgt_plugin.records import ItemKind, RecalledEpisode, RecalledItem
 
-__all__ = ["in_threads", "sequel"]
+__all__ = ["in_threads", "sequels"]
 
 _ALIKE: Final = 0.25
 """Mean cosine from which a turn is about what another item says."""
 
 
-def sequel(index: UserIndex, first: Candidate, *, since: float) -> Candidate | None:
-    """Find the turn that goes on with what an item says: of those said later, the nearest in meaning.
+def sequels(index: UserIndex, first: Candidate, *, since: float) -> list[Candidate]:
+    """List the turns that go on with what an item says: of those said later, what is near in meaning.
 
     Args:
         index: of the user's items.
@@ -29,15 +29,10 @@ def sequel(index: UserIndex, first: Candidate, *, since: float) -> Candidate | N
         since: when it was said, seconds since 1970.
 
     Returns:
-        The turn; None where none said later is about that, or nothing is compared by its meaning.
+        The nearest first; none where none said later is about that, or nothing is compared by its meaning.
     """
-    later = [
-        each
-        for each in index.alike(first.item)
-        if each.item.time is not None and each.item.time > since
-    ]
-    best = max(later, key=lambda each: (_likeness(each), each.item.key), default=None)
-    return best if best is not None and _likeness(best) >= _ALIKE else None
+    later = [each for each in index.alike(first.item, since=since) if _likeness(each) >= _ALIKE]
+    return sorted(later, key=lambda each: (-_likeness(each), each.item.key))
 
 
 def in_threads(
@@ -49,13 +44,16 @@ def in_threads(
         index: of the user's items.
         items: most probable first.
         found: what was made into them, in order.
+
+    Returns:
+        The items in their order, each turn with the number of its thread.
     """
     turns = {each.item.key: each for each in found if each.item.kind is ItemKind.EPISODE}
     threads: dict[str, int] = {}
     for number, (key, turn) in enumerate(turns.items()):
         thread = threads.setdefault(key, number)
         others = [each.item for each in turns.values() if each.item.key not in threads]
-        for each in index.alike(turn.item, others):
+        for each in index.alike(turn.item, among=others):
             if _likeness(each) >= _ALIKE:
                 threads[each.item.key] = thread
     return [

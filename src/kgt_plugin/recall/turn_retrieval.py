@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -18,17 +18,24 @@ from kgt_plugin.text.excerpts import excerpt
 __all__ = ["retrieve_turns"]
 
 _SEQUEL: Final = -1.0
-"""Log odds of what was said later of the likeliest turn, beside that turn's own, nats."""
+"""Log weight of what was said later of the likeliest turn, beside that turn's own, nats."""
 _SHORT_WORDS: Final = 8
 """A turn of so few words is an answer, and says little without its question."""
 
 
 def retrieve_turns(
-    recaller: Recaller, query: str, *, most: int, weighting: Weighting, naming: str | None = None
+    recaller: Recaller,
+    query: str,
+    *,
+    most: int,
+    weighting: Weighting,
+    naming: str | None = None,
+    besides: str | None = None,
 ) -> Steps[Ask, Any, list[WeighedTurn]]:
     """Find the turns that bear most on a query, weighed on the scale of facts.
 
-    What was said later of the likeliest one comes along, and weighs nearly as much: it may be so no longer.
+    They are the likeliest whatever the floor, as weights tell how much they bear. What was said later of the
+    likeliest one comes along, and weighs nearly as much: it may be so no longer.
 
     Args:
         recaller: over all that the user has told.
@@ -37,6 +44,7 @@ def retrieve_turns(
         weighting: the scale; the latest of the turns found weighs its `recency` more, and less the
             earlier.
         naming: an answer; turns that name it are looked for too, and as many as that.
+        besides: the id of a turn that doesn't count: the one that is learned from.
 
     Returns:
         None that is superseded; none without an embedder, whose scale that is.
@@ -44,18 +52,18 @@ def retrieve_turns(
     if not recaller.embeds:
         return []
     questions = subqueries(query)
-    weighed = _standing(recaller, (yield from recaller.weigh(questions, ())))
-    chosen = [each for each, _ in recaller.weights.recalled(weighed, most)]
-    chosen = _with_sequel(recaller, chosen)
+    out = {*recaller.graph.episodes.corrected(), besides}
+    weighed = _standing((yield from recaller.weigh(questions, ())), out)
+    chosen = sorted(weighed, key=lambda each: (-each.log_odds, each.candidate.item.key))[:most]
     if naming is not None:
         asked = [f"{questions[0]} {naming}"]
-        named = _standing(recaller, (yield from recaller.weigh(asked, ())))
+        named = _standing((yield from recaller.weigh(asked, ())), out)
         found = {each.candidate.item.key for each, _ in recaller.weights.recalled(named, most)}
         known = {each.candidate.item.key for each in chosen}
         chosen += [each for each in weighed if each.candidate.item.key in found - known]
     said = sorted(each.candidate.item.time or 0.0 for each in chosen)
     steps = max(1, len(said) - 1)
-    return [
+    turns = [
         WeighedTurn(
             episode_id=each.candidate.item.key,
             text=_shown(each.candidate),
@@ -64,29 +72,33 @@ def retrieve_turns(
         )
         for each in chosen
     ]
+    if not chosen:
+        return turns
+    return _with_sequel(recaller, chosen[0].candidate, turns, out)
 
 
-def _with_sequel(recaller: Recaller, chosen: list[Weighed]) -> list[Weighed]:
-    """The turns, with the one that goes on with the likeliest of them."""
-    if not chosen or (said := chosen[0].candidate.item.time) is None:
-        return chosen
-    later = recaller.sequel(chosen[0].candidate, said)
-    if later is None or later.item.key in recaller.graph.episodes.corrected():
-        return chosen
-    odds = chosen[0].log_odds + _SEQUEL
-    others = [each for each in chosen if each.candidate.item.key != later.item.key]
-    known = [each for each in chosen if each.candidate.item.key == later.item.key]
-    goes_on = known[0] if known else Weighed(candidate=later, log_odds=odds)
-    return [*others, replace(goes_on, log_odds=max(goes_on.log_odds, odds))]
+def _with_sequel(
+    recaller: Recaller, first: Candidate, turns: list[WeighedTurn], out: Collection[str | None]
+) -> list[WeighedTurn]:
+    """The turns, with the one that goes on with the likeliest; it never weighs more for that than the likeliest."""
+    for later in recaller.sequels(first, first.item.time or 0.0):
+        key, weight = later.item.key, turns[0].log_weight + _SEQUEL
+        if key in out:
+            continue
+        known = [each for each in turns if each.episode_id == key]
+        if not known:
+            return [*turns, WeighedTurn(episode_id=key, text=_shown(later), log_weight=weight)]
+        heavier = replace(known[0], log_weight=max(known[0].log_weight, weight))
+        return [heavier if each is known[0] else each for each in turns]
+    return turns
 
 
-def _standing(recaller: Recaller, weighed: Sequence[Weighed]) -> list[Weighed]:
-    """The turns that are not superseded."""
-    corrected = recaller.graph.episodes.corrected()
+def _standing(weighed: Sequence[Weighed], out: Collection[str | None]) -> list[Weighed]:
+    """The turns, but for those that are superseded or don't count."""
     return [
         each
         for each in weighed
-        if each.candidate.item.kind is ItemKind.EPISODE and each.candidate.item.key not in corrected
+        if each.candidate.item.kind is ItemKind.EPISODE and each.candidate.item.key not in out
     ]
 
 

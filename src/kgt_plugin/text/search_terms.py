@@ -30,23 +30,9 @@ _MOST_TERMS: Final = 64
 FUNCTION_WORDS: Final = STOPWORDS.union(
     ["what", "which", "who", "whom", "whose", "where", "when", "why", "how"],
     ["i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "you", "your", "yours"],
-    ["s", "t", "m", "re", "ve", "ll"],
-    [
-        "aren",
-        "couldn",
-        "didn",
-        "doesn",
-        "hadn",
-        "hasn",
-        "haven",
-        "isn",
-        "shouldn",
-        "wasn",
-        "weren",
-        "wouldn",
-    ],
 )
-"""English words that ask, join and point, and what an apostrophe leaves of them ("it's", "didn't")."""
+"""English words that ask, join and point."""
+_CONTRACTED: Final = re.compile(r"(?<=\w)(?:n['’]t|['’](?:s|m|re|ve|ll|d))\b", re.IGNORECASE)
 
 
 def is_unspaced(sign: str) -> bool:
@@ -75,14 +61,15 @@ def search_text(text: str) -> str:
 def search_terms(text: str) -> list[str]:
     """List what to look for, each once, in order; of a long text its last terms.
 
-    A run of an unspaced script becomes its pairs of signs, each a phrase.
+    A run of an unspaced script becomes its pairs of signs, each a phrase. What an English contraction ends with
+    is no term: "it's" is "it".
 
     Examples:
         >>> search_terms("Is 東京都 nice?")
         ['is', '東 京', '京 都', 'nice']
     """
     terms: list[str] = []
-    for run in _runs(text):
+    for run in _runs(_CONTRACTED.sub("", text)):
         if len(run) > 1 and _UNSPACED.match(run):
             terms += [f"{a} {b}" for a, b in pairwise(run)]
         else:

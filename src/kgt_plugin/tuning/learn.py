@@ -17,7 +17,15 @@ from kgt_plugin.recall import Recaller
 from kgt_plugin.recall.fact_weights import Weighting, relation_log_weights
 from kgt_plugin.recall.subjects import Subject
 from kgt_plugin.recall.turn_retrieval import retrieve_turns
-from kgt_plugin.records import CandidateSource, EditPlan, Feedback, Intent, PlannedEdit, Triple
+from kgt_plugin.records import (
+    CandidateSource,
+    EditPlan,
+    Feedback,
+    Intent,
+    PlannedEdit,
+    Triple,
+    WeighedTurn,
+)
 from kgt_plugin.settings import Settings
 from kgt_plugin.steps import Ask, Steps
 from kgt_plugin.text.relations import relation_phrases
@@ -118,16 +126,16 @@ class KGTuner:
         self, feedback: Feedback, subject: Subject, optimizer: Optimizer
     ) -> Steps[Ask, Any, EditPlan]:
         """Put every triple of H and G_q on the table, and plan with what the model says to them."""
-        turns = []
+        turns: Sequence[WeighedTurn] = ()
         if self.recaller is not None:
-            said = yield from retrieve_turns(
+            turns = yield from retrieve_turns(
                 self.recaller,
                 feedback.query,
                 most=self.settings.turns,
                 weighting=self.weighting,
                 naming=feedback.old_answer,
+                besides=feedback.episode,
             )
-            turns = [turn for turn in said if turn.episode_id != feedback.episode]
         of = yield from self._deliberation(feedback, subject)
         opposed = of.opposed()
         opponents = yield from find_opponents(of, opposed)

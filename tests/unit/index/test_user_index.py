@@ -260,14 +260,22 @@ def test_what_asks(text: str, asks: bool) -> None:  # noqa: FBT001 - a parameter
 
 
 def test_items_are_compared_with_one_of_them() -> None:
-    """By its whole text, with what it answers: all that have vectors, or those asked for, and never itself."""
+    """By its whole text, with what it answers, and never with itself; what has no vectors is not compared."""
     index = _index(*ITEMS)
-    found = {each.item.key: each for each in index.alike(TOM)}
+    found = {each.item.key: each for each in index.alike(TOM, among=ITEMS)}
     assert found.keys() == {"e1", "e3", "f1"}
     assert found["e3"].in_context == pytest.approx(-0.6)
     assert (found["f1"].in_context, found["f1"].best_passage) == pytest.approx((0.8, 0.96))
     assert found["f1"].passage == "the kind of Rex"
-    (dog,) = index.alike(TOM, [DOG, TOM, _turn(1, "It is unknown.")])
-    assert dog == found["f1"]
-    assert index.alike(TOM, []) == index.alike(_turn(1, "It is unknown.")) == []
-    assert _index(*ITEMS, embeds=False).alike(TOM) == []
+    assert index.alike(TOM) == index.alike(_turn(1, "It is unknown."), among=ITEMS) == []
+    assert index.alike(TOM, among=[_turn(1, "It is unknown.")]) == []
+    assert _index(*ITEMS, embeds=False).alike(TOM, among=ITEMS) == []
+
+
+def test_what_was_said_later_is_compared_however_much_came_before() -> None:
+    """Nearer facts and earlier turns take no place from it."""
+    first = _turn(0, "Rex barks loudly.", 0.0)
+    same = [_turn(number, "Rex barks loudly.", float(number)) for number in range(1, 300)]
+    late = _turn(300, "Tom sleeps here.", 300.0)
+    found = _index(first, *same, late, DOG).alike(first, since=299.0)
+    assert [each.item for each in found] == [late]

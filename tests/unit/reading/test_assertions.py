@@ -108,6 +108,7 @@ def test_a_quoted_name_names(begin: str, end: str) -> None:
             "{said} Kind regards, Bill",
         ),
         *("Hi Tom, {said} Best wishes, Zoe", "Tom, {said}\nSincerely, Bill"),
+        *("Is this fine?\n\nHello,\n{said}\nBest regards,\nAl", "Hi,\n{said}\nCheers,\nAl"),
     ],
 )
 def test_code_transcripts_and_letters_say_nothing(frame: str) -> None:

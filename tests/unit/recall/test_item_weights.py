@@ -140,3 +140,15 @@ def test_weights_of_words_ask_nothing_of_vectors() -> None:
     words = RecallWeights.of_words()
     assert words.in_context == words.best_passage == words.neighbour == 0.0
     assert words.nothing < RecallWeights().nothing
+
+
+def test_a_fact_far_less_likely_than_the_best_item_is_about_something_else() -> None:
+    """On the question that it suits most: the answer to another question of the query stays."""
+    weights = RecallWeights()
+    boss, dog, nuts = (
+        weighed(key, odds, ItemKind.FACT)
+        for key, odds in (("boss", 6.0), ("dog", 0.9), ("nuts", 0.9))
+    )
+    found = [boss, replace(dog, behind=5.1), replace(nuts, behind=0.0)]
+    kept = [each.candidate.item.key for each, _ in weights.recalled(found, 5)]
+    assert kept == ["boss", "nuts"]

@@ -14,9 +14,9 @@ from kgt_plugin.index.candidate import Candidate
 from kgt_plugin.prompts import prompt_set
 from kgt_plugin.recall import Recaller, RecallWeights
 from kgt_plugin.recall.fact_weights import Weighting
-from kgt_plugin.recall.threads import in_threads, sequel
+from kgt_plugin.recall.threads import in_threads, sequels
 from kgt_plugin.recall.turn_retrieval import retrieve_turns
-from kgt_plugin.records import ItemKind, RecalledEpisode
+from kgt_plugin.records import ItemKind, RecalledEpisode, WeighedTurn
 from kgt_plugin.steps import Meter, Models, drive
 from kgt_plugin.stores import open_store
 from kgt_plugin.testing import FakeEmbedder, FakeScorer
@@ -52,28 +52,31 @@ def _candidate(item: Item) -> Candidate:
     return Candidate(item=item, passage=item.text)
 
 
+def _later(index: UserIndex, item: Item, since: float) -> list[Item]:
+    return [each.item for each in sequels(index, _candidate(item), since=since)]
+
+
 def test_the_sequel_is_the_nearest_of_what_was_said_later() -> None:
     """It names nothing that the first one names; what is not near goes on with nothing."""
-    found = sequel(_index(*ALL), _candidate(CROP), since=100.0)
-    assert found is not None
+    index = _index(*ALL)
+    (found,) = sequels(index, _candidate(CROP), since=100.0)
     assert (found.item, found.passage) == (CHANGED, CHANGED.text)
     assert (found.in_context, found.best_passage) == pytest.approx((0.6, 0.6))
-    assert sequel(_index(*ALL), _candidate(CROP), since=300.0) is None  # the rain is at 0.24
-    assert sequel(_index(*ALL), _candidate(CHANGED), since=300.0) is None
+    assert _later(index, CROP, 300.0) == []  # the rain is at 0.24
+    assert _later(index, CHANGED, 300.0) == []
 
 
 def test_a_fact_has_a_sequel_and_is_none() -> None:
     """A fact goes when it is corrected; turns stay."""
-    found = sequel(_index(*ALL), _candidate(GROWS), since=150.0)
-    assert found is not None
-    assert found.item == CHANGED
-    assert sequel(_index(CROP, GROWS), _candidate(CROP), since=0.0) is None
+    assert _later(_index(*ALL), GROWS, 150.0) == [CHANGED]
+    assert _later(_index(*ALL), GROWS, 50.0) == [CROP, CHANGED]  # the nearest first
+    assert _later(_index(CROP, GROWS), CROP, 0.0) == []
 
 
 def test_without_vectors_nothing_goes_on() -> None:
     """Nor is anything about the same: each turn is a thread of its own."""
     index = _index(*ALL, embeds=False)
-    assert sequel(index, _candidate(CROP), since=0.0) is None
+    assert _later(index, CROP, 0.0) == []
     items = [turn(each.text) for each in (CROP, CHANGED)]
     numbered = in_threads(index, items, [_candidate(CROP), _candidate(CHANGED)])
     assert [_thread(each) for each in numbered] == [0, 1]
@@ -148,7 +151,7 @@ def test_a_forgotten_sequel_is_gone(ana: UserMemory) -> None:
 
 
 def test_the_sequel_is_weighed_beside_the_likeliest_turn() -> None:
-    """In Eq. 1 it weighs a nat less than that, and as the latest of the two 3 nats more."""
+    """In Eq. 1 it weighs a nat less than that, however late; what is learned from does not count."""
     graph = PersonalGraph(open_store(":memory:"), "ana")
     said = [FIRST, *(f"It was a dull day, number {n}." for n in range(3)), LATER]
     for number, text in enumerate(said):
@@ -156,9 +159,36 @@ def test_the_sequel_is_weighed_beside_the_likeliest_turn() -> None:
     recaller = Recaller(
         graph=graph, prompts=prompt_set("default"), embeds=True, weights=RecallWeights()
     )
-    weighting = Weighting()
     models = Models(scorer=FakeScorer(), embedder=FakeEmbedder())
-    steps = retrieve_turns(recaller, "Is cashew a crop?", most=1, weighting=weighting)
-    first, later = drive(steps, models, Meter())
+
+    def retrieved(besides: str | None = None) -> list[WeighedTurn]:
+        steps = retrieve_turns(
+            recaller, "Is cashew a crop?", most=1, weighting=Weighting(), besides=besides
+        )
+        return drive(steps, models, Meter())
+
+    first, later = retrieved()
     assert [first.text, later.text] == [FIRST, LATER]
-    assert later.log_weight - first.log_weight == pytest.approx(weighting.recency - 1.0)
+    assert later.log_weight - first.log_weight == pytest.approx(-1.0)
+    assert LATER not in [each.text for each in retrieved(besides=later.episode_id)]
+
+
+def test_a_question_is_no_sequel_of_itself(ana: UserMemory) -> None:
+    """Though the app keeps it before it recalls."""
+    query = "Which crop is my crop for the acres near Nsukka? Please tell me, I forgot."
+    _told(ana, FIRST, query)
+    assert _texts(ana, query) == [FIRST]
+
+
+def test_what_is_likely_keeps_its_place(ana: UserMemory) -> None:
+    """A sequel takes that of what hardly bears on the query alone."""
+    _told(ana, *(f"My crop number {n} is a good crop." for n in range(6)), FIRST, LATER)
+    items = ana.context("Which crop number is a good crop?", k=2).items
+    assert all(item.probability >= 0.02 for item in items)
+    assert LATER not in [item.text for item in items]
+
+
+def test_a_sequel_that_is_told_already_hides_none(ana: UserMemory) -> None:
+    """What was said again in between is no news."""
+    _told(ana, FIRST, FIRST.replace("My", "my"), LATER)
+    assert LATER in _texts(ana, "Is cashew my crop?")

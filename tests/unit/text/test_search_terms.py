@@ -70,6 +70,19 @@ def test_of_a_long_text_the_last_terms_are_looked_for() -> None:
     assert terms[-4:] == ["where", "do", "i", "live"]
 
 
+def test_what_a_contraction_ends_with_is_no_term() -> None:
+    """Letters that stand alone are terms: "Model S", "size M"."""
+    assert search_terms("It's my sister's, I don’t know.") == [
+        "it",
+        "my",
+        "sister",
+        "i",
+        "do",
+        "know",
+    ]
+    assert search_terms("Model S, size M") == ["model", "s", "size", "m"]
+
+
 def test_content_terms_neither_ask_nor_join() -> None:
     """There may be none."""
     assert content_terms(search_terms("Where does my sister Ana live now?")) == [
