@@ -18,7 +18,7 @@ ANY_TEXT = st.text(st.characters(codec="utf-8"))
     [
         ("", []),
         ("?! ... — «»", []),
-        ("Where is Ana's CAFÉ?", ["where", "is", "ana", "s", "cafe"]),
+        ("Where is Ana's CAFÉ?", ["where", "is", "ana", "cafe"]),
         ("naïve Straße ŒUVRE", ["naive", "strasse", "œuvre"]),
         ("cafe\u0301 café", ["cafe"]),
         ("the dog, the Dog, the DOG", ["the", "dog"]),
