@@ -40,13 +40,14 @@ def subqueries(query: str) -> list[str]:
 
 
 def with_user_only(questions: list[str], without_names: Callable[[str], str]) -> list[str]:
-    """Add, for a question that speaks of the user and of others, the question without the others.
+    """Add, for a question that speaks of the user beside others, the question without the others.
 
-    "A dinner for me and Ana" is about what either eats, and the name would outweigh all else.
+    "A dinner for me and Ana" is about what either eats, and the name would outweigh all else. "What is my sister's
+    name?" is about her alone.
 
     Args:
         questions: of a query.
         without_names: takes the names of others out of a text.
     """
-    alone = [without_names(question) for question in questions if _USER.search(question)]
-    return list(dict.fromkeys([*questions, *(question for question in alone if question)]))
+    alone = [without_names(question) for question in questions]
+    return list(dict.fromkeys([*questions, *(each for each in alone if _USER.search(each))]))

@@ -94,3 +94,5 @@ def test_the_user_alone_is_looked_for_too() -> None:
     )
     assert parts == ["A dinner for me and Ana", "What does Ana eat?", "A dinner for me"]
     assert with_user_only(["Me"], lambda _: "") == ["Me"]
+    sister = ["What is my sister's name?"]  # which is about her alone
+    assert with_user_only(sister, lambda text: text.replace("my sister", "")) == sister
