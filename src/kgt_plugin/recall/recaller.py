@@ -162,9 +162,11 @@ class Recaller:
         else:
             yield from following
         best: dict[tuple[ItemKind, str], Weighed] = {}
+        # Before our lock is held: whoever reads the graph may be waiting for that.
+        corrected = self.graph.episodes.corrected()
         with self._lock:
             for question, vector in zip(questions, vectors, strict=True):
-                for each in self._weighed(question, vector, named):
+                for each in self._weighed(question, vector, named, corrected):
                     key = (each.candidate.item.kind, each.candidate.item.key)
                     known = best.get(key, each)
                     likelier = max(known, each, key=lambda one: one.log_odds)
@@ -172,10 +174,13 @@ class Recaller:
         return list(best.values())
 
     def _weighed(
-        self, question: str, vector: list[float] | None, named: Collection[Identifier]
+        self,
+        question: str,
+        vector: list[float] | None,
+        named: Collection[Identifier],
+        corrected: Collection[str],
     ) -> list[Weighed]:
-        """Weigh every item that may bear on one question."""
-        corrected = self.graph.episodes.corrected()
+        """Weigh every item that may bear on one question; under the lock, so nothing here reads the graph."""
         odds: list[tuple[Candidate, float]] = []
         for candidate in self._index.candidates(question, vector):
             item = candidate.item

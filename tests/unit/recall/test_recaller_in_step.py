@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from rdflib.term import Identifier, Literal, URIRef
 
 from kgt_plugin.errors import ModelError
 from kgt_plugin.graph import PersonalGraph
+from kgt_plugin.graph.episodes import EpisodeLog
 from kgt_plugin.prompts import prompt_set
 from kgt_plugin.recall import Recaller, RecallWeights, recaller
 from kgt_plugin.records import ItemKind
@@ -214,3 +215,21 @@ def test_facts_and_turns_are_two_kinds(followed: _Followed) -> None:
     assert followed.texts() == {"Rex eats fish."}
     kinds = [item.kind for item in followed.recaller._index.items()]
     assert sorted(kinds) == [ItemKind.EPISODE, ItemKind.FACT]
+
+
+def test_the_graph_is_not_read_under_the_lock_of_the_index(
+    followed: _Followed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody who reads the graph may be waiting for that lock."""
+    add(followed.graph, ("Rex", "likes", "fish"))
+    held: list[bool] = []
+    corrected = EpisodeLog.corrected
+
+    def watched(log: EpisodeLog) -> Collection[str]:
+        held.append(followed.recaller._lock._is_owned())  # type: ignore[attr-defined]  # of every RLock
+        return corrected(log)
+
+    monkeypatch.setattr(EpisodeLog, "corrected", watched)
+    steps = followed.recaller.recall(["What does Rex like?"], (), 5)
+    assert drive(steps, followed._parts, Meter())
+    assert held == [False]
