@@ -1,4 +1,4 @@
-"""What the words of a query find among a user's items."""
+"""Scores of the items that the words of a query find."""
 
 from __future__ import annotations
 

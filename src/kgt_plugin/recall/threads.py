@@ -1,4 +1,4 @@
-"""What recalled turns have to do with one another: which are about the same, and what was said of it later.
+"""Threads of recalled turns: those about the same thing, and the turns that go on with it later.
 
 A turn that changes a fact often names nothing that a question asks for ("Then I have changed my mind, and it will be
 pineapple"). It is near in meaning to the turn that told the fact, though; see docs/decisions/0025.
