@@ -25,7 +25,7 @@ _USER: Final = "bench"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TalkPoint:
-    """What it costs once a user with 1,000 facts has said so much.
+    """Costs once a user with 1,000 facts has said so much.
 
     Attributes:
         turns: how many the user has said.
