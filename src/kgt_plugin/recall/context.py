@@ -14,11 +14,11 @@ from kgt_plugin.errors import InvalidInputError
 from kgt_plugin.graph.past import with_zone
 from kgt_plugin.prompts import Renderer
 from kgt_plugin.recall.fact_retrieval import FactRetriever
-from kgt_plugin.recall.queries import subqueries, with_user_only
 from kgt_plugin.recall.recaller import Recaller
 from kgt_plugin.recall.subjects import SubjectResolver
 from kgt_plugin.records import Context, RecalledItem
 from kgt_plugin.steps import Ask, Meter, Steps
+from kgt_plugin.text.queries import subqueries, with_user_only
 
 __all__ = ["ContextBuilder", "ContextRequest"]
 

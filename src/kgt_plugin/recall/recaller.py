@@ -16,13 +16,13 @@ from kgt_plugin.graph.past import PastGraph
 from kgt_plugin.index import Item, UserIndex
 from kgt_plugin.index.candidate import Candidate
 from kgt_plugin.index.stored_vectors import VectorKeeper
+from kgt_plugin.index.threads import in_threads, sequels
 from kgt_plugin.index.vector_store import VectorStore
 from kgt_plugin.prompts import PromptSet, single_line
 from kgt_plugin.recall.item_description import Describer
 from kgt_plugin.recall.item_weights import RecallWeights, Weighed
 from kgt_plugin.recall.repetition import is_told
 from kgt_plugin.recall.searched_items import episode_item, fact_item, key_of
-from kgt_plugin.recall.threads import in_threads, sequels
 from kgt_plugin.records import (
     Episode,
     ItemKind,
@@ -88,7 +88,7 @@ class Recaller:
         of the last one if that is unlikely.
 
         Args:
-            questions: what the query asks; see `kgt_plugin.recall.queries`.
+            questions: what the query asks; see `kgt_plugin.text.queries`.
             named: the nodes that the query names.
             k: how many at most.
         """
@@ -117,7 +117,7 @@ class Recaller:
             return in_threads(self._index, items, found)
 
     def sequels(self, first: Candidate, since: float) -> list[Candidate]:
-        """List the turns that go on with what an item says; see `kgt_plugin.recall.threads`.
+        """List the turns that go on with what an item says; see `kgt_plugin.index.threads`.
 
         Args:
             first: the item.

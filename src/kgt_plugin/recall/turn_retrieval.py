@@ -9,11 +9,11 @@ from typing import Any, Final
 from kgt_plugin.index.candidate import Candidate
 from kgt_plugin.recall.fact_weights import Weighting
 from kgt_plugin.recall.item_weights import Weighed
-from kgt_plugin.recall.queries import subqueries
 from kgt_plugin.recall.recaller import Recaller
 from kgt_plugin.records import ItemKind, WeighedTurn
 from kgt_plugin.steps import Ask, Steps
 from kgt_plugin.text.excerpts import excerpt
+from kgt_plugin.text.queries import subqueries
 
 __all__ = ["retrieve_turns"]
 

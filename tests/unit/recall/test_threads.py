@@ -11,10 +11,10 @@ from kgt_plugin import KGT, UserMemory
 from kgt_plugin.graph import PersonalGraph
 from kgt_plugin.index import Item, UserIndex
 from kgt_plugin.index.candidate import Candidate
+from kgt_plugin.index.threads import in_threads, sequels
 from kgt_plugin.prompts import prompt_set
 from kgt_plugin.recall import Recaller, RecallWeights
 from kgt_plugin.recall.fact_weights import Weighting
-from kgt_plugin.recall.threads import in_threads, sequels
 from kgt_plugin.recall.turn_retrieval import retrieve_turns
 from kgt_plugin.records import ItemKind, RecalledEpisode, WeighedTurn
 from kgt_plugin.steps import Meter, Models, drive

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from kgt_plugin.index import UserIndex
 from kgt_plugin.index.candidate import Candidate
+from kgt_plugin.index.user_index import UserIndex
 from kgt_plugin.records import ItemKind, RecalledEpisode, RecalledItem
 
 __all__ = ["in_threads", "sequels"]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kgt_plugin.recall.queries import subqueries, with_user_only
+from kgt_plugin.text.queries import subqueries, with_user_only
 
 
 @pytest.mark.parametrize(
