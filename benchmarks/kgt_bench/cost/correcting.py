@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from kgt_bench.cost.fixtures import Stage
 from kgt_bench.cost.latency import Watch
 from kgt_bench.cost.synthetic_users import Correction, Person
 from kgt_plugin.memory import UserMemory
 
-__all__ = ["Subject", "correct", "learned", "tell_nobody", "timed_ms"]
+__all__ = ["Corrected", "Subject", "correct", "learned", "tell_nobody", "timed_ms"]
 
 Subject = tuple[Person, Correction]
+
+
+class Corrected(NamedTuple):
+    """One correction: wall time of `learn`, of `context` before it, and of `learn` besides the models; and its tokens."""
+
+    learn_ms: float
+    context_ms: float
+    besides_models_ms: float
+    computed_tokens: int
 
 
 def tell_nobody(_stage: str, _done: int, _total: int) -> None:
@@ -26,8 +35,8 @@ def correct(
     subjects: Sequence[Subject],
     *,
     tell: Watch = tell_nobody,
-) -> list[list[tuple[float, float, float]]]:
-    """Measure `learn`, `context` and the part of `learn` besides the models, ms, by round and by memory.
+) -> list[list[Corrected]]:
+    """Measure corrections by round and by memory.
 
     Args:
         stage: whose clock the models are on.
@@ -41,8 +50,12 @@ def correct(
         for memory in memories:
             context_ms = timed_ms(lambda m=memory, q=correction.query: m.context(q))  # type: ignore[misc]  # bound now
             stage.clock.take_ms()
-            learn_ms = timed_ms(lambda m=memory, c=correction: learned(m, c))  # type: ignore[misc]  # bound now
-            times.append((learn_ms, context_ms, learn_ms - stage.clock.take_ms()))
+            edits: list[Any] = []
+            learn_ms = timed_ms(lambda m=memory, c=correction, e=edits: e.append(learned(m, c)))  # type: ignore[misc]  # bound now
+            besides_ms = learn_ms - stage.clock.take_ms()
+            times.append(
+                Corrected(learn_ms, context_ms, besides_ms, edits[0].usage.computed_tokens)
+            )
         rounds.append(times)
         tell("corrections", done, len(subjects))
     return rounds

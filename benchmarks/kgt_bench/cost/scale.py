@@ -154,9 +154,9 @@ def _grow_graph(
     return [
         _GraphPoint(
             triples=size,
-            learn_ms=statistics.median(each[index][0] for each in rounds),
-            context_ms=statistics.median(each[index][1] for each in rounds),
-            besides_models_ms=statistics.median(each[index][2] for each in rounds),
+            learn_ms=statistics.median(each[index].learn_ms for each in rounds),
+            context_ms=statistics.median(each[index].context_ms for each in rounds),
+            besides_models_ms=statistics.median(each[index].besides_models_ms for each in rounds),
             cold_context_ms=cold[index],
             more_rss_mb=memory_mb[index],
         )

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import statistics
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Final
 
-from kgt_bench.cost.correcting import Subject, learned, tell_nobody, timed_ms
+from kgt_bench.cost.correcting import Subject, correct, tell_nobody, timed_ms
 from kgt_bench.cost.fixtures import Stage
 from kgt_bench.cost.latency import Watch
 from kgt_bench.cost.synthetic_users import make_messages, make_people, make_person
@@ -67,17 +66,14 @@ def measure_talk(
         memory.context("What did I say?")  # the first one embeds all
         memories.append(memory)
         tell("turns", done, len(counts))
-    rounds = []
-    for done, subject in enumerate(subjects, start=1):
-        rounds.append([_corrected(memory, subject) for memory in memories])
-        tell("corrections of a long memory", done, len(subjects))
+    rounds = correct(stage, memories, subjects, tell=tell)
     return [
         TalkPoint(
             turns=count,
             hear_ms=heard[index],
-            context_ms=statistics.median(each[index][0] for each in rounds),
-            learn_ms=statistics.median(each[index][1] for each in rounds),
-            computed_tokens=statistics.mean(each[index][2] for each in rounds),
+            context_ms=statistics.median(each[index].context_ms for each in rounds),
+            learn_ms=statistics.median(each[index].learn_ms for each in rounds),
+            computed_tokens=statistics.mean(each[index].computed_tokens for each in rounds),
         )
         for index, count in enumerate(counts)
     ]
@@ -89,12 +85,3 @@ def _said(memory: UserMemory, subjects: Sequence[Subject], count: int, *, seed: 
     texts = make_messages(Random(seed + 2), names=names, messages=count)  # noqa: S311 - no secrets
     times = [timed_ms(lambda t=text: memory.hear(t)) for text in texts]  # type: ignore[misc]  # bound now
     return statistics.median(times[-100:])
-
-
-def _corrected(memory: UserMemory, subject: Subject) -> tuple[float, float, int]:
-    """Ask about a person and correct what is known: ms of each, and the tokens computed."""
-    _, correction = subject
-    context_ms = timed_ms(lambda: memory.context(correction.query))
-    started = time.perf_counter()
-    edit = learned(memory, correction)
-    return context_ms, (time.perf_counter() - started) * 1000, edit.usage.computed_tokens

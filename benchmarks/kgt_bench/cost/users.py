@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Final
 
-from kgt_bench.cost.correcting import Subject, correct, timed_ms
+from kgt_bench.cost.correcting import Corrected, Subject, correct, timed_ms
 from kgt_bench.cost.fixtures import Stage, seed
 from kgt_bench.cost.latency import Watch
 from kgt_bench.cost.synthetic_users import make_people, make_person
@@ -56,7 +56,7 @@ def measure_users(
     """
     random = Random(seed)  # noqa: S311 - people, no secrets
     subjects = [make_person(random, _FACTS) for _ in range(min(repeat, *counts))]
-    rounds: list[list[tuple[float, float, float]]] = []
+    rounds: list[list[Corrected]] = []
     opened = []
     for done, count in enumerate(counts, start=1):
         opened.append(_store(stage, count, subjects, seed=seed))
@@ -73,8 +73,8 @@ def measure_users(
             users=count,
             triples=triples,
             open_ms=open_ms,
-            learn_ms=statistics.median(each[index][0] for each in rounds),
-            context_ms=statistics.median(each[index][1] for each in rounds),
+            learn_ms=statistics.median(each[index].learn_ms for each in rounds),
+            context_ms=statistics.median(each[index].context_ms for each in rounds),
         )
         for index, (count, (_, triples, open_ms)) in enumerate(zip(counts, opened, strict=True))
     ]

@@ -120,7 +120,7 @@ class TextRenderer:
                 facts.append(line)
             else:
                 turns.append((item, line))
-        return self._block([*facts, *(line for _, line in _by_thread(turns))])
+        return self._block([*facts, *_by_thread(turns)])
 
     @property
     def _phrases(self) -> Phrases:
@@ -152,13 +152,13 @@ class TextRenderer:
         return f'{words} ({phrases.asked}: "{asked}")' if asked else words
 
 
-def _by_thread(turns: Sequence[tuple[RecalledItem, str]]) -> list[tuple[RecalledItem, str]]:
-    """Put turns of one thread together, where the likeliest of them stands, in the order in which they were said."""
+def _by_thread(turns: Sequence[tuple[RecalledItem, str]]) -> list[str]:
+    """Put the lines of turns of one thread together, where the likeliest of them stands, in the order in which they were said."""
     threads: dict[object, list[tuple[RecalledItem, str]]] = {}
     for place, (item, line) in enumerate(turns):
         thread = item.thread if isinstance(item, RecalledEpisode) else None
         threads.setdefault(("alone", place) if thread is None else thread, []).append((item, line))
-    return [each for thread in threads.values() for each in sorted(thread, key=_said_at)]
+    return [line for thread in threads.values() for _, line in sorted(thread, key=_said_at)]
 
 
 def _said_at(turn: tuple[RecalledItem, str]) -> float:

@@ -168,7 +168,9 @@ class Recaller:
             for question, vector in zip(questions, vectors, strict=True):
                 for each in self._weighed(question, vector, named, corrected):
                     key = (each.candidate.item.kind, each.candidate.item.key)
-                    known = best.get(key, each)
+                    if (known := best.get(key)) is None:
+                        best[key] = each
+                        continue
                     likelier = max(known, each, key=lambda one: one.log_odds)
                     best[key] = replace(likelier, behind=min(known.behind, each.behind))
         return list(best.values())

@@ -13,7 +13,7 @@ from kgt_plugin.stores.sparql_http import SparqlClient
 from kgt_plugin.stores.sparql_revisions import owner_of
 from kgt_plugin.stores.sparql_text import read_rows
 
-__all__ = ["PARTS", "discarding", "left_parts", "part_name"]
+__all__ = ["PARTS", "discarding", "left_parts", "named_graphs", "part_name"]
 
 PARTS: Final = "urn:kgt:part:"
 """Every part's graph is named by this, a digest of the user's graph, the change's token and a number."""
@@ -32,9 +32,20 @@ def part_name(name: URIRef, token: str, number: int) -> str:
 def left_parts(client: SparqlClient, owners: Collection[URIRef]) -> list[str]:
     """List the parts of some users; whoever holds their claims knows that nobody will move them any more."""
     fits = " || ".join(f'STRSTARTS(STR(?g), "{_prefix(owner)}")' for owner in owners)
-    query = f"SELECT ?g WHERE {{ GRAPH ?g {{ ?s ?p ?o }} FILTER({fits}) }} GROUP BY ?g"
+    return [str(graph) for graph in named_graphs(client, f"FILTER({fits})")]
+
+
+def named_graphs(client: SparqlClient, fits: str = "") -> list[ox.NamedNode]:
+    """List the graphs of a server that are not empty.
+
+    Args:
+        client: speaks to it.
+        fits: a filter on `?g`, as SPARQL; none takes all.
+    """
+    # Not DISTINCT: for that Virtuoso takes minutes over thousands of graphs, where this takes 0.1 s.
+    query = f"SELECT ?g WHERE {{ GRAPH ?g {{ ?s ?p ?o }} {fits} }} GROUP BY ?g"
     rows = read_rows(client.query(query), location=client.location)
-    return [str(row["g"]) for row in rows if isinstance(row.get("g"), ox.NamedNode)]
+    return [graph for row in rows if isinstance(graph := row.get("g"), ox.NamedNode)]
 
 
 def discarding(parts: Collection[str]) -> str:
